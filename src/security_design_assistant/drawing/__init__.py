@@ -1,0 +1,1 @@
+"""PDF drawing to components: pure, deterministic, no network."""

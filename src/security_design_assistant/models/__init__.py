@@ -1,0 +1,1 @@
+"""Data that crosses package borders: pydantic models without I/O."""

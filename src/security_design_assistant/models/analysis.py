@@ -1,0 +1,149 @@
+"""What the analysis found on a drawing: the content of ``components.json``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+BoundingBox = tuple[float, float, float, float]
+"""``(x0, y0, x1, y1)`` in points of the displayed page (after rotation), origin top left."""
+
+
+class Model(BaseModel):
+    """Base of all result models: unknown fields are errors, instances do not change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ComponentType(StrEnum):
+    """What a tag stands for."""
+
+    DOOR = "door"
+    CAMERA = "camera"
+    INTERCOM = "intercom"
+    INTRUDER = "intruder"
+    EQUIPMENT = "equipment"
+
+
+class DeviceType(StrEnum):
+    """What one symbol stands for."""
+
+    CREDENTIAL_READER = "credential_reader"
+    BREAK_GLASS = "break_glass"
+    REQUEST_TO_EXIT = "request_to_exit"
+    LOCK = "lock"
+    LOCK_PREPARATION = "lock_preparation"
+    POSITION_SWITCH = "position_switch"
+    CONTROLLED_OUTPUT = "controlled_output"
+    DURESS_SWITCH = "duress_switch"
+    TURNSTILE = "turnstile"
+    MONITORED_INPUT = "monitored_input"
+    CAMERA = "camera"
+    INTERCOM_STATION = "intercom_station"
+    INTRUDER_DETECTOR = "intruder_detector"
+    UNKNOWN = "unknown"
+
+
+Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Device(Model):
+    """One kind of device of a component, with how many of it there are.
+
+    ``code`` is the text on the symbol (``E``, ``11``), ``variant`` the form (``dome``, ``handle``),
+    ``meaning`` the legend's words or ``not in legend``, ``bboxes`` one box a symbol.
+    """
+
+    type: DeviceType
+    code: str | None = None
+    variant: str | None = None
+    count: Annotated[int, Field(ge=1)] = 1
+    meaning: str | None = None
+    confidence: Confidence = 1.0
+    bboxes: tuple[BoundingBox, ...] = ()
+
+
+class Location(Model):
+    """The room a component protects; ``other_side`` is the room across a door, if labelled."""
+
+    room_number: str | None = None
+    room_name: str | None = None
+    other_side: str | None = None
+
+
+class Component(Model):
+    """One tagged point of the security design."""
+
+    id: str
+    type: ComponentType
+    system: str
+    page: Annotated[int, Field(ge=1)]
+    bbox: BoundingBox
+    location: Location = Location()
+    devices: tuple[Device, ...] = ()
+    attributes: dict[str, str] = Field(default_factory=dict)
+    confidence: Confidence = 1.0
+    source: Literal["vector", "gemini", "hybrid"] = "vector"
+    reasoning: str = ""
+
+
+class PageStatus(StrEnum):
+    """How far a page could be read."""
+
+    ANALYSED = "analysed"
+    NO_TEXT_LAYER = "no_text_layer"
+    SKIPPED = "skipped"
+
+
+class PageSummary(Model):
+    """One page: displayed size in points, and why it was not read if it was not."""
+
+    page: Annotated[int, Field(ge=1)]
+    status: PageStatus
+    width: float
+    height: float
+    reason: str | None = None
+
+
+class ReviewNote(Model):
+    """Something that a human should look at; ``bbox`` and ``component_id`` where there is one."""
+
+    code: str
+    message: str
+    page: int | None = None
+    component_id: str | None = None
+    bbox: BoundingBox | None = None
+
+
+class LegendEntry(Model):
+    """One line of the drawing's own key."""
+
+    page: int
+    section: str | None = None
+    code: str | None = None
+    meaning: str
+    bbox: BoundingBox
+
+
+class DrawingInfo(Model):
+    """The file that was read; ``number`` and ``title`` come from its title block."""
+
+    sha256: str
+    page_count: int
+    number: str | None = None
+    title: str | None = None
+
+
+class Analysis(Model):
+    """The whole result: what ``components.json`` holds, in this field order."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    drawing: DrawingInfo
+    pages: tuple[PageSummary, ...]
+    components: tuple[Component, ...]
+    legend: tuple[LegendEntry, ...] = ()
+    warnings: tuple[ReviewNote, ...] = ()

@@ -1,0 +1,26 @@
+"""How much of time and memory one drawing may take."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
+
+
+class Budgets(BaseModel):
+    """Limits of one drawing; over the first two it is rejected, over the others a page is skipped."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    max_bytes: PositiveInt = 100_000_000
+    """Largest file, in bytes."""
+    max_pages: PositiveInt = 1_000
+    max_page_points: PositiveFloat = 14_400.0
+    """Longest page edge, in points; 14,400 is what PDF readers agree on (ISO 32000-1, annex C.2)."""
+    max_paths: PositiveInt = 250_000
+    """Vector path operators painted on one page."""
+    max_words: PositiveInt = 100_000
+    max_content_bytes: PositiveInt = 200_000_000
+    """Decoded content of one page, forms included, in bytes."""
+    page_seconds: PositiveFloat = 60.0
+    """Wall time one page may take."""
+    memory_bytes: PositiveInt = 2_000_000_000
+    """Address space of the process that reads pages."""
