@@ -27,3 +27,24 @@ class Word:
     sequence: int = 0
     span: int = 0
     direction: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the reading frame lies on the displayed page.
+
+    ``matrix`` is ``(a, b, c, d, e, f)``: reading ``(x, y)`` shows at
+    ``(a x + c y + e, b x + d y + f)`` on the displayed page, in points, origin top left.
+    ``width`` and ``height`` are the reading frame's own extent.
+    """
+
+    matrix: tuple[float, float, float, float, float, float]
+    width: float
+    height: float
+
+    def displayed(self, box: Box) -> Box:
+        """Return ``box`` of the reading frame as a box on the displayed page, to 0.01 pt."""
+        a, b, c, d, e, f = self.matrix
+        xs = (a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e)
+        ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
+        return (round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
