@@ -1,0 +1,46 @@
+# Every target prepares its own virtual environment in .venv; a machine needs python3 (3.11 or newer),
+# make and git. CI runs these same targets.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench lock clean
+
+help: ## Say what each target does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
+
+demo: $(READY) ## Draw sample drawings into ./demo, process one, say where the results are
+	$(BIN)/sda samples demo/drawings
+	$(BIN)/sda process "$$(ls demo/drawings/*.pdf | head -n 1)" --out demo/results
+
+test: $(READY) ## Run all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY) ## Check formatting, style, types and the direction of imports
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(READY) ## Measure how fast and how lean the analysis is
+	$(BIN)/python -m tests.bench.analysis
+
+lock: $(READY) ## Resolve the dependencies anew and pin them by hash
+	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
+	$(COMPILE) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+
+clean: ## Remove everything that the other targets made
+	rm -rf $(VENV) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		.import_linter_cache
+	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
