@@ -1,0 +1,33 @@
+"""One way to write a model as JSON, so that equal results are equal bytes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel
+
+_DECIMALS = 2
+
+
+def canonical_json(model: BaseModel) -> bytes:
+    """Return ``model`` as UTF-8 JSON: its field order, 2 spaces, floats to 2 decimals, newline at the end.
+
+    Raises
+    ------
+    ValueError : the model holds infinity or not-a-number, which JSON cannot carry.
+    """
+    content = _rounded(model.model_dump(mode="json"))
+    # A lone surrogate (broken text on a drawing) has no UTF-8 form; a question mark is honest enough.
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    return text.encode("utf-8", errors="replace")
+
+
+def _rounded(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, _DECIMALS) + 0.0  # adding zero turns -0.0 into 0.0
+    if isinstance(value, dict):
+        return {key: _rounded(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_rounded(item) for item in value]
+    return value
