@@ -48,3 +48,15 @@ class Frame:
         xs = (a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e)
         ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
         return (round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
+
+
+def centre(box: Box) -> Point:
+    """Return the middle of ``box``."""
+    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def contains(box: Box, point: Point, margin: float = 0.0) -> bool:
+    """Tell whether ``point`` lies in ``box`` grown by ``margin`` points."""
+    return (
+        box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin
+    )

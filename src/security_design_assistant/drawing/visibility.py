@@ -39,7 +39,7 @@ class HiddenWord:
 def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[list[Word], list[HiddenWord]]:
     """Separate the words that can be seen from those that an opaque fill hides.
 
-    A word counts as hidden when at least four of five sample points on it lie under fills that were
+    A word counts as hidden when most of five sample points on it lie under fills that were
     painted after it, and as invisible (dropped) when it is white on white.
     """
     grid: dict[tuple[int, int], list[OpaqueFill]] = defaultdict(list)
@@ -87,7 +87,7 @@ def _cover(word: Word, fills: Sequence[OpaqueFill]) -> Box | None:
         if inside - covered:
             covered |= inside
             box = fill.box
-    return box if len(covered) >= 4 else None
+    return box if len(covered) >= 3 else None
 
 
 def _on_dark(word: Word, fills: Sequence[OpaqueFill]) -> bool:

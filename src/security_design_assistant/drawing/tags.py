@@ -1,0 +1,193 @@
+"""Tags: boxes whose top row names one point, e.g. ``A B2 001 | BB``."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.geometry import Box, Word, centre, contains
+from security_design_assistant.drawing.rules import Rules
+
+SYSTEMS = "ACVI"
+"""Access control, CCTV, voice communication, intruder alarm."""
+
+SAME_INK = 0.25
+"""Largest difference in luminance within one tag."""
+
+_POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
+_LEVEL = re.compile(r"[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2}|[A-Z]{1,3}")
+_PACKAGE = re.compile(r"[A-Z]{1,4}\d?")
+_GLUED = (
+    re.compile(r"([ACVI])[- ]?([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)[- ]?(\d{3}[A-Z]?)[- ]?([A-Z]{2,3})"),
+    re.compile(r"([ACVI])[- ]?(\d{3}[A-Z]?)[- ]?([A-Z]{2,3})[- ]?([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag on a page: its parts, its box and the words of its lower rows, reading frame."""
+
+    system: str
+    level: str
+    point: str
+    package: str
+    box: Box
+    text_height: float
+    luminance: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """The component's id: system, point, package, level."""
+        return "-".join(part for part in (self.system, self.point, self.package, self.level) if part)
+
+
+def find_tags(words: Sequence[Word], rules: Rules) -> list[Tag]:
+    """Find every box whose top row reads like a tag.
+
+    Parameters
+    ----------
+    words : visible words of the page, reading frame.
+    rules : its merged lines, any ink.
+
+    Returns
+    -------
+    Tags in reading order. Where boxes nest, the largest whose top row is the tag's wins.
+    """
+    index = _WordIndex(words)
+    tags: dict[tuple[int, ...], Tag] = {}
+    for word in words:
+        if word.direction != 0 or word.text[0] not in SYSTEMS or len(word.text) > 16:
+            continue
+        if not _may_start_a_tag(word, index):
+            continue
+        box = _enclosing_box(word, rules)
+        if box is None:
+            continue
+        tag = _read(word, box, index.inside(box))
+        if tag is not None:
+            tags.setdefault(tuple(round(edge) for edge in box), tag)
+    return sorted(tags.values(), key=lambda tag: (tag.box[1], tag.box[0]))
+
+
+class _WordIndex:
+    """Words by coarse square, to look up what stands in a box."""
+
+    EDGE = 50.0
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._squares: dict[tuple[int, int], list[Word]] = defaultdict(list)
+        for word in words:
+            x, y = centre(word.box)
+            self._squares[int(x // self.EDGE), int(y // self.EDGE)].append(word)
+
+    def inside(self, box: Box) -> list[Word]:
+        columns = range(int(box[0] // self.EDGE), int(box[2] // self.EDGE) + 1)
+        rows = range(int(box[1] // self.EDGE), int(box[3] // self.EDGE) + 1)
+        if len(columns) * len(rows) > 400:
+            return []
+        found = [word for x in columns for y in rows for word in self._squares.get((x, y), ())]
+        return [word for word in found if contains(box, centre(word.box))]
+
+
+def _may_start_a_tag(word: Word, index: _WordIndex) -> bool:
+    """Cheap test before any geometry: digits and letters follow on the same line."""
+    if len(word.text) >= 6:
+        return True
+    x0, y0, _, y1 = word.box
+    row = index.inside((x0, y0, x0 + 12 * word.size, y1))
+    text = "".join(other.text for other in row)
+    return len(text) >= 6 and sum(character.isdigit() for character in text) >= 2
+
+
+def _enclosing_box(word: Word, rules: Rules) -> Box | None:
+    """Return the largest box whose top left corner lies just above and left of ``word``."""
+    x0, y0, x1, y1 = word.box
+    size = word.size
+    middle = (y0 + y1) / 2
+    lefts = rules.uprights(x0 - 2.5 * size, x0 + 0.3 * size, middle - 0.3 * size, middle + 0.3 * size)
+    tops = rules.levels(middle - 2.2 * size, middle - 0.2 * size, x0, x1)
+    best: Box | None = None
+    for left in reversed(lefts):
+        for top in reversed(tops):
+            box = _largest_from(left, top, middle, size, rules)
+            if box and (best is None or box[3] - box[1] > best[3] - best[1]):
+                best = box
+    return best
+
+
+def _largest_from(left: float, top: float, middle: float, size: float, rules: Rules) -> Box | None:
+    slack = max(0.35, 0.08 * size)
+    rights = rules.uprights(left + 2.5 * size, left + 16 * size, top + slack, middle, slack)
+    rights = [x for x in rights if rules.levels(top - slack, top + slack, left, x, slack)]
+    for right in reversed(rights):
+        for bottom in reversed(rules.levels(middle + 0.4 * size, top + 14 * size, left, right, slack)):
+            height = bottom - top
+            if not 0.9 <= (right - left) / height <= 8:
+                continue
+            edges = [
+                rules.uprights(x - slack, x + slack, top + slack, bottom - slack, slack) for x in (left, right)
+            ]
+            if all(edges):
+                return (left, top, right, bottom)
+    return None
+
+
+def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
+    """Parse the words in a box; None if its top row is not a tag's."""
+    middle = centre(start.box)[1]
+    level = [
+        word for word in inside if word.direction == 0 and abs(word.luminance - start.luminance) < SAME_INK
+    ]
+    row = sorted(
+        (word for word in level if abs(centre(word.box)[1] - middle) < 0.45 * start.size),
+        key=lambda word: word.box[0],
+    )
+    if any(centre(word.box)[1] < middle - 0.6 * start.size for word in level) or not row or row[0] is not start:
+        return None
+    parts = _parts(row)
+    if parts is None:
+        return None
+    below = sorted(
+        (word for word in level if centre(word.box)[1] > middle + 0.5 * start.size),
+        key=lambda word: (round(centre(word.box)[1] / (0.5 * start.size)), word.box[0]),
+    )
+    notes = tuple(word.text for word in below)
+    return Tag(*parts, box, start.size, start.luminance, notes)
+
+
+def _parts(row: Sequence[Word]) -> tuple[str, str, str, str] | None:
+    """Return system, level, point and package of a tag's top row, in whatever order they stand."""
+    texts = [part for word in row for part in re.split(r"[-./_|]", word.text) if part]
+    if len(texts) == 4 and len(texts[0]) == 1 and texts[0] in SYSTEMS:
+        parts = _by_shape(texts[1:])
+        if parts is not None:
+            return (texts[0], *parts)
+    joined = "".join(texts)
+    for pattern, order in zip(_GLUED, ((2, 3, 4), (4, 2, 3)), strict=True):
+        match = pattern.fullmatch(joined)
+        if match:
+            return (match[1], match[order[0]], match[order[1]], match[order[2]])
+    return None
+
+
+def _by_shape(texts: Sequence[str]) -> tuple[str, str, str] | None:
+    """Assign level, point and package: the point is the longest number, the level stands before it."""
+    numbers = [text for text in texts if _POINT.fullmatch(text)]
+    if not numbers:
+        return None
+    point = max(numbers, key=len)
+    position = texts.index(point)
+    others = [text for index, text in enumerate(texts) if index != position]
+    if len(others) != 2:
+        return None
+    # A level carries a digit where only one of the two does (B2 beside BB); otherwise order decides.
+    digits = [any(character.isdigit() for character in text) for text in others]
+    level, package = (others[1], others[0]) if digits == [False, True] else (others[0], others[1])
+    if not _LEVEL.fullmatch(level) or not _PACKAGE.fullmatch(package):
+        return None
+    if set(level) <= {"X", "?"} or set(point) <= {"0"}:  # the legend's own sample: C XX 000 XX
+        return None
+    return level, point, package
