@@ -1,6 +1,5 @@
 # Every target prepares its own virtual environment in .venv; a machine needs python3 (3.11 or newer),
 # make and git. CI runs these same targets.
-SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

@@ -1,0 +1,1 @@
+"""Processing on one machine: no account, no network, no key."""

@@ -1,0 +1,116 @@
+"""The folder in which one drawing's results land, and whose folder it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+from security_design_assistant.adapters.file_store import FileStore
+from security_design_assistant.pipeline.job import JobKeys
+from security_design_assistant.pipeline.ports import ObjectStore
+
+RESULTS = ("components.json", "schedule.xlsx", "marked-up.pdf", "evaluation.json")
+
+KEYS = JobKeys(checkpoints=".sda/checkpoints/", results="")
+"""Results lie open in the folder, everything else is hidden in it."""
+
+_CLAIM = ".sda/job.json"
+_SCRATCH = ".sda/scratch"
+
+
+class Claim(BaseModel):
+    """Which drawing a folder belongs to: a file's path, and the SHA-256 of its content."""
+
+    source: str
+    sha256: str
+    created_at: datetime
+    finished: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """A claimed folder."""
+
+    folder: Path
+    store: ObjectStore
+    claim: Claim
+
+    def begin(self) -> None:
+        """Write down whose folder this is."""
+        self._write(self.claim)
+
+    def finish(self) -> None:
+        """Note that the results are complete; the checkpoints have done their duty."""
+        self._write(self.claim.model_copy(update={"finished": True}))
+        self._remove_checkpoints()
+
+    def abandon(self) -> None:
+        """Leave nothing behind: the drawing has no results."""
+        for name in RESULTS:
+            self.store.delete(name)
+        self._remove_checkpoints()
+        self.store.delete(_CLAIM)
+        with suppress(OSError):  # somebody else's files may be in there
+            (self.folder / ".sda").rmdir()
+            self.folder.rmdir()
+
+    def _remove_checkpoints(self) -> None:
+        for key in self.store.list(KEYS.checkpoints):
+            self.store.delete(key)
+        for folder in (self.folder / KEYS.checkpoints, self.folder / _SCRATCH):
+            with suppress(OSError):
+                for left_over in folder.iterdir():
+                    left_over.unlink()
+                folder.rmdir()
+
+    def _write(self, claim: Claim) -> None:
+        self.store.put(_CLAIM, claim.model_dump_json().encode())
+
+
+def open_workplace(source: Path, sha256: str, out: Path, now: datetime) -> Workplace:
+    """Claim a folder below ``out`` for a drawing: ``<stem>``, or ``<stem>-2`` and so on if that is taken.
+
+    A drawing gets the folder that it had before: the same path, or the same content. If it was
+    interrupted there, the workplace has the time of that first run, so that the results do not depend on
+    the interruption. Results of another content are removed: they must not pass for this one's.
+
+    Raises
+    ------
+    RetryableError
+        The folder cannot be used.
+    """
+    place = source.absolute().as_posix().encode("utf-8", errors="backslashreplace").decode()
+    for folder in _candidates(out, source.stem):
+        store = FileStore(folder, scratch=_SCRATCH)
+        claim = _read_claim(store)
+        if claim is None and any(store.exists(name) for name in RESULTS):
+            continue  # not made here: somebody else's
+        if claim is None or place == claim.source or sha256 == claim.sha256:
+            break
+    resumed = claim is not None and claim.sha256 == sha256 and not claim.finished
+    created_at = claim.created_at if claim and resumed else now
+    workplace = Workplace(folder, store, Claim(source=place, sha256=sha256, created_at=created_at))
+    if claim and claim.sha256 != sha256:
+        workplace.abandon()
+    workplace.begin()
+    return workplace
+
+
+def _candidates(out: Path, stem: str) -> Iterator[Path]:
+    name = stem if stem.strip(".") else "drawing"
+    yield out / name
+    for number in count(2):
+        yield out / f"{name}-{number}"
+
+
+def _read_claim(store: ObjectStore) -> Claim | None:
+    try:
+        return Claim.model_validate_json(store.get(_CLAIM) or b"")
+    except ValidationError:
+        return None

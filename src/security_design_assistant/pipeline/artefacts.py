@@ -1,0 +1,43 @@
+"""Result files of a job: stored first, then named in a checkpoint with their digest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from security_design_assistant.models.analysis import Model
+from security_design_assistant.pipeline.ports import ObjectStore
+from security_design_assistant.pipeline.stage import StageContext
+
+
+class Artefact(Model):
+    """One stored result: its key, its size in bytes and the SHA-256 of its content."""
+
+    key: str
+    bytes: int
+    sha256: str
+
+
+class Artefacts(Model):
+    """The results that one stage stored."""
+
+    artefacts: tuple[Artefact, ...]
+
+
+def store_artefacts(context: StageContext, contents: Mapping[str, bytes]) -> Artefacts:
+    """Store ``contents``, by name, under the job's results and say what was stored."""
+    stored = []
+    for name, data in contents.items():
+        key = context.job.keys.result(name)
+        context.store.put(key, data)
+        stored.append(Artefact(key=key, bytes=len(data), sha256=sha256(data).hexdigest()))
+    return Artefacts(artefacts=tuple(stored))
+
+
+def artefacts_intact(store: ObjectStore, stored: Artefacts) -> bool:
+    """Return whether every artefact is still there, byte for byte."""
+    return all(_intact(store.get(artefact.key), artefact) for artefact in stored.artefacts)
+
+
+def _intact(data: bytes | None, artefact: Artefact) -> bool:
+    return data is not None and sha256(data).hexdigest() == artefact.sha256

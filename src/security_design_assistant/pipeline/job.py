@@ -1,0 +1,78 @@
+"""One drawing to be processed, and the keys under which its data lives."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from security_design_assistant import __version__
+from security_design_assistant.models.budgets import Budgets
+
+
+class StageName(StrEnum):
+    """The steps of the pipeline, in the order in which they run."""
+
+    VALIDATION = "validation"
+    PDF_PROCESSING = "pdf_processing"
+    DRAWING_ANALYSIS = "drawing_analysis"
+    SCHEDULE_GENERATION = "schedule_generation"
+    EVALUATION = "evaluation"
+
+
+@dataclass(frozen=True, slots=True)
+class JobKeys:
+    """Prefixes of the job's keys in the object store, each empty or ending in ``/``."""
+
+    checkpoints: str
+    results: str
+
+    @classmethod
+    def of_job(cls, job_id: str) -> JobKeys:
+        """Return the keys that the service uses for the job called ``job_id``."""
+        return cls(checkpoints=f"jobs/{job_id}/checkpoints/", results=f"jobs/{job_id}/results/")
+
+    def checkpoint(self, stage: StageName) -> str:
+        """Return the key of ``stage``'s checkpoint."""
+        return f"{self.checkpoints}{stage}.json"
+
+    def result(self, name: str) -> str:
+        """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
+        return f"{self.results}{name}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that decides what a job's results look like, apart from the drawing itself.
+
+    Parameters
+    ----------
+    file_name : name of the drawing as people know it; it appears in the workbook.
+    created_at : when the job was made; the results carry it, so a resumed run gives the same bytes.
+    keys : where checkpoints and results go.
+    budgets : how much of time and memory the drawing may take.
+    options : further choices that change the result, e.g. the analyser.
+    version : version of the pipeline; a checkpoint of another version counts as absent.
+    """
+
+    file_name: str
+    created_at: datetime
+    keys: JobKeys
+    budgets: Budgets = field(default_factory=Budgets)
+    options: Mapping[str, str] = field(default_factory=dict)
+    version: str = __version__
+
+    def fingerprint(self, drawing: bytes) -> str:
+        """Return the SHA-256 of the drawing and of all that decides the results, as hex digits."""
+        parts = {
+            "drawing": sha256(drawing).hexdigest(),
+            "file_name": self.file_name,
+            "created_at": self.created_at.isoformat(),
+            "budgets": self.budgets.model_dump(mode="json"),
+            "options": dict(self.options),
+            "version": self.version,
+        }
+        return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

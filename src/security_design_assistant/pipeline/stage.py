@@ -1,0 +1,51 @@
+"""What a stage of the pipeline is, and what it may touch while it works."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from pydantic import TypeAdapter
+
+from security_design_assistant.pipeline.job import Job, StageName
+from security_design_assistant.pipeline.ports import ObjectStore
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+@dataclass(frozen=True, slots=True)
+class StageContext:
+    """The surroundings of a stage at work.
+
+    ``page_read(done, total)`` tells of pages, ``usage`` takes what the stage consumes, by name.
+    """
+
+    job: Job
+    drawing: bytes
+    store: ObjectStore
+    page_read: Callable[[int, int], None]
+    usage: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage(Generic[Input, Output]):
+    """One step: turns the output of an earlier stage into its own.
+
+    Parameters
+    ----------
+    name : the stage's name, also of its checkpoint.
+    reserve : seconds that must be left of the attempt for the stage to begin.
+    output : writes the output as JSON and reads it again.
+    run : does the work. Objects that the output names are stored before it returns.
+    intact : whether all objects that an earlier output names are still there and unchanged; None if the
+        output names no objects.
+    """
+
+    name: StageName
+    reserve: float
+    output: TypeAdapter[Output]
+    run: Callable[[StageContext, Input], Output]
+    intact: Callable[[ObjectStore, Output], bool] | None = None
