@@ -1,0 +1,97 @@
+"""From the words of a legend to the device types of this system."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from security_design_assistant.models.analysis import DeviceType
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Device type and variant that a legend's words stand for."""
+
+    type: DeviceType
+    variant: str | None = None
+
+
+LOCK_WORDS = (
+    r"mag(netic)?[- ]?lock|electric(al)?[- ](strike|mortise|lock|bolt|latch)|\bmortise\b|head ?lock|"
+    r"crash ?bar|panic (bar|bolt|hardware)|motori[sz]ed (door|lock)|solenoid|\bshear ?lock\b|"
+    r"\blocks?\b|\bstrike\b|\blocking\b|door operator|automatic door"
+)
+
+_REQUEST = r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device"
+
+_RULES: tuple[tuple[str, DeviceType, str | None], ...] = (
+    (r"\bprep(aration|ared)?\b", DeviceType.LOCK_PREPARATION, None),
+    (r"duress|panic (alarm|button)|hold[- ]?up (button|switch)|personal attack", DeviceType.DURESS_SWITCH, None),
+    (r"break[- ]?glass|emergency (door )?release|\bebg\b|\bcall point\b|\bmcp\b", DeviceType.BREAK_GLASS, None),
+    (rf"({_REQUEST}).*(disabled|wheelchair|accessib)", DeviceType.REQUEST_TO_EXIT, "disabled"),
+    (rf"(disabled|wheelchair|accessib).*({_REQUEST})", DeviceType.REQUEST_TO_EXIT, "disabled"),
+    (rf"({_REQUEST}).*(dome|mushroom)", DeviceType.REQUEST_TO_EXIT, "dome"),
+    (rf"(dome|mushroom).*({_REQUEST}|push button)", DeviceType.REQUEST_TO_EXIT, "dome"),
+    (rf"({_REQUEST}).*(infra[- ]?red|touch ?less|no[- ]touch|\bpir\b)", DeviceType.REQUEST_TO_EXIT, "infrared"),
+    (rf"(infra[- ]?red|touch ?less).*({_REQUEST}|button)", DeviceType.REQUEST_TO_EXIT, "infrared"),
+    (rf"({_REQUEST}).*(handle|lever)", DeviceType.REQUEST_TO_EXIT, "handle"),
+    (rf"(handle|lever).*({_REQUEST})", DeviceType.REQUEST_TO_EXIT, "handle"),
+    (_REQUEST, DeviceType.REQUEST_TO_EXIT, None),
+    (r"turnstile|speed ?gate|speed lane", DeviceType.TURNSTILE, None),
+    (r"controlled output|control output|relay output", DeviceType.CONTROLLED_OUTPUT, None),
+    (r"monitored input|monitor input|alarm input", DeviceType.MONITORED_INPUT, None),
+    (r"reader|credential|proximity|\bcard\b", DeviceType.CREDENTIAL_READER, None),
+    (r"cctv|camera", DeviceType.CAMERA, None),
+    (r"(door )?position (switch|contact)|door contact|reed switch|magnetic contact|door monitor", DeviceType.POSITION_SWITCH, None),
+    (LOCK_WORDS, DeviceType.LOCK, None),
+    (r"intercom|handset|video entry|door entry|voice", DeviceType.INTERCOM_STATION, None),
+    (r"dual tech|detector|vibration|glass break|passive infra[- ]?red|\bpir\b", DeviceType.INTRUDER_DETECTOR, None),
+    (r"key ?pad|\bpin ?pad\b", DeviceType.CREDENTIAL_READER, None),
+)  # fmt: skip
+
+_INTRUDER: tuple[tuple[str, str], ...] = (
+    (r"dual", "dual_technology"),
+    (r"key ?pad", "keypad"),
+    (r"passive|\bpir\b|infra", "passive_infrared"),
+    (r"position|contact", "position"),
+    (r"vibration|seismic", "vibration"),
+    (r"glass", "glass_break"),
+)
+
+_SECTIONS: tuple[tuple[str, str], ...] = (
+    (r"\bihas\b|intru|hold up", "intruder"),
+    (r"\bvcom\b|voice|intercom", "intercom"),
+    (r"\baccp\b|access control point|\block(s|ing)?\b", "lock"),
+    (r"\belec\b|electrical", "preparation"),
+    (r"\bcctv\b|closed circuit|camera", "camera"),
+    (r"\bcsec\b|security equipment|central security", "equipment"),
+    (r"\baacs\b|access control", "access"),
+)
+
+
+def section_of(heading: str) -> str | None:
+    """Return the trade a legend heading announces (``lock``, ``intruder`` ...), None if it is no heading."""
+    text = heading.lower()
+    return next((name for pattern, name in _SECTIONS if re.search(pattern, text)), None)
+
+
+def meaning_of(words: str, section: str | None) -> Meaning | None:
+    """Return what a legend's words stand for; None if they name no device of ours.
+
+    Parameters
+    ----------
+    words : the text beside the symbol, e.g. ``Request to Exit [RTE] Handle``.
+    section : trade of the heading above, by :func:`section_of`.
+    """
+    text = words.lower()
+    if section == "intruder":
+        variant = next((name for pattern, name in _INTRUDER if re.search(pattern, text)), None)
+        return Meaning(DeviceType.INTRUDER_DETECTOR, variant)
+    if section == "intercom":
+        return Meaning(DeviceType.INTERCOM_STATION)
+    found = next((Meaning(kind, variant) for pattern, kind, variant in _RULES if re.search(pattern, text)), None)
+    if section == "preparation" and (found is None or found.type is DeviceType.LOCK):
+        return Meaning(DeviceType.LOCK_PREPARATION)
+    if section == "lock" and (found is None or found.type is DeviceType.REQUEST_TO_EXIT):
+        return Meaning(DeviceType.LOCK)
+    return found
