@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from security_design_assistant.settings import Settings
 
 _EPILOG = """\
+example:
+  sda process plan.pdf --out results    then open results/plan/schedule.xlsx
+
 exit codes:
   0    all is well: every page of every drawing was read
   1    at least one drawing was rejected, or there was nothing to evaluate

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
-from hashlib import sha256
-from typing import TypeVar
 
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.pipeline.artefacts import Artefact
-from security_design_assistant.pipeline.checkpoints import Checkpoint, Checkpoints
+from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job
 from security_design_assistant.pipeline.ports import (
     ObjectStore,
     ProgressListener,
     SilentListener,
-    StageReport,
 )
-from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.pipeline.stages.drawing_analysis import DRAWING_ANALYSIS
 from security_design_assistant.pipeline.stages.evaluation import EVALUATION
 from security_design_assistant.pipeline.stages.pdf_processing import PDF_PROCESSING
 from security_design_assistant.pipeline.stages.schedule_generation import SCHEDULE_GENERATION
 from security_design_assistant.pipeline.stages.validation import VALIDATION
-
-Input = TypeVar("Input")
-Output = TypeVar("Output")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +29,6 @@ class Outcome:
     analysis: Analysis
     evaluation: Evaluation
     artefacts: tuple[Artefact, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One attempt at a job; :meth:`complete` takes it through one stage."""
-
-    job: Job
-    drawing: bytes
-    fingerprint: str
-    store: ObjectStore
-    listener: ProgressListener
-    deadline: Deadline
-
-    def complete(self, stage: Stage[Input, Output], after: Checkpoint[Input]) -> Checkpoint[Output]:
-        """Return the stage's checkpoint, the stored one if it is still good, else of the work done now."""
-        input_digest = sha256(f"{self.fingerprint}:{after.digest}".encode()).hexdigest()
-        checkpoint = self._stored(stage, input_digest)
-        reused = checkpoint is not None
-        started = time.monotonic()
-        if checkpoint is None:
-            checkpoint = self._work(stage, after, input_digest)
-        seconds = 0.0 if reused else time.monotonic() - started
-        key = self.job.keys.checkpoint(stage.name)
-        self.listener.stage_finished(StageReport(stage.name, key, seconds, reused, checkpoint.usage))
-        return checkpoint
-
-    def _stored(self, stage: Stage[Input, Output], input_digest: str) -> Checkpoint[Output] | None:
-        checkpoint = Checkpoints(self.store, self.job).load(stage.name, stage.output, input_digest)
-        if checkpoint and stage.intact and not stage.intact(self.store, checkpoint.output()):
-            return None
-        return checkpoint
-
-    def _work(
-        self, stage: Stage[Input, Output], after: Checkpoint[Input], input_digest: str
-    ) -> Checkpoint[Output]:
-        self.deadline.require(stage.reserve, f"Stage {stage.name}")
-        self.listener.stage_started(stage.name)
-        context = StageContext(
-            self.job,
-            self.drawing,
-            self.store,
-            page_read=lambda done, total: self.listener.page_read(stage.name, done, total),
-        )
-        output = stage.run(context, after.output())
-        checkpoints = Checkpoints(self.store, self.job)
-        return checkpoints.save(stage.name, stage.output, input_digest, output, context.usage)
 
 
 def run_job(
@@ -122,10 +68,9 @@ def run_job(
         listener or SilentListener(),
         deadline or Deadline.none(),
     )
-    start: Checkpoint[None] = Checkpoint("", lambda: None, {})
     # Nested, so that the reading, by far the largest output, is let go as soon as it is analysed.
     analysis = attempt.complete(
-        DRAWING_ANALYSIS, attempt.complete(PDF_PROCESSING, attempt.complete(VALIDATION, start))
+        DRAWING_ANALYSIS, attempt.complete(PDF_PROCESSING, attempt.complete(VALIDATION, START))
     )
     results = attempt.complete(SCHEDULE_GENERATION, analysis).output()
     evaluated = attempt.complete(EVALUATION, analysis).output()
