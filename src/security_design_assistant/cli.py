@@ -25,6 +25,7 @@ exit codes:
   2    the command line or a setting is wrong
   3    all drawings have results, but some pages could not be read
   130  interrupted; the same command goes on where it stopped
+  141  nobody reads the output any more
 
 environment:
   SDA_LOG_LEVEL                 debug, info, warning or error

@@ -1,0 +1,294 @@
+"""``sda`` as people and programs meet it: exit codes, streams, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from security_design_assistant import __version__, cli
+from security_design_assistant.local import batch
+from tests.fixtures import hostile
+
+RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.xlsx"]
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.pdf"
+    path.write_bytes(hostile.drawing(2))
+    return path
+
+
+def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_readable_drawing_ends_with_code_0_and_four_results(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), "--json"])
+
+    folder = tmp_path / "out" / "plan"
+    assert code == 0
+    assert lines(capsys) == [{"file": str(plan), "status": "completed", "out": str(folder), "error": None}]
+    assert sorted(path.name for path in folder.glob("[!.]*")) == RESULTS
+
+
+def test_a_person_gets_a_table_with_counts_and_paths(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out")])
+
+    printed = capsys.readouterr()
+    assert code == 0
+    assert printed.err == ""
+    assert "plan.pdf" in printed.out
+    assert "2 of 2" in printed.out
+    unwrapped = "".join(line.strip() for line in printed.out.splitlines())
+    assert "schedule.xlsx" in unwrapped
+
+
+def test_one_bad_file_never_stops_the_others(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bad = tmp_path / "letter.pdf"
+    bad.write_text("Dear Sir or Madam")
+
+    code = cli.main(["process", str(bad), str(plan), "--out", str(tmp_path / "out"), "--json"])
+
+    printed = capsys.readouterr()
+    told = [json.loads(line) for line in printed.out.splitlines()]
+    assert code == 1
+    assert [line["status"] for line in told] == ["rejected", "completed"]
+    assert told[0]["error"]["code"] == "not_a_pdf"
+    assert told[0]["out"] is None
+    assert told[0]["error"]["message"] in printed.err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["plan"]
+
+
+def test_each_kind_of_unusable_path_has_its_own_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "folder.pdf").mkdir()
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "loop.pdf").symlink_to(tmp_path / "loop.pdf")
+    names = ["missing.pdf", "folder.pdf", "pipe.pdf", "loop.pdf", "zero\0byte.pdf"]
+
+    code = cli.main(
+        ["process", *(str(tmp_path / name) for name in names), "--out", str(tmp_path / "out"), "--json"]
+    )
+
+    codes = [line["error"]["code"] for line in lines(capsys)]
+    assert code == 1
+    assert codes == ["not_found", "is_a_directory", "not_a_file", "unreadable", "unreadable"]
+
+
+def test_a_page_that_cannot_be_read_is_told_and_costs_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(hostile.blank_pages(2))
+
+    code = cli.main(["process", str(scan), "--out", str(tmp_path / "out"), "--json"])
+
+    printed = capsys.readouterr()
+    (line,) = (json.loads(line) for line in printed.out.splitlines())
+    assert code == 3
+    assert line["status"] == "completed"
+    assert line["error"]["code"] == "pages_not_read"
+    assert "2 of 2 pages were not read: page 1" in line["error"]["message"]
+    assert "warning" in printed.err
+
+
+def test_an_output_folder_that_cannot_be_written_is_told(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "out").write_text("a file")
+
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), "--json"])
+
+    (line,) = lines(capsys)
+    assert code == 1
+    assert line["error"]["code"] == "storage_failed"
+    assert str(tmp_path / "out") in line["error"]["message"]
+
+
+def test_a_mistake_of_ours_is_told_with_its_trace_and_stops_nothing(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError("ours")
+
+    monkeypatch.setattr(batch, "process_file", fail)
+
+    code = cli.main(["process", str(plan), str(plan), "--out", str(tmp_path / "out"), "--json"])
+
+    printed = capsys.readouterr()
+    assert code == 1
+    assert [json.loads(line)["error"]["code"] for line in printed.out.splitlines()] == ["internal_error"] * 2
+    assert "ZeroDivisionError: ours" in printed.err
+
+
+@pytest.mark.parametrize(
+    "name", ["Übersicht 1. OG.pdf", "図面.pdf", "a b'c\"d.pdf", "[red]x[bold].pdf", "-x.pdf"]
+)
+def test_any_name_that_a_file_can_have_is_taken(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path(name).write_bytes(hostile.drawing())
+
+    codes = [
+        cli.main(["process", "--out", "out", "--json", "--", name]),
+        cli.main(["process", "--out", "out", "--", name]),
+    ]
+
+    first, *table = capsys.readouterr().out.splitlines()
+    assert codes == [0, 0]
+    assert json.loads(first)["file"] == name
+    assert Path("out", Path(name).stem, "schedule.xlsx").is_file()
+    assert name in "\n".join(table)
+
+
+def test_a_name_that_is_no_text_is_taken_too(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/plan\xff\n.pdf"
+    with open(name, "wb") as file:  # noqa: PTH123 - a name of bytes
+        file.write(hostile.drawing())
+
+    done = sda(["process", name, "--out", str(tmp_path / "out"), "--json"])
+    table = sda(["process", name, "--out", str(tmp_path / "out")])
+
+    assert (done.returncode, table.returncode) == (0, 0)
+    assert os.fsencode(json.loads(done.stdout)["file"]) == name
+
+
+def test_interruption_is_a_sentence_not_a_trace(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(batch, "process_file", interrupt)
+
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out")])
+
+    printed = capsys.readouterr()
+    assert code == 130
+    assert printed.out == ""
+    assert "interrupted" in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_a_reader_that_leaves_early_is_no_error_to_complain_about(plan: Path, tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "security_design_assistant",
+            "process",
+            plan,
+            "--out",
+            tmp_path / "out",
+            "--json",
+        ],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+
+    assert done.returncode == 141
+    assert done.stderr == b""
+
+
+def test_a_wrong_setting_is_named(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDA_BUDGETS__MAX_PAGES", "many")
+
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out")])
+
+    assert code == 2
+    assert "SDA_BUDGETS__MAX_PAGES" in capsys.readouterr().err
+
+
+def test_a_budget_of_the_environment_is_obeyed(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SDA_BUDGETS__MAX_BYTES", "100")
+
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), "--json"])
+
+    assert code == 1
+    assert lines(capsys)[0]["error"]["code"] == "too_large"
+
+
+def test_processing_again_gives_the_same_data_in_the_same_folder(
+    plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["process", str(plan), "--out", str(tmp_path / "out"), "--json"]
+    cli.main(arguments)
+    before = (tmp_path / "out" / "plan" / "components.json").read_bytes()
+
+    cli.main(arguments)
+
+    first, second = lines(capsys)
+    assert first == second
+    assert (tmp_path / "out" / "plan" / "components.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("arguments", [[], ["process"], ["process", "a.pdf"], ["evaluate"], ["nonsense"]])
+def test_a_wrong_command_line_is_explained(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(arguments)
+
+    assert caught.value.code == 2
+    assert "usage: sda" in capsys.readouterr().err
+
+
+def test_help_tells_the_commands_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        cli.main(["--help"])
+
+    told = capsys.readouterr().out
+    assert caught.value.code == 0
+    for command in ("process", "evaluate", "samples"):
+        assert f"\n    {command} " in told
+    for code in batch.ExitCode:
+        assert f"\n  {code.value} " in told
+
+
+def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(["--version"])
+
+    assert capsys.readouterr().out == f"sda {__version__}\n"
+
+
+def test_help_does_not_wait_for_what_only_processing_needs() -> None:
+    probe = (
+        "import sys; from security_design_assistant.cli import build_parser; build_parser().format_help();"
+        "print({'pymupdf', 'numpy', 'openpyxl', 'pydantic', 'rich'} & set(sys.modules))"
+    )
+
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"
+
+
+def sda(arguments: list[str | bytes]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "security_design_assistant", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
