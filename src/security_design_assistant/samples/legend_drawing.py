@@ -1,0 +1,131 @@
+"""Draws a legend: headings, symbols with their meanings, the camera's code tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from security_design_assistant.samples.legend_data import CAMERA_TYPES, FIXINGS, Section
+from security_design_assistant.samples.marking import (
+    EQUIPMENT_SIZE,
+    draw_box,
+    draw_camera,
+    draw_equipment_box,
+    draw_symbol,
+)
+from security_design_assistant.samples.pen import Pen, Point, text_width
+from security_design_assistant.samples.scene import CELL, Legend, Style
+from security_design_assistant.samples.symbols import symbol
+
+BOLD = {"helv": "hebo", "tiro": "tibo", "cour": "cobo"}
+
+
+def draw_legend(pen: Pen, legend: Legend, style: Style) -> float:
+    """Draw the whole legend and return the y below it, in points."""
+    return _LegendWriter(pen, legend, style).write()
+
+
+class _LegendWriter:
+    def __init__(self, pen: Pen, legend: Legend, style: Style) -> None:
+        self._pen, self._legend = pen, legend
+        # A legend's reader shows "?" for every type and has no dot.
+        self._style = replace(style, unit=legend.unit, line=legend.border, reader_dot=False)
+        self._text = legend.text * legend.unit
+        self._y = legend.at[1]
+
+    def write(self) -> float:
+        self._head(self._legend.heading)
+        if self._legend.tag_reference:
+            self._tag_reference()
+        for section in self._legend.sections:
+            self._head(section.heading)
+            {"camera": self._camera, "equipment": self._equipment}.get(section.kind, self._symbols)(section)
+        return self._y
+
+    def _head(self, heading: str) -> None:
+        font, size = BOLD[self._style.font], 1.1 * self._text
+        x = self._legend.at[0]
+        self._y += 2.2 * size
+        self._pen.text((x, self._y), heading, size, font, self._style.ink)
+        under = self._y + 0.25 * size
+        end = x + text_width(heading, size, font)
+        self._pen.line((x, under), (end, under), width=0.4 * self._legend.unit, colour=self._style.ink)
+        self._y += 1.0 * size
+
+    def _tag_reference(self) -> None:
+        """Draw an empty tag whose fields are placeholders, with words around it."""
+        unit, ink, pen = self._legend.unit, self._style.ink, self._pen
+        x, y = self._legend.at[0] + 38 * unit, self._y + 10 * unit
+        draw_box(pen, x, y, x + 27 * unit, y + 18 * unit, self._style)
+        for row in (6, 12):
+            pen.line((x, y + row * unit), (x + 27 * unit, y + row * unit), width=self._style.line, colour=ink)
+        pen.line((x + 19 * unit, y), (x + 19 * unit, y + 18 * unit), width=self._style.line, colour=ink)
+        for across, text in ((0.8, "?"), (5, "XX"), (11.5, "000"), (20.4, "XX")):
+            pen.text((x + across * unit, y + 4.3 * unit), text, self._text, self._style.font, ink)
+        left = self._legend.at[0]
+        words = ((left, 3, "System, Level"), (left, 16, "Screen Height"), (x + 33 * unit, 3, "Point Reference"))
+        for at, down, text in words:
+            pen.text((at, self._y + down * unit), text, self._text, self._style.font, ink)
+        pen.line((left, y + 9 * unit), (x, y + 9 * unit), width=0.3 * unit, colour=ink)
+        self._y = y + 21 * unit
+
+    def _symbols(self, section: Section) -> None:
+        cell = CELL * self._legend.unit
+        for x, name, meaning in self._places(section, cell):
+            one = symbol(name)
+            draw_symbol(self._pen, one, (x, self._y), self._style)
+            self._meaning((x + (one.width + 0.4) * cell, self._y), meaning, cell)
+
+    def _equipment(self, section: Section) -> None:
+        height = EQUIPMENT_SIZE[1] * self._legend.unit
+        for x, code, meaning in self._places(section, height):
+            draw_equipment_box(self._pen, (x, self._y), code, ("??", "XX"), self._style)
+            self._meaning((x + (EQUIPMENT_SIZE[0] + 2.5) * self._legend.unit, self._y), meaning, height)
+
+    def _places(self, section: Section, height: float) -> Iterator[tuple[float, str, str]]:
+        """Yield x, name and meaning of each entry, and move down after each full row."""
+        columns = self._legend.columns
+        pitch = max(height, 2.6 * self._text) + 3.0 * self._legend.unit
+        for index, (name, meaning) in enumerate(section.entries):
+            column = index % columns
+            yield self._legend.at[0] + column * self._legend.width / columns, name, meaning
+            if column == columns - 1 or index == len(section.entries) - 1:
+                self._y += pitch
+
+    def _meaning(self, at: Point, meaning: str, height: float) -> None:
+        """Write a meaning in as many lines as its column needs, level with the middle of its symbol."""
+        legend, size = self._legend, self._text
+        column = legend.width / legend.columns
+        room = column - (at[0] - legend.at[0]) % column - 0.5 * size
+        lines = wrapped(meaning, room, size, self._style.font)
+        top = at[1] + height / 2 - 0.6 * size * len(lines)
+        for index, line in enumerate(lines):
+            baseline = top + (1.2 * index + 0.95) * size
+            self._pen.text((at[0], baseline), line, size, self._style.font, self._style.ink)
+
+    def _camera(self, section: Section) -> None:  # noqa: ARG002
+        unit, x, size = self._legend.unit, self._legend.at[0], self._text
+        draw_camera(self._pen, (x, self._y + 3.5 * unit), 0, "TX", replace(self._style, line=0.5 * unit))
+        self._meaning((x + 16 * unit, self._y), "CCTV Camera", 7 * unit)
+        self._y += 10 * unit + size
+        columns = (("T", "Camera Type", CAMERA_TYPES, 0.0), ("X", "Fixing Type", FIXINGS, 0.48))
+        for letter, title, table, share in columns:
+            left, y = x + share * self._legend.width, self._y
+            bold = BOLD[self._style.font]
+            self._pen.text((left, y), f'"{letter}" - Denotes {title}', size, bold, self._style.ink)
+            for digit, meaning in table.items():
+                y += 1.25 * size
+                self._pen.text((left, y), f'"{digit}" = {meaning}', size, self._style.font, self._style.ink)
+        self._y += (1.25 * len(CAMERA_TYPES) + 0.6) * size
+
+
+def wrapped(text: str, width: float, size: float, font: str) -> list[str]:
+    """Break ``text`` into lines of at most ``width`` points, where its words allow."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, font) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines

@@ -1,0 +1,101 @@
+"""Symbols by short names, each with its cells and the device that it truly stands for.
+
+``R:E`` reader of type E, ``BG`` break glass, ``P`` position switch, ``D`` duress switch, ``L:11`` lock type
+11, ``N:02`` preparation for lock type 02, ``DOME LEVER IR WC`` requests to exit, ``TURN`` turnstile, ``OUT``
+controlled output, ``IN`` monitored input, ``V:CB`` intercom station, ``I:DUAL I:KEY I:360 I:P I:V I:GLASS``
+intruder detectors, ``STAR HOUR LOZ:X7`` symbols that no legend explains, ``U:S`` any other letter over a bar
+(a position switch where the legend says so).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from security_design_assistant.models.analysis import DeviceType
+from security_design_assistant.samples.truth import TrueDevice
+
+
+@dataclass(frozen=True)
+class Part:
+    """One box of a symbol: glyph, the text in it, and its width in cells."""
+
+    glyph: str
+    text: str = ""
+    width: float = 1.0
+
+
+@dataclass(frozen=True)
+class Symbol:
+    """Boxes that touch each other and together stand for one device."""
+
+    parts: tuple[Part, ...]
+    device: TrueDevice
+
+    @property
+    def width(self) -> float:
+        """The whole symbol's width in cells."""
+        return sum(part.width for part in self.parts)
+
+
+Rows = tuple[tuple[Symbol, ...], ...]
+
+_PLAIN = {
+    "BG": ("break_glass", "", DeviceType.BREAK_GLASS, None, None),
+    "P": ("underlined", "P", DeviceType.POSITION_SWITCH, "P", None),
+    "D": ("underlined", "D", DeviceType.DURESS_SWITCH, "D", None),
+    "DOME": ("dome", "", DeviceType.REQUEST_TO_EXIT, None, "dome"),
+    "LEVER": ("handle", "", DeviceType.REQUEST_TO_EXIT, None, "handle"),
+    "IR": ("infrared", "", DeviceType.REQUEST_TO_EXIT, None, "infrared"),
+    "WC": ("disabled", "", DeviceType.REQUEST_TO_EXIT, None, "disabled"),
+    "TURN": ("turnstile", "", DeviceType.TURNSTILE, None, None),
+    "OUT": ("controlled_output", "", DeviceType.CONTROLLED_OUTPUT, None, None),
+    "IN": ("monitored_input", "", DeviceType.MONITORED_INPUT, None, None),
+    "STAR": ("star", "", DeviceType.UNKNOWN, None, None),
+    "HOUR": ("hourglass", "", DeviceType.UNKNOWN, None, None),
+}
+_CODED = {
+    "R": ("reader", DeviceType.CREDENTIAL_READER),
+    "L": ("lock", DeviceType.LOCK),
+    "N": ("lock_preparation", DeviceType.LOCK_PREPARATION),
+    "U": ("underlined", DeviceType.POSITION_SWITCH),
+    "LOZ": ("lozenge", DeviceType.UNKNOWN),
+}
+_INTRUDER = {
+    "DUAL": ("dual_technology", "", "dual_technology"),
+    "KEY": ("keypad", "", "keypad"),
+    "360": ("passive_infrared", "360", "passive_infrared"),
+    "P": ("underlined", "P", "position"),
+    "V": ("underlined", "V", "vibration"),
+    "GLASS": ("glass_break", "", "glass_break"),
+}
+
+
+def symbol(name: str) -> Symbol:
+    """Return the symbol of one short name."""
+    if name in _PLAIN:
+        glyph, text, kind, code, variant = _PLAIN[name]
+        return Symbol((Part(glyph, text),), TrueDevice(type=kind, code=code, variant=variant))
+    family, _, code = name.partition(":")
+    if family == "V":
+        cells = (Part("telephone"), *(Part("letter", one, 0.5) for one in code))
+        return Symbol(cells, TrueDevice(type=DeviceType.INTERCOM_STATION, code=code))
+    if family == "I":
+        glyph, text, variant = _INTRUDER[code]
+        device = TrueDevice(type=DeviceType.INTRUDER_DETECTOR, code=text or None, variant=variant)
+        return Symbol((Part("intruder_mark"), Part(glyph, text)), device)
+    glyph, kind = _CODED[family]
+    return Symbol((Part(glyph, code),), TrueDevice(type=kind, code=code))
+
+
+def rows(names: str) -> Rows:
+    """Return the symbols of ``names``: short names in reading order, rows parted by ``/``."""
+    return tuple(tuple(symbol(name) for name in row.split()) for row in names.split("/"))
+
+
+def count_devices(symbols: Iterable[Symbol]) -> tuple[TrueDevice, ...]:
+    """Add up equal devices, ordered by type, code and variant."""
+    counts = Counter(one.device for one in symbols)
+    ordered = sorted(counts, key=lambda device: (device.type, device.code or "", device.variant or ""))
+    return tuple(device.model_copy(update={"count": counts[device]}) for device in ordered)
