@@ -1,0 +1,316 @@
+"""The boxed-tag notation on one page: tags, their clusters and cameras, equipment and the legend.
+
+Nothing is explained here; what a glyph means is decided when the legends of all pages are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.cells import bounds, clusters, find_squares, ink_of, outermost
+from security_design_assistant.drawing.equipment import EquipmentBox, equipment_codes, find_equipment
+from security_design_assistant.drawing.geometry import Box, Point, Word, centre, contains
+from security_design_assistant.drawing.glyphs import Glyph, GlyphReader
+from security_design_assistant.drawing.leaders import Leader, LeaderTracer, Target, outside
+from security_design_assistant.drawing.legend import Legend, find_legend
+from security_design_assistant.drawing.page import LineWork, PageGraphics
+from security_design_assistant.drawing.phrases import find_phrases
+from security_design_assistant.drawing.rules import Rules
+from security_design_assistant.drawing.tags import Tag, find_tags
+
+PASSES = (0.055, 0.20, 0.27)
+"""Gaps bridged in turn, as shares of the cell's side: exact drawing first, loose only for the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One device cell and what stands in it."""
+
+    box: Box
+    glyph: Glyph
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Butted cells in reading order; ``mount`` is the dot that marks the place, if one is drawn."""
+
+    cells: tuple[Cell, ...]
+    mount: Point | None = None
+
+    @property
+    def box(self) -> Box:
+        """The box around all cells."""
+        return bounds([cell.box for cell in self.cells])
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSymbol:
+    """The two digits of a camera symbol and where they stand."""
+
+    code: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPoint:
+    """A tag with what its leaders reach; ``gap`` is the widest gap bridged, as a share of a cell."""
+
+    tag: Tag
+    clusters: tuple[Cluster, ...] = ()
+    camera: CameraSymbol | None = None
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedPage:
+    """Everything of the notation on one page, boxes in the reading frame."""
+
+    points: tuple[TaggedPoint, ...] = ()
+    orphans: tuple[Cluster, ...] = ()
+    equipment: tuple[EquipmentBox, ...] = ()
+    legend: Legend = Legend()
+    cell_side: float = 0.0
+
+
+def read_boxed(graphics: PageGraphics) -> BoxedPage:
+    """Read the boxed-tag notation of one page.
+
+    Parameters
+    ----------
+    graphics : the page's words and line work.
+    """
+    lines = graphics.lines
+    visible = ink_of(lines, (0.0,), 0.9)
+    everything = Rules(lines.ends[visible[lines.path]])
+    tags = find_tags(graphics.words, everything)
+    ink = _security_ink(lines, tags)
+    rules = Rules(lines.ends[ink[lines.path]]) if tags else everything
+    squares = outermost(find_squares(lines, rules))
+    reader = _CellReader(graphics.words, GlyphReader(lines, ink), squares)
+    phrases = find_phrases(reader.outside_cells)
+    boxes = find_equipment(graphics.words, everything)
+    legend = find_legend(squares, phrases, reader.glyph)
+    legend = Legend(legend.symbols, (*legend.codes, *equipment_codes(boxes, phrases)), legend.region)
+    tags = [tag for tag in tags if not legend.covers(tag.box)]
+    equipment = tuple(box for box in boxes if box.number and not legend.covers(box.box))
+    if not tags:
+        return BoxedPage(equipment=equipment, legend=legend)
+    plan = [box for box in squares if not legend.covers(box) and not _within(box, tags)]
+    return _Plan(graphics, lines, ink, tags, plan, reader, legend).read(equipment)
+
+
+def _security_ink(lines: LineWork, tags: Sequence[Tag]) -> NDArray[np.bool_]:
+    """Tell which paths are drawn in the ink of the tags; all visible ones where there is no tag."""
+    if not tags:
+        return ink_of(lines, (0.0,), 0.9)
+    inks = sorted({round(tag.luminance, 2) for tag in tags} | _border_inks(lines, tags))
+    return ink_of(lines, inks)
+
+
+def _border_inks(lines: LineWork, tags: Sequence[Tag]) -> set[float]:
+    """Return the luminance of the darkest outline that coincides with each tag's box."""
+    inks = set()
+    for tag in tags:
+        near = np.abs(lines.bounds - np.array(tag.box)).max(axis=1) < 1.0
+        strokes = lines.stroke[near]
+        strokes = strokes[~np.isnan(strokes)]
+        if len(strokes):
+            inks.add(round(float(strokes.min()), 2))
+    return inks
+
+
+def _within(box: Box, tags: Sequence[Tag]) -> bool:
+    return any(contains(tag.box, centre(box)) for tag in tags)
+
+
+class _CellReader:
+    """Glyphs of squares, and the words that stand in none of them."""
+
+    def __init__(self, words: Sequence[Word], glyphs: GlyphReader, squares: Sequence[Box]) -> None:
+        self._glyphs = glyphs
+        self._words: dict[Box, list[Word]] = defaultdict(list)
+        self.outside_cells: list[Word] = []
+        by_place: dict[tuple[int, int], list[Box]] = defaultdict(list)
+        for box in squares:
+            for column in range(int(box[0] // 20), int(box[2] // 20) + 1):
+                for row in range(int(box[1] // 20), int(box[3] // 20) + 1):
+                    by_place[column, row].append(box)
+        for word in words:
+            middle = centre(word.box)
+            holders = [box for box in by_place[int(middle[0] // 20), int(middle[1] // 20)] if contains(box, middle)]
+            for box in holders:
+                self._words[box].append(word)
+            if not any(_fits(word, box) for box in holders):
+                self.outside_cells.append(word)
+
+    def glyph(self, box: Box) -> Glyph:
+        """Return picture and text of the cell ``box``."""
+        words = sorted(self._words[box], key=lambda word: (round(word.box[1] / max(word.size, 1) * 2), word.box[0]))
+        return Glyph(self._glyphs.picture(box), "".join(word.text for word in words))
+
+
+def _fits(word: Word, box: Box) -> bool:
+    """Tell whether ``word`` is a symbol's text: it lies in the cell and is about as large."""
+    side = box[2] - box[0]
+    return word.box[0] > box[0] - 0.1 * side and word.box[2] < box[2] + 0.1 * side and word.size > 0.2 * side
+
+
+class _Plan:
+    """One page's plan while its clusters and cameras are joined to tags."""
+
+    def __init__(
+        self,
+        graphics: PageGraphics,
+        lines: LineWork,
+        ink: NDArray[np.bool_],
+        tags: list[Tag],
+        squares: list[Box],
+        reader: _CellReader,
+        legend: Legend,
+    ) -> None:
+        self.graphics, self.lines, self.ink, self.tags = graphics, lines, ink, tags
+        self.squares, self.reader, self.legend = squares, reader, legend
+
+    def read(self, equipment: tuple[EquipmentBox, ...]) -> BoxedPage:
+        """Find the cell size, cluster the cells, follow the leaders."""
+        side = self._cell_side()
+        cells = [box for box in self.squares if abs(box[2] - box[0] - side) <= 0.13 * side]
+        groups = clusters(cells, max(0.5, 0.08 * side)) if side else []
+        cameras = self._camera_symbols()
+        pieces = self._leader_pieces(groups, self.tags)
+        targets = [Target(bounds(group)) for group in groups]
+        targets += [Target(word.box, 1.7 * word.size) for word in cameras]
+        unit = side or 1.4 * self.tags[0].text_height
+        leaders = self._leaders(pieces, targets, len(groups), unit)
+        built = [self._cluster(group, side, pieces) for group in groups]
+        points = tuple(
+            self._point(index, leaders, built, cameras, len(groups), unit) for index in range(len(self.tags))
+        )
+        connected = {leader.target for leader in leaders}
+        orphans = tuple(cluster for index, cluster in enumerate(built) if index not in connected)
+        return BoxedPage(points, orphans, equipment, self.legend, side)
+
+    def _cell_side(self) -> float:
+        """Return the side most squares with a symbol in them share; those at a line's end count more."""
+        votes: dict[int, float] = defaultdict(float)
+        sides: dict[int, list[float]] = defaultdict(list)
+        if not self.squares:
+            return 0.0
+        pieces = self._leader_pieces([[box] for box in self.squares], self.tags)
+        tracer = LeaderTracer(pieces, [tag.box for tag in self.tags], [Target(box) for box in self.squares])
+        hits: set[int] = set()
+        for share in (0.08, 0.4):
+            every = range(len(self.tags))
+            found = tracer.trace(share * self.tags[0].text_height, every, range(len(self.squares)))
+            hits |= {leader.target for leader in found}
+            if len(hits) >= len(self.tags) / 2:
+                break
+        for index, box in enumerate(self.squares):
+            side = box[2] - box[0]
+            glyph = self.reader.glyph(box)
+            if (glyph.blank and not glyph.text) or len(glyph.text) > 4:
+                continue
+            key = round(np.log(side) / np.log(1.06))
+            for near, weight in ((key - 1, 0.5), (key, 1.0), (key + 1, 0.5)):
+                votes[near] += weight * (6.0 if index in hits else 1.0)
+            sides[key].append(side)
+        if not votes:
+            return 0.0
+        best = max((key for key in votes if sides[key]), key=lambda key: (votes[key], -key))
+        return float(np.median(sides[best]))
+
+    def _camera_symbols(self) -> list[Word]:
+        """Return the two-digit words that have an outline drawn around them."""
+        if not any(tag.system == "C" for tag in self.tags):
+            return []
+        outlines = self.lines.ends[self.ink[self.lines.path]]
+        middles = (outlines[:, :2] + outlines[:, 2:]) / 2
+        result = []
+        for word in self.reader.outside_cells:
+            if not re.fullmatch(r"\d{2}", word.text) or self.legend.covers(word.box) or _within(word.box, self.tags):
+                continue
+            offset = np.abs(middles - centre(word.box)).max(axis=1)
+            if np.count_nonzero(offset < 2.4 * word.size) >= 4:
+                result.append(word)
+        return result
+
+    def _leader_pieces(self, groups: Sequence[Sequence[Box]], tags: Sequence[Tag]) -> NDArray[np.float64]:
+        """Return the ink's straight pieces that do not belong to a tag, a cell, a solid or the legend."""
+        lines = self.lines
+        wanted = self.ink & np.isnan(lines.fill)
+        chosen = wanted[lines.path]
+        ends = lines.ends[chosen]
+        drop = np.abs(ends[:, :2] - ends[:, 2:]).max(axis=1) < 1e-3
+        boxes = [tag.box for tag in tags] + [box for group in groups for box in group]
+        if self.legend.region:
+            boxes.append(self.legend.region)
+        left = np.minimum(ends[:, 0], ends[:, 2])
+        order = np.argsort(left, kind="stable")
+        ordered = ends[order]
+        gone = drop[order]
+        starts = left[order]
+        for x0, y0, x1, y1 in boxes:
+            first, last = np.searchsorted(starts, (x0 - 0.4, x1 + 0.4))
+            block = ordered[first:last]
+            gone[first:last] |= (
+                (block[:, 0::2] <= x1 + 0.4).all(axis=1)
+                & (block[:, 1::2] >= y0 - 0.4).all(axis=1)
+                & (block[:, 1::2] <= y1 + 0.4).all(axis=1)
+            )
+        return np.unique(ordered[~gone], axis=0)
+
+    def _leaders(
+        self, pieces: NDArray[np.float64], targets: list[Target], cluster_count: int, unit: float
+    ) -> list[Leader]:
+        """Join tags and targets, exact ends first, looser ends only for what stayed unconnected."""
+        tracer = LeaderTracer(pieces, [tag.box for tag in self.tags], targets)
+        watchers = [index for index, tag in enumerate(self.tags) if tag.system == "C"]
+        others = [index for index, tag in enumerate(self.tags) if tag.system != "C"]
+        cameras = range(cluster_count, len(targets))
+        accepted: list[Leader] = []
+        for share in PASSES:
+            tolerance = max(0.35, share * unit)
+            open_clusters = _open(range(cluster_count), accepted)
+            _accept(tracer.trace(tolerance, others, open_clusters), accepted)
+            _accept(tracer.branches(tolerance, accepted, _open(open_clusters, accepted)), accepted)
+            idle = [index for index in watchers if index not in {leader.tag for leader in accepted}]
+            _accept(tracer.trace(tolerance, idle, _open(cameras, accepted)), accepted, once=True)
+        return accepted
+
+    def _cluster(self, group: Sequence[Box], side: float, pieces: NDArray[np.float64]) -> Cluster:
+        return Cluster(tuple(Cell(box, self.reader.glyph(box)) for box in group))
+
+    def _point(
+        self,
+        index: int,
+        leaders: Sequence[Leader],
+        built: Sequence[Cluster],
+        cameras: Sequence[Word],
+        cluster_count: int,
+        unit: float,
+    ) -> TaggedPoint:
+        mine = [leader for leader in leaders if leader.tag == index]
+        reached = tuple(built[leader.target] for leader in mine if leader.target < cluster_count)
+        symbol = next((cameras[leader.target - cluster_count] for leader in mine if leader.target >= cluster_count), None)
+        camera = CameraSymbol(symbol.text, symbol.box) if symbol else None
+        gap = max((leader.gap for leader in mine), default=0.0) / unit
+        return TaggedPoint(self.tags[index], reached, camera, round(gap, 3))
+
+
+def _open(targets: Sequence[int] | range, accepted: Sequence[Leader]) -> list[int]:
+    taken = {leader.target for leader in accepted}
+    return [target for target in targets if target not in taken]
+
+
+def _accept(found: Sequence[Leader], accepted: list[Leader], once: bool = False) -> None:
+    """Take leaders, shortest first: a target has one tag, and with ``once`` a tag has one target."""
+    for leader in found:
+        if any(leader.target == other.target or (once and leader.tag == other.tag) for other in accepted):
+            continue
+        accepted.append(leader)

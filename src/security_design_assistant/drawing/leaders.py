@@ -1,0 +1,199 @@
+"""Leaders: the lines that join a tag to its clusters or to its camera."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.geometry import Box, Point
+
+Array = NDArray[np.float64]
+
+MOST_PIECES = 24
+"""Straight pieces one leader may consist of; more is a wall that happens to touch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Something a leader may end at: a cluster, or a camera's outline (``reach`` points around it)."""
+
+    box: Box
+    reach: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A found connection: indices of tag and target, drawn length in points, widest gap bridged."""
+
+    tag: int
+    target: int
+    length: float
+    gap: float
+    pieces: tuple[int, ...] = ()
+
+
+class LeaderTracer:
+    """Follows line work from tags to targets.
+
+    Parameters
+    ----------
+    pieces : foreground pieces ``(x0, y0, x1, y1)`` that are not part of a tag, a cell or the legend.
+    tags : boxes of the tags, same space.
+    targets : what leaders may end at.
+    """
+
+    def __init__(self, pieces: Array, tags: Sequence[Box], targets: Sequence[Target]) -> None:
+        self._pieces = pieces.tolist()
+        self._tags = tags
+        self._targets = targets
+        self._edge = 4.0
+        self._grid: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+        for index, (x0, y0, x1, y1) in enumerate(self._pieces):
+            self._grid[int(x0 // 4.0), int(y0 // 4.0)].append((index, 0))
+            self._grid[int(x1 // 4.0), int(y1 // 4.0)].append((index, 1))
+
+    def trace(self, tolerance: float, tags: Sequence[int], targets: Sequence[int]) -> list[Leader]:
+        """Follow every line that starts on a border of ``tags`` until it meets one of ``targets``.
+
+        Parameters
+        ----------
+        tolerance : largest gap, in points, at which two ends still meet.
+
+        Returns
+        -------
+        The shortest leader for each pair that is connected, shortest first.
+        """
+        leaders = [leader for tag in tags for leader in self._from_tag(tag, tolerance, targets)]
+        return sorted(leaders, key=lambda leader: (leader.length, leader.tag, leader.target))
+
+    def _from_tag(self, tag: int, tolerance: float, targets: Sequence[int]) -> list[Leader]:
+        found: dict[int, Leader] = {}
+        seen: set[int] = set()
+        queue: list[tuple[float, int, int, float, tuple[int, ...]]] = []
+        for piece, end, gap in self._touching(self._tags[tag], tolerance):
+            heapq.heappush(queue, (self._length(piece), piece, 1 - end, gap, (piece,)))
+        while queue:
+            length, piece, end, gap, way = heapq.heappop(queue)
+            if piece in seen or len(way) > MOST_PIECES:
+                continue
+            seen.add(piece)
+            point = self._end(piece, end)
+            hit = self._hit(point, targets, tolerance)
+            if hit is not None:
+                if hit not in found:
+                    found[hit] = Leader(tag, hit, length, gap, way)
+                continue
+            for other, near, distance in self._meeting(point, tolerance):
+                if other not in seen:
+                    step = length + self._length(other) + distance
+                    heapq.heappush(queue, (step, other, 1 - near, max(gap, distance), (*way, other)))
+        return list(found.values())
+
+    def branches(self, tolerance: float, leaders: Sequence[Leader], targets: Sequence[int]) -> list[Leader]:
+        """Connect ``targets`` whose own line ends on the middle of a leader that was already found."""
+        result = []
+        for target in targets:
+            for piece, end, gap in self._touching(self._targets[target].box, tolerance):
+                point = self._end(piece, 1 - end)
+                hosts = [
+                    (self._distance(point, host), leader.length, leader.tag)
+                    for leader in leaders
+                    for host in leader.pieces
+                    if host != piece and self._distance(point, host) <= tolerance
+                ]
+                if hosts:
+                    distance, length, tag = min(hosts)
+                    result.append(Leader(tag, target, length + self._length(piece), max(gap, distance), (piece,)))
+        return sorted(result, key=lambda leader: (leader.length, leader.tag, leader.target))
+
+    def dead_ends(self, tag: int, tolerance: float) -> list[Point]:
+        """Return where the lines that start at ``tag`` stop, without regard to targets."""
+        seen: set[int] = set()
+        queue = [(piece, 1 - end, 1) for piece, end, _ in self._touching(self._tags[tag], tolerance)]
+        ends = []
+        while queue:
+            piece, end, depth = queue.pop()
+            if piece in seen or depth > MOST_PIECES:
+                continue
+            seen.add(piece)
+            point = self._end(piece, end)
+            onward = [(other, 1 - near, depth + 1) for other, near, _ in self._meeting(point, tolerance) if other not in seen]
+            if onward:
+                queue += onward
+            else:
+                ends.append(point)
+        return ends
+
+    def _end(self, piece: int, end: int) -> Point:
+        row = self._pieces[piece]
+        return (row[2 * end], row[2 * end + 1])
+
+    def _length(self, piece: int) -> float:
+        x0, y0, x1, y1 = self._pieces[piece]
+        return math.hypot(x1 - x0, y1 - y0)
+
+    def _distance(self, point: Point, piece: int) -> float:
+        x0, y0, x1, y1 = self._pieces[piece]
+        dx, dy = x1 - x0, y1 - y0
+        square = dx * dx + dy * dy
+        t = 0.0 if square == 0 else max(0.0, min(1.0, ((point[0] - x0) * dx + (point[1] - y0) * dy) / square))
+        return math.hypot(point[0] - x0 - t * dx, point[1] - y0 - t * dy)
+
+    def _meeting(self, point: Point, tolerance: float) -> list[tuple[int, int, float]]:
+        """Return the piece ends within ``tolerance`` of ``point``: piece, which end, distance."""
+        x, y = point
+        found = []
+        for column in range(int((x - tolerance) // 4.0), int((x + tolerance) // 4.0) + 1):
+            for row in range(int((y - tolerance) // 4.0), int((y + tolerance) // 4.0) + 1):
+                for piece, end in self._grid.get((column, row), ()):
+                    other = self._end(piece, end)
+                    distance = math.hypot(other[0] - x, other[1] - y)
+                    if distance <= tolerance:
+                        found.append((piece, end, distance))
+        return found
+
+    def _touching(self, box: Box, tolerance: float) -> list[tuple[int, int, float]]:
+        """Return the piece ends on the border of ``box`` whose piece leads away from it."""
+        found = []
+        for column in range(int((box[0] - tolerance) // 4.0), int((box[2] + tolerance) // 4.0) + 1):
+            for row in range(int((box[1] - tolerance) // 4.0), int((box[3] + tolerance) // 4.0) + 1):
+                for piece, end in self._grid.get((column, row), ()):
+                    gap = outside(box, self._end(piece, end))
+                    if gap is None or gap > tolerance:
+                        continue
+                    away = outside(box, self._end(piece, 1 - end))
+                    if away is not None and away > max(tolerance, 0.5 * self._length(piece) - tolerance):
+                        found.append((piece, end, gap))
+                    elif away is not None and away > 2 * tolerance:
+                        found.append((piece, end, gap))
+        return sorted(found, key=lambda row: (row[2], row[0], row[1]))
+
+    def _hit(self, point: Point, targets: Sequence[int], tolerance: float) -> int | None:
+        best: tuple[float, int] | None = None
+        for index in targets:
+            target = self._targets[index]
+            gap = outside(target.box, point)
+            if gap is None:
+                gap = 0.0
+            if gap <= target.reach + tolerance:
+                best = min(best or (9e9, -1), (gap, index))
+        return best[1] if best else None
+
+
+def outside(box: Box, point: Point) -> float | None:
+    """Return how far ``point`` is from the border of ``box``; None deep inside (over a quarter in).
+
+    Lines are drawn to the box's border or a little into it, so shallow depths count as the border.
+    """
+    dx = max(box[0] - point[0], 0.0, point[0] - box[2])
+    dy = max(box[1] - point[1], 0.0, point[1] - box[3])
+    if dx or dy:
+        return math.hypot(dx, dy)
+    depth = min(point[0] - box[0], box[2] - point[0], point[1] - box[1], box[3] - point[1])
+    return None if depth > 0.25 * min(box[2] - box[0], box[3] - box[1]) else depth
