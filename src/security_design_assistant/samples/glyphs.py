@@ -76,8 +76,8 @@ def lock(pen: Pen, cell: Cell, code: str) -> None:
     """A key over the lock type."""
     _number_below(pen, cell, code)
     _disc(pen, cell, 0.3, 0.26, 0.13)
-    _solid(pen, cell, (0.4, 0.2), (0.88, 0.2), (0.88, 0.4), (0.82, 0.4), (0.82, 0.32), (0.76, 0.32), (0.76, 0.42),
-           (0.68, 0.42), (0.68, 0.31), (0.4, 0.31))  # fmt: skip
+    bit = ((0.88, 0.2), (0.88, 0.4), (0.82, 0.4), (0.82, 0.32), (0.76, 0.32), (0.76, 0.42), (0.68, 0.42))
+    _solid(pen, cell, (0.4, 0.2), *bit, (0.68, 0.31), (0.4, 0.31))
 
 
 def lock_preparation(pen: Pen, cell: Cell, code: str) -> None:
@@ -92,7 +92,7 @@ def lock_preparation(pen: Pen, cell: Cell, code: str) -> None:
 
 def _number_below(pen: Pen, cell: Cell, code: str) -> None:
     _stroke(pen, cell, (0.0, 0.51), (1.0, 0.51))
-    _letters(pen, cell, 0.5, 0.92, code, 0.48)
+    _letters(pen, cell, 0.5, 0.9, code, 0.45)
 
 
 def dome(pen: Pen, cell: Cell, code: str) -> None:  # noqa: ARG001
@@ -217,7 +217,7 @@ def glass_break(pen: Pen, cell: Cell, code: str) -> None:  # noqa: ARG001
 
 def letter(pen: Pen, cell: Cell, code: str) -> None:
     """One letter alone."""
-    _letters(pen, cell, 0.5, 0.68, code, 0.5)
+    _letters(pen, cell, 0.5, 0.66, code, 0.46)
 
 
 def star(pen: Pen, cell: Cell, code: str) -> None:  # noqa: ARG001

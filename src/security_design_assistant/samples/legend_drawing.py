@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from security_design_assistant.samples.scene import CELL, Legend, Style
 from security_design_assistant.samples.symbols import symbol
 
 BOLD = {"helv": "hebo", "tiro": "tibo", "cour": "cobo"}
+LONG = 45
+"""Characters from which on a meaning takes the legend's whole width."""
 
 
 def draw_legend(pen: Pen, legend: Legend, style: Style) -> float:
@@ -29,7 +32,7 @@ class _LegendWriter:
     def __init__(self, pen: Pen, legend: Legend, style: Style) -> None:
         self._pen, self._legend = pen, legend
         # A legend's reader shows "?" for every type and has no dot.
-        self._style = replace(style, unit=legend.unit, line=legend.border, reader_dot=False)
+        self._style = replace(style, unit=legend.unit, border=legend.border, reader_dot=False)
         self._text = legend.text * legend.unit
         self._y = legend.at[1]
 
@@ -53,21 +56,44 @@ class _LegendWriter:
         self._y += 1.0 * size
 
     def _tag_reference(self) -> None:
-        """Draw an empty tag whose fields are placeholders, with words around it."""
+        """Draw an empty tag whose fields are placeholders, each with an arrow from its name."""
         unit, ink, pen = self._legend.unit, self._style.ink, self._pen
-        x, y = self._legend.at[0] + 38 * unit, self._y + 10 * unit
-        draw_box(pen, x, y, x + 27 * unit, y + 18 * unit, self._style)
+        left = self._legend.at[0]
+        x, y = left + 38 * unit, self._y + 14 * unit
+        draw_box(pen, x, y, x + 27 * unit, y + 18 * unit, replace(self._style, border=None))
         for row in (6, 12):
             pen.line((x, y + row * unit), (x + 27 * unit, y + row * unit), width=self._style.line, colour=ink)
         pen.line((x + 19 * unit, y), (x + 19 * unit, y + 18 * unit), width=self._style.line, colour=ink)
-        for across, text in ((0.8, "?"), (5, "XX"), (11.5, "000"), (20.4, "XX")):
+        for across, text in ((0.8, "?"), (4.4, "XX"), (11.5, "000"), (20.4, "XX")):
             pen.text((x + across * unit, y + 4.3 * unit), text, self._text, self._style.font, ink)
-        left = self._legend.at[0]
-        words = ((left, 3, "System, Level"), (left, 16, "Screen Height"), (x + 33 * unit, 3, "Point Reference"))
-        for at, down, text in words:
-            pen.text((at, self._y + down * unit), text, self._text, self._style.font, ink)
-        pen.line((left, y + 9 * unit), (x, y + 9 * unit), width=0.3 * unit, colour=ink)
+        pen.text((x + 0.8 * unit, y + 10.3 * unit), "XX", self._text, self._style.font, ink)
+        names = ((0.0, 6.5, "Level", 30.0), (0.0, 1.5, "System Code", 25.0))
+        names += ((72.0, 14.0, "Point Reference", 70.0), (72.0, 23.5, "Package Identifier", 70.0))
+        for index, (start, across, text, end) in enumerate(names):
+            level = self._y + (4 + 5 * (index % 2)) * unit
+            pen.text((left + start * unit, level + 1.2 * unit), text, self._text, self._style.font, ink)
+            bend = (x + across * unit, level)
+            self._arrow((left + end * unit, level), bend, (bend[0], y))
+        self._words_with_arrow("Screen Height", (x, y + 9 * unit))
+        self._words_with_arrow("Commissioning", (x, y + 15 * unit))
         self._y = y + 21 * unit
+
+    def _words_with_arrow(self, text: str, tip: Point) -> None:
+        at = (self._legend.at[0], tip[1] + 0.35 * self._text)
+        self._pen.text(at, text, self._text, self._style.font, self._style.ink)
+        end = at[0] + text_width(text, self._text, self._style.font) + 1.5 * self._legend.unit
+        self._arrow((end, tip[1]), tip)
+
+    def _arrow(self, *points: Point) -> None:
+        """Draw a thin polyline with a slender filled head at its last point."""
+        unit, ink = self._legend.unit, self._style.ink
+        self._pen.line(*points, width=0.36, colour=ink)
+        (x0, y0), (x1, y1) = points[-2:]
+        length = math.dist((x0, y0), (x1, y1))
+        dx, dy = (x1 - x0) / length * unit, (y1 - y0) / length * unit
+        back = (x1 - 3 * dx, y1 - 3 * dy)
+        head = ((x1, y1), (back[0] - 0.5 * dy, back[1] + 0.5 * dx), (back[0] + 0.5 * dy, back[1] - 0.5 * dx))
+        self._pen.polygon(*head, width=0.1, colour=ink, fill=ink)
 
     def _symbols(self, section: Section) -> None:
         cell = CELL * self._legend.unit
@@ -86,17 +112,20 @@ class _LegendWriter:
         """Yield x, name and meaning of each entry, and move down after each full row."""
         columns = self._legend.columns
         pitch = max(height, 2.6 * self._text) + 3.0 * self._legend.unit
+        column = 0
         for index, (name, meaning) in enumerate(section.entries):
-            column = index % columns
             yield self._legend.at[0] + column * self._legend.width / columns, name, meaning
-            if column == columns - 1 or index == len(section.entries) - 1:
+            # A long meaning has its row to itself.
+            column = 0 if len(meaning) > LONG else (column + 1) % columns
+            if column == 0 or index == len(section.entries) - 1:
                 self._y += pitch
 
     def _meaning(self, at: Point, meaning: str, height: float) -> None:
         """Write a meaning in as many lines as its column needs, level with the middle of its symbol."""
         legend, size = self._legend, self._text
         column = legend.width / legend.columns
-        room = column - (at[0] - legend.at[0]) % column - 0.5 * size
+        used = at[0] - legend.at[0]
+        room = (legend.width - used if len(meaning) > LONG else column - used % column) - 1.2 * size
         lines = wrapped(meaning, room, size, self._style.font)
         top = at[1] + height / 2 - 0.6 * size * len(lines)
         for index, line in enumerate(lines):

@@ -6,7 +6,7 @@ import math
 
 from security_design_assistant.samples.glyphs import GLYPHS, Cell
 from security_design_assistant.samples.pen import WHITE, Pen, Point, text_width
-from security_design_assistant.samples.scene import Camera, Cluster, Equipment, Mark, Style, Tag
+from security_design_assistant.samples.scene import Cluster, Equipment, Mark, Style, Tag
 from security_design_assistant.samples.symbols import Symbol
 
 
@@ -39,13 +39,13 @@ def draw_box(pen: Pen, x0: float, y0: float, x1: float, y1: float, style: Style,
     if mask and style.masks:
         pen.polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1), colour=None, fill=WHITE)
     if style.boxes == "polyline":
-        pen.polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1), width=style.line, colour=style.ink)
+        pen.polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1), width=style.box_line, colour=style.ink)
     elif style.boxes == "lines":
         corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
         for index in range(4):
-            pen.line(corners[index], corners[(index + 1) % 4], width=style.line, colour=style.ink)
+            pen.line(corners[index], corners[(index + 1) % 4], width=style.box_line, colour=style.ink)
     else:
-        pen.rectangle(x0, y0, x1, y1, style.line, style.ink)
+        pen.rectangle(x0, y0, x1, y1, style.box_line, style.ink)
 
 
 def draw_tag(pen: Pen, tag: Tag, style: Style) -> None:
@@ -69,7 +69,9 @@ def _tag_text_size(tag: Tag, style: Style) -> float:
     width, height = style.tag
     left = text_width(f"{tag.system} {tag.level} {tag.point}", 1.0, style.font)
     right = text_width(tag.package, 1.0, style.font)
-    return min(height / 4.7, 0.9 * style.tag_divider * width / left, 0.85 * (1 - style.tag_divider) * width / right)
+    return min(
+        height / 4.7, 0.9 * style.tag_divider * width / left, 0.85 * (1 - style.tag_divider) * width / right
+    )
 
 
 def _write_tag_row(pen: Pen, tag: Tag, style: Style, size: float, baseline: float) -> None:
@@ -106,7 +108,7 @@ def draw_cluster(pen: Pen, cluster: Cluster, style: Style) -> None:
             x += symbol.width * style.cell
     if style.boxes == "grid":
         width, height = cluster.size(style.cell)
-        pen.rectangle(*cluster.at, cluster.at[0] + width, cluster.at[1] + height, style.line, style.ink)
+        pen.rectangle(*cluster.at, cluster.at[0] + width, cluster.at[1] + height, style.box_line, style.ink)
 
 
 def draw_symbol(pen: Pen, symbol: Symbol, at: Point, style: Style) -> None:
@@ -115,8 +117,9 @@ def draw_symbol(pen: Pen, symbol: Symbol, at: Point, style: Style) -> None:
     for part in symbol.parts:
         width = part.width * style.cell
         if style.boxes == "grid":
-            pen.line((x, y), (x, y + style.cell), (x + width, y + style.cell), width=style.line, colour=style.ink)
-            pen.line((x, y), (x + width, y), (x + width, y + style.cell), width=style.line, colour=style.ink)
+            corner = (x + width, y + style.cell)
+            for bend in ((x, y + style.cell), (x + width, y)):
+                pen.line((x, y), bend, corner, width=style.box_line, colour=style.ink)
         else:
             draw_box(pen, x, y, x + width, y + style.cell, style)
         # A narrow box holds its glyph as a full cell would, shifted so that the middles agree.
@@ -161,7 +164,7 @@ def draw_equipment_box(pen: Pen, at: Point, code: str, place: tuple[str, str], s
     unit = style.unit
     (x, y), width, height = at, EQUIPMENT_SIZE[0] * unit, EQUIPMENT_SIZE[1] * unit
     draw_box(pen, x, y, x + width, y + height, style)
-    pen.line((x, y + height / 2), (x + width, y + height / 2), width=style.line, colour=style.ink)
+    pen.line((x, y + height / 2), (x + width, y + height / 2), width=style.box_line, colour=style.ink)
     size, middle = 2.6 * unit, x + width / 2
     pen.centred((middle, y + height / 4 + 0.36 * size), code, size, style.font, style.ink)
     baseline = y + 0.75 * height + 0.36 * size

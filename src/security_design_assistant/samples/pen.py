@@ -45,7 +45,11 @@ class Pen:
         self._paint(_path(points), self.width if width is None else width, colour, None)
 
     def polygon(
-        self, *points: Point, width: float | None = None, colour: Colour | None = BLACK, fill: Colour | None = None
+        self,
+        *points: Point,
+        width: float | None = None,
+        colour: Colour | None = BLACK,
+        fill: Colour | None = None,
     ) -> None:
         """Stroke and fill a closed polygon; a colour of None leaves that part out."""
         self._paint(f"{_path(points)} h", self.width if width is None else width, colour, fill)
@@ -87,8 +91,14 @@ class Pen:
         """Stroke an arc from angle ``start`` to ``end`` in degrees, clockwise on the page from +x."""
         self._paint(_arc(centre, radius, start, end), self.width if width is None else width, colour, None)
 
-    def curve(self, start: Point, *controls: Point, width: float | None = None, colour: Colour = BLACK,
-              fill: Colour | None = None) -> None:
+    def curve(
+        self,
+        start: Point,
+        *controls: Point,
+        width: float | None = None,
+        colour: Colour = BLACK,
+        fill: Colour | None = None,
+    ) -> None:
         """Stroke (and fill) Bezier curves: after ``start`` three control points for each curve."""
         pieces = [f"{_xy(start)} m"]
         for index in range(0, len(controls), 3):
@@ -106,7 +116,12 @@ class Pen:
         self.text((at[0] - text_width(text, size, font) / 2, at[1]), text, size, font, colour)
 
     def spaced(
-        self, pieces: Sequence[tuple[float, str]], y: float, size: float, font: str = "helv", colour: Colour = BLACK
+        self,
+        pieces: Sequence[tuple[float, str]],
+        y: float,
+        size: float,
+        font: str = "helv",
+        colour: Colour = BLACK,
     ) -> None:
         """Write ``(x, text)`` pieces by one text operator, without a space character between them."""
         parts, cursor = [], pieces[0][0]

@@ -110,7 +110,7 @@ def door(
     tag : system and point, e.g. ``A001``.
     inside, outside : symbols, see :mod:`.symbols`.
     route : ``straight`` lines from two places on the tag, ``elbow`` with one bend each, ``shared`` from one
-        place on the tag, ``branch`` a trunk that forks at its end, ``tee`` a line off the middle of the other.
+        place on the tag, ``branch`` a trunk that forks at its end, ``tee`` a line off the middle of another.
     reach : depth of the tag's middle in the room, at unit 1.
     """
     box = Tag(tag[0], tag[1:], spot.corner(19, reach, *style.tag), package, level)
@@ -123,7 +123,7 @@ def door(
     top = _height(clusters[0], style) + 13
     inner_end = spot.at(-20, top)
     outer_end = spot.at(26, -12)
-    leaders = _routes(spot, route, (near, flank), inner_end, outer_end if outside else None)
+    leaders = _routes(route, (near, flank), inner_end, outer_end if outside else None)
     return Mark(box, tuple(clusters), None, leaders, spot.room)
 
 
@@ -150,7 +150,7 @@ def _outer(spot: Spot, names: str, style: Style) -> Cluster:
 
 
 def _routes(
-    spot: Spot, route: Route, anchors: tuple[Point, Point], inner: Point, outer: Point | None
+    route: Route, anchors: tuple[Point, Point], inner: Point, outer: Point | None
 ) -> tuple[tuple[Point, ...], ...]:
     near, flank = anchors
     if route == "elbow":
@@ -167,7 +167,13 @@ def _routes(
 
 
 def point(
-    spot: Spot, tag: str, symbols: str, style: Style, level: str = "B2", reach: float = 52.0, package: str = "BB"
+    spot: Spot,
+    tag: str,
+    symbols: str,
+    style: Style,
+    level: str = "B2",
+    reach: float = 52.0,
+    package: str = "BB",
 ) -> Mark:
     """Return an intercom or intruder point: one cluster without a dot on a straight leader."""
     shape = Cluster(rows(symbols), (0.0, 0.0))

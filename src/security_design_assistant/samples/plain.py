@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from security_design_assistant.samples.pen import Point
-from security_design_assistant.samples.placing import Spot, block, camera, door, equipment, point
+from security_design_assistant.samples.placing import Spot, block, camera, door, equipment
 from security_design_assistant.samples.scene import Equipment, Legend, Mark, Room, Sheet, Style
 
 DOORS = (
@@ -24,7 +24,9 @@ DOORS = (
 """Symbols inside and outside of each door, from one cell to eight, in one to three rows."""
 
 
-def plan_rooms(at: Point, unit: float = 1.0, count: int = 8, blocks: int = 2, level: str = "B") -> tuple[Room, ...]:
+def plan_rooms(
+    at: Point, unit: float = 1.0, count: int = 8, blocks: int = 2, level: str = "B"
+) -> tuple[Room, ...]:
     """Return the rooms of a plan: blocks of two rows with a corridor between, one below the other."""
     rooms: list[Room] = []
     for index in range(blocks):

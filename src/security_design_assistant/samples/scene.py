@@ -21,14 +21,16 @@ class Style:
     """How an office draws; lengths in points unless ``unit`` multiplies them.
 
     ``unit`` scales tags, cells and their text. ``tag_text``: each word by itself, all but the level in one
-    operator without spaces, the whole row in one such operator, or one string with spaces. ``boxes``: by which
-    operators rectangles are drawn; ``grid`` draws a cluster as a frame with dividers. ``leader_gap`` is how
-    far a leader stays away from what it points at.
+    operator without spaces, the whole row in one such operator, or one string with spaces. ``boxes``: by
+    which operators rectangles are drawn; ``grid`` draws a cluster as a frame with dividers. ``border`` is the
+    line width of boxes where it is not ``line``. ``leader_gap`` is how far a leader stays away from what it
+    points at, in points. ``stroke_hyphen``: equipment's hyphen is a line, not text.
     """
 
     unit: float = 1.0
     font: str = "helv"
     line: float = 0.36
+    border: float | None = None
     ink: Colour = BLACK
     background: Colour = GREY
     tag_size: Size = (30.0, 21.0)
@@ -39,6 +41,11 @@ class Style:
     reader_dot: bool = True
     leader_gap: float = 0.0
     stroke_hyphen: bool = False
+
+    @property
+    def box_line(self) -> float:
+        """Line width of boxes, in points."""
+        return self.line if self.border is None else self.border
 
     @property
     def cell(self) -> float:
@@ -76,7 +83,7 @@ class Room:
 
 @dataclass(frozen=True)
 class Tag:
-    """The boxed reference of a point; ``at`` is its top left corner, ``second_row`` what its second row says."""
+    """The boxed reference of a point; ``at`` is its top left corner, ``second_row`` the text of that row."""
 
     system: str
     point: str
@@ -209,7 +216,12 @@ def _component(mark: Mark, tag: Tag, page: int, decoded: bool) -> TrueComponent:
         attributes = _camera_attributes(mark.camera.code, tag.second_row, decoded)
     location = mark.room.location if mark.room else None
     return TrueComponent(
-        id=tag.id, type=_TYPES[tag.system], page=page, devices=devices, attributes=attributes, location=location
+        id=tag.id,
+        type=_TYPES[tag.system],
+        page=page,
+        devices=devices,
+        attributes=attributes,
+        location=location,
     )
 
 
