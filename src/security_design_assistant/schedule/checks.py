@@ -27,6 +27,8 @@ from security_design_assistant.schedule.ordering import in_order, natural_key
 CONFIDENCE_THRESHOLD = 0.8
 """Below this a human should look."""
 
+_HIGH = Priority.HIGH
+_NORMAL = Priority.NORMAL
 _LOCKS = frozenset({DeviceType.LOCK, DeviceType.LOCK_PREPARATION, DeviceType.TURNSTILE})
 _EXITS = frozenset({DeviceType.BREAK_GLASS, DeviceType.REQUEST_TO_EXIT})
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
@@ -44,7 +46,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A rule with the function that finds its breaches.
+    """A rule with the function that finds its breaches; ``matter`` names a breach in a few words.
 
     ``note_words`` are parts of the codes by which the analysis itself reports the same thing; such a note
     breaks the rule as well.
@@ -52,6 +54,7 @@ class Check:
 
     code: str
     rule: str
+    matter: str
     priority: Priority
     find: Callable[[Analysis], Iterable[Finding]]
     note_words: tuple[str, ...] = ()
@@ -117,13 +120,18 @@ def _not_in_legend(analysis: Analysis) -> Iterator[Finding]:
 
 def _low_confidence(analysis: Analysis) -> Iterator[Finding]:
     for component in in_order(analysis.components):
+        devices = [
+            device
+            for device in component.devices
+            if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
+        ]
+        sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         if component.confidence < CONFIDENCE_THRESHOLD:
-            reasoning = f" {component.reasoning}" if component.reasoning else ""
-            yield _at(component, f"The reading is uncertain.{reasoning}")
-        for device in component.devices:
-            if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN:
-                message = f"{device_name(device)} is uncertain."
-                yield Finding(message, (component.id,), component.page, device.confidence)
+            sentences = ["The whole component is uncertain.", *sentences, component.reasoning]
+        if sentences:
+            least = min(component.confidence, *(device.confidence for device in devices), 1.0)
+            message = " ".join(sentences).strip()
+            yield Finding(message, (component.id,), component.page, least)
 
 
 def _model_only(analysis: Analysis) -> Iterator[Finding]:
@@ -172,15 +180,13 @@ def _incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
 def _gaps(analysis: Analysis) -> Iterator[Finding]:
     numbered = (item.id for item in analysis.components if item.type is not ComponentType.EQUIPMENT)
     for missing in missing_numbers(numbered):
-        yield Finding(f"The numbering skips {', '.join(missing)}.", missing)
+        yield Finding("The numbering skips these ids. Are they on another drawing?", missing)
 
 
 def _unlabelled(analysis: Analysis) -> Iterator[Finding]:
     for component in in_order(analysis.components):
-        if (
-            location_name(component.location) == NOT_LABELLED
-            and component.type is not ComponentType.EQUIPMENT
-        ):
+        unlabelled = location_name(component.location) == NOT_LABELLED
+        if unlabelled and component.type is not ComponentType.EQUIPMENT:
             yield _at(component, "No room label was found for it.")
 
 
@@ -190,29 +196,113 @@ def _only_notes(_analysis: Analysis) -> Iterator[Finding]:
 
 CHECKS: tuple[Check, ...] = (
     Check(
-        "pages_analysed", "Every page was read", Priority.HIGH, _unread_pages, ("no_text_layer", "skipped")
+        "pages_analysed",
+        "Every page was read",
+        "Page not read",
+        _HIGH,
+        _unread_pages,
+        ("no_text_layer", "skipped"),
     ),
     Check(
-        "tags_connected", "Every tag leads to its devices", Priority.HIGH, _only_notes, ("unconnected_tag",)
+        "tags_connected",
+        "Every tag leads to its devices",
+        "Unconnected tag",
+        _HIGH,
+        _only_notes,
+        ("unconnected_tag",),
     ),
-    Check("symbols_connected", "Every symbol belongs to a tag", Priority.HIGH, _only_notes, ("orphan",)),
     Check(
-        "doors_have_devices", "Every door has a device", Priority.HIGH, _without_devices, ("unconnected_tag",)
+        "symbols_connected",
+        "Every symbol belongs to a tag",
+        "Symbols without a tag",
+        _HIGH,
+        _only_notes,
+        ("orphan",),
     ),
-    Check("ids_unique", "No id stands twice", Priority.HIGH, _duplicates, ("duplicate",)),
-    Check("symbols_known", "Every symbol was recognised", Priority.HIGH, _unknown_symbols, ("unknown",)),
-    Check("confidence_sufficient", "Every reading is certain enough", Priority.HIGH, _low_confidence),
-    Check("geometry_confirms", "The drawing's geometry confirms all", Priority.HIGH, _model_only),
-    Check("exit_devices", "Every locked door can be left", Priority.HIGH, _locks_without_exit),
-    Check("readers_have_locks", "Every reader's door has a lock", Priority.HIGH, _readers_without_lock),
-    Check("readers_on_doors", "Every reader is on a door", Priority.NORMAL, _readers_without_door),
-    Check("locks_have_readers", "Every lock's door has a reader", Priority.NORMAL, _locks_without_reader),
-    Check("locked_doors_monitored", "Every locked door has a position switch", Priority.NORMAL, _unmonitored),
     Check(
-        "symbols_in_legend", "The legend explains every symbol", Priority.NORMAL, _not_in_legend, ("legend",)
+        "doors_have_devices",
+        "Every door has a device",
+        "Door without devices",
+        _HIGH,
+        _without_devices,
+        ("unconnected_tag",),
     ),
-    Check("cameras_complete", "Every camera's details were read", Priority.NORMAL, _incomplete_cameras),
-    Check("numbering_complete", "The numbering has no gaps", Priority.NORMAL, _gaps, ("gap",)),
-    Check("rooms_labelled", "Every component is in a labelled room", Priority.NOTE, _unlabelled),
+    Check("ids_unique", "No id stands twice", "Duplicate id", _HIGH, _duplicates, ("duplicate",)),
+    Check(
+        "symbols_known",
+        "Every symbol was recognised",
+        "Unknown symbol",
+        _HIGH,
+        _unknown_symbols,
+        ("unknown",),
+    ),
+    Check(
+        "confidence_sufficient",
+        "Every reading is certain enough",
+        "Uncertain reading",
+        _HIGH,
+        _low_confidence,
+    ),
+    Check(
+        "geometry_confirms",
+        "The drawing's geometry confirms all",
+        "Not confirmed by geometry",
+        _HIGH,
+        _model_only,
+    ),
+    Check(
+        "exit_devices",
+        "Every locked door can be left",
+        "Locked door without exit device",
+        _HIGH,
+        _locks_without_exit,
+    ),
+    Check(
+        "readers_have_locks",
+        "Every reader's door has a lock",
+        "Reader without lock",
+        _HIGH,
+        _readers_without_lock,
+    ),
+    Check(
+        "readers_on_doors", "Every reader is on a door", "Reader without door", _NORMAL, _readers_without_door
+    ),
+    Check(
+        "locks_have_readers",
+        "Every lock's door has a reader",
+        "Lock without reader",
+        _NORMAL,
+        _locks_without_reader,
+    ),
+    Check(
+        "locked_doors_monitored",
+        "Every locked door has a position switch",
+        "Locked door without position switch",
+        _NORMAL,
+        _unmonitored,
+    ),
+    Check(
+        "symbols_in_legend",
+        "The legend explains every symbol",
+        "Not in the legend",
+        _NORMAL,
+        _not_in_legend,
+        ("legend",),
+    ),
+    Check(
+        "cameras_complete",
+        "Every camera's details were read",
+        "Camera details missing",
+        _NORMAL,
+        _incomplete_cameras,
+    ),
+    Check("numbering_complete", "The numbering has no gaps", "Numbering gap", _NORMAL, _gaps, ("gap",)),
+    Check(
+        "rooms_labelled",
+        "Every component is in a labelled room",
+        "Room not labelled",
+        Priority.NOTE,
+        _unlabelled,
+    ),
 )
 """All rules, the gravest first."""

@@ -70,7 +70,7 @@ def _from_finding(check: Check, finding: Finding) -> ReviewItem:
     return ReviewItem(
         0,
         check.priority,
-        check.rule,
+        check.matter,
         finding.message,
         finding.components,
         finding.page,
