@@ -17,7 +17,7 @@ demo: $(READY) ## Draw sample drawings into ./demo, process one, say where the r
 	$(BIN)/sda process "$$(ls demo/drawings/*.pdf | head -n 1)" --out demo/results
 
 test: $(READY) ## Run all tests
-	$(BIN)/python -m pytest -n auto --dist loadgroup
+	$(BIN)/python -m pytest -n auto
 
 lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check .

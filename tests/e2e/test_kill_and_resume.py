@@ -13,8 +13,6 @@ import pytest
 from security_design_assistant.pipeline.job import StageName
 from tests.fixtures import hostile
 
-pytestmark = pytest.mark.xdist_group("kills")  # one worker: the runs are made once
-
 STAGES = [stage.value for stage in StageName]
 
 
