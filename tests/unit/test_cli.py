@@ -210,6 +210,35 @@ def test_a_reader_that_leaves_early_is_no_error_to_complain_about(plan: Path, tm
     assert done.stderr == b""
 
 
+def test_a_terminal_gets_a_progress_bar_and_stdout_stays_clean(plan: Path, tmp_path: Path) -> None:
+    screen, terminal = os.openpty()
+
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "security_design_assistant",
+            "process",
+            plan,
+            "--out",
+            tmp_path / "out",
+            "--json",
+        ],
+        stdout=subprocess.PIPE,
+        stderr=terminal,
+        env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
+        check=False,
+    )
+    os.close(terminal)
+
+    shown = os.read(screen, 1_000_000).decode()
+    os.close(screen)
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["status"] == "completed"
+    assert "plan.pdf" in shown
+    assert "2/2" in shown
+
+
 def test_a_wrong_setting_is_named(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
