@@ -5,12 +5,58 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from security_design_assistant.samples.plain import plain_sheet
-from security_design_assistant.samples.sheets import Sample, boxed_sample
+from security_design_assistant.samples import (
+    content_kinds,
+    leader_kinds,
+    legend_kinds,
+    paper_kinds,
+    unreadable_kinds,
+)
+from security_design_assistant.samples.sheets import Sample
 
-SAMPLES: Mapping[str, Callable[[], Sample]] = {
-    "plain": lambda: boxed_sample("plain", [plain_sheet()]),
-}
+_KINDS: tuple[Callable[[], Sample], ...] = (
+    paper_kinds.plain,
+    paper_kinds.paper_a4,
+    paper_kinds.paper_a1,
+    paper_kinds.paper_a0,
+    paper_kinds.rotate_90,
+    paper_kinds.rotate_180,
+    paper_kinds.rotate_270,
+    paper_kinds.turned_content,
+    paper_kinds.turned_upright,
+    paper_kinds.half_scale,
+    paper_kinds.triple_scale,
+    paper_kinds.one_ink,
+    paper_kinds.blue_ink,
+    paper_kinds.joined_tag_text,
+    paper_kinds.tight_tag_text,
+    paper_kinds.string_tag_text,
+    leader_kinds.elbow_leaders,
+    leader_kinds.crossing_leaders,
+    leader_kinds.shared_leaders,
+    leader_kinds.gap_small,
+    leader_kinds.gap_medium,
+    leader_kinds.gap_large,
+    content_kinds.systems,
+    content_kinds.all_symbols,
+    content_kinds.unknown_codes,
+    content_kinds.unknown_symbols,
+    content_kinds.duplicates_and_gaps,
+    content_kinds.orphans,
+    content_kinds.hidden_text,
+    content_kinds.prose_and_tables,
+    legend_kinds.no_legend,
+    legend_kinds.legend_on_page_2,
+    legend_kinds.three_sheets,
+    legend_kinds.other_legend,
+    legend_kinds.reworded_legend,
+    unreadable_kinds.scanned,
+    unreadable_kinds.blank,
+    unreadable_kinds.scan_among_sheets,
+)
+
+SAMPLES: Mapping[str, Callable[[], Sample]] = {make.__name__: make for make in _KINDS}
+"""Makers of all samples; a maker's docstring says what is special about its drawing."""
 
 
 def write_samples(directory: Path) -> list[Path]:

@@ -34,10 +34,12 @@ def _towards(start: Point, end: Point, distance: float) -> Point:
     return (start[0] + share * (end[0] - start[0]), start[1] + share * (end[1] - start[1]))
 
 
-def draw_box(pen: Pen, x0: float, y0: float, x1: float, y1: float, style: Style, mask: bool = True) -> None:
+def draw_box(pen: Pen, x0: float, y0: float, x1: float, y1: float, style: Style) -> None:
     """Draw one rectangle by the operators of this office, on a white mask where it uses masks."""
-    if mask and style.masks:
+    if style.masks:
         pen.polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1), colour=None, fill=WHITE)
+    if style.ghosts:
+        pen.polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1), width=style.box_line, colour=style.background)
     if style.boxes == "polyline":
         pen.polygon((x0, y0), (x1, y0), (x1, y1), (x0, y1), width=style.box_line, colour=style.ink)
     elif style.boxes == "lines":

@@ -1,0 +1,85 @@
+"""Kinds of sample that differ in how leaders run from tags to symbols."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from security_design_assistant.samples.pen import Point
+from security_design_assistant.samples.placing import door
+from security_design_assistant.samples.plain import plain_sheet, plan_rooms, spots
+from security_design_assistant.samples.scene import Mark, Style, Tag
+from security_design_assistant.samples.sheets import Sample, boxed_sample
+
+
+def elbow_leaders() -> Sample:
+    """Every leader has bends."""
+    return boxed_sample("elbow_leaders", [plain_sheet(routes=("elbow",))])
+
+
+def shared_leaders() -> Sample:
+    """Two clusters hang on one place of a tag, on a fork at a line's end, or on a line's middle."""
+    return boxed_sample("shared_leaders", [plain_sheet(Style(line=0.3), routes=("shared", "branch", "tee"))])
+
+
+def _loose(name: str, gap: float) -> Sample:
+    return boxed_sample(name, [plain_sheet(Style(leader_gap=gap), routes=("straight", "elbow", "shared"))])
+
+
+def gap_small() -> Sample:
+    """Leaders end 0.3 points before what they point at."""
+    return _loose("gap_small", 0.3)
+
+
+def gap_medium() -> Sample:
+    """Leaders end 1 point before what they point at."""
+    return _loose("gap_medium", 1.0)
+
+
+def gap_large() -> Sample:
+    """Leaders end 1.5 points before what they point at."""
+    return _loose("gap_large", 1.5)
+
+
+def crossing_leaders() -> Sample:
+    """Tags stand in each other's rooms, so that their leaders cross; so do a door's and its corridor's."""
+    style = Style()
+    sheet = plain_sheet(style)
+    places = spots(plan_rooms((60, 78)), style)
+    shapes = ("P", "L:01 P / BG DOME", "P P BG", "L:11 P", "R:E BG P", "P")
+    marks: list[Mark] = []
+    for index in range(0, 12, 2):
+        pair = [
+            door(places[index + step], f"A{index + step + 1:03d}", shapes[(index // 2 + step) % 6], "", style)
+            for step in (0, 1)
+        ]
+        marks += _swapped(pair[0], pair[1], style)
+    for index in range(12, 16):
+        marks.append(_inside_out(door(places[index], f"A{index + 1:03d}", "L:02 P BG", "R:E", style)))
+    return boxed_sample("crossing_leaders", [replace(sheet, marks=tuple(marks), equipment=())])
+
+
+def _swapped(first: Mark, second: Mark, style: Style) -> list[Mark]:
+    """Exchange the places of two tags and lead each to its own cluster again."""
+    swapped = []
+    for mark, other in ((first, second), (second, first)):
+        if mark.tag is None or other.tag is None:
+            continue
+        tag = replace(mark.tag, at=other.tag.at)
+        end = mark.leaders[0][-1]
+        swapped.append(replace(mark, tag=tag, leaders=((_nearest_edge(tag, end, style), end),)))
+    return swapped
+
+
+def _nearest_edge(tag: Tag, end: Point, style: Style) -> Point:
+    """Return the middle of the tag's upper or lower border, whichever looks at ``end``."""
+    width, height = style.tag
+    middle = tag.at[0] + width / 2
+    return (middle, tag.at[1] + height if end[1] > tag.at[1] + height / 2 else tag.at[1])
+
+
+def _inside_out(mark: Mark) -> Mark:
+    """Start both leaders on the tag's near border, each on the other's side, so that they cross."""
+    (_, inner), (near, outer) = mark.leaders
+    step = 9.0 if inner[0] > near[0] else -9.0
+    starts = ((near[0] + step, near[1]), (near[0] - step, near[1]))
+    return replace(mark, leaders=((starts[0], outer), (starts[1], inner)))
