@@ -6,26 +6,23 @@ further one is a page number, or 0 for the facts of the drawing. End of input en
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import pickle
 import signal
-import sys
 import traceback
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import pymupdf
 
+from security_design_assistant.drawing.child_limits import limit_memory, mortal
 from security_design_assistant.drawing.document import inspect_drawing, open_document
 from security_design_assistant.drawing.page_budget import page_over_budget
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
 
-GRACE_SECONDS = 5.0
-"""How long after its time a page may live on if the parent, which should kill us, is gone."""
-
-_PYMUPDF_ERRORS = (RuntimeError, ValueError, SystemError)
+Reply = tuple[Any, ...]
+Read = Callable[[pymupdf.Page, int, Budgets], Any]
 
 
 def main() -> None:
@@ -34,92 +31,98 @@ def main() -> None:
     # Ctrl-C reaches the whole process group; the parent decides what then happens to us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        data, budgets, pickled_read = pickle.load(requests)  # noqa: S301 - our own parent wrote it
-    except EOFError:
-        return
-    serving = _start(data, budgets, pickled_read, replies)
-    while serving:
-        try:
-            number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
-        except EOFError:
-            return
-        serving = serving.answer(number)
+        _serve(requests, replies)
+    except (EOFError, BrokenPipeError):
+        # The parent has what it wanted, or is gone. No clean-up: it could stumble over a hostile document.
+        os._exit(0)
 
 
-class _Server:
-    """One open document and what to do with its pages."""
-
-    def __init__(self, data: bytes, budgets: Budgets, read: Any, replies: BinaryIO) -> None:
-        self._data = data
-        self._budgets = budgets
-        self._read = read
-        self._replies = replies
-        self._document = open_document(data, budgets)
-        self.page_count = int(self._document.page_count)
-
-    def answer(self, number: int) -> _Server | None:
-        """Answer one request; None means that the process must not be used any further."""
-        _die_with_parent(watch=True)
-        faulthandler.dump_traceback_later(self._budgets.page_seconds + GRACE_SECONDS, exit=True)
-        try:
-            reply = self._facts() if number == 0 else self._page(number)
-            _send(self._replies, *reply)
-        except MemoryError:
-            _send(self._replies, "memory")
-            return None
-        finally:
-            faulthandler.cancel_dump_traceback_later()
-            _die_with_parent(watch=False)
-        pymupdf.TOOLS.store_shrink(100)
-        pymupdf.TOOLS.reset_mupdf_warnings()
-        return self
-
-    def _facts(self) -> tuple[Any, ...]:
-        try:
-            return ("facts", inspect_drawing(self._data, self._budgets))
-        except PermanentError as exc:
-            return ("rejected", exc.code, exc.message)
-
-    def _page(self, number: int) -> tuple[Any, ...]:
-        try:
-            page = self._document[number - 1]
-            _send(self._replies, "size", page.rect.width, page.rect.height)
-            reason = page_over_budget(page, self._budgets)
-            if reason is not None:
-                return ("skipped", reason)
-            return ("page", pickle.dumps(self._read(page, number, self._budgets), pickle.HIGHEST_PROTOCOL))
-        except MemoryError:
-            raise
-        except Exception as exc:  # noqa: BLE001 - the process edge: a bug in `read` goes to the parent
-            if _out_of_memory(exc):
-                raise MemoryError from exc
-            if _from_mupdf(exc):
-                return ("skipped", "The page is damaged and could not be read.")
-            return ("bug", traceback.format_exc())
-
-
-def _start(data: bytes, budgets: Budgets, pickled_read: bytes | None, replies: BinaryIO) -> _Server | None:
+def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    data, budgets, pickled_read = pickle.load(requests)  # noqa: S301 - our own parent wrote it
     try:
-        read = pickle.loads(pickled_read) if pickled_read else None  # noqa: S301 - our own parent wrote it
+        read: Read | None = pickle.loads(pickled_read)  # noqa: S301 - our own parent wrote it
     except (ImportError, AttributeError):
         _send(replies, "bug", traceback.format_exc())
-        return None
+        return
     # After the imports, which take address space of their own.
-    _limit_memory(budgets.memory_bytes)
+    limit_memory(budgets.memory_bytes)
     try:
-        server = _Server(data, budgets, read, replies)
+        with mortal(requests.fileno(), budgets.page_seconds):
+            document = _open(data, budgets, replies)
+        while document is not None:
+            number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
+            with mortal(requests.fileno(), budgets.page_seconds):
+                _answer(number, data, document, budgets, read, replies)
+    except MemoryError:
+        # What MuPDF was doing when it ran out is half done: the next page deserves a fresh process.
+        _send(replies, "memory")
+
+
+def _open(data: bytes, budgets: Budgets, replies: BinaryIO) -> pymupdf.Document | None:
+    try:
+        document = open_document(data, budgets)
     except PermanentError as exc:
+        if _out_of_memory(exc.__cause__):
+            raise MemoryError from exc
         _send(replies, "rejected", exc.code, exc.message)
         return None
-    except MemoryError:
-        _send(replies, "memory")
-        return None
-    _send(replies, "opened", server.page_count)
-    return server
+    _send(replies, "opened", int(document.page_count))
+    return document
+
+
+def _answer(
+    number: int,
+    data: bytes,
+    document: pymupdf.Document,
+    budgets: Budgets,
+    read: Read | None,
+    replies: BinaryIO,
+) -> None:
+    if number == 0 or read is None:
+        _send(replies, "facts", inspect_drawing(data, budgets))
+        return
+    _send(replies, *_page(document, number, budgets, read, replies))
+    # A long drawing must not collect what MuPDF keeps of its earlier pages.
+    pymupdf.TOOLS.store_shrink(100)
+    pymupdf.TOOLS.reset_mupdf_warnings()
+
+
+def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read, replies: BinaryIO) -> Reply:
+    try:
+        page = document[number - 1]
+        _send(replies, "size", float(page.rect.width), float(page.rect.height))
+        reason = page_over_budget(page, budgets)
+        if reason is not None:
+            return ("skipped", reason)
+        # Pickled here, so that a result which cannot be pickled counts as a bug and not as a crash.
+        return ("page", pickle.dumps(read(page, number, budgets), pickle.HIGHEST_PROTOCOL))
+    except (MemoryError, BrokenPipeError):
+        raise
+    except Exception as exc:
+        if _out_of_memory(exc):
+            raise MemoryError from exc
+        if _raised_by_mupdf(exc):
+            return ("skipped", "The page is damaged and could not be read.")
+        return ("bug", traceback.format_exc())
+
+
+def _out_of_memory(exc: BaseException | None) -> bool:
+    text = str(exc)
+    return isinstance(exc, MemoryError) or "bad_alloc" in text or ("alloc" in text and "failed" in text)
+
+
+def _raised_by_mupdf(exc: BaseException) -> bool:
+    """Tell an error that MuPDF or its binding raised from one of the reader's own."""
+    if isinstance(exc, pymupdf.mupdf.FzErrorBase | pymupdf.FileDataError):
+        return True
+    if not isinstance(exc, RuntimeError | ValueError | SystemError):
+        return False
+    innermost = list(traceback.walk_tb(exc.__traceback__))[-1][0]
+    return str(innermost.f_globals.get("__name__")).partition(".")[0] == "pymupdf"
 
 
 def _send(replies: BinaryIO, *message: Any) -> None:
-    replies.write(pickle.dumps(message, pickle.HIGHEST_PROTOCOL))
+    pickle.dump(message, replies, pickle.HIGHEST_PROTOCOL)
     replies.flush()
 
 
@@ -130,21 +133,8 @@ def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nothing, 0)
     os.dup2(nothing, 1)
     os.close(nothing)
-    global _watched  # noqa: PLW0603
-    _watched = requests
     return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
 
 
-def _out_of_memory(exc: BaseException) -> bool:
-    text = str(exc)
-    return "bad_alloc" in text or ("alloc" in text and "failed" in text)
-
-
-def _from_mupdf(exc: BaseException) -> bool:
-    if isinstance(exc, pymupdf.mupdf.FzErrorBase | pymupdf.FileDataError):
-        return True
-    frame = exc.__traceback__
-    while frame is not None and frame.tb_next is not None:
-        frame = frame.tb_next
-    raised_in = str(frame.tb_frame.f_globals.get("__name__", "")) if frame is not None else ""
-    return raised_in.partition(".")[0] == "pymupdf" and isinstance(exc, _PYMUPDF_ERRORS)
+if __name__ == "__main__":
+    main()

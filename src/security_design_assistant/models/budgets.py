@@ -22,5 +22,7 @@ class Budgets(BaseModel):
     """Decoded content of one page, forms included, in bytes."""
     page_seconds: PositiveFloat = 60.0
     """Wall time one page may take."""
+    drawing_seconds: PositiveFloat = 1_800.0
+    """Wall time all pages of one drawing may take together; pages not read by then are skipped."""
     memory_bytes: PositiveInt = 2_000_000_000
-    """Address space of the process that reads pages."""
+    """Address space that the process which reads pages may use beyond its start."""
