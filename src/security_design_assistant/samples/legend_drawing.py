@@ -67,8 +67,12 @@ class _LegendWriter:
         for across, text in ((0.8, "?"), (4.4, "XX"), (11.5, "000"), (20.4, "XX")):
             pen.text((x + across * unit, y + 4.3 * unit), text, self._text, self._style.font, ink)
         pen.text((x + 0.8 * unit, y + 10.3 * unit), "XX", self._text, self._style.font, ink)
-        names = ((0.0, 6.5, "Level", 30.0), (0.0, 1.5, "System Code", 25.0))
-        names += ((72.0, 14.0, "Point Reference", 70.0), (72.0, 23.5, "Package Identifier", 70.0))
+        names = (
+            (0.0, 6.5, "Level", 30.0),
+            (0.0, 1.5, "System Code", 25.0),
+            (72.0, 14.0, "Point Reference", 70.0),
+            (72.0, 23.5, "Package Identifier", 70.0),
+        )
         for index, (start, across, text, end) in enumerate(names):
             level = self._y + (4 + 5 * (index % 2)) * unit
             pen.text((left + start * unit, level + 1.2 * unit), text, self._text, self._style.font, ink)

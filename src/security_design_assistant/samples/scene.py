@@ -24,8 +24,8 @@ class Style:
     operator without spaces, the whole row in one such operator, or one string with spaces. ``boxes``: by
     which operators rectangles are drawn; ``grid`` draws a cluster as a frame with dividers. ``border`` is the
     line width of boxes where it is not ``line``. ``leader_gap`` is how far a leader stays away from what it
-    points at, in points. ``stroke_hyphen``: equipment's hyphen is a line, not text. ``ghosts``: a pale box lies
-    under each box.
+    points at, in points. ``stroke_hyphen``: equipment's hyphen is a line, not text. ``ghosts``: a pale box
+    lies under each box.
     """
 
     unit: float = 1.0

@@ -8,6 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from security_design_assistant.models.analysis import ComponentType, DeviceType, PageStatus
 
+ANY_CODE = "*"
+"""Code of a device whose drawing leaves open what its code is, such as a card reader marked R."""
+
 
 class TruthModel(BaseModel):
     """Base of the truth models: unknown fields are errors, so that a typing slip is found."""
@@ -23,7 +26,7 @@ class TruePage(TruthModel):
 
 
 class TrueDevice(TruthModel):
-    """One kind of device of a component, with how many of it there are."""
+    """One kind of device of a component, with how many of it there are; see :data:`ANY_CODE`."""
 
     type: DeviceType
     code: str | None = None
