@@ -176,6 +176,7 @@ class _Plan:
     ) -> None:
         self.graphics, self.lines, self.ink, self.tags = graphics, lines, ink, tags
         self.squares, self.reader, self.legend = squares, reader, legend
+        self._dot_boxes: list[Box] | None = None
 
     def read(self, equipment: tuple[EquipmentBox, ...]) -> BoxedPage:
         """Find the cell size, cluster the cells, follow the leaders."""
@@ -284,7 +285,29 @@ class _Plan:
         return accepted
 
     def _cluster(self, group: Sequence[Box], side: float, pieces: NDArray[np.float64]) -> Cluster:
-        return Cluster(tuple(Cell(box, self.reader.glyph(box)) for box in group))
+        """Build a cluster; its mount is where the line from its border to a filled dot ends."""
+        box = bounds(group)
+        mounts = []
+        for x0, y0, x1, y1 in pieces[_near_box(pieces, box, 0.15 * side)].tolist():
+            for near, far in (((x0, y0), (x1, y1)), ((x1, y1), (x0, y0))):
+                gap = outside(box, near)
+                if gap is not None and gap <= 0.12 * side and not contains(box, far, 0.1 * side):
+                    if any(contains(dot, far, 0.1 * side) for dot in self._dots(side)):
+                        mounts.append((gap, far))
+        mount = min(mounts)[1] if mounts else None
+        return Cluster(tuple(Cell(cell, self.reader.glyph(cell)) for cell in group), mount)
+
+    def _dots(self, side: float) -> list[Box]:
+        """Return the boxes of round outlines about a quarter of a cell wide: mounting places."""
+        if self._dot_boxes is None:
+            size = self.lines.bounds[:, 2:] - self.lines.bounds[:, :2]
+            curved = np.zeros(len(size), dtype=np.bool_)
+            curved[self.lines.path[self.lines.curved]] = True
+            fits = (size.max(axis=1) < 0.6 * side) & (size.min(axis=1) > 0.1 * side)
+            fits &= np.abs(size[:, 0] - size[:, 1]) < 0.25 * size.max(axis=1)
+            fits &= self.ink & curved
+            self._dot_boxes = [_box(row) for row in self.lines.bounds[fits].tolist()]
+        return self._dot_boxes
 
     def _point(
         self,
@@ -301,6 +324,19 @@ class _Plan:
         camera = CameraSymbol(symbol.text, symbol.box) if symbol else None
         gap = max((leader.gap for leader in mine), default=0.0) / unit
         return TaggedPoint(self.tags[index], reached, camera, round(gap, 3))
+
+
+def _near_box(pieces: NDArray[np.float64], box: Box, margin: float) -> NDArray[np.bool_]:
+    """Tell which pieces have an end within ``margin`` of ``box``."""
+    near = np.zeros(len(pieces), dtype=np.bool_)
+    for column in (0, 2):
+        x, y = pieces[:, column], pieces[:, column + 1]
+        near |= (x > box[0] - margin) & (x < box[2] + margin) & (y > box[1] - margin) & (y < box[3] + margin)
+    return near
+
+
+def _box(row: Sequence[float]) -> Box:
+    return (row[0], row[1], row[2], row[3])
 
 
 def _open(targets: Sequence[int] | range, accepted: Sequence[Leader]) -> list[int]:

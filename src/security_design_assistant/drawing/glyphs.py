@@ -84,6 +84,14 @@ class GlyphReader:
         return self._ready[key]
 
 
+def glyph_from_pieces(ends: Array, text: str) -> Glyph:
+    """Return the glyph that strokes ``(x0, y0, x1, y1)`` in unit coordinates of a cell would give."""
+    if not len(ends):
+        return Glyph("", text)
+    none = np.zeros(len(ends), dtype=np.bool_)
+    return Glyph(_encode(_draw(ends, np.zeros(len(ends), dtype=np.int64), none, none)), text)
+
+
 def similarity(glyphs: Sequence[Glyph], references: Sequence[Glyph]) -> Array:
     """Return the normalised correlation of each glyph with each reference, best of nine shifts.
 
@@ -128,13 +136,8 @@ def _draw(ends: Array, path: NDArray[np.int64], filled: NDArray[np.bool_], paper
     canvas = np.zeros((SIDE, SIDE))
     pixels = (ends - BORDER) / (1 - 2 * BORDER) * SIDE
     size = np.abs(pixels[:, 2:] - pixels[:, :2])
-    for number in np.unique(path[filled]):
-        mine = path == number
-        box = pixels[mine]
-        # Slivers of triangulated solids are thinner than a pixel: their outline is all of them.
-        if np.ptp(box[:, 0::2]) < 1.5 or np.ptp(box[:, 1::2]) < 1.5:
-            continue
-        inside = _inside(box)
+    for mine in _solids(pixels, path, filled):
+        inside = _inside(pixels[mine])
         if paper[mine][0]:
             if inside.mean() < 0.8:
                 canvas[inside] = 0.0
@@ -150,6 +153,23 @@ def _draw(ends: Array, path: NDArray[np.int64], filled: NDArray[np.bool_], paper
     cells = cells[((cells >= 0) & (cells < SIDE)).all(axis=1)]
     canvas[cells[:, 1], cells[:, 0]] = 1.0
     return _blurred(canvas)
+
+
+def _solids(pixels: Array, path: NDArray[np.int64], filled: NDArray[np.bool_]) -> list[NDArray[np.int64]]:
+    """Return the pieces of each filled path that is more than a sliver, in painting order.
+
+    Slivers of triangulated solids are thinner than a pixel: their outline is all of them.
+    """
+    chosen = np.flatnonzero(filled)
+    if not len(chosen):
+        return []
+    chosen = chosen[np.argsort(path[chosen], kind="stable")]
+    starts = np.flatnonzero(np.concatenate(([True], np.diff(path[chosen]) != 0)))
+    low = np.minimum(pixels[chosen, :2], pixels[chosen, 2:])
+    high = np.maximum(pixels[chosen, :2], pixels[chosen, 2:])
+    size = np.maximum.reduceat(high, starts) - np.minimum.reduceat(low, starts)
+    groups = np.split(chosen, starts[1:])
+    return [group for group, large in zip(groups, (size > 1.5).all(axis=1).tolist(), strict=True) if large]
 
 
 def _inside(outline: Array) -> NDArray[np.bool_]:

@@ -90,7 +90,7 @@ def _rows(squares: Sequence[Box]) -> list[list[Box]]:
     by_left: dict[int, list[list[Box]]] = {}
     for box in sorted(ordered, key=lambda box: box[0]):
         side = box[2] - box[0]
-        slack = max(0.5, 0.06 * side)
+        slack = max(0.5, 0.12 * side)
         before = None
         for key in (round(box[0]) - 1, round(box[0]), round(box[0]) + 1):
             for row in by_left.get(key, ()):

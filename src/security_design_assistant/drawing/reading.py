@@ -1,0 +1,43 @@
+"""One page after reading, before anything on it is explained: plain data that can be stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.boxed import BoxedPage
+from security_design_assistant.drawing.geometry import Frame
+from security_design_assistant.drawing.rooms import RoomFinding
+from security_design_assistant.drawing.text_style import TextReading
+from security_design_assistant.models.analysis import PageStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """What was read from one page.
+
+    ``width`` and ``height`` are those of the displayed page in points; ``reason`` says why a page was
+    not analysed; ``rooms`` holds one finding for each point of ``boxed``, then one for each equipment
+    box.
+    """
+
+    page: int
+    status: PageStatus
+    width: float
+    height: float
+    reason: str | None = None
+    frame: Frame | None = None
+    boxed: BoxedPage = BoxedPage()
+    rooms: tuple[RoomFinding, ...] = ()
+    text: TextReading | None = None
+    number: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawingReading:
+    """All pages of one drawing: what the analysis needs to know of the file."""
+
+    sha256: str
+    page_count: int
+    repaired: bool
+    pages: tuple[PageReading, ...]

@@ -1,0 +1,52 @@
+"""Number and title of the drawing, from its title block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from security_design_assistant.drawing.phrases import Phrase
+
+_NUMBER = re.compile(r"(?:drawing|dwg|drg)\.?\s*(?:no|number|num|ref)\b\.?\s*:?\s*(.*)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:drawing\s+)?title\s*:?\s*(.*)", re.IGNORECASE)
+
+
+def drawing_number(phrases: Sequence[Phrase]) -> str | None:
+    """Return the drawing number printed beside or under its label, None if there is none."""
+    value = _labelled(phrases, _NUMBER)
+    return value if value and any(character.isdigit() for character in value) else None
+
+
+def drawing_title(phrases: Sequence[Phrase]) -> str | None:
+    """Return the title printed beside or under its label, None if there is none."""
+    return _labelled(phrases, _TITLE)
+
+
+def _labelled(phrases: Sequence[Phrase], label: re.Pattern[str]) -> str | None:
+    for phrase in phrases:
+        match = label.fullmatch(phrase.text)
+        if not match:
+            continue
+        if match[1].strip():
+            return match[1].strip()
+        near = [
+            (_distance(phrase, other), other.text)
+            for other in phrases
+            if other is not phrase and _distance(phrase, other) is not None and not other.text.endswith(":")
+        ]
+        if near:
+            return min(near)[1]  # type: ignore[type-var]
+    return None
+
+
+def _distance(label: Phrase, value: Phrase) -> float | None:
+    """Return how far ``value`` stands right of or below ``label``; None if it does neither."""
+    x0, y0, x1, y1 = label.box
+    size = max(label.size, value.size)
+    beside = value.box[0] - x1
+    if 0 <= beside < 6 * size and abs(value.box[1] + value.box[3] - y0 - y1) < 1.2 * size:
+        return beside
+    below = value.box[1] - y1
+    if -0.3 * size <= below < 2.5 * size and value.box[0] < x1 + 2 * size and value.box[2] > x0:
+        return below + size
+    return None
