@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 
 import pymupdf
 
-from security_design_assistant.drawing.boxed import read_boxed
+from security_design_assistant.drawing.boxed import BoxedPage, read_boxed
+from security_design_assistant.drawing.cells import ink_of
 from security_design_assistant.drawing.devices import SymbolReader
 from security_design_assistant.drawing.findings import PageFindings, code_tables
 from security_design_assistant.drawing.guard import SkippedPage, guarded_inspect, guarded_pages
@@ -19,7 +20,8 @@ from security_design_assistant.drawing.page import PageGraphics, read_graphics
 from security_design_assistant.drawing.phrases import find_phrases
 from security_design_assistant.drawing.reading import DrawingReading, PageReading
 from security_design_assistant.drawing.rooms import find_rooms
-from security_design_assistant.drawing.text_style import explain_text_style, read_text_style
+from security_design_assistant.drawing.rules import Rules
+from security_design_assistant.drawing.text_style import TextReading, explain_text_style, read_text_style
 from security_design_assistant.drawing.title_block import drawing_number, drawing_title
 from security_design_assistant.models.analysis import (
     Analysis,
@@ -79,7 +81,7 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
         frame=graphics.frame,
         boxed=boxed,
         rooms=rooms,
-        text=_read_text_style(graphics, bool(boxed.points)),
+        text=_read_text_style(graphics, boxed),
         number=drawing_number(phrases),
         title=drawing_title(phrases),
     )
@@ -129,10 +131,13 @@ def _why_no_text(graphics: PageGraphics) -> str:
     return "The page is empty."
 
 
-def _read_text_style(graphics: PageGraphics, has_tags: bool):  # type: ignore[no-untyped-def]
-    if has_tags:
+def _read_text_style(graphics: PageGraphics, boxed: BoxedPage) -> TextReading | None:
+    """Read printed ids and tables, unless the page is drawn with boxed tags."""
+    if boxed.points:
         return None
-    return read_text_style(graphics.words, graphics.rules(), graphics.page, graphics.frame)
+    lines = graphics.lines
+    rules = Rules(lines.ends[ink_of(lines, (0.0,), 0.93)[lines.path]])
+    return read_text_style(graphics.words, rules.segments(), graphics.page, graphics.frame)
 
 
 def _skipped(page: SkippedPage) -> PageReading:

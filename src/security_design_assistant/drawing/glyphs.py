@@ -23,6 +23,12 @@ SIDE = 24
 BORDER = 0.09
 """Share of the cell's side that counts as its border and is left out."""
 
+MARGIN = 0.02
+"""Share of the cell's side left out of the picture on each side."""
+
+GAIN = 2.5
+"""How much the blurred picture is amplified before it is cut off at full ink: lines weigh like solids."""
+
 SHIFTS = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 
 
@@ -134,7 +140,7 @@ def _on_border(ends: Array) -> NDArray[np.bool_]:
 def _draw(ends: Array, path: NDArray[np.int64], filled: NDArray[np.bool_], paper: NDArray[np.bool_]) -> Array:
     """Paint pieces in unit coordinates onto a picture, then blur it."""
     canvas = np.zeros((SIDE, SIDE))
-    pixels = (ends - BORDER) / (1 - 2 * BORDER) * SIDE
+    pixels = (ends - MARGIN) / (1 - 2 * MARGIN) * SIDE
     size = np.abs(pixels[:, 2:] - pixels[:, :2])
     for mine in _solids(pixels, path, filled):
         inside = _inside(pixels[mine])
@@ -188,7 +194,7 @@ def _blurred(canvas: Array) -> Array:
         padded = np.pad(canvas, 1)
         rows = padded[:-2] + 2 * padded[1:-1] + padded[2:]
         canvas = (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 16
-    return canvas
+    return np.minimum(canvas * GAIN, 1.0)
 
 
 def _encode(canvas: Array) -> str:

@@ -38,6 +38,10 @@ class Rules:
         self._levels = self.horizontals.tolist()
         self._uprights = self.verticals.tolist()
 
+    def segments(self) -> list[Box]:
+        """Return all merged lines as ``(x0, y0, x1, y1)``, horizontals first."""
+        return [(x0, y, x1, y) for y, x0, x1 in self._levels] + [(x, y0, x, y1) for x, y0, y1 in self._uprights]
+
     def levels(self, top: float, bottom: float, left: float, right: float, slack: float = SNAP) -> list[float]:
         """Return the y of every horizontal between ``top`` and ``bottom`` that spans left to right."""
         first, last = bisect_left(self._ys, top), bisect_right(self._ys, bottom)

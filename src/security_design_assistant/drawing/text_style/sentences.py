@@ -12,7 +12,7 @@ SEPARATORS = " \t:;,.-\u2010\u2011\u2012\u2013\u2014\u2212|/&()[]\u2022\u25cf*"
 _NOTE_WORDS = re.compile(
     r"\b(shall|should|must|will|may|refer|see|is|are|was|were|be|been|has|have|which|that|until|unless|during"
     r"|before|after|as|per|added|moved|removed|deleted|omitted|relocated|revised|amended|updated|renumbered"
-    r"|changed|issued|details?|above|below|between|interlock(?:ed)?|adjacent|opposite|existing|replaces?|supersedes?"
+    r"|changed|issued|details?|above|below|between|interlock(?:ed)?|replaces?|supersedes?"
     r"|e\.g\.|example|typical|format|note|notes|identical|similar|same|like)\b",
     re.IGNORECASE,
 )
@@ -22,8 +22,8 @@ _FUNCTION_WORDS = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(
-    r"(?:\W*(?:item|no\.?|nr\.?|\d{1,3}[.)]?|[a-z]\)|door|camera|intercom|detector|device|point|component|tag"
-    r"|access|asset|ref(?:erence)?\.?|id|number|mark))*\W*",
+    r"\W*(?:(?:item|no|nr|\d{1,3}|[a-z](?=\))|door|camera|intercom|detector|device|point|component|tag|access"
+    r"|asset|ref|reference|id|number|mark)\b\W*)*",
     re.IGNORECASE,
 )
 _SHEET_LABEL = re.compile(
