@@ -10,6 +10,7 @@ from security_design_assistant.samples import (
     leader_kinds,
     legend_kinds,
     paper_kinds,
+    text_kinds,
     unreadable_kinds,
 )
 from security_design_assistant.samples.sheets import Sample
@@ -50,6 +51,12 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     legend_kinds.three_sheets,
     legend_kinds.other_legend,
     legend_kinds.reworded_legend,
+    text_kinds.text_with_key,
+    text_kinds.text_with_own_key,
+    text_kinds.text_with_dots,
+    text_kinds.text_with_underscores,
+    text_kinds.door_schedule_table,
+    text_kinds.door_list_in_prose,
     unreadable_kinds.scanned,
     unreadable_kinds.blank,
     unreadable_kinds.scan_among_sheets,

@@ -148,7 +148,7 @@ def hidden_text() -> Sample:
         ((420.0, 470.0), "GHOST ROOM"),
         ((424.0, 480.0), "B999"),
         ((300.0, 470.0), "A B2 077 BB"),
-        ((900.0, 640.0), "A-078-BB-B2"),
+        ((620.0, 610.0), "A-078-BB-B2"),
     )
     sheet = replace(sheet, marks=tuple(doors), hidden=ghosts, hidden_words=words)
     return boxed_sample("hidden_text", [sheet])

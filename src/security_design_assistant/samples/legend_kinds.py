@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from security_design_assistant.samples.legend_data import FULL, LOCK_SECTION, Section
 from security_design_assistant.samples.paper import A4
-from security_design_assistant.samples.placing import door
-from security_design_assistant.samples.plain import plain_sheet, spots
+from security_design_assistant.samples.placing import door, equipment
+from security_design_assistant.samples.plain import REVISIONS, plain_sheet, plan_rooms, spots
 from security_design_assistant.samples.scene import Legend, Sheet, Style
 from security_design_assistant.samples.sheets import Sample, boxed_sample
 
@@ -40,16 +40,14 @@ def three_sheets() -> Sample:
 
 
 def other_legend() -> Sample:
-    """A legend of one column with large symbols at the left foot; only some symbols are in it."""
+    """A legend of one column with large symbols, low at the right; only some symbols are in it."""
     sections = tuple(
         replace(section, entries=section.entries[: 5 if section.kind == "symbols" else 2])
         for section in FULL
         if section.heading.startswith(("CSEC", "AACS", "ACCP"))
     )
-    legend = Legend((905, 490), 140, 1, 1.5, 3.6, 0.4, sections, "SYMBOLS", tag_reference=False)
-    sheet = plain_sheet(strip=270, legend=legend)
-    rooms = tuple(room for room in sheet.rooms if room.box[2] < 890)
-    style = sheet.style
+    style = Style(line=0.3)
+    rooms = plan_rooms((60, 78), count=6)
     places = spots(rooms, style)
     shapes = (
         "R:S BG",
@@ -67,7 +65,16 @@ def other_legend() -> Sample:
         door(places[index], f"A{index + 1:03d}", inside, "R:S" if index % 2 else "", style)
         for index, inside in enumerate(shapes)
     )
-    sheet = replace(sheet, rooms=rooms, marks=marks, decoding=sections)
+    sheet = Sheet(
+        style=style,
+        strip=270,
+        legend=Legend((916, 330), 250, 1, 1.5, 3.6, 0.4, sections, "SYMBOLS", tag_reference=False),
+        decoding=sections,
+        rooms=rooms,
+        marks=marks,
+        equipment=equipment(places[-1], "OIW:01 LFP:03", style),
+        revisions=REVISIONS,
+    )
     return boxed_sample("other_legend", [sheet])
 
 

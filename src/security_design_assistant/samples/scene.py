@@ -204,10 +204,13 @@ _TYPES = {
 def components_of(sheet: Sheet, page: int) -> tuple[TrueComponent, ...]:
     """Return the true components of one sheet: what is tagged, then equipment."""
     kinds = {section.kind for section in sheet.decoding}
+    listed = {
+        code for section in sheet.decoding if section.kind == "equipment" for code, _ in section.entries
+    }
     marks = [
         _component(mark, mark.tag, page, "camera" in kinds) for mark in sheet.marks if mark.tag is not None
     ]
-    return (*marks, *(_equipment(one, page, "equipment" in kinds) for one in sheet.equipment))
+    return (*marks, *(_equipment(one, page, one.code in listed) for one in sheet.equipment))
 
 
 def _component(mark: Mark, tag: Tag, page: int, decoded: bool) -> TrueComponent:
@@ -236,7 +239,7 @@ def _camera_attributes(code: str, height: str, decoded: bool) -> dict[str, str]:
 
 def _equipment(one: Equipment, page: int, decoded: bool) -> TrueComponent:
     attributes = {"equipment_code": one.code}
-    if decoded and one.code in EQUIPMENT:
+    if decoded:
         attributes["equipment_type"] = EQUIPMENT[one.code]
     return TrueComponent(
         id=one.id, type=ComponentType.EQUIPMENT, page=page, attributes=attributes, location=one.room.location

@@ -60,8 +60,8 @@ class Score(BaseModel):
     """How well one drawing, or several, were read.
 
     ``devices`` is by device type; devices, attributes and rooms of a component that was missed or invented
-    count as missed or invented too. ``misses`` and ``inventions`` say each difference in words; a wrong value is
-    one of each. ``pages`` counts page statuses, ``warnings`` those that had to appear.
+    count as missed or invented too. ``misses`` and ``inventions`` say each difference in words; a wrong
+    value is one of each. ``pages`` counts page statuses, ``warnings`` those that had to appear.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
