@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -55,14 +55,20 @@ def keep_only_appearance(document: pymupdf.Document) -> None:
         for key in _CARRIERS:
             if document.xref_get_key(xref, key)[0] != "null":
                 document.xref_set_key(xref, key, "null")
-    document.xref_set_key(-1, "Info", "null")  # author, dates: nothing that the sheet itself does not show
+    kind, facts = document.xref_get_key(-1, "Info")
+    if kind == "xref":
+        document.update_object(_reference(facts), "<<>>")  # author, title, dates: not for others to see
     document.set_metadata({"creator": LAYER})
 
 
 def _keep(document: pymupdf.Document, xref: int, keys: frozenset[str]) -> None:
+    entries = []
     for key in document.xref_get_keys(xref):
-        if key not in keys:
-            document.xref_set_key(xref, key, "null")
+        if key in keys:
+            _, value = document.xref_get_key(xref, key)
+            entries.append(f"/{key} {value}")
+    # Setting a key to null would leave its name behind, for virus scanners to stumble over.
+    document.update_object(xref, f"<<{''.join(entries)}>>")
 
 
 class Marker:
@@ -88,7 +94,7 @@ class Marker:
     def stamp(self, page: pymupdf.Page, content: bytes) -> None:
         """Like :meth:`paint`, but without reading the page's own content, however hostile that is."""
         form = self._form(page, content)
-        rectangle = _on_paper(page, (0, 0, page.rect.width, page.rect.height))
+        rectangle = _on_paper(_to_paper(page), (0, 0, page.rect.width, page.rect.height))
         stamp = self._document.get_new_xref()
         appearance = f"/AP<</N {form} 0 R>>/OC {self._layer} 0 R/F {_LOCKED}"
         self._document.update_object(
@@ -99,9 +105,10 @@ class Marker:
     def comment(self, page: pymupdf.Page, comments: Iterable[Comment]) -> None:
         """Attach ``comments``: invisible until somebody points at them."""
         references = []
+        matrix = _to_paper(page)
         for comment in comments:
             xref = self._document.get_new_xref()
-            rectangle = _list(_on_paper(page, comment.box))
+            rectangle = _list(_on_paper(matrix, comment.box))
             self._document.update_object(
                 xref,
                 f"<</Type/Annot/Subtype/Square/Rect[{rectangle}]/Contents{_string(comment.text)}"
@@ -160,11 +167,16 @@ class Marker:
 def write_outline(document: pymupdf.Document, groups: Sequence[tuple[str, Sequence[Bookmark]]]) -> None:
     """Give ``document`` an outline with one closed entry a group."""
     root = document.get_new_xref()
+    used = {mark.page for _, bookmarks in groups for mark in bookmarks}
+    matrices = {index: _to_paper(document[index]) for index in sorted(used)}
     entries = []
     for title, bookmarks in groups:
         group = document.get_new_xref()
         children = [
-            (document.get_new_xref(), f"/Title{_string(mark.title)}/Dest{_destination(document, mark)}")
+            (
+                document.get_new_xref(),
+                f"/Title{_string(mark.title)}/Dest{_destination(document, matrices, mark)}",
+            )
             for mark in bookmarks
         ]
         _chain(document, group, children)
@@ -186,18 +198,29 @@ def _chain(document: pymupdf.Document, parent: int, entries: Sequence[tuple[int,
         document.update_object(xref, f"<<{content}/Parent {parent} 0 R{before}{after}>>")
 
 
-def _destination(document: pymupdf.Document, mark: Bookmark) -> str:
-    page = document[mark.page]
-    return f"[{page.xref} 0 R/FitR {_list(_on_paper(page, mark.box))}]"
+def _destination(document: pymupdf.Document, matrices: Mapping[int, pymupdf.Matrix], mark: Bookmark) -> str:
+    zoom = _list(_on_paper(matrices[mark.page], mark.box))
+    return f"[{document.page_xref(mark.page)} 0 R/FitR {zoom}]"
 
 
 def _to_paper(page: pymupdf.Page) -> pymupdf.Matrix:
     """Return the matrix from the displayed page (rotated, y down) to the PDF's own coordinates."""
-    return page.derotation_matrix * ~page.transformation_matrix
+    width, height = page.rect.width, page.rect.height
+    upright = {
+        90: pymupdf.Matrix(0, -1, 1, 0, 0, width),
+        180: pymupdf.Matrix(-1, 0, 0, -1, width, height),
+        270: pymupdf.Matrix(0, 1, -1, 0, height, 0),
+    }.get(page.rotation, pymupdf.Matrix(1, 0, 0, 1, 0, 0))
+    rotation = page.rotation
+    # Only of a page that is not rotated does PyMuPDF know the whole matrix, with crop box and user unit.
+    page.set_rotation(0)
+    matrix = upright * ~page.transformation_matrix
+    page.set_rotation(rotation)
+    return matrix
 
 
-def _on_paper(page: pymupdf.Page, box: BoundingBox) -> tuple[float, ...]:
-    return tuple((pymupdf.Rect(box) * _to_paper(page)).normalize())
+def _on_paper(matrix: pymupdf.Matrix, box: BoundingBox) -> tuple[float, ...]:
+    return tuple((pymupdf.Rect(box) * matrix).normalize())
 
 
 def _list(numbers: Iterable[float]) -> str:

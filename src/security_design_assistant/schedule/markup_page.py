@@ -86,11 +86,11 @@ def _component_text(component: Component) -> str:
     return text
 
 
-def _outline(canvas: Canvas, component: Component, clusters: Iterable[_Cluster], scale: Scale) -> None:
+def _outline(canvas: Canvas, component: Component, clusters: Sequence[_Cluster], scale: Scale) -> None:
     pen = confidence_pen(component.confidence, scale.pen)
-    centre = _centre(component.bbox)
     for cluster in clusters:
-        canvas.line(centre, _centre(cluster.box), Pen(pen.colour, scale.pen / 2), faint=True)
+        start, end = _nearest(component.bbox, cluster.box)
+        canvas.line(start, end, Pen(pen.colour, scale.pen / 2), faint=True)
     for device in component.devices:
         for box in device.bboxes:
             canvas.rectangle(box, confidence_pen(device.confidence, scale.pen * 0.45))
@@ -159,10 +159,6 @@ def _touch(one: BoundingBox, other: BoundingBox) -> bool:
     across = max(one[0], other[0]) - min(one[2], other[2])
     down = max(one[1], other[1]) - min(one[3], other[3])
     return across <= reach and down <= reach
-
-
-def _centre(box: BoundingBox) -> tuple[float, float]:
-    return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
 
 
 def _grown(box: BoundingBox, by: float) -> BoundingBox:
