@@ -142,7 +142,8 @@ def hidden_text() -> Sample:
         door(places[index], f"A{index + 1:03d}", "L:02 P BG", "R:E", style, reach=86.0) for index in (8, 9)
     ]
     ghosts = tuple(
-        door(places[index], f"A{index + 80:03d}", "L:03 P / BG P", "R:E", style) for index in (17, 20, 26)
+        door(places[index], f"A{80 + step:03d}", "L:03 P / BG P", "R:E", style)
+        for step, index in enumerate((17, 20, 26))
     )
     words = (
         ((420.0, 470.0), "GHOST ROOM"),

@@ -19,7 +19,7 @@ def no_legend() -> Sample:
 
 def legend_on_page_2() -> Sample:
     """The plan has no legend, the second page has nothing else."""
-    legend = Legend((40, 40), 500, unit=1.4, heading="SYMBOL LEGEND")
+    legend = Legend((40, 24), 500, unit=1.15, heading="SYMBOL LEGEND")
     key = Sheet(title="LEGEND", number="X100-PL-0002", size=A4, legend=legend, bubbles=False)
     return boxed_sample("legend_on_page_2", [replace(plain_sheet(), legend=None), key])
 
