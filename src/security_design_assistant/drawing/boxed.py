@@ -86,15 +86,17 @@ def read_boxed(graphics: PageGraphics) -> BoxedPage:
     graphics : the page's words and line work.
     """
     lines = graphics.lines
-    visible = ink_of(lines, (0.0,), 0.9)
-    everything = Rules(lines.ends[visible[lines.path]])
-    tags = find_tags(graphics.words, everything)
+    rules_of = _RulesByInk(lines)
+    everything = rules_of(float("nan"))
+    tags = find_tags(graphics.words, rules_of)
     ink = _security_ink(lines, tags)
     rules = Rules(lines.ends[ink[lines.path]]) if tags else everything
     squares = outermost(find_squares(lines, rules))
     reader = _CellReader(graphics.words, GlyphReader(lines, ink), squares)
-    phrases = find_phrases(reader.outside_cells)
     boxes = find_equipment(graphics.words, everything)
+    phrases = find_phrases(
+        [word for word in reader.outside_cells if not any(contains(box.box, centre(word.box)) for box in boxes)]
+    )
     legend = find_legend(squares, phrases, reader.glyph)
     legend = Legend(legend.symbols, (*legend.codes, *equipment_codes(boxes, phrases)), legend.region)
     tags = [tag for tag in tags if not legend.covers(tag.box)]
@@ -103,6 +105,21 @@ def read_boxed(graphics: PageGraphics) -> BoxedPage:
         return BoxedPage(equipment=equipment, legend=legend)
     plan = [box for box in squares if not legend.covers(box) and not _within(box, tags)]
     return _Plan(graphics, lines, ink, tags, plan, reader, legend).read(equipment)
+
+
+class _RulesByInk:
+    """Merged lines of a page by the luminance of their ink, made when asked for."""
+
+    def __init__(self, lines: LineWork) -> None:
+        self._lines = lines
+        self._ready: dict[float, Rules] = {}
+
+    def __call__(self, luminance: float) -> Rules:
+        key = -1.0 if np.isnan(luminance) else luminance
+        if key not in self._ready:
+            chosen = ink_of(self._lines, (0.0,), 0.93) if key < 0 else ink_of(self._lines, (luminance,))
+            self._ready[key] = Rules(self._lines.ends[chosen[self._lines.path]])
+        return self._ready[key]
 
 
 def _security_ink(lines: LineWork, tags: Sequence[Tag]) -> NDArray[np.bool_]:

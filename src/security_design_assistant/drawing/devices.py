@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from security_design_assistant.drawing.boxed import Cell, Cluster
 from security_design_assistant.drawing.glyphs import Array, Glyph, similarity
 from security_design_assistant.drawing.legend import Legend, LegendSymbol
-from security_design_assistant.drawing.reference import reference_symbols
+from security_design_assistant.drawing.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.drawing.vocabulary import Meaning, meaning_of
 from security_design_assistant.models.analysis import DeviceType
 
 NOT_IN_LEGEND = "not in legend"
 
-SURE = 0.62
+SURE = 0.66
 """Correlation from which a cell shows the legend's symbol."""
+
+SURE_WITH_TEXT = 0.50
+"""The same where the cell holds the kind of text that the legend's symbol holds."""
 
 SURE_WITHOUT_LEGEND = 0.55
 SURE_BESIDE_LEGEND = 0.70
@@ -80,7 +83,7 @@ class SymbolReader:
             return None
         if section == "intruder" and first.text not in ("i", "I", ""):
             return None
-        best = self._best(second, section, system)
+        best = self._best(second, system, section)
         if best is None:
             code = second.text or None
             kind = DeviceType.INTERCOM_STATION if section == "intercom" else DeviceType.INTRUDER_DETECTOR
@@ -95,7 +98,7 @@ class SymbolReader:
         return Finding(kind, second.text or None, variant, meaning, _confidence(score), reason, tuple(cells[:2]))
 
     def _single(self, cell: Cell, system: str) -> Finding:
-        best = self._best(cell.glyph, _SECTIONS_OF_SYSTEM.get(system, ""), system)
+        best = self._best(cell.glyph, system)
         if best is not None:
             return self._by_legend(cell, *best)
         return self._by_reference(cell)
@@ -118,7 +121,7 @@ class SymbolReader:
         symbols = [
             symbol
             for symbol in reference_symbols()
-            if re.fullmatch(symbol.text, glyph.text) and _legend_allows(symbol.type, glyph.text, self.has_legend)
+            if re.fullmatch(symbol.text, glyph.text) and not self._defined(symbol)
         ]
         scores = similarity([glyph], [symbol.glyph for symbol in symbols])[0].tolist() if symbols else []
         ranked = sorted(zip(scores, range(len(symbols)), strict=True), reverse=True)
@@ -134,13 +137,20 @@ class SymbolReader:
         reason = f"no symbol of the legend or of the trade looks like it; {NOT_IN_LEGEND}"
         return Finding(DeviceType.UNKNOWN, glyph.text or None, None, NOT_IN_LEGEND, 0.4, reason, (cell,))
 
-    def _best(self, glyph: Glyph, section: str | None, system: str) -> tuple[float, int, bool] | None:
-        """Return score, index and whether the text is the legend's own, of the legend symbol shown."""
+    def _defined(self, symbol: ReferenceSymbol) -> bool:
+        """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""
+        return symbol.text == "" and Meaning(symbol.type, symbol.variant) in self._known
+
+    def _best(self, glyph: Glyph, system: str, section: str | None = None) -> tuple[float, int, bool] | None:
+        """Return score, index and whether the text is the legend's own, of the legend symbol shown.
+
+        With ``section`` only that part of the legend counts.
+        """
         scores = self._scores(glyph)
         ranked = []
         for index, symbol in enumerate(self._symbols):
             agreement = _agreement(symbol, self._known[index], glyph.text)
-            if agreement == 0 or not _fits_system(symbol, system):
+            if agreement == 0 or not _fits_system(symbol, system) or section not in (None, symbol.section):
                 continue
             ranked.append((scores[index], agreement, -index))
         if not ranked:
@@ -156,7 +166,7 @@ class SymbolReader:
             for row in ranked
             if self._known[-row[2]] != self._known[index] and row[1] >= agreement and row[2] != negative
         ]
-        if score < SURE or (rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999):
+        if score < (SURE_WITH_TEXT if glyph.text else SURE) or (rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999):
             return None
         return score, index, agreement == 2
 
@@ -194,14 +204,11 @@ def _fits_system(symbol: LegendSymbol, system: str) -> bool:
     return not special
 
 
-def _legend_allows(kind: DeviceType, text: str, has_legend: bool) -> bool:
-    """A bare letter names a device only where no legend defines the letters."""
-    return not has_legend or kind not in _LETTERS or text == _LETTERS[kind]
-
-
 def _code(kind: DeviceType, text: str) -> str | None:
     return text or _LETTERS.get(kind)
 
 
 def _confidence(score: float) -> float:
-    return round(min(0.99, 0.70 + 0.30 * min(1.0, max(0.0, (score - SURE) / (0.95 - SURE)))), 2)
+    """Rise from 0.8 for a symbol that was barely accepted to 0.99 for one drawn as in the legend."""
+    share = min(1.0, max(0.0, (score - SURE_WITH_TEXT) / (0.92 - SURE_WITH_TEXT)))
+    return round(0.8 + 0.19 * share, 2)

@@ -26,9 +26,6 @@ BORDER = 0.09
 MARGIN = 0.02
 """Share of the cell's side left out of the picture on each side."""
 
-GAIN = 2.5
-"""How much the blurred picture is amplified before it is cut off at full ink: lines weigh like solids."""
-
 SHIFTS = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 
 
@@ -194,7 +191,7 @@ def _blurred(canvas: Array) -> Array:
         padded = np.pad(canvas, 1)
         rows = padded[:-2] + 2 * padded[1:-1] + padded[2:]
         canvas = (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 16
-    return np.minimum(canvas * GAIN, 1.0)
+    return canvas
 
 
 def _encode(canvas: Array) -> str:

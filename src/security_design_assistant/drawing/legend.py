@@ -154,22 +154,31 @@ def _section(box: Box, headings: Sequence[tuple[Phrase, str]]) -> str | None:
     return min(above)[1] if above else None
 
 
+def _table_heads(phrase: Phrase) -> list[tuple[float, float, str]]:
+    """Return x, y and table of each table heading in a phrase; two may stand on one line."""
+    found = []
+    for pattern, table in ((_CAMERA_TYPE, "camera_type"), (_FIXING, "fixing")):
+        match = pattern.search(phrase.text)
+        if match:
+            start = max(phrase.text.rfind(mark, 0, match.start()) for mark in "\"“'") if '"' in phrase.text else 0
+            quote = max(0, phrase.text.rfind('"', 0, max(start, 0)))
+            share = quote / len(phrase.text)
+            found.append((phrase.box[0] + share * (phrase.box[2] - phrase.box[0]), phrase.box[1], table))
+    return found
+
+
 def _camera_codes(phrases: Sequence[Phrase]) -> list[LegendCode]:
     """Read tables like ``"1" = Internal Recessed`` under a heading that says which digit it is."""
-    heads = [
-        (phrase, "camera_type" if _CAMERA_TYPE.search(phrase.text) else "fixing")
-        for phrase in phrases
-        if not _TABLE_ROW.match(phrase.text) and (_CAMERA_TYPE.search(phrase.text) or _FIXING.search(phrase.text))
-    ]
+    heads = [head for phrase in phrases if not _TABLE_ROW.match(phrase.text) for head in _table_heads(phrase)]
     codes = []
     for phrase in phrases:
         match = _TABLE_ROW.fullmatch(phrase.text)
         if not match:
             continue
         above = [
-            (phrase.box[1] - head.box[1] + 3 * abs(phrase.box[0] - head.box[0]), table)
-            for head, table in heads
-            if head.box[1] < phrase.box[1] and abs(phrase.box[0] - head.box[0]) < 12 * phrase.size
+            (phrase.box[1] - y + 3 * abs(phrase.box[0] - x), table)
+            for x, y, table in heads
+            if y < phrase.box[1] and abs(phrase.box[0] - x) < 12 * phrase.size
         ]
         if above:
             codes.append(LegendCode(min(above)[1], match[1], match[2].strip().strip("\"'"), phrase.box))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.geometry import Box, Word, centre, contains
@@ -20,8 +20,8 @@ _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
 _LEVEL = re.compile(r"[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2}|[A-Z]{1,3}")
 _PACKAGE = re.compile(r"[A-Z]{1,4}\d?")
 _GLUED = (
-    re.compile(r"([ACVI])[- ]?([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)[- ]?(\d{3}[A-Z]?)[- ]?([A-Z]{2,3})"),
-    re.compile(r"([ACVI])[- ]?(\d{3}[A-Z]?)[- ]?([A-Z]{2,3})[- ]?([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
+    re.compile(r"([ACVI])([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)(\d{3}[A-Z]?)([A-Z]{2,3})"),
+    re.compile(r"([ACVI])(\d{3}[A-Z]?)([A-Z]{2,3})([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
 )
 
 
@@ -44,13 +44,13 @@ class Tag:
         return "-".join(part for part in (self.system, self.point, self.package, self.level) if part)
 
 
-def find_tags(words: Sequence[Word], rules: Rules) -> list[Tag]:
+def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list[Tag]:
     """Find every box whose top row reads like a tag.
 
     Parameters
     ----------
     words : visible words of the page, reading frame.
-    rules : its merged lines, any ink.
+    rules_of : merged lines of the page in the ink of a luminance; of any ink for NaN.
 
     Returns
     -------
@@ -63,7 +63,8 @@ def find_tags(words: Sequence[Word], rules: Rules) -> list[Tag]:
             continue
         if not _may_start_a_tag(word, index):
             continue
-        box = _enclosing_box(word, rules)
+        own = round(word.luminance, 1)
+        box = _enclosing_box(word, rules_of(own)) or _enclosing_box(word, rules_of(float("nan")))
         if box is None:
             continue
         tag = _read(word, box, index.inside(box))
@@ -113,9 +114,13 @@ def _enclosing_box(word: Word, rules: Rules) -> Box | None:
     for left in reversed(lefts):
         for top in reversed(tops):
             box = _largest_from(left, top, middle, size, rules)
-            if box and (best is None or box[3] - box[1] > best[3] - best[1]):
+            if box and (best is None or _area(box) > _area(best)):
                 best = box
     return best
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _largest_from(left: float, top: float, middle: float, size: float, rules: Rules) -> Box | None:
@@ -160,7 +165,7 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
 
 def _parts(row: Sequence[Word]) -> tuple[str, str, str, str] | None:
     """Return system, level, point and package of a tag's top row, in whatever order they stand."""
-    texts = [part for word in row for part in re.split(r"[-./_|]", word.text) if part]
+    texts = [part for word in row for part in re.split(r"[|/]", word.text) if part]
     if len(texts) == 4 and len(texts[0]) == 1 and texts[0] in SYSTEMS:
         parts = _by_shape(texts[1:])
         if parts is not None:
