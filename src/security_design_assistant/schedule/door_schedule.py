@@ -71,12 +71,13 @@ def door_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
     headings += [Column(key.title, _width(key), total=True, flagged=key in unexplained) for key in columns]
     headings += [Column("Other Side", 24)] * other_side + [Column("Details", 28)] * details
     headings += [Column("Confidence", 11), Column("Page", 7), Column("Review No.", 12)]
+    numbers = review_numbers(items)
     rows = []
     for door in doors:
         row: list[CellValue] = [door.id, location_name(door.location)]
         row += [_quantity(door.devices, key) for key in columns]
         row += [door.location.other_side or ""] * other_side + [details_text(door)] * details
-        rows.append((*row, Certainty(door.confidence), PageLink(door.page), review_numbers(door, items)))
+        rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
     footnotes = ("Amber heading: the drawing's legend does not explain this code; see the Review sheet.",)
     return Table(
         "Door Schedule",
@@ -88,10 +89,16 @@ def door_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
     )
 
 
-def review_numbers(component: Component, items: Sequence[ReviewItem]) -> CellValue:
-    """Return the numbers of the Review rows about ``component``, e.g. ``3`` or ``3, 7``."""
-    numbers = [item.number for item in items if component.id in item.components]
-    return numbers[0] if len(numbers) == 1 else Mark(", ".join(str(number) for number in numbers))
+def review_numbers(items: Iterable[ReviewItem]) -> dict[str, CellValue]:
+    """Return, by id of the component, the numbers of the Review rows about it, e.g. ``3`` or ``3, 7``."""
+    numbers: dict[str, list[int]] = {}
+    for item in items:
+        for identity in item.components:
+            numbers.setdefault(identity, []).append(item.number)
+    return {
+        identity: found[0] if len(found) == 1 else Mark(", ".join(str(number) for number in found))
+        for identity, found in numbers.items()
+    }
 
 
 def details_text(component: Component, without: Iterable[str] = ()) -> str:

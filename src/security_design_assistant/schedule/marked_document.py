@@ -21,7 +21,7 @@ _PAGE_KEYS = frozenset(
     {"Type", "Parent", "Resources", "Contents", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"}
     | {"Rotate", "UserUnit", "Group", "VP"}
 )
-_CARRIERS = ("AF", "PieceInfo", "Metadata")
+_CARRIERS = frozenset({"AF", "PieceInfo", "Metadata"})
 """Keys by which any object can carry files or an application's private data."""
 
 _LOCKED = 4 + 128 + 512  # printed; neither the note nor its text can be changed by accident
@@ -52,9 +52,8 @@ def keep_only_appearance(document: pymupdf.Document) -> None:
     for index in range(document.page_count):
         _keep(document, document.page_xref(index), _PAGE_KEYS)
     for xref in range(1, document.xref_length()):
-        for key in _CARRIERS:
-            if document.xref_get_key(xref, key)[0] != "null":
-                document.xref_set_key(xref, key, "null")
+        for key in _CARRIERS.intersection(document.xref_get_keys(xref)):
+            document.xref_set_key(xref, key, "null")
     kind, facts = document.xref_get_key(-1, "Info")
     if kind == "xref":
         document.update_object(_reference(facts), "<<>>")  # author, title, dates: not for others to see

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType
 from security_design_assistant.schedule.cells import CellValue, Certainty, Mark, PageLink
@@ -36,11 +36,12 @@ def camera_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
     details = any(details_text(camera, _CAMERA_FACTS) for camera in cameras)
     columns = (Column("Camera ID", 19), *_CAMERA_FACTS.values(), Column("Location", 30))
     columns += (Column("Details", 28),) * details + _END
+    numbers = review_numbers(items)
     rows = []
     for camera in cameras:
         row: list[CellValue] = [camera.id, *_camera_facts(camera)]
         row += [location_name(camera.location)] + [details_text(camera, _CAMERA_FACTS)] * details
-        rows.append((*row, *_end(camera, items)))
+        rows.append((*row, *_end(camera, numbers)))
     return Table("Cameras", columns, tuple(rows), ("camera", "cameras"))
 
 
@@ -48,6 +49,7 @@ def other_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
     """Return the Other Systems sheet: intercom, intruder alarm and equipment."""
     own_sheet = (ComponentType.DOOR, ComponentType.CAMERA)
     others = in_order(found for found in analysis.components if found.type not in own_sheet)
+    numbers = review_numbers(items)
     rows = [
         (
             component.id,
@@ -56,7 +58,7 @@ def other_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
             _devices_text(component),
             location_name(component.location),
             details_text(component),
-            *_end(component, items),
+            *_end(component, numbers),
         )
         for component in others
     ]
@@ -74,5 +76,5 @@ def _devices_text(component: Component) -> str:
     return ", ".join(f"{device.count} x {device_name(device)}" for device in devices)
 
 
-def _end(component: Component, items: Sequence[ReviewItem]) -> tuple[CellValue, ...]:
-    return (Certainty(component.confidence), PageLink(component.page), review_numbers(component, items))
+def _end(component: Component, numbers: Mapping[str, CellValue]) -> tuple[CellValue, ...]:
+    return (Certainty(component.confidence), PageLink(component.page), numbers.get(component.id))
