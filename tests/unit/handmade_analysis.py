@@ -122,7 +122,7 @@ def full_analysis() -> Analysis:
         system="RFP",
         page=1,
         bbox=(60.0, 700.0, 72.0, 708.0),
-        attributes={"equipment": "Remote Field Panel"},
+        attributes={"equipment_type": "Remote Field Panel"},
     )
     return Analysis(
         drawing=DrawingInfo(sha256="0f" * 32, page_count=2, number="SEC-100", title="Level 1 & Roof"),

@@ -129,6 +129,27 @@ def test_one_matter_is_one_row_even_if_note_and_rule_both_see_it():
     assert [item.message for item in items] == ["A-001-XX-L1 twice"]
 
 
+def test_a_code_that_many_doors_use_is_one_row_for_all_of_them():
+    doors = [door(number, device(DeviceType.LOCK, "11", meaning="not in legend")) for number in (1, 2)]
+    notes = tuple(
+        ReviewNote(code="not_in_legend", message="lock 11", page=1, component_id=found.id) for found in doors
+    )
+
+    items = review_items(analysis(*doors, warnings=notes))
+
+    (row,) = (item for item in items if item.subject == "Not in the legend")
+    assert row.components == ("A-001-XX-L1", "A-002-XX-L1")
+
+
+def test_a_gap_that_the_analysis_places_is_not_listed_twice():
+    doors = [sound_door(number) for number in (1, 2, 4)]
+    note = ReviewNote(code="numbering_gap", message="3 is missing", page=1, component_id="A-004-XX-L1")
+
+    items = review_items(analysis(*doors, warnings=(note,)))
+
+    assert [item.message for item in items] == ["3 is missing"]
+
+
 def test_a_repaired_file_is_noted_but_needs_nobody():
     note = ReviewNote(code="repaired", message="The file was damaged and has been repaired.")
 

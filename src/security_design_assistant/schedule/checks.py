@@ -49,7 +49,8 @@ class Check:
     """A rule with the function that finds its breaches; ``matter`` names a breach in a few words.
 
     ``note_words`` are parts of the codes by which the analysis itself reports the same thing; such a note
-    breaks the rule as well.
+    breaks the rule as well. If the rule ``absorbs`` them, its findings stand for the notes about the same
+    components; otherwise the notes, which know the place, stand for the findings.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Check:
     priority: Priority
     find: Callable[[Analysis], Iterable[Finding]]
     note_words: tuple[str, ...] = ()
+    absorbs: bool = False
 
 
 def _at(component: Component, message: str) -> Finding:
@@ -265,6 +267,14 @@ CHECKS: tuple[Check, ...] = (
         _readers_without_lock,
     ),
     Check(
+        "sources_agree",
+        "Nothing on the drawing contradicts itself",
+        "Contradiction",
+        _HIGH,
+        _only_notes,
+        ("mismatch", "ambiguous"),
+    ),
+    Check(
         "readers_on_doors", "Every reader is on a door", "Reader without door", _NORMAL, _readers_without_door
     ),
     Check(
@@ -288,6 +298,7 @@ CHECKS: tuple[Check, ...] = (
         _NORMAL,
         _not_in_legend,
         ("legend",),
+        absorbs=True,
     ),
     Check(
         "cameras_complete",

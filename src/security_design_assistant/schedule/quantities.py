@@ -66,6 +66,6 @@ def _kinds(component: Component) -> Counter[Kind]:
         meaning = ", ".join(fact for fact in facts if fact)
         kinds[("Camera", attributes.get("symbol_code", ""), "", meaning)] += 1
     if not kinds and component.type is ComponentType.EQUIPMENT:
-        meaning = component.attributes.get("meaning") or component.attributes.get("equipment", "")
+        meaning = component.attributes.get("equipment_type", "")
         kinds[("Equipment", component.system, "", meaning)] += 1
     return kinds

@@ -32,13 +32,15 @@ class ReviewItem:
 
 def review_items(analysis: Analysis) -> tuple[ReviewItem, ...]:
     """Return everything to review, the gravest first, then by page and component, numbered from 1."""
-    items = [_from_note(note) for note in analysis.warnings]
-    for check in CHECKS:
-        items += [
-            _from_finding(check, finding)
-            for finding in check.find(analysis)
-            if not any(same_matter(check, finding, note) for note in analysis.warnings)
-        ]
+    found = [(check, finding) for check in CHECKS for finding in check.find(analysis)]
+    absorbed = [pair for pair in found if pair[0].absorbs]
+    notes = [note for note in analysis.warnings if not any(same_matter(*pair, note) for pair in absorbed)]
+    items = [_from_note(note) for note in notes]
+    items += [
+        _from_finding(check, finding)
+        for check, finding in found
+        if not any(same_matter(check, finding, note) for note in notes)
+    ]
     items.sort(key=_key)
     return tuple(_numbered(item, number) for number, item in enumerate(items, start=1))
 
@@ -49,9 +51,11 @@ def reports(check: Check, note: ReviewNote) -> bool:
 
 
 def same_matter(check: Check, finding: Finding, note: ReviewNote) -> bool:
-    """Return whether ``note`` already tells what ``finding`` tells, so that one row is enough."""
+    """Return whether ``note`` and ``finding`` tell the same, so that one row is enough."""
     if not reports(check, note):
         return False
+    if finding.page is None:
+        return True  # it is about the drawing as a whole, where the note knows the place
     if note.component_id is not None:
         return note.component_id in finding.components
     return not finding.components and note.page == finding.page
