@@ -15,11 +15,14 @@ from security_design_assistant.models.analysis import DeviceType
 
 NOT_IN_LEGEND = "not in legend"
 
-SURE = 0.66
+SURE = 0.72
 """Correlation from which a cell shows the legend's symbol."""
 
 SURE_WITH_TEXT = 0.50
 """The same where the cell holds the kind of text that the legend's symbol holds."""
+
+LIKELY = 0.60
+"""The same where the trade's own symbol for that device looks like the cell, too."""
 
 SURE_WITHOUT_LEGEND = 0.55
 SURE_BESIDE_LEGEND = 0.70
@@ -137,6 +140,15 @@ class SymbolReader:
         reason = f"no symbol of the legend or of the trade looks like it; {NOT_IN_LEGEND}"
         return Finding(DeviceType.UNKNOWN, glyph.text or None, None, NOT_IN_LEGEND, 0.4, reason, (cell,))
 
+    def _likely(self, glyph: Glyph, score: float, known: Meaning | None) -> bool:
+        """Tell whether the trade's common symbols support a weak resemblance to the legend's."""
+        if score < LIKELY or known is None or glyph.text:
+            return False
+        symbols = [symbol for symbol in reference_symbols() if symbol.text == ""]
+        scores = similarity([glyph], [symbol.glyph for symbol in symbols])[0].tolist()
+        best, index = max(zip(scores, range(len(symbols)), strict=True))
+        return best >= LIKELY and Meaning(symbols[index].type, symbols[index].variant) == known
+
     def _defined(self, symbol: ReferenceSymbol) -> bool:
         """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""
         return symbol.text == "" and Meaning(symbol.type, symbol.variant) in self._known
@@ -166,7 +178,9 @@ class SymbolReader:
             for row in ranked
             if self._known[-row[2]] != self._known[index] and row[1] >= agreement and row[2] != negative
         ]
-        if score < (SURE_WITH_TEXT if glyph.text else SURE) or (rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999):
+        if rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999:
+            return None
+        if score < (SURE_WITH_TEXT if glyph.text else SURE) and not self._likely(glyph, score, self._known[index]):
             return None
         return score, index, agreement == 2
 

@@ -62,7 +62,7 @@ def open_document(data: bytes, budgets: Budgets) -> pymupdf.Document:
         page_count = 0 if locked else int(document.page_count)
     except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as exc:
         # Handlers other than passwords (certificates, rights management) make opening itself fail.
-        if "encrypt" in pymupdf.TOOLS.mupdf_warnings().lower():
+        if "encrypt" in f"{exc} {exc.__cause__}".lower():
             raise _encrypted() from exc
         raise _corrupt() from exc
     if locked:

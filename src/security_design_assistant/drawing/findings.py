@@ -176,7 +176,7 @@ class PageFindings:
         """Note clusters that no tag leads to, if at least one cell of them is a known symbol."""
         for cluster in self._page.boxed.orphans:
             findings = [f for f in self._symbols.read(cluster, "A") if f.type is not DeviceType.UNKNOWN]
-            if not findings or max(finding.confidence for finding in findings) < 0.6:
+            if not findings or max(finding.confidence for finding in findings) < 0.75:
                 continue
             names = ", ".join(sorted({_short(finding) for finding in findings}))
             self._note(

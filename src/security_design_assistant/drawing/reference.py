@@ -48,11 +48,13 @@ def reference_symbols() -> tuple[ReferenceSymbol, ...]:
     infrared += [stroke for radius in (0.12, 0.24, 0.36) for stroke in _arc(0.42, 0.5, radius, -55, 55)]
     wheel = [*_arc(0.46, 0.62, 0.24, 30, 320), *_circle(0.44, 0.16, 0.06), *_thick(0.44, 0.24, 0.46, 0.52, 0.03)]
     wheel += [*_thick(0.46, 0.52, 0.66, 0.54, 0.03), *_thick(0.66, 0.54, 0.76, 0.76, 0.03), (0.45, 0.36, 0.64, 0.38)]
-    turnstile = [(x, 0.18, x, 0.82) for x in (0.18, 0.36, 0.64, 0.82)]
-    turnstile += [(0.18, 0.18, 0.82, 0.18), (0.36, 0.18, 0.5, 0.82), (0.5, 0.82, 0.64, 0.18)]
-    contact: list[Stroke] = [(0.12, 0.5, 0.35, 0.5), (0.35, 0.5, 0.66, 0.36), (0.66, 0.5, 0.9, 0.5)]
-    output = [*contact, *_arrow(0.15, 0.24, 0.85, 0.24)]
-    monitored = [*contact, *_arrow(0.15, 0.76, 0.85, 0.76)]
+    turnstile = _rectangle(0.1, 0.17, 0.9, 0.83) + [(x, 0.2, x, 0.8) for x in (0.26, 0.45, 0.55, 0.74)]
+    turnstile += [(0.26, 0.6, 0.45, 0.3), (0.55, 0.3, 0.74, 0.6), (0.45, 0.3, 0.55, 0.45)]
+    gate = [*_thick(0.1, 0.2, 0.1, 0.8, 0.02), (0.1, 0.18, 0.85, 0.18), *_thick(0.28, 0.2, 0.26, 0.8, 0.03)]
+    gate += [*_thick(0.46, 0.2, 0.28, 0.8, 0.03), *_thick(0.48, 0.22, 0.66, 0.8, 0.02), (0.1, 0.82, 0.26, 0.82)]
+    gate += [*_thick(0.85, 0.2, 0.85, 0.8, 0.02), (0.66, 0.82, 0.85, 0.82)]
+    output = [*_arrow(0.1, 0.18, 0.88, 0.18), *_contact(0.46, 0.80, 0.68)]
+    monitored = [*_arrow(0.9, 0.8, 0.1, 0.8), *_contact(0.2, 0.57, 0.4)]
     drawn = (
         (DeviceType.CREDENTIAL_READER, None, letter, inner),
         (DeviceType.CREDENTIAL_READER, None, letter, inner + dot),
@@ -71,6 +73,7 @@ def reference_symbols() -> tuple[ReferenceSymbol, ...]:
         (DeviceType.REQUEST_TO_EXIT, "infrared", nothing, infrared),
         (DeviceType.REQUEST_TO_EXIT, "disabled", nothing, wheel),
         (DeviceType.TURNSTILE, None, nothing, turnstile),
+        (DeviceType.TURNSTILE, None, nothing, gate),
         (DeviceType.CONTROLLED_OUTPUT, None, nothing, output),
         (DeviceType.MONITORED_INPUT, None, nothing, monitored),
     )
@@ -107,4 +110,14 @@ def _thick(x0: float, y0: float, x1: float, y1: float, half: float) -> list[Stro
 
 
 def _arrow(x0: float, y0: float, x1: float, y1: float) -> list[Stroke]:
-    return [(x0, y0, x1, y1), (x1 - 0.12, y1 - 0.09, x1, y1), (x1 - 0.12, y1 + 0.09, x1, y1)]
+    """A level arrow with a solid head at its second end."""
+    back = -0.14 if x1 > x0 else 0.14
+    rows = (-0.08, -0.05, -0.02, 0.02, 0.05, 0.08)
+    return [(x0, y0, x1, y1), *((x1 + back, y1 + row, x1, y1) for row in rows)]
+
+
+def _contact(upper: float, lower: float, pivot: float) -> list[Stroke]:
+    """A changeover contact: a lever from the left that rises to the upper of two terminals."""
+    lever = [*_thick(0.08, pivot, 0.25, pivot, 0.02), *_thick(0.25, pivot, 0.58, upper - 0.06, 0.02)]
+    terminals = [stroke for y in (upper, lower) for stroke in _thick(0.55, y, 0.9, y, 0.03)]
+    return [*lever, *terminals, *_circle(0.56, upper, 0.05), *_circle(0.56, lower, 0.05)]

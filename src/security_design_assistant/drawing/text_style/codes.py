@@ -32,7 +32,8 @@ _LIKELY: dict[DeviceType, str] = {
 }
 _UNCERTAIN = frozenset("E D C M S T V X Z H N W ER DB PA EM".split())
 _THINGS = re.compile(
-    r"\b(doors?|doorset|gates?|windows?|walls?|rooms?|shutters?|level|floor|basement|package|system|point)\b", re.I
+    r"\b(doors?|doorset|gates?|windows?|walls?|rooms?|shutters?|level|floor|basement|package|system|point)\b",
+    re.I,
 )
 
 
@@ -102,7 +103,11 @@ def _by_key(entry: KeyEntry) -> Explanation:
 
 def _is_thing(words: str) -> bool:
     """Tell ``Access controlled door`` and ``Door with card reader`` from ``Door contact``."""
-    return bool(re.search(r"\b(door(set)?|gate|window|shutter)s?$|^(door|gate)s? (with|without)\b", words.strip(), re.I))
+    return bool(
+        re.search(
+            r"\b(door(set)?|gate|window|shutter)s?$|^(door|gate)s? (with|without)\b", words.strip(), re.I
+        )
+    )
 
 
 def _by_custom(code: str) -> Explanation:

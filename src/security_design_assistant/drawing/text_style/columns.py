@@ -39,9 +39,12 @@ class FoundDevice:
     shown: tuple[Box, ...] = ()
 
 
-_THING = r"(?:door|camera|intercom|device|component|access point|asset|tag|point|opening|detector|security|system)"
+_THING = (
+    r"(?:door|camera|intercom|device|component|access point|asset|tag|point|opening|detector|security|system)"
+)
 _STRICT_ID = re.compile(
-    rf"(?:{_THING}\s*)+(?:id|no\.?|nr\.?|number|ref\.?|reference|tag|mark|code)?|id|ref\.?|reference|tag", re.I
+    rf"(?:{_THING}\s*)+(?:id|no\.?|nr\.?|number|ref\.?|reference|tag|mark|code)?|id|ref\.?|reference|tag",
+    re.I,
 )
 _LOOSE_ID = re.compile(rf"{_STRICT_ID.pattern}|no\.?|item|#|number", re.I)
 _KINDS: tuple[tuple[str, ColumnKind], ...] = (
@@ -59,7 +62,9 @@ _OUTPUTS: tuple[tuple[str, DeviceType], ...] = (
     (r"outputs?", DeviceType.CONTROLLED_OUTPUT),
     (r"inputs?", DeviceType.MONITORED_INPUT),
 )
-_YES = frozenset("y yes x \u00d7 \u2713 \u2714 \u221a \u2022 \u25cf \u25a0 * true ok \u00fc \uf0fc \uf0fe required req".split())
+_YES = frozenset(
+    "y yes x \u00d7 \u2713 \u2714 \u221a \u2022 \u25cf \u25a0 * true ok \u00fc \uf0fc \uf0fe required req".split()
+)
 _NO = frozenset("n no n/a na none nil - -- \u2013 \u2014 0 . \u2717 \u2718 false by_others".split())
 _CODE = re.compile(
     r"(?:(?P<count>\d)\s*(?:[xX\u00d7]|no\.?|off)\s*)?(?P<code>\d{1,3}[A-Z]?|[A-Z]{1,4}\d{0,2})"
@@ -106,7 +111,13 @@ def read_device_cell(heading: str, text: str, codebook: Codebook, page: int) -> 
     """
     meaning = heading_meaning(heading, codebook, page)
     value = text.strip().strip("()[]")
-    if meaning is None or not value or value.casefold().rstrip(".") in _NO or re.fullmatch(r"\W+", value) and value not in _YES:
+    if (
+        meaning is None
+        or not value
+        or value.casefold().rstrip(".") in _NO
+        or re.fullmatch(r"\W+", value)
+        and value not in _YES
+    ):
         return []
     mark = heading.strip() if re.fullmatch(r"[A-Z][A-Z0-9]{0,4}", heading.strip()) else None
     words = codebook.explain(mark, page).words if mark else heading.strip()
@@ -120,8 +131,14 @@ def read_device_cell(heading: str, text: str, codebook: Codebook, page: int) -> 
         return codes
     named = find_devices(value)
     if named:
-        return [FoundDevice(_sharper(d.meaning, meaning), d.code, d.count, d.words, Evidence.KEY) for d in named]
-    if meaning.type is DeviceType.LOCK and re.fullmatch(r"[A-Za-z /&-]{3,40}", value) and not _undecided(value):
+        return [
+            FoundDevice(_sharper(d.meaning, meaning), d.code, d.count, d.words, Evidence.KEY) for d in named
+        ]
+    if (
+        meaning.type is DeviceType.LOCK
+        and re.fullmatch(r"[A-Za-z /&-]{3,40}", value)
+        and not _undecided(value)
+    ):
         return [FoundDevice(meaning, None, 1, value, Evidence.LIKELY)]
     return None
 
@@ -180,7 +197,8 @@ def _marks_before(
     marks: list[FoundDevice] = []
     while True:
         match = re.search(
-            r"(?:^|[\s,;:+&/|(\u2013\u2014-])((?:\d\s?[xX\u00d7]\s?)?[A-Z]{1,4}\d{0,2}|\d{2})[\s,;+&/|).]*$", head
+            r"(?:^|[\s,;:+&/|(\u2013\u2014-])((?:\d\s?[xX\u00d7]\s?)?[A-Z]{1,4}\d{0,2}|\d{2})[\s,;+&/|).]*$",
+            head,
         )
         devices = _as_marks(match[1], codebook, page) if match else []
         only_number = bool(match) and match[1].isdigit()  # type: ignore[index]
@@ -199,5 +217,3 @@ def _as_marks(item: str, codebook: Codebook, page: int) -> list[FoundDevice]:
         return []
     count = int(match["count"] or match["times"] or 1)
     return [FoundDevice(explained.meaning, match["code"], max(count, 1), explained.words, explained.evidence)]
-
-

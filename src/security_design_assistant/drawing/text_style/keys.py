@@ -13,18 +13,26 @@ from security_design_assistant.drawing.text_style.identifiers import find_identi
 from security_design_assistant.drawing.text_style.lines import Run, union
 from security_design_assistant.drawing.text_style.reading import KeyEntry
 
-_HEADING_CORE = frozenset("key keys legend legends symbol symbols abbreviation abbreviations notation".split())
+_HEADING_CORE = frozenset(
+    "key keys legend legends symbol symbols abbreviation abbreviations notation".split()
+)
 _HEADING_MORE = frozenset(
     "to of and & / for the security device devices drawing access control system systems equipment door hardware mark"
     " marks code codes component components list used".split()
 )
 _CODE = r"[\"'\u2018\u201c(\[<]?(?P<code>[A-Z][A-Z0-9]{0,4}(?:/[A-Z0-9]{1,3})?|\d{1,2}[A-Z]?)[\"'\u2019\u201d)\]>]?"
 _EXPLICIT = re.compile(rf"(?:^|(?<=[\s,;|.\u2022])){_CODE}\s*(?:=|\bdenotes\b|\bindicates\b|\bmeans\b)\s*")
-_MARKED = re.compile(rf"(?:^\W{{0,2}}|(?<=[,;|])\s*){_CODE}\s*(?::|\.{{2,}}|[-\u2013\u2014](?=\s|[A-Z][a-z])|\u2192|\t)\s*")
+_MARKED = re.compile(
+    rf"(?:^\W{{0,2}}|(?<=[,;|])\s*){_CODE}\s*(?::|\.{{2,}}|[-\u2013\u2014](?=\s|[A-Z][a-z])|\u2192|\t)\s*"
+)
 _BARE = re.compile(rf"^{_CODE}\s+(?=\S)")
 _CODE_ALONE = re.compile(rf"^{_CODE}\W?$")
-_REVERSED = re.compile(rf"^(?P<words>[A-Za-z][\w /&()-]{{3,60}}?)\s*(?:=|:|\s[-\u2013\u2014]|\.{{2,}}|(?=[(\[]))\s*{_CODE}$")
-_NO_KEY = re.compile(r"\b(shall|must|added|revised|removed|issued?|issue for|refer|see|drawn|checked|to be)\b", re.I)
+_REVERSED = re.compile(
+    rf"^(?P<words>[A-Za-z][\w /&()-]{{3,60}}?)\s*(?:=|:|\s[-\u2013\u2014]|\.{{2,}}|(?=[(\[]))\s*{_CODE}$"
+)
+_NO_KEY = re.compile(
+    r"\b(shall|must|added|revised|removed|issued?|issue for|refer|see|drawn|checked|to be)\b", re.I
+)
 _BOUNDARY = re.compile(r"^\s*[=:\u2013\u2014-]|[=:]\s*$")
 
 
@@ -85,7 +93,9 @@ def _merged(left: Run, right: Run) -> Run:
     offset = len(left.text) + 1
     box = union([left.box, right.box])
     starts = left.starts + [offset + start for start in right.starts]
-    return Run(left.words + right.words, f"{left.text} {right.text}", starts, box, left.size, 0, left.line, box)
+    return Run(
+        left.words + right.words, f"{left.text} {right.text}", starts, box, left.size, 0, left.line, box
+    )
 
 
 def _read_line(line: list[tuple[list[int], Run]], regions: list[_Region], key: Key, frame: Frame) -> None:
@@ -98,7 +108,9 @@ def _read_line(line: list[tuple[list[int], Run]], regions: list[_Region], key: K
             key.used.update(indices)
             rest = run.text[offset:].strip()
             if rest:
-                key.entries.extend(_explicit(run, offset, heading, frame) or _separated(run, offset, heading, frame))
+                key.entries.extend(
+                    _explicit(run, offset, heading, frame) or _separated(run, offset, heading, frame)
+                )
             continue
         region = next((area for area in regions if _below(area, run)), None)
         entries = _explicit(run, 0, region.section if region else None, frame)

@@ -30,7 +30,9 @@ from security_design_assistant.drawing.text_style.sentences import (
 )
 from security_design_assistant.drawing.text_style.tables import Entry, find_tables
 
-_MAYBE = re.compile(r"[A-Za-z]\W{0,3}\d|^[ACVI]$|^[ACVI]\W$|=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE)
+_MAYBE = re.compile(
+    r"[A-Za-z]\W{0,3}\d|^[ACVI]$|^[ACVI]\W$|=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE
+)
 _NOTE_REACH = 4.0
 _SCAN = 40
 
@@ -86,7 +88,9 @@ def _moved(mark: Mark, place: dict[int, int]) -> Mark:
 
 def _identifiers(runs: Sequence[Run], used: set[int]) -> dict[int, list[FoundIdentifier]]:
     complete = {index: find_identifiers(run.text) for index, run in enumerate(runs) if index not in used}
-    packages = {item.identifier.package for found in complete.values() for item in found if item.identifier.level}
+    packages = {
+        item.identifier.package for found in complete.values() for item in found if item.identifier.level
+    }
     for index, found in complete.items():
         if not found and packages:
             complete[index] = find_identifiers(runs[index].text, packages)
@@ -149,7 +153,9 @@ def _labels(runs: Sequence[Run], found: dict[int, list[FoundIdentifier]], frame:
             tail = run.text[item.end : starts[number + 1]]
             head_marks = split_marks(head.strip(SEPARATORS)) if head.strip(SEPARATORS) else []
             tail_marks = split_marks(tail.strip(SEPARATORS)) if tail.strip(SEPARATORS) else []
-            marks_only = head_marks is not None and tail_marks is not None and not re.search(r"\bno\b", head, re.I)
+            marks_only = (
+                head_marks is not None and tail_marks is not None and not re.search(r"\bno\b", head, re.I)
+            )
             if use_of(head, tail, marks_only) is Use.NOTE or notes.mention(run, item.start):
                 continue
             mention = _mention(run, item, "" if marks_only else head, "" if marks_only else tail, frame)
@@ -202,10 +208,16 @@ class _Notes:
         """Tell whether the text at this place belongs to a note or is a document number."""
         return (
             any(_inside(run.box, area) for area in self._areas)
-            or any(_labelled(label.box, run) for label in self._labels.between(run.middle - 3 * run.size, run.middle))
+            or any(
+                _labelled(label.box, run)
+                for label in self._labels.between(run.middle - 3 * run.size, run.middle)
+            )
             or (
                 start <= 2
-                and any(_continues(above, run) for above in self._sentences.between(run.middle - 2 * run.size, run.middle))
+                and any(
+                    _continues(above, run)
+                    for above in self._sentences.between(run.middle - 2 * run.size, run.middle)
+                )
             )
         )
 
@@ -233,7 +245,10 @@ def _labelled(label: Box, run: Run) -> bool:
     size = run.size
     level = abs((label[1] + label[3]) / 2 - run.middle) < 0.6 * size
     beside = level and -size <= run.box[0] - label[2] <= 10 * size
-    above = -0.5 * size <= run.box[1] - label[3] <= 1.5 * size and label[0] - size <= run.box[0] <= label[2] + 2 * size
+    above = (
+        -0.5 * size <= run.box[1] - label[3] <= 1.5 * size
+        and label[0] - size <= run.box[0] <= label[2] + 2 * size
+    )
     return beside or above
 
 
@@ -241,7 +256,11 @@ def _continues(above: Run, run: Run) -> bool:
     """Tell whether a line goes on with the sentence of the line above it."""
     size = run.size
     step = run.middle - above.middle
-    return 0.7 * size < step <= 1.8 * size and abs(above.box[0] - run.box[0]) <= 3 * size and above.box[2] > run.box[0]
+    return (
+        0.7 * size < step <= 1.8 * size
+        and abs(above.box[0] - run.box[0]) <= 3 * size
+        and above.box[2] > run.box[0]
+    )
 
 
 def _note_areas(level: list[Run]) -> list[Box]:
@@ -253,7 +272,11 @@ def _note_areas(level: list[Run]) -> list[Box]:
         left, right = heading.box[0] - 2 * size, heading.box[0] + 8 * size
         bottom = heading.box[3]
         column = sorted(
-            (run for run in level if run is not heading and left <= run.box[0] <= right and run.box[1] > bottom - 0.3 * size),
+            (
+                run
+                for run in level
+                if run is not heading and left <= run.box[0] <= right and run.box[1] > bottom - 0.3 * size
+            ),
             key=lambda run: run.box[1],
         )
         for run in column:

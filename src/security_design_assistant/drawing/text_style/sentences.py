@@ -16,7 +16,9 @@ _NOTE_WORDS = re.compile(
     r"|e\.g\.|example|typical|format|note|notes|identical|similar|same|like)\b",
     re.IGNORECASE,
 )
-_SENTENCE_START = re.compile(r"\s*(for|and|or|to|at|in|on|from|of|by|the|than|only|also|not)\b", re.IGNORECASE)
+_SENTENCE_START = re.compile(
+    r"\s*(for|and|or|to|at|in|on|from|of|by|the|than|only|also|not)\b", re.IGNORECASE
+)
 _FUNCTION_WORDS = re.compile(
     r"\b(to|for|at|of|and|with|from|by|on|in|the|all|doors|components|points|ids|per|or|than|like|via)\b",
     re.IGNORECASE,
@@ -31,7 +33,9 @@ _SHEET_LABEL = re.compile(
     r"(?:(?:no|number|nr|num|ref|reference|id|code|name|title|#)\b\W*)*",
     re.IGNORECASE,
 )
-_SENTENCE_WORDS = re.compile(r"\b(the|to|of|shall|refer|for|be|with|and|is|are|in|on|at|by|from|all)\b", re.IGNORECASE)
+_SENTENCE_WORDS = re.compile(
+    r"\b(the|to|of|shall|refer|for|be|with|and|is|are|in|on|at|by|from|all)\b", re.IGNORECASE
+)
 
 
 class Use(StrEnum):
@@ -64,7 +68,9 @@ def use_of(head: str, tail: str, marks_only: bool) -> Use:
     if note is None:
         return Use.LABEL if find_devices(tail) or len(tail.split()) <= 7 else Use.NOTE
     before = tail[: note.start()]
-    separated = bool(re.match(r"\s*[:\-\u2013\u2014]", tail)) or bool(re.search(r"\w\s*[:\-\u2013\u2014]\s", before))
+    separated = bool(re.match(r"\s*[:\-\u2013\u2014]", tail)) or bool(
+        re.search(r"\w\s*[:\-\u2013\u2014]\s", before)
+    )
     return Use.LABEL if separated and find_devices(before) else Use.NOTE
 
 
@@ -75,7 +81,11 @@ def _short_name(head: str) -> bool:
 
 def is_sentence(text: str) -> bool:
     """Tell whether a line is running prose that may go on in the next line."""
-    return len(text.split()) >= 3 and bool(_SENTENCE_WORDS.search(text)) and not text.rstrip().endswith((".", ":", ";"))
+    return (
+        len(text.split()) >= 3
+        and bool(_SENTENCE_WORDS.search(text))
+        and not text.rstrip().endswith((".", ":", ";"))
+    )
 
 
 _NOTES_HEADING = re.compile(r"\W*(?:\w+\s+){0,2}notes?\W*", re.IGNORECASE)

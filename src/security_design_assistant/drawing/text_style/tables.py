@@ -61,7 +61,11 @@ class _Page:
         if line not in self._cut:
             pieces = []
             for run in self.lines[line]:
-                cuts = self.rules.uprights(run.box[0], run.box[2], run.middle, run.middle) if len(run.words) > 1 else []
+                cuts = (
+                    self.rules.uprights(run.box[0], run.box[2], run.middle, run.middle)
+                    if len(run.words) > 1
+                    else []
+                )
                 pieces.extend((piece, self.identity[id(run)]) for piece in run.split(cuts))
             self._cut[line] = sorted(pieces, key=lambda item: item[0].box[0])
         return self._cut[line]
@@ -108,9 +112,11 @@ def _groups(entries: Sequence[Entry]) -> list[_Group]:
 def _follows(above: list[Entry], entry: Entry) -> bool:
     last = above[-1].mention.box
     step = entry.mention.box[1] - last[1]
-    pitch = median(b.mention.box[1] - a.mention.box[1] for a, b in zip(above[-6:], above[-5:], strict=False)) if (
-        len(above) > 1
-    ) else 4 * entry.run.size
+    pitch = (
+        median(b.mention.box[1] - a.mention.box[1] for a, b in zip(above[-6:], above[-5:], strict=False))
+        if (len(above) > 1)
+        else 4 * entry.run.size
+    )
     return 0.6 * entry.run.size < step <= max(2.6 * pitch, 7 * entry.run.size)
 
 
@@ -176,7 +182,11 @@ def _wrapped_lines(
 ) -> list[tuple[int, Cell, int]]:
     """Find the further lines of rows whose cells hold more than one line: (row, cell, run)."""
     middles = [entry.run.middle for entry in entries]
-    pitch = median(b - a for a, b in zip(middles, middles[1:], strict=False)) if len(middles) > 1 else 2.4 * entries[0].run.size
+    pitch = (
+        median(b - a for a, b in zip(middles, middles[1:], strict=False))
+        if len(middles) > 1
+        else 2.4 * entries[0].run.size
+    )
     own = {entry.run.line for entry in entries}
     start = page.place[entries[0].run.line]
     wrapped = []
@@ -267,8 +277,16 @@ def _columns(
     if over_id:
         # Two schedules side by side share their lines: a table ends where the next id column begins.
         start = over_id[0]
-        following = [n for n in known if n > start and kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID]
-        known = [n for n in known if (not following or n < following[0]) and (n >= start or kinds[n] is not ColumnKind.ID)]
+        following = [
+            n
+            for n in known
+            if n > start and kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID
+        ]
+        known = [
+            n
+            for n in known
+            if (not following or n < following[0]) and (n >= start or kinds[n] is not ColumnKind.ID)
+        ]
         known = [n for n in known if n >= start or not _other_id_between(columns, kinds, n, start)]
     chosen = range(min(known), max(known) + 1)
     if not [n for n in chosen if kinds[n] is not ColumnKind.ID and kinds[n] is not ColumnKind.OTHER]:
@@ -279,7 +297,10 @@ def _columns(
 
 def _other_id_between(columns: list[Cell], kinds: list[ColumnKind], number: int, start: int) -> bool:
     """Tell whether a column left of the ids belongs to another schedule further left."""
-    return any(kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID for n in range(number + 1))
+    return any(
+        kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID
+        for n in range(number + 1)
+    )
 
 
 def _covers(column: Cell, box: tuple[float, float, float, float], size: float) -> bool:
@@ -299,4 +320,6 @@ def _column(stack: list[tuple[int, Run, int]], page: _Page) -> Cell:
     text = " ".join(run.text for run in runs)
     if left and right:
         return Cell(text, round(left[-1], 2), round(right[0], 2))
-    return Cell(text, round(x0 if len(runs) == 1 else min(x0, box[0] if len(stack) == 1 else x0), 2), round(x1, 2))
+    return Cell(
+        text, round(x0 if len(runs) == 1 else min(x0, box[0] if len(stack) == 1 else x0), 2), round(x1, 2)
+    )

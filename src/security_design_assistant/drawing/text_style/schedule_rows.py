@@ -1,0 +1,161 @@
+"""Rows of door schedules to drafts, with headers carried over from sheet to sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from security_design_assistant.drawing.text_style.codes import Codebook
+from security_design_assistant.drawing.text_style.columns import (
+    ColumnKind,
+    FoundDevice,
+    heading_meaning,
+    kind_of,
+    read_device_cell,
+    read_device_list,
+)
+from security_design_assistant.drawing.text_style.draft import Draft, Source
+from security_design_assistant.drawing.text_style.location import combined, read_location
+from security_design_assistant.drawing.text_style.reading import Cell, Row, Table, TextReading
+from security_design_assistant.models.analysis import Location, ReviewNote
+
+
+@dataclass(slots=True)
+class Schedules:
+    """Drafts of all table rows; ``freed`` has, per page, the mentions that turned out to be rows."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    freed: list[frozenset[int]] = field(default_factory=list)
+    notes: list[ReviewNote] = field(default_factory=list)
+
+
+def resolve_tables(readings: Sequence[TextReading], codebook: Codebook) -> Schedules:
+    """Read every schedule of the drawing.
+
+    Parameters
+    ----------
+    readings : all pages in order; a table without columns takes those of the last table above it whose
+        id column stands at the same place, else it counts as a door list if its cells name devices.
+    codebook : meanings of marks in headings and cells.
+    """
+    schedules = Schedules()
+    columns: tuple[Cell, ...] = ()
+    for reading in readings:
+        freed: set[int] = set()
+        for table in reading.tables:
+            if table.columns:
+                columns = table.columns
+                schedules.drafts.extend(
+                    _draft(row, columns, reading.page, codebook, schedules) for row in table.rows
+                )
+            elif columns and _continues(table, columns):
+                schedules.drafts.extend(
+                    _draft(row, columns, reading.page, codebook, schedules) for row in table.rows
+                )
+                freed |= _indices(table, reading)
+            else:
+                drafts = [_line_draft(row, reading.page, codebook) for row in table.rows]
+                if 2 * sum(bool(draft.devices) for draft in drafts) >= len(drafts) and not _bare_marks(table):
+                    schedules.drafts.extend(drafts)
+                    freed |= _indices(table, reading)
+        schedules.freed.append(frozenset(freed))
+    return schedules
+
+
+def _continues(table: Table, columns: Sequence[Cell]) -> bool:
+    ids = [column for column in columns if kind_of(column.text) is ColumnKind.ID] or list(columns[:1])
+    box = table.rows[0].mention.box
+    size = table.rows[0].mention.size
+    over = ids[0].x0 - 2 * size <= box[2] and box[0] <= ids[0].x1 + 2 * size
+    cells = [cell for row in table.rows for cell in row.cells]
+    inside = [cell for cell in cells if cell.x0 <= columns[-1].x1 + 2 * size]
+    return over and bool(cells) and 2 * len(inside) >= len(cells)
+
+
+def _indices(table: Table, reading: TextReading) -> set[int]:
+    boxes = {row.mention.box for row in table.rows}
+    return {index for index, mention in enumerate(reading.mentions) if mention.box in boxes}
+
+
+def _bare_marks(table: Table) -> bool:
+    """Tell whether the cells are nothing but short marks, as beside the ids of a plan."""
+    return all(len(cell.text) <= 4 for row in table.rows for cell in row.cells)
+
+
+def _line_draft(row: Row, page: int, codebook: Codebook) -> Draft:
+    text = " - ".join(cell.text for cell in row.cells)
+    devices, place, _ = read_device_list(text, codebook, page)
+    draft = Draft(row.mention, page, Source.LIST, devices, read_location(place), marked=bool(devices))
+    draft.reasons.append(f"Line of a door list on page {page}.")
+    return draft
+
+
+def _draft(row: Row, columns: Sequence[Cell], page: int, codebook: Codebook, schedules: Schedules) -> Draft:
+    draft = Draft(row.mention, page, Source.TABLE)
+    draft.reasons.append(f"Row of a schedule on page {page}.")
+    for column, text in _by_column(row, columns):
+        _read_cell(draft, column.text, text, codebook, schedules)
+    draft.marked = bool(draft.devices)
+    return draft
+
+
+def _by_column(row: Row, columns: Sequence[Cell]) -> list[tuple[Cell, str]]:
+    texts: dict[int, list[str]] = {}
+    for cell in row.cells:
+        texts.setdefault(_column_of(cell, columns), []).append(cell.text)
+    return [(columns[index], " ".join(texts[index])) for index in sorted(texts)]
+
+
+def _column_of(cell: Cell, columns: Sequence[Cell]) -> int:
+    """Return the column a cell stands in: the one it overlaps most, else the best aligned."""
+    middle = (cell.x0 + cell.x1) / 2
+
+    def distance(index: int) -> tuple[float, float]:
+        column = columns[index]
+        overlap = min(cell.x1, column.x1) - max(cell.x0, column.x0)
+        aligned = min(
+            abs(cell.x0 - column.x0), abs(cell.x1 - column.x1), abs(middle - (column.x0 + column.x1) / 2)
+        )
+        return (-max(overlap, 0.0), aligned)
+
+    return min(range(len(columns)), key=distance)
+
+
+def _read_cell(draft: Draft, heading: str, text: str, codebook: Codebook, schedules: Schedules) -> None:
+    kind = kind_of(heading)
+    if kind is ColumnKind.OTHER and heading_meaning(heading, codebook, draft.page) is not None:
+        kind = ColumnKind.DEVICE
+    if kind is ColumnKind.LOCATION:
+        draft.location = combined(draft.location, read_location(text))
+    elif kind is ColumnKind.ROOM_NUMBER:
+        draft.location = combined(Location(room_number=text), draft.location)
+    elif kind is ColumnKind.ROOM_NAME:
+        draft.location = combined(Location(room_name=text), draft.location)
+    elif kind is ColumnKind.OTHER_SIDE:
+        draft.location = combined(draft.location, Location(other_side=text))
+    elif kind is ColumnKind.DEVICES:
+        draft.devices.extend(_list_cell(text, codebook, draft.page))
+    elif kind is ColumnKind.DEVICE:
+        devices = read_device_cell(heading, text, codebook, draft.page)
+        if devices is None:
+            schedules.notes.append(_unread(draft, heading, text))
+        draft.devices.extend(devices or [])
+
+
+def _list_cell(text: str, codebook: Codebook, page: int) -> list[FoundDevice]:
+    devices, _, _ = read_device_list(text, codebook, page)
+    return devices
+
+
+def _unread(draft: Draft, heading: str, text: str) -> ReviewNote:
+    message = (
+        f"The schedule row of {draft.mention.id} says “{text[:40]}” below “{heading[:40]}”; "
+        "that was not counted as a device."
+    )
+    return ReviewNote(
+        code="ambiguous_mark",
+        message=message,
+        page=draft.page,
+        component_id=draft.mention.id,
+        bbox=draft.mention.shown,
+    )
