@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from security_design_assistant.samples.pen import Point
-from security_design_assistant.samples.placing import door
+from security_design_assistant.samples.placing import Spot, door
 from security_design_assistant.samples.plain import plain_sheet, plan_rooms, spots
 from security_design_assistant.samples.scene import Mark, Style, Tag
 from security_design_assistant.samples.sheets import Sample, boxed_sample
@@ -56,6 +56,37 @@ def crossing_leaders() -> Sample:
     for index in range(12, 16):
         marks.append(_inside_out(door(places[index], f"A{index + 1:03d}", "L:02 P BG", "R:E", style)))
     return boxed_sample("crossing_leaders", [replace(sheet, marks=tuple(marks), equipment=())])
+
+
+def far_tags() -> Sample:
+    """Tags stand beyond a wall of their rooms; long slanted leaders, some bent, run to the symbols."""
+    style = Style(line=0.3)
+    sheet = plain_sheet(style)
+    places = [replace(place, side=1) for place in spots(sheet.rooms, style)[:16]]
+    shapes = ("P", "L:01 P BG", "P P", "R:E BG", "L:02 P / BG DOME", "LEVER P", "L:03 / P", "BG P IR")
+    marks = [
+        _moved_out(
+            door(place, f"A{index + 1:03d}", shapes[index % 8], "R:E" if index % 3 else "", style),
+            place,
+            style,
+        )
+        for index, place in enumerate(places)
+    ]
+    sheet = replace(sheet, marks=tuple(marks), equipment=(), bubbles=False)
+    return boxed_sample("far_tags", [sheet])
+
+
+def _moved_out(mark: Mark, place: Spot, style: Style) -> Mark:
+    """Stand the tag beyond the room's far wall and lead it to its clusters anew."""
+    if mark.tag is None:
+        return mark
+    depth = 104 + 2 + style.tag_size[1]
+    tag = replace(mark.tag, at=place.corner(38, depth, *style.tag))
+    near = place.at(38, depth - style.tag_size[1] / 2)
+    ends = [leader[-1] for leader in mark.leaders]
+    bend = place.at(30, 78)
+    routes = [(near, ends[0]), (near, bend, ends[-1])] if len(ends) > 1 else [(near, bend, ends[0])]
+    return replace(mark, tag=tag, leaders=tuple(routes))
 
 
 def _swapped(first: Mark, second: Mark, style: Style) -> list[Mark]:

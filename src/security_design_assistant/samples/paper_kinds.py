@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from security_design_assistant.samples.paper import A0, A1, A4
 from security_design_assistant.samples.pen import BLACK, Colour
-from security_design_assistant.samples.plain import plain_sheet
+from security_design_assistant.samples.placing import door
+from security_design_assistant.samples.plain import DOORS, ROUTES, plain_sheet, plan_rooms, spots
 from security_design_assistant.samples.scene import Legend, Style
 from security_design_assistant.samples.sheets import Sample, boxed_sample
 
@@ -99,3 +102,33 @@ def string_tag_text() -> Sample:
     """A tag's system, level and point are one string with spaces; tall tags in Courier."""
     style = Style(tag_text="string", font="cour", tag_size=(34, 27), tag_divider=0.68)
     return boxed_sample("string_tag_text", [plain_sheet(style)])
+
+
+def dense_one_ink() -> Sample:
+    """Seventy-eight small doors in one ink, boxes of four lines, leaders 0.6 points loose."""
+    style = Style(unit=0.62, line=0.25, boxes="lines", background=BLACK, leader_gap=0.6)
+    rooms = plan_rooms((60, 78), style.unit, count=13, blocks=3)
+    doors = [
+        door(place, f"A{index + 1:03d}", *DOORS[index % len(DOORS)], style, ROUTES[index % 3])
+        for index, place in enumerate(spots(rooms, style))
+    ]
+    sheet = replace(plain_sheet(style), rooms=rooms, marks=tuple(doors), equipment=())
+    return boxed_sample("dense_one_ink", [sheet])
+
+
+def everything_at_once() -> Sample:
+    """A1 in one ink at half scale, on its side, without masks, in loose lines and unspaced text."""
+    style = Style(
+        unit=1.8,
+        line=0.6,
+        font="tiro",
+        background=BLACK,
+        tag_size=(36, 24),
+        tag_text="tight",
+        boxes="grid",
+        masks=False,
+        reader_dot=False,
+        leader_gap=1.6,
+    )
+    sheet = plain_sheet(style, A1, strip=240)
+    return boxed_sample("everything_at_once", [sheet], content_turns=1, rotate=180, scale=0.5)
