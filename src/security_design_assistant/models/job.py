@@ -1,0 +1,93 @@
+"""A job as the service keeps it: one record from submission to its end."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from security_design_assistant.models.budgets import Budgets
+
+
+class JobStatus(StrEnum):
+    """Where a job stands; ``completed`` and ``failed`` never change again."""
+
+    QUEUED = "queued"
+    PROCESSING = "processing"
+    RETRYING = "retrying"
+    COMPLETED = "completed"
+    FAILED = "failed"
+
+    @property
+    def terminal(self) -> bool:
+        """True for a state that never changes again."""
+        return self in (JobStatus.COMPLETED, JobStatus.FAILED)
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DrawingReference(_Record):
+    """The uploaded PDF: its key in the object store, and what is known of it so far."""
+
+    key: str
+    file_name: str
+    sha256: str | None = None
+    bytes: int | None = None
+    pages: int | None = None
+
+
+class JobError(_Record):
+    """Why a job failed, or why its last attempt did."""
+
+    code: str
+    message: str
+    stage: str | None = None
+    retryable: bool = False
+    request_id: str | None = None
+
+
+class JobResult(_Record):
+    """What a completed job left: artefact name to object key, and numbers for the status page."""
+
+    artefacts: dict[str, str]
+    summary: dict[str, float | int | str | bool] = Field(default_factory=dict)
+
+
+class JobRecord(_Record):
+    """One job (design: table ``jobs``, partition key ``job_id``).
+
+    Times are aware UTC datetimes, stored as ISO-8601; ``lease_expires_at`` and ``expires_at`` are epoch
+    seconds. ``usage`` maps ``<attempt>/<stage>/<name>`` to an amount and is only ever added to.
+    ``budgets`` are pinned when the job is made, so that a resumed attempt sees the same limits.
+    """
+
+    job_id: str
+    status: JobStatus
+    created_at: datetime
+    updated_at: datetime
+    owner: str
+    drawing: DrawingReference
+    client_name: str | None = None
+    project_name: str | None = None
+    idempotency_key: str | None = None
+    options: dict[str, str] = Field(default_factory=dict)
+    budgets: Budgets = Budgets()
+    stages_completed: tuple[str, ...] = ()
+    current_stage: str | None = None
+    pages_done: int | None = None
+    pages_total: int | None = None
+    last_checkpoint: datetime | None = None
+    attempt: Annotated[int, Field(ge=0)] = 0
+    continuation: Annotated[int, Field(ge=0)] = 0
+    next_attempt_at: datetime | None = None
+    lease_owner: str | None = None
+    lease_expires_at: float | None = None
+    unclean_ends: Annotated[int, Field(ge=0)] = 0
+    result: JobResult | None = None
+    error: JobError | None = None
+    usage: dict[str, float] = Field(default_factory=dict)
+    expires_at: int = 0

@@ -1,0 +1,130 @@
+"""What the job system needs of the world: a table of jobs, a queue, alerts, and the time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some jobs and, if there are more, the opaque cursor that continues after them."""
+
+    jobs: Sequence[JobRecord]
+    cursor: str | None
+
+
+class JobStore(Protocol):
+    """The table of jobs. Every transition is one conditional write; a lost race returns None or False.
+
+    Throttling and outages raise :class:`~security_design_assistant.errors.RetryableError`.
+    """
+
+    def create(self, record: JobRecord) -> JobRecord:
+        """Store a new job and return it.
+
+        If a job of the same owner and idempotency key exists, also when both arrive at once, that one is
+        returned and nothing is stored. Raises :class:`JobIdTakenError` if only the id is taken.
+        """
+
+    def get(self, job_id: str) -> JobRecord | None:
+        """Return the job (consistent read), or None."""
+
+    def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
+        """Begin an attempt: status ``processing``, attempt + 1 (not for a continuation), lease set.
+
+        None if the job is terminal or another lease has not run out. If the former lease ran out without
+        being released, ``unclean_ends`` grows by one.
+        """
+
+    def checkpoint(
+        self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
+        usage: Mapping[str, float],
+    ) -> JobRecord | None:  # fmt: skip
+        """Mark ``stage`` completed, add ``usage``, renew the lease; None if the lease is no longer ours."""
+
+    def progress(
+        self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
+        pages: tuple[int, int] | None = None,
+    ) -> bool:  # fmt: skip
+        """Tell which stage works and how far it is, renew the lease; False if the lease is not ours."""
+
+    def complete(self, job_id: str, lease_owner: str, result: JobResult, now: datetime) -> JobRecord | None:
+        """Move to ``completed`` and release the lease; None if the lease is no longer ours."""
+
+    def release(
+        self, job_id: str, lease_owner: str, now: datetime, error: JobError | None,
+        next_attempt_at: datetime | None, continuation: bool = False,
+    ) -> JobRecord | None:  # fmt: skip
+        """End an attempt without an end of the job: status ``retrying``, or ``queued`` for a continuation."""
+
+    def fail(
+        self, job_id: str, error: JobError, now: datetime, lease_owner: str | None = None
+    ) -> JobRecord | None:
+        """Move to ``failed``; with ``lease_owner`` only under that lease. None if terminal or lost."""
+
+    def delete(self, job_id: str) -> bool:
+        """Remove the record; False if there was none."""
+
+    def by_owner(self, owner: str, status: JobStatus | None, limit: int, cursor: str | None) -> Page:
+        """Return an owner's jobs, newest first. Raises ValueError for a cursor that is not ours."""
+
+    def by_status(self, status: JobStatus, updated_before: datetime, limit: int) -> Sequence[JobRecord]:
+        """Return jobs of ``status`` last updated before a time, oldest first."""
+
+
+class JobIdTakenError(Exception):
+    """The job id exists already; make another one."""
+
+
+class WorkQueue(Protocol):
+    """The queue of jobs that wait for a worker: ``{"job_id", "continuation"}`` and a trace header."""
+
+    def send(
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+    ) -> None:
+        """Queue a job. Raises RetryableError if the queue did not take it."""
+
+    def change_visibility(self, receipt_handle: str, seconds: int) -> None:
+        """Let a received message reappear after ``seconds`` (0 to 43,200)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One matter for the operators: a short subject, and facts without any drawing content."""
+
+    subject: str
+    facts: Mapping[str, str | int | float | list[str] | None]
+
+
+class Alerts(Protocol):
+    """Tells the operators."""
+
+    def publish(self, alert: Alert) -> None:
+        """Send one alert. Raises RetryableError if it could not be handed over."""
+
+
+class Uploads(Protocol):
+    """Presigned access to the drawing store for clients that hold no credentials of ours."""
+
+    def presigned_post(
+        self, key: str, content_type: str, max_bytes: int, seconds: int
+    ) -> tuple[str, dict[str, str]]:
+        """Return URL and form fields that let a client upload exactly one object of at most ``max_bytes``."""
+
+    def presigned_get(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
+        """Return a URL that downloads the object under ``file_name``."""
+
+    def size(self, key: str) -> int | None:
+        """Return the object's size in bytes, or None if there is none."""
+
+
+class Clock(Protocol):
+    """The time; tests make it jump."""
+
+    def now(self) -> datetime:
+        """Return the current time, aware, UTC."""
