@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import select
 import signal
 import sys
 from collections.abc import Iterator
@@ -33,37 +34,35 @@ def limit_memory(allowance: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-@contextmanager
-def mortal(parent_pipe: int, seconds: float) -> Iterator[None]:
-    """While the block runs, end this process when the parent goes away or long after ``seconds``.
+def die_with_parent(lifeline: int) -> None:
+    """Have the kernel end this process when the parent goes away, even in the middle of C code.
 
-    A page keeps MuPDF in C code, where no Python signal handler or thread would run: the first is left
-    to the kernel, the second to faulthandler's own watchdog.
+    Not PR_SET_PDEATHSIG: that one fires when the parent's *thread* ends. Not the pipe of the requests:
+    there the kernel may signal a request after it has been read.
 
     Parameters
     ----------
-    parent_pipe : descriptor of a pipe that the parent holds open and does not write to meanwhile.
-    seconds : wall time after which the parent would have killed us.
+    lifeline : reading end of a pipe that the parent holds open and never writes to.
+    """
+    import fcntl
+
+    # SIGIO's default action ends a process; it comes when the pipe's last writer closes it or dies.
+    signal.signal(signal.SIGIO, signal.SIG_DFL)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    if select.select([lifeline], [], [], 0)[0]:
+        # The parent was gone before we asked to be told.
+        os._exit(0)
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """End this process if the block runs long after ``seconds``, when the parent should have ended it.
+
+    By faulthandler's own watchdog, because Python's threads and signal handlers wait for C code.
     """
     faulthandler.dump_traceback_later(seconds + GRACE_SECONDS, exit=True)
-    _signal_on_hang_up(parent_pipe, watch=True)
     try:
         yield
     finally:
-        _signal_on_hang_up(parent_pipe, watch=False)
         faulthandler.cancel_dump_traceback_later()
-
-
-def _signal_on_hang_up(pipe: int, *, watch: bool) -> None:
-    """Have the kernel send SIGIO, which ends a process by default, when the pipe's other end closes.
-
-    Not PR_SET_PDEATHSIG: that one fires when the parent's *thread* ends.
-    """
-    if not sys.platform.startswith("linux"):
-        return
-    import fcntl
-
-    signal.signal(signal.SIGIO, signal.SIG_DFL)
-    fcntl.fcntl(pipe, fcntl.F_SETOWN, os.getpid())
-    flags = fcntl.fcntl(pipe, fcntl.F_GETFL)
-    fcntl.fcntl(pipe, fcntl.F_SETFL, flags | os.O_ASYNC if watch else flags & ~os.O_ASYNC)

@@ -1,7 +1,8 @@
 """The process that reads pages for :mod:`.guard`: whatever a hostile page does, it does it here.
 
 Speaks pickle over its standard input and output. The first message is ``(data, budgets, read)``; each
-further one is a page number, or 0 for the facts of the drawing. End of input ends the process.
+further one is a page number, or 0 for the facts of the drawing. End of input ends the process. Its
+argument, where the system has such, is the descriptor of the pipe that tells whether the parent lives.
 """
 
 from __future__ import annotations
@@ -9,13 +10,14 @@ from __future__ import annotations
 import os
 import pickle
 import signal
+import sys
 import traceback
 from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import pymupdf
 
-from security_design_assistant.drawing.child_limits import limit_memory, mortal
+from security_design_assistant.drawing.child_limits import at_most, die_with_parent, limit_memory
 from security_design_assistant.drawing.document import inspect_drawing, open_document
 from security_design_assistant.drawing.page_budget import page_over_budget
 from security_design_assistant.errors import PermanentError
@@ -30,6 +32,8 @@ def main() -> None:
     requests, replies = _take_over_standard_streams()
     # Ctrl-C reaches the whole process group; the parent decides what then happens to us.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if len(sys.argv) > 1:
+        die_with_parent(int(sys.argv[1]))
     try:
         _serve(requests, replies)
     except (EOFError, BrokenPipeError):
@@ -47,44 +51,33 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
     # After the imports, which take address space of their own.
     limit_memory(budgets.memory_bytes)
     try:
-        with mortal(requests.fileno(), budgets.page_seconds):
-            document = _open(data, budgets, replies)
+        with at_most(budgets.page_seconds):
+            document, reply = _open(data, budgets)
+        _send(replies, *reply)
         while document is not None:
             number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
-            with mortal(requests.fileno(), budgets.page_seconds):
-                _answer(number, data, document, budgets, read, replies)
+            with at_most(budgets.page_seconds):
+                if number == 0 or read is None:
+                    reply = ("facts", inspect_drawing(data, budgets))
+                else:
+                    reply = _page(document, number, budgets, read, replies)
+            _send(replies, *reply)
+            # A long drawing must not collect what MuPDF keeps of its earlier pages.
+            pymupdf.TOOLS.store_shrink(100)
+            pymupdf.TOOLS.reset_mupdf_warnings()
     except MemoryError:
         # What MuPDF was doing when it ran out is half done: the next page deserves a fresh process.
         _send(replies, "memory")
 
 
-def _open(data: bytes, budgets: Budgets, replies: BinaryIO) -> pymupdf.Document | None:
+def _open(data: bytes, budgets: Budgets) -> tuple[pymupdf.Document | None, Reply]:
     try:
         document = open_document(data, budgets)
     except PermanentError as exc:
         if _out_of_memory(exc.__cause__):
             raise MemoryError from exc
-        _send(replies, "rejected", exc.code, exc.message)
-        return None
-    _send(replies, "opened", int(document.page_count))
-    return document
-
-
-def _answer(
-    number: int,
-    data: bytes,
-    document: pymupdf.Document,
-    budgets: Budgets,
-    read: Read | None,
-    replies: BinaryIO,
-) -> None:
-    if number == 0 or read is None:
-        _send(replies, "facts", inspect_drawing(data, budgets))
-        return
-    _send(replies, *_page(document, number, budgets, read, replies))
-    # A long drawing must not collect what MuPDF keeps of its earlier pages.
-    pymupdf.TOOLS.store_shrink(100)
-    pymupdf.TOOLS.reset_mupdf_warnings()
+        return None, ("rejected", exc.code, exc.message)
+    return document, ("opened", int(document.page_count))
 
 
 def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read, replies: BinaryIO) -> Reply:

@@ -47,13 +47,21 @@ class GuardProcess:
         # A plain subprocess and pipes, not multiprocessing: nothing of the caller's __main__ is run
         # again, and no semaphores are needed, which AWS Lambda does not have. -P keeps the working
         # directory, where the drawings may lie, off the module path.
+        self._lifeline: int | None = None
+        command, inherited = [sys.executable, "-P", "-m", CHILD], []
+        if sys.platform.startswith("linux"):
+            end, self._lifeline = os.pipe()
+            command, inherited = [*command, str(end)], [end]
         process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-P", "-m", CHILD],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=_child_environment(),
+            pass_fds=inherited,
         )
+        for descriptor in inherited:
+            os.close(descriptor)
         self._process = process
         self._requests = cast(BinaryIO, process.stdin)
         self._replies = cast(BinaryIO, process.stdout)
@@ -73,6 +81,9 @@ class GuardProcess:
         """End the process, whatever it is doing, and reap it; harmless when it has ended already."""
         self._process.kill()
         self._process.wait()
+        if self._lifeline is not None:
+            os.close(self._lifeline)
+            self._lifeline = None
         self._replies.close()
         # A request that the process never took is still in the buffer, and has no reader any more.
         with suppress(BrokenPipeError):
