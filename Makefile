@@ -14,7 +14,7 @@ help: ## Say what each target does
 
 demo: $(READY) ## Draw sample drawings into ./demo, process one, say where the results are
 	$(BIN)/sda samples demo/drawings
-	$(BIN)/sda process "$$(ls demo/drawings/*.pdf | head -n 1)" --out demo/results
+	$(BIN)/sda process demo/drawings/plain.pdf --out demo/results
 
 test: $(READY) ## Run all tests
 	$(BIN)/python -m pytest -n auto

@@ -13,6 +13,7 @@ import pytest
 
 from security_design_assistant import __version__, cli
 from security_design_assistant.local import batch
+from security_design_assistant.local.exit_codes import ExitCode
 from tests.fixtures import hostile
 
 RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.xlsx"]
@@ -292,7 +293,7 @@ def test_help_tells_the_commands_and_the_exit_codes(capsys: pytest.CaptureFixtur
     assert caught.value.code == 0
     for command in ("process", "evaluate", "samples"):
         assert f"\n    {command} " in told
-    for code in batch.ExitCode:
+    for code in ExitCode:
         assert f"\n  {code.value} " in told
 
 
@@ -312,6 +313,74 @@ def test_help_does_not_wait_for_what_only_processing_needs() -> None:
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
 
     assert done.stdout == "set()\n"
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("samples")
+    assert cli.main(["samples", str(folder)]) == 0
+    return folder
+
+
+def test_samples_are_drawings_with_their_truth(samples: Path) -> None:
+    drawings = {path.stem for path in samples.glob("*.pdf")}
+
+    assert {path.name.removesuffix(".truth.json") for path in samples.glob("*.truth.json")} == drawings
+    assert "plain" in drawings  # what `make demo` processes
+
+
+def test_evaluate_prints_precision_and_recall_by_device_type(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("plain.pdf", "plain.truth.json"):
+        (tmp_path / name).write_bytes((samples / name).read_bytes())
+
+    codes = [cli.main(["evaluate", str(tmp_path), "--json"]), cli.main(["evaluate", str(tmp_path)])]
+
+    line, *table = capsys.readouterr().out.splitlines()
+    measured = json.loads(line)
+    assert codes == [0, 0]
+    assert measured["drawings"] == 1
+    assert measured["devices"]["lock"]["recall"] == 1.0
+    assert any("lock" in row and "100.0 %" in row for row in table)
+
+
+def test_a_drawing_with_another_s_truth_scores_accordingly(
+    samples: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "plain.pdf").write_bytes((samples / "plain.pdf").read_bytes())
+    (tmp_path / "plain.truth.json").write_text('{"pages": [{"page": 1}]}')
+
+    cli.main(["evaluate", str(tmp_path), "--json"])
+
+    printed = capsys.readouterr()
+    measured = json.loads(printed.out)
+    assert measured["components"]["precision"] == 0.0
+    assert "invented: plain.pdf: door" in printed.err
+
+
+@pytest.mark.parametrize("truth", [None, "{", '{"pages": [], "surprise": 1}'])
+def test_evaluate_says_what_it_cannot_use_and_prints_no_score(
+    truth: str | None, plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if truth is not None:
+        (tmp_path / "plan.truth.json").write_text(truth)
+
+    code = cli.main(["evaluate", str(tmp_path)])
+
+    printed = capsys.readouterr()
+    assert code == 1
+    assert printed.out == ""
+    assert ("no NAME.pdf" if truth is None else "plan.truth.json is no valid truth") in printed.err
+
+
+def test_samples_that_cannot_be_written_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("")
+
+    code = cli.main(["samples", str(tmp_path / "file" / "in")])
+
+    assert code == 1
+    assert str(tmp_path / "file") in capsys.readouterr().err
 
 
 def sda(arguments: list[str | bytes]) -> subprocess.CompletedProcess[str]:

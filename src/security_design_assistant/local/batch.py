@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from enum import IntEnum
 from pathlib import Path
 from typing import Literal
 
 import structlog
-from rich.console import Console
 
 from security_design_assistant.errors import PermanentError, RetryableError
+from security_design_assistant.local.exit_codes import ExitCode
+from security_design_assistant.local.payload import print_line, print_table
 from security_design_assistant.local.processing import Processed, process_file
 from security_design_assistant.local.progress import progress_of
 from security_design_assistant.local.source import printable
@@ -21,17 +20,6 @@ from security_design_assistant.local.summary import summary_table, what_is_missi
 from security_design_assistant.models.budgets import Budgets
 
 _log = structlog.get_logger()
-
-
-class ExitCode(IntEnum):
-    """What the exit code of ``sda`` means; ``sda --help`` tells it too."""
-
-    ALL_WELL = 0
-    REJECTED = 1
-    USAGE = 2
-    PAGES_NOT_READ = 3
-    INTERRUPTED = 130
-    BROKEN_PIPE = 141
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +60,9 @@ def process_files(files: Sequence[str], out: Path, budgets: Budgets, as_json: bo
             level = _log.error if report.status == "rejected" else _log.warning
             level(f"{printable(file)}: {report.error.message} [{report.error.code}]")
         if as_json:
-            _print_line(json.dumps(asdict(report)))
+            print_line(json.dumps(asdict(report)))
         elif processed:
-            _console().print(summary_table(Path(file).name, processed))
-            sys.stdout.flush()
+            print_table(summary_table(Path(file).name, processed))
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
         if code in codes:
             return code
@@ -98,13 +85,3 @@ def _process(file: str, out: Path, budgets: Budgets) -> tuple[FileReport, Proces
 
 def _rejected(file: str, code: str, message: str) -> FileReport:
     return FileReport(file, "rejected", None, Problem(code, message))
-
-
-def _console() -> Console:
-    """Return the console for payload; a pipe has no width, so give paths room there."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=120)
-
-
-def _print_line(line: str) -> None:
-    print(line, flush=True)  # noqa: T201 - stdout is the product here

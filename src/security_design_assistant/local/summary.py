@@ -8,7 +8,7 @@ from rich.text import Text
 
 from security_design_assistant.local.processing import Processed
 from security_design_assistant.local.source import printable
-from security_design_assistant.models.analysis import ComponentType
+from security_design_assistant.models.analysis import ComponentType, PageSummary
 
 _NAMES = {
     ComponentType.DOOR: "Doors",
@@ -47,9 +47,13 @@ def what_is_missing(processed: Processed) -> str | None:
     if not unread:
         return None
     pages = [page for page in processed.outcome.analysis.pages if page.page in unread]
-    told = [f"page {page.page}: {page.reason or page.status.value.replace('_', ' ')}" for page in pages[:5]]
+    told = [f"page {page.page}: {_reason(page)}" for page in pages[:5]]
     if len(pages) > len(told):
         told.append(f"and {len(pages) - len(told)} more")
     return (
         f"{len(pages)} of {processed.outcome.evaluation.pages.total} pages were not read: {'; '.join(told)}."
     )
+
+
+def _reason(page: PageSummary) -> str:
+    return (page.reason or page.status.value.replace("_", " ")).rstrip(".")

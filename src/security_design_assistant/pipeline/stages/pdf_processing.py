@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.analysis import DrawingReading, read_drawing
+from security_design_assistant.drawing.analysis import read_drawing
 from security_design_assistant.drawing.document import DrawingFacts
+from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 

@@ -1,0 +1,16 @@
+"""What the exit code of ``sda`` means; ``sda --help`` and the README tell it too."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """How a run of ``sda`` ended."""
+
+    ALL_WELL = 0
+    REJECTED = 1
+    USAGE = 2
+    PAGES_NOT_READ = 3
+    INTERRUPTED = 130
+    BROKEN_PIPE = 141
