@@ -6,7 +6,7 @@ It works in two steps. :func:`read_drawing` reads page by page and explains noth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pymupdf
 
@@ -14,12 +14,14 @@ from security_design_assistant.drawing.boxed import BoxedPage, read_boxed
 from security_design_assistant.drawing.cells import ink_of
 from security_design_assistant.drawing.devices import SymbolReader
 from security_design_assistant.drawing.findings import PageFindings, code_tables
+from security_design_assistant.drawing.geometry import centre, contains
 from security_design_assistant.drawing.guard import SkippedPage, guarded_inspect, guarded_pages
 from security_design_assistant.drawing.numbering import duplicate_ids, numbering_gaps
 from security_design_assistant.drawing.page import PageGraphics, read_graphics
 from security_design_assistant.drawing.phrases import find_phrases
 from security_design_assistant.drawing.reading import DrawingReading, PageReading
-from security_design_assistant.drawing.rooms import find_rooms
+from security_design_assistant.drawing.room_labels import find_room_labels
+from security_design_assistant.drawing.rooms import RoomFinding, find_rooms
 from security_design_assistant.drawing.rules import Rules
 from security_design_assistant.drawing.text_style import TextReading, explain_text_style, read_text_style
 from security_design_assistant.drawing.title_block import drawing_number, drawing_title
@@ -28,6 +30,7 @@ from security_design_assistant.models.analysis import (
     Component,
     DrawingInfo,
     LegendEntry,
+    Location,
     PageStatus,
     PageSummary,
     ReviewNote,
@@ -71,7 +74,8 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
             number, PageStatus.NO_TEXT_LAYER, width, height, _why_no_text(graphics), graphics.frame
         )
     boxed = read_boxed(graphics)
-    rooms = find_rooms(graphics, boxed)
+    text = _read_text_style(graphics, boxed)
+    rooms = find_rooms(graphics, boxed, tuple(mention.box for mention in text.mentions) if text else ())
     phrases = find_phrases(graphics.words)
     return PageReading(
         page=number,
@@ -81,7 +85,7 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
         frame=graphics.frame,
         boxed=boxed,
         rooms=rooms,
-        text=_read_text_style(graphics, boxed),
+        text=text,
         number=drawing_number(phrases),
         title=drawing_title(phrases),
     )
@@ -100,7 +104,9 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
     components: list[Component] = []
     notes = [note for page in reading.pages for note in _page_notes(page)]
     if reading.repaired:
-        notes.insert(0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading."))
+        notes.insert(
+            0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
+        )
     for page in reading.pages:
         if page.frame is None:
             continue
@@ -108,10 +114,14 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
         components += found.components
         notes += found.notes
     text = explain_text_style([page.text for page in reading.pages if page.text is not None])
-    components += text.components
+    tagged = {component.id for component in components}
+    rooms = _rooms_of_ids(reading.pages)
+    components += [_placed(component, rooms) for component in text.components if component.id not in tagged]
     notes += text.notes
     if components and not symbols.has_legend and any(page.boxed.points for page in reading.pages):
-        message = "No legend was found: symbols were named by common practice of the trade. Check each of them."
+        message = (
+            "No legend was found: symbols were named by common practice of the trade. Check each of them."
+        )
         notes.append(ReviewNote(code="legend_missing", message=message))
     notes += [*duplicate_ids(components), *numbering_gaps(components)]
     return Analysis(
@@ -137,7 +147,29 @@ def _read_text_style(graphics: PageGraphics, boxed: BoxedPage) -> TextReading | 
         return None
     lines = graphics.lines
     rules = Rules(lines.ends[ink_of(lines, (0.0,), 0.93)[lines.path]])
-    return read_text_style(graphics.words, rules.segments(), graphics.page, graphics.frame)
+    rooms = [label.box for label in find_room_labels(find_phrases(graphics.words))]
+    words = [word for word in graphics.words if not any(contains(box, centre(word.box)) for box in rooms)]
+    return read_text_style(words, rules.segments(), graphics.page, graphics.frame)
+
+
+def _rooms_of_ids(pages: Iterable[PageReading]) -> dict[tuple[int, str], RoomFinding]:
+    """Return the room that each printed id stands in, by page and id."""
+    rooms: dict[tuple[int, str], RoomFinding] = {}
+    for page in pages:
+        mentions = page.text.mentions if page.text else ()
+        for mention, room in zip(mentions, page.rooms[len(page.rooms) - len(mentions) :], strict=True):
+            rooms.setdefault((page.page, mention.id), room)
+    return rooms
+
+
+def _placed(component: Component, rooms: Mapping[tuple[int, str], RoomFinding]) -> Component:
+    """Give a component the room its id stands in, unless its own text names one."""
+    room = rooms.get((component.page, component.id))
+    if room is None or room.number is None or component.location != Location():
+        return component
+    location = Location(room_number=room.number, room_name=room.name)
+    reasoning = f"{component.reasoning} {room.reason}".strip()
+    return component.model_copy(update={"location": location, "reasoning": reasoning})
 
 
 def _skipped(page: SkippedPage) -> PageReading:
@@ -147,7 +179,9 @@ def _skipped(page: SkippedPage) -> PageReading:
 def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
     if page.status is not PageStatus.ANALYSED:
         code = "no_text_layer" if page.status is PageStatus.NO_TEXT_LAYER else "page_skipped"
-        yield ReviewNote(code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page)
+        yield ReviewNote(
+            code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page
+        )
 
 
 def _drawing(reading: DrawingReading) -> DrawingInfo:

@@ -95,7 +95,11 @@ def read_boxed(graphics: PageGraphics) -> BoxedPage:
     reader = _CellReader(graphics.words, GlyphReader(lines, ink), squares)
     boxes = find_equipment(graphics.words, everything)
     phrases = find_phrases(
-        [word for word in reader.outside_cells if not any(contains(box.box, centre(word.box)) for box in boxes)]
+        [
+            word
+            for word in reader.outside_cells
+            if not any(contains(box.box, centre(word.box)) for box in boxes)
+        ]
     )
     legend = find_legend(squares, phrases, reader.glyph)
     legend = Legend(legend.symbols, (*legend.codes, *equipment_codes(boxes, phrases)), legend.region)
@@ -160,7 +164,9 @@ class _CellReader:
                     by_place[column, row].append(box)
         for word in words:
             middle = centre(word.box)
-            holders = [box for box in by_place[int(middle[0] // 20), int(middle[1] // 20)] if contains(box, middle)]
+            holders = [
+                box for box in by_place[int(middle[0] // 20), int(middle[1] // 20)] if contains(box, middle)
+            ]
             for box in holders:
                 self._words[box].append(word)
             if not any(_fits(word, box) for box in holders):
@@ -168,7 +174,9 @@ class _CellReader:
 
     def glyph(self, box: Box) -> Glyph:
         """Return picture and text of the cell ``box``."""
-        words = sorted(self._words[box], key=lambda word: (round(word.box[1] / max(word.size, 1) * 2), word.box[0]))
+        words = sorted(
+            self._words[box], key=lambda word: (round(word.box[1] / max(word.size, 1) * 2), word.box[0])
+        )
         return Glyph(self._glyphs.picture(box), "".join(word.text for word in words))
 
 
@@ -251,7 +259,11 @@ class _Plan:
         middles = (outlines[:, :2] + outlines[:, 2:]) / 2
         result = []
         for word in self.reader.outside_cells:
-            if not re.fullmatch(r"\d{2}", word.text) or self.legend.covers(word.box) or _within(word.box, self.tags):
+            if (
+                not re.fullmatch(r"\d{2}", word.text)
+                or self.legend.covers(word.box)
+                or _within(word.box, self.tags)
+            ):
                 continue
             offset = np.abs(middles - centre(word.box)).max(axis=1)
             if np.count_nonzero(offset < 2.4 * word.size) >= 4:
@@ -337,7 +349,10 @@ class _Plan:
     ) -> TaggedPoint:
         mine = [leader for leader in leaders if leader.tag == index]
         reached = tuple(built[leader.target] for leader in mine if leader.target < cluster_count)
-        symbol = next((cameras[leader.target - cluster_count] for leader in mine if leader.target >= cluster_count), None)
+        symbol = next(
+            (cameras[leader.target - cluster_count] for leader in mine if leader.target >= cluster_count),
+            None,
+        )
         camera = CameraSymbol(symbol.text, symbol.box) if symbol else None
         gap = max((leader.gap for leader in mine), default=0.0) / unit
         return TaggedPoint(self.tags[index], reached, camera, round(gap, 3))

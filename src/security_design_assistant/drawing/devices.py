@@ -98,7 +98,9 @@ class SymbolReader:
         kind = known.type if known else DeviceType.UNKNOWN
         reason = f"compound symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
         variant = known.variant if known else None
-        return Finding(kind, second.text or None, variant, meaning, _confidence(score), reason, tuple(cells[:2]))
+        return Finding(
+            kind, second.text or None, variant, meaning, _confidence(score, second), reason, tuple(cells[:2])
+        )
 
     def _single(self, cell: Cell, system: str) -> Finding:
         best = self._best(cell.glyph, system)
@@ -117,7 +119,9 @@ class SymbolReader:
         reason = f"symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
         if not exact:
             reason += f"; its code {code} is {NOT_IN_LEGEND}"
-        return Finding(known.type, code, known.variant, meaning, _confidence(score), reason, (cell,))
+        return Finding(
+            known.type, code, known.variant, meaning, _confidence(score, cell.glyph), reason, (cell,)
+        )
 
     def _by_reference(self, cell: Cell) -> Finding:
         glyph = cell.glyph
@@ -135,7 +139,13 @@ class SymbolReader:
             reason = f"common symbol of the trade, similarity {score:.2f}; {NOT_IN_LEGEND}"
             confidence = round(min(0.8 if not self.has_legend else 0.65, score), 2)
             return Finding(
-                symbol.type, _code(symbol.type, glyph.text), symbol.variant, NOT_IN_LEGEND, confidence, reason, (cell,)
+                symbol.type,
+                _code(symbol.type, glyph.text),
+                symbol.variant,
+                NOT_IN_LEGEND,
+                confidence,
+                reason,
+                (cell,),
             )
         reason = f"no symbol of the legend or of the trade looks like it; {NOT_IN_LEGEND}"
         return Finding(DeviceType.UNKNOWN, glyph.text or None, None, NOT_IN_LEGEND, 0.4, reason, (cell,))
@@ -173,6 +183,11 @@ class SymbolReader:
             (row for row in ranked if row[0] >= top - MARGIN), key=lambda row: (row[1], row[0], row[2])
         )
         index = -negative
+        # Of symbols that mean the same but for their code, the one with this code is the one shown.
+        same = [row for row in ranked if row[1] == 2 and self._known[-row[2]] == self._known[index]]
+        if agreement == 1 and same and max(same)[0] >= score - 3 * MARGIN:
+            _, agreement, negative = max(same)
+            index = -negative
         rivals = [
             row[0]
             for row in ranked
@@ -180,7 +195,9 @@ class SymbolReader:
         ]
         if rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999:
             return None
-        if score < (SURE_WITH_TEXT if glyph.text else SURE) and not self._likely(glyph, score, self._known[index]):
+        if score < (SURE_WITH_TEXT if glyph.text else SURE) and not self._likely(
+            glyph, score, self._known[index]
+        ):
             return None
         return score, index, agreement == 2
 
@@ -222,7 +239,9 @@ def _code(kind: DeviceType, text: str) -> str | None:
     return text or _LETTERS.get(kind)
 
 
-def _confidence(score: float) -> float:
+def _confidence(score: float, glyph: Glyph) -> float:
     """Rise from 0.8 for a symbol that was barely accepted to 0.99 for one drawn as in the legend."""
+    if score < SURE and not glyph.text:
+        return 0.7
     share = min(1.0, max(0.0, (score - SURE_WITH_TEXT) / (0.92 - SURE_WITH_TEXT)))
     return round(0.8 + 0.19 * share, 2)

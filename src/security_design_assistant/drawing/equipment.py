@@ -72,7 +72,8 @@ def _two_rows(word: Word, rules: Rules) -> tuple[float, float, float, float, flo
         return None
     left, right = lefts[-1], rights[0]
     bottom = next(
-        (y for y in reversed(bottoms) if rules.uprights(left - 0.3, left + 0.3, top + 0.5, y - 0.5, 0.8)), None
+        (y for y in reversed(bottoms) if rules.uprights(left - 0.3, left + 0.3, top + 0.5, y - 0.5, 0.8)),
+        None,
     )
     return None if bottom is None else (left, top, right, divider, bottom)
 

@@ -62,7 +62,9 @@ class PageFindings:
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
         kind = _TYPES[point.tag.system]
-        findings = [finding for cluster in point.clusters for finding in self._symbols.read(cluster, point.tag.system)]
+        findings = [
+            finding for cluster in point.clusters for finding in self._symbols.read(cluster, point.tag.system)
+        ]
         devices = list(grouped(findings, self._frame))
         attributes = {}
         if kind is ComponentType.CAMERA:
@@ -112,7 +114,10 @@ class PageFindings:
             if device.type is DeviceType.UNKNOWN:
                 shown = f"with the text {device.code}" if device.code else "without text"
                 self._note(
-                    "unknown_symbol", f"{identity} has a symbol {shown} that could not be identified.", box, identity
+                    "unknown_symbol",
+                    f"{identity} has a symbol {shown} that could not be identified.",
+                    box,
+                    identity,
                 )
             elif device.meaning == NOT_IN_LEGEND:
                 name = device.type.value.replace("_", " ")
@@ -152,7 +157,9 @@ class PageFindings:
         meaning = self._codes.get(("equipment", box.code))
         identity = f"{box.code}-{box.level}-{box.number}"
         shown = self._frame.displayed(box.box)
-        reasons = [f"Two-row box {box.code} over {box.level}-{box.number}; {box.code} is {meaning or NOT_IN_LEGEND}."]
+        reasons = [
+            f"Two-row box {box.code} over {box.level}-{box.number}; {box.code} is {meaning or NOT_IN_LEGEND}."
+        ]
         if room.reason:
             reasons.append(room.reason)
         self.components.append(

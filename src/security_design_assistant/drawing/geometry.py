@@ -57,6 +57,4 @@ def centre(box: Box) -> Point:
 
 def contains(box: Box, point: Point, margin: float = 0.0) -> bool:
     """Tell whether ``point`` lies in ``box`` grown by ``margin`` points."""
-    return (
-        box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin
-    )
+    return box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin

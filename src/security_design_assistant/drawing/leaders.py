@@ -109,7 +109,9 @@ class LeaderTracer:
                 ]
                 if hosts:
                     distance, length, tag = min(hosts)
-                    result.append(Leader(tag, target, length + self._length(piece), max(gap, distance), (piece,)))
+                    result.append(
+                        Leader(tag, target, length + self._length(piece), max(gap, distance), (piece,))
+                    )
         return sorted(result, key=lambda leader: (leader.length, leader.tag, leader.target))
 
     def dead_ends(self, tag: int, tolerance: float) -> list[Point]:
@@ -123,7 +125,11 @@ class LeaderTracer:
                 continue
             seen.add(piece)
             point = self._end(piece, end)
-            onward = [(other, 1 - near, depth + 1) for other, near, _ in self._meeting(point, tolerance) if other not in seen]
+            onward = [
+                (other, 1 - near, depth + 1)
+                for other, near, _ in self._meeting(point, tolerance)
+                if other not in seen
+            ]
             if onward:
                 queue += onward
             else:

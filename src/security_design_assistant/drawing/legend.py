@@ -50,7 +50,9 @@ class Legend:
         return self.region is not None and contains(self.region, centre(box))
 
 
-def find_legend(squares: Sequence[Box], phrases: Sequence[Phrase], glyph_of: Callable[[Box], Glyph]) -> Legend:
+def find_legend(
+    squares: Sequence[Box], phrases: Sequence[Phrase], glyph_of: Callable[[Box], Glyph]
+) -> Legend:
     """Read the legend of one page.
 
     Parameters
@@ -66,7 +68,9 @@ def find_legend(squares: Sequence[Box], phrases: Sequence[Phrase], glyph_of: Cal
     headings = [
         (phrase, section)
         for phrase in phrases
-        if id(phrase) not in taken and (section := section_of(phrase.text)) is not None and len(phrase.text) < 60
+        if id(phrase) not in taken
+        and (section := section_of(phrase.text)) is not None
+        and len(phrase.text) < 60
     ]
     symbols = tuple(
         LegendSymbol(
@@ -117,7 +121,7 @@ def _meanings(rows: Sequence[Sequence[Box]], phrases: Sequence[Phrase]) -> list[
             side = first[2] - first[0]
             gap = phrase.box[0] - last[2]
             off = abs(middle - (first[1] + first[3]) / 2)
-            if -0.1 * side <= gap <= 2.5 * side and off <= 1.1 * side and phrase.size < 1.6 * side:
+            if -0.1 * side <= gap <= 2.5 * side and off <= 1.1 * side and 0.15 < phrase.size / side < 1.6:
                 best = min(best or (9e9, 9e9, -1), (round(gap / side, 1), off, index))
         if best is not None:
             found[best[2]].append(phrase)
@@ -127,7 +131,8 @@ def _meanings(rows: Sequence[Sequence[Box]], phrases: Sequence[Phrase]) -> list[
 def _in_columns(entries: list[tuple[list[Box], list[Phrase]]]) -> list[tuple[list[Box], list[Phrase]]]:
     """Keep what stands in a column of symbols of which at least two name devices of ours."""
     known = [
-        (row[0], meaning_of(" ".join(phrase.text for phrase in words), None) is not None) for row, words in entries
+        (row[0], meaning_of(" ".join(phrase.text for phrase in words), None) is not None)
+        for row, words in entries
     ]
     result = []
     for row, words in entries:
@@ -149,7 +154,9 @@ def _section(box: Box, headings: Sequence[tuple[Phrase, str]]) -> str | None:
     above = [
         (box[1] - phrase.box[3] + 0.3 * abs(box[0] - phrase.box[0]), section)
         for phrase, section in headings
-        if phrase.box[3] <= box[1] + 0.5 * side and phrase.box[0] <= box[2] + side and box[1] - phrase.box[3] < 40 * side
+        if phrase.box[3] <= box[1] + 0.5 * side
+        and phrase.box[0] <= box[2] + side
+        and box[1] - phrase.box[3] < 40 * side
     ]
     return min(above)[1] if above else None
 
@@ -160,7 +167,9 @@ def _table_heads(phrase: Phrase) -> list[tuple[float, float, str]]:
     for pattern, table in ((_CAMERA_TYPE, "camera_type"), (_FIXING, "fixing")):
         match = pattern.search(phrase.text)
         if match:
-            start = max(phrase.text.rfind(mark, 0, match.start()) for mark in "\"“'") if '"' in phrase.text else 0
+            start = (
+                max(phrase.text.rfind(mark, 0, match.start()) for mark in "\"“'") if '"' in phrase.text else 0
+            )
             quote = max(0, phrase.text.rfind('"', 0, max(start, 0)))
             share = quote / len(phrase.text)
             found.append((phrase.box[0] + share * (phrase.box[2] - phrase.box[0]), phrase.box[1], table))

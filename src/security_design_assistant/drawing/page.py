@@ -159,7 +159,9 @@ def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
     return len(curved) - before
 
 
-def _line_work(drawings: list[dict[str, Any]], matrix: tuple[float, ...]) -> tuple[LineWork, list[OpaqueFill]]:
+def _line_work(
+    drawings: list[dict[str, Any]], matrix: tuple[float, ...]
+) -> tuple[LineWork, list[OpaqueFill]]:
     ends: list[float] = []
     curved: list[bool] = []
     counts: list[int] = []
@@ -249,7 +251,10 @@ def _words(
         direction = (_quarter_turn(span["dir"]) - turns) % 4
         for text, box in _runs(span["chars"], span["size"], span["dir"]):
             turned = _turned_box(box, matrix)
-            if 0 <= (turned[0] + turned[2]) / 2 <= frame.width and 0 <= (turned[1] + turned[3]) / 2 <= frame.height:
+            if (
+                0 <= (turned[0] + turned[2]) / 2 <= frame.width
+                and 0 <= (turned[1] + turned[3]) / 2 <= frame.height
+            ):
                 words.append(Word(text, turned, span["size"], luminance, span["seqno"], index, direction))
     return words
 
@@ -263,7 +268,9 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
         if text and (blank or along - last > size / 3 or along < last - 2 * size):
             runs.append((text, box))
             text, box = "", None
-        width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(direction[1])
+        width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(
+            direction[1]
+        )
         last = along + width
         if blank:
             continue

@@ -26,7 +26,9 @@ def find_phrases(words: Sequence[Word], gap: float = 0.9) -> list[Phrase]:
     words : words of one page, reading frame.
     gap : widest space within a phrase, as a share of the font size.
     """
-    level = sorted((word for word in words if word.direction == 0), key=lambda word: (_middle(word), word.box[0]))
+    level = sorted(
+        (word for word in words if word.direction == 0), key=lambda word: (_middle(word), word.box[0])
+    )
     lines: list[list[Word]] = []
     for word in level:
         # Lines of small and large text interleave; only the last few can still take the word.

@@ -17,7 +17,7 @@ class PageReading:
 
     ``width`` and ``height`` are those of the displayed page in points; ``reason`` says why a page was
     not analysed; ``rooms`` holds one finding for each point of ``boxed``, then one for each equipment
-    box.
+    box, then one for each mention of ``text``.
     """
 
     page: int

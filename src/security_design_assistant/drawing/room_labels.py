@@ -69,7 +69,8 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
             for phrase in phrases
             if phrase is not below
             and 0 < centre(below.box)[1] - centre(phrase.box)[1] < 2.1 * number.size
-            and abs(centre(phrase.box)[0] - middle) < max(2.0 * number.size, 0.25 * (phrase.box[2] - phrase.box[0]))
+            and abs(centre(phrase.box)[0] - middle)
+            < max(2.0 * number.size, 0.25 * (phrase.box[2] - phrase.box[0]))
             and 0.6 < phrase.size / number.size < 1.7
             and _is_name(phrase.text)
         ]
@@ -82,4 +83,9 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
 
 def _is_name(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
-    return letters >= 3 and bool(_NAME.fullmatch(text)) and not _NOT_A_NAME.search(text) and not _NUMBER.fullmatch(text)
+    return (
+        letters >= 3
+        and bool(_NAME.fullmatch(text))
+        and not _NOT_A_NAME.search(text)
+        and not _NUMBER.fullmatch(text)
+    )

@@ -40,22 +40,25 @@ class RoomFinding:
     reason: str = ""
 
 
-def find_rooms(graphics: PageGraphics, boxed: BoxedPage) -> tuple[RoomFinding, ...]:
-    """Name the room of each point of ``boxed``, then of each equipment box.
+def find_rooms(graphics: PageGraphics, boxed: BoxedPage, ids: Sequence[Box] = ()) -> tuple[RoomFinding, ...]:
+    """Name the room of each point of ``boxed``, then of each equipment box, then of each printed id.
 
     Parameters
     ----------
     graphics : the page's words and line work.
     boxed : what was found of the boxed-tag notation.
+    ids : boxes of the ids of a text-style drawing, reading frame.
     """
-    if not boxed.points and not boxed.equipment:
+    count = len(boxed.points) + len(boxed.equipment) + len(ids)
+    if not count:
         return ()
     labels = find_room_labels(find_phrases(_plan_words(graphics, boxed)))
     if not labels:
-        return tuple(RoomFinding() for _ in range(len(boxed.points) + len(boxed.equipment)))
+        return (RoomFinding(),) * count
     plan = _RoomMap(graphics, boxed, labels)
     findings = [plan.room_of_point(index) for index in range(len(boxed.points))]
     findings += [plan.room_at(centre(box.box)) for box in boxed.equipment]
+    findings += [plan.room_at(centre(box)) for box in ids]
     return tuple(findings)
 
 
@@ -72,7 +75,10 @@ def _plan_words(graphics: PageGraphics, boxed: BoxedPage) -> list[Word]:
     covered = [
         hidden.word
         for hidden in graphics.hidden
-        if any(contains(box, centre(hidden.cover), 1.0) and _small(hidden.cover, box) for box in _symbol_boxes(boxed))
+        if any(
+            contains(box, centre(hidden.cover), 1.0) and _small(hidden.cover, box)
+            for box in _symbol_boxes(boxed)
+        )
     ]
     return words + covered
 
@@ -90,7 +96,9 @@ def _grown(box: Box, margin: float) -> Box:
 
 def _small(cover: Box, symbol: Box) -> bool:
     """Tell whether a mask is a symbol's own, not a patch that takes something off the sheet."""
-    return max(cover[2] - cover[0], cover[3] - cover[1]) < 2.0 * max(symbol[2] - symbol[0], symbol[3] - symbol[1])
+    return max(cover[2] - cover[0], cover[3] - cover[1]) < 2.0 * max(
+        symbol[2] - symbol[0], symbol[3] - symbol[1]
+    )
 
 
 class _RoomMap:
@@ -154,7 +162,9 @@ class _RoomMap:
         label = self._label_near(point, 6.0)
         if label is None:
             return RoomFinding(reason="No room label reaches it without crossing a wall.")
-        return RoomFinding(label.number, label.name, None, f"Room {label.number}: its label spreads there first.")
+        return RoomFinding(
+            label.number, label.name, None, f"Room {label.number}: its label spreads there first."
+        )
 
     def room_of_point(self, index: int) -> RoomFinding:
         """Name the room a tagged point protects: of a door's two sides the one nobody just passes."""
@@ -192,7 +202,9 @@ class _RoomMap:
         """Return the labels that own squares within ``radius`` points, most squares first."""
         row, column = int(point[1] / self._step), int(point[0] / self._step)
         reach = max(2, round(radius / self._step))
-        block = self._owner[max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1]
+        block = self._owner[
+            max(0, row - reach) : row + reach + 1, max(0, column - reach) : column + reach + 1
+        ]
         owners, counts = np.unique(block[block >= 0], return_counts=True)
         order = np.argsort(-counts, kind="stable")
         return [self._labels[int(owners[index])] for index in order if counts[index] >= 0.04 * block.size]
@@ -223,7 +235,11 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
         return np.zeros((0, 4))
     wall = float(np.quantile(weights, WALL_WEIGHT))
     chosen = np.flatnonzero(seen & ((pen >= wall - 1e-6) | lines.curved))
-    extent = float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2]))) if len(chosen) else 0
+    extent = (
+        float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
+        if len(chosen)
+        else 0
+    )
     doors = _door_openings(lines, seen, extent)
     long = chosen[length[chosen] > 0.07 * extent]
     alone = _without_twin(lines.ends[long], lines.ends[chosen], 0.009 * extent)
@@ -242,7 +258,11 @@ def _door_openings(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> N
     middle = (start + end) / 2
     rise = np.hypot(*(top - middle).T)
     # A quarter circle rises 0.207 of its chord; its centre lies half a chord on the other side.
-    quarter = (chord > 0.004 * extent) & (chord < 0.06 * extent) & (np.abs(rise / np.maximum(chord, 1e-9) - 0.207) < 0.05)
+    quarter = (
+        (chord > 0.004 * extent)
+        & (chord < 0.06 * extent)
+        & (np.abs(rise / np.maximum(chord, 1e-9) - 0.207) < 0.05)
+    )
     start, end, top, middle = start[quarter], end[quarter], top[quarter], middle[quarter]
     away = (middle - top) / rise[quarter, None]
     hinge = middle + away * chord[quarter, None] / 2
@@ -270,7 +290,9 @@ def _without_twin(
     return result
 
 
-def _squares_on(pieces: NDArray[np.float64], shape: tuple[int, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _squares_on(
+    pieces: NDArray[np.float64], shape: tuple[int, int]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return rows and columns of the squares that pieces (in squares) pass through."""
     if not len(pieces):
         none = np.zeros(0, dtype=np.int64)

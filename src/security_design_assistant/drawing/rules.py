@@ -40,14 +40,20 @@ class Rules:
 
     def segments(self) -> list[Box]:
         """Return all merged lines as ``(x0, y0, x1, y1)``, horizontals first."""
-        return [(x0, y, x1, y) for y, x0, x1 in self._levels] + [(x, y0, x, y1) for x, y0, y1 in self._uprights]
+        return [(x0, y, x1, y) for y, x0, x1 in self._levels] + [
+            (x, y0, x, y1) for x, y0, y1 in self._uprights
+        ]
 
-    def levels(self, top: float, bottom: float, left: float, right: float, slack: float = SNAP) -> list[float]:
+    def levels(
+        self, top: float, bottom: float, left: float, right: float, slack: float = SNAP
+    ) -> list[float]:
         """Return the y of every horizontal between ``top`` and ``bottom`` that spans left to right."""
         first, last = bisect_left(self._ys, top), bisect_right(self._ys, bottom)
         return [y for y, x0, x1 in self._levels[first:last] if x0 <= left + slack and x1 >= right - slack]
 
-    def uprights(self, left: float, right: float, top: float, bottom: float, slack: float = SNAP) -> list[float]:
+    def uprights(
+        self, left: float, right: float, top: float, bottom: float, slack: float = SNAP
+    ) -> list[float]:
         """Return the x of every vertical between ``left`` and ``right`` that spans top to bottom."""
         first, last = bisect_left(self._xs, left), bisect_right(self._xs, right)
         return [x for x, y0, y1 in self._uprights[first:last] if y0 <= top + slack and y1 >= bottom - slack]

@@ -133,7 +133,8 @@ def _largest_from(left: float, top: float, middle: float, size: float, rules: Ru
             if not 0.9 <= (right - left) / height <= 8:
                 continue
             edges = [
-                rules.uprights(x - slack, x + slack, top + slack, bottom - slack, slack) for x in (left, right)
+                rules.uprights(x - slack, x + slack, top + slack, bottom - slack, slack)
+                for x in (left, right)
             ]
             if all(edges):
                 return (left, top, right, bottom)
@@ -150,7 +151,11 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
         (word for word in level if abs(centre(word.box)[1] - middle) < 0.45 * start.size),
         key=lambda word: word.box[0],
     )
-    if any(centre(word.box)[1] < middle - 0.6 * start.size for word in level) or not row or row[0] is not start:
+    if (
+        any(centre(word.box)[1] < middle - 0.6 * start.size for word in level)
+        or not row
+        or row[0] is not start
+    ):
         return None
     parts = _parts(row)
     if parts is None:

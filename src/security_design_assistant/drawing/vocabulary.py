@@ -22,7 +22,9 @@ LOCK_WORDS = (
     r"\blocks?\b|\bstrike\b|\blocking\b|door operator|automatic door"
 )
 
-_REQUEST = r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device"
+_REQUEST = (
+    r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device"
+)
 
 _RULES: tuple[tuple[str, DeviceType, str | None], ...] = (
     (r"\bprep(aration|ared)?\b", DeviceType.LOCK_PREPARATION, None),
@@ -89,7 +91,9 @@ def meaning_of(words: str, section: str | None) -> Meaning | None:
         return Meaning(DeviceType.INTRUDER_DETECTOR, variant)
     if section == "intercom":
         return Meaning(DeviceType.INTERCOM_STATION)
-    found = next((Meaning(kind, variant) for pattern, kind, variant in _RULES if re.search(pattern, text)), None)
+    found = next(
+        (Meaning(kind, variant) for pattern, kind, variant in _RULES if re.search(pattern, text)), None
+    )
     if section == "preparation" and (found is None or found.type is DeviceType.LOCK):
         return Meaning(DeviceType.LOCK_PREPARATION)
     if section == "lock" and (found is None or found.type is DeviceType.REQUEST_TO_EXIT):
