@@ -1,8 +1,9 @@
-"""Processes one drawing many times, and is killed at every point where something happens.
+"""Processes one drawing, and again from the state that a kill at each event would leave behind.
 
-Usage: ``killed_runs.py DRAWING DIRECTORY``. Prints one JSON object: what an undisturbed run left and
-heard, and for each kill what the killed and the resumed run heard and left. Every run is a process of its
-own, forked so that the imports are paid for once; production code knows nothing of this.
+Usage: ``killed_runs.py DRAWING DIRECTORY``. Prints one JSON object: what an undisturbed run heard and left;
+for each of its events, what a run heard and left that begins with the disk as it was at that event; and
+for some events, what the disk looked like after a real SIGKILL there. Every run is a process of its own,
+forked so that the imports are paid for once; production code knows nothing of this.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -28,16 +30,19 @@ RESUMED_RUN = datetime(2026, 1, 3, 9, tzinfo=UTC)
 
 @dataclass
 class Journal:
-    """Writes each event to a file at once; the ``fatal``-th one is the last thing that happens."""
+    """Writes each event to a file at once, copies ``watched`` there, and dies at event ``fatal``."""
 
     path: Path
-    fatal: int | None
+    fatal: int | None = None
+    watched: Path | None = None
     count: int = 0
 
     def note(self, event: str) -> None:
         with self.path.open("a") as file:
             file.write(event + "\n")
         self.count += 1
+        if self.watched is not None:
+            shutil.copytree(self.watched, self.watched.with_name(f"cut-{self.count}"))
         if self.count == self.fatal:
             os.kill(os.getpid(), signal.SIGKILL)
 
@@ -111,9 +116,8 @@ def in_a_process_of_its_own(work: Callable[[], None]) -> int:
     return os.waitpid(child, 0)[1]
 
 
-def attempt(drawing: Path, out: Path, name: str, fatal: int | None, now: datetime) -> dict[str, object]:
+def attempt(drawing: Path, out: Path, now: datetime, journal: Journal) -> dict[str, object]:
     """Run once and return how it ended and what it noted."""
-    journal = Journal(out.with_name(f"{out.name}-{name}.txt"), fatal)
     status = in_a_process_of_its_own(lambda: run(drawing, out, journal, now))
     return {
         "killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
@@ -122,10 +126,15 @@ def attempt(drawing: Path, out: Path, name: str, fatal: int | None, now: datetim
     }
 
 
-def results(out: Path) -> dict[str, str]:
-    """Return the SHA-256 of every file below ``out`` except the claim, which names the drawing's path."""
-    files = (path for path in out.rglob("*") if path.is_file() and path.name != "job.json")
-    return {path.relative_to(out).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+def files(out: Path) -> dict[str, str]:
+    """Return the SHA-256 of every file below ``out``; half-written files have random names."""
+    found = sorted(path for path in out.rglob("*") if path.is_file())
+    return {
+        (
+            path.relative_to(out).parent if path.parent.name == "scratch" else path.relative_to(out)
+        ).as_posix(): (hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in found
+    }
 
 
 def is_unfinished(folder: Path) -> bool:
@@ -134,17 +143,38 @@ def is_unfinished(folder: Path) -> bool:
     return claim.exists() and not json.loads(claim.read_bytes())["finished"]
 
 
+def resumed(drawing: Path, out: Path) -> dict[str, object]:
+    """Process again on top of what is in ``out``, a day later."""
+    unfinished, journal = is_unfinished(out / drawing.stem), Journal(out.with_suffix(".txt"))
+    return {
+        "unfinished": unfinished,
+        **attempt(drawing, out, RESUMED_RUN, journal),
+        "files": files(out),
+    }
+
+
+def killed(drawing: Path, out: Path, number: int) -> dict[str, object]:
+    """Process anew and be killed at event ``number``; ``cut`` is the state that was copied there."""
+    journal = Journal(out.with_suffix(".txt"), fatal=number)
+    told = attempt(drawing, out, FIRST_RUN, journal)
+    return {"number": number, **told, "files": files(out), "cut": files(out.with_name(f"cut-{number}"))}
+
+
 def main(drawing: Path, directory: Path) -> None:
-    """Run undisturbed, then once for every event with a kill there and a second run after it."""
-    quiet = attempt(drawing, directory / "quiet", "only", None, FIRST_RUN)
-    kills = []
-    for number in range(1, len(quiet["events"]) + 1):  # type: ignore[arg-type]
-        out = directory / f"killed-{number}"
-        first = attempt(drawing, out, "first", number, FIRST_RUN)
-        unfinished = is_unfinished(out / drawing.stem)
-        second = attempt(drawing, out, "second", None, RESUMED_RUN)
-        kills.append({"first": first, "unfinished": unfinished, "second": second, "results": results(out)})
-    story = {"quiet": quiet, "results": results(directory / "quiet"), "kills": kills}
+    """Run undisturbed, then be killed at some events, then go on from every event."""
+    quiet = directory / "quiet"
+    quiet.mkdir()
+    first = attempt(drawing, quiet, FIRST_RUN, Journal(directory / "quiet.txt", watched=quiet))
+    events = [str(event) for event in first["events"]]  # type: ignore[attr-defined]
+    story = {
+        "first": {**first, "files": files(quiet)},
+        "killed": [
+            killed(drawing, directory / f"killed-{number}", number)
+            for number, event in enumerate(events, start=1)
+            if event.startswith(("finished", "page 2", "before marked-up.pdf"))
+        ],
+        "resumed": [resumed(drawing, directory / f"cut-{number + 1}") for number in range(len(events))],
+    }
     sys.stdout.write(json.dumps(story))
 
 
