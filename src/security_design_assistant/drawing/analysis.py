@@ -6,6 +6,7 @@ It works in two steps. :func:`read_drawing` reads page by page and explains noth
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Mapping
 
 import pymupdf
@@ -67,6 +68,18 @@ def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -
 
 def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:  # noqa: ARG001
     """Read one open page; runs in the guarded process."""
+    # Hundreds of thousands of small objects come and go here without a cycle among them; the cyclic
+    # collector would look through all of them again and again.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _read_page(page, number)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read_page(page: pymupdf.Page, number: int) -> PageReading:
     graphics = read_graphics(page, number)
     width, height = page.rect.width, page.rect.height
     if not graphics.words:

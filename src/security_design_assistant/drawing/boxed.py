@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.cells import bounds, clusters, find_squares, ink_of, outermost
 from security_design_assistant.drawing.equipment import EquipmentBox, equipment_codes, find_equipment
-from security_design_assistant.drawing.geometry import Box, Point, Word, centre, contains
+from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Word, centre, contains
 from security_design_assistant.drawing.glyphs import Glyph, GlyphReader
 from security_design_assistant.drawing.leaders import Leader, LeaderTracer, Target, outside
 from security_design_assistant.drawing.legend import Legend, find_legend
@@ -137,10 +137,12 @@ def _security_ink(lines: LineWork, tags: Sequence[Tag]) -> NDArray[np.bool_]:
 def _border_inks(lines: LineWork, tags: Sequence[Tag]) -> set[float]:
     """Return the luminance of the darkest outline that coincides with each tag's box."""
     inks = set()
+    stroked = np.flatnonzero(~np.isnan(lines.stroke))
     for tag in tags:
-        near = np.abs(lines.bounds - np.array(tag.box)).max(axis=1) < 1.0
+        near = stroked
+        for edge in range(4):
+            near = near[np.abs(lines.bounds[near, edge] - tag.box[edge]) < 1.0]
         strokes = lines.stroke[near]
-        strokes = strokes[~np.isnan(strokes)]
         if len(strokes):
             inks.add(round(float(strokes.min()), 2))
     return inks
@@ -157,27 +159,24 @@ class _CellReader:
         self._glyphs = glyphs
         self._words: dict[Box, list[Word]] = defaultdict(list)
         self.outside_cells: list[Word] = []
-        by_place: dict[tuple[int, int], list[Box]] = defaultdict(list)
-        for box in squares:
-            for column in range(int(box[0] // 20), int(box[2] // 20) + 1):
-                for row in range(int(box[1] // 20), int(box[3] // 20) + 1):
-                    by_place[column, row].append(box)
+        index = BoxIndex(squares)
         for word in words:
-            middle = centre(word.box)
-            holders = [
-                box for box in by_place[int(middle[0] // 20), int(middle[1] // 20)] if contains(box, middle)
-            ]
+            holders = [squares[place] for place in index.holding(centre(word.box))]
             for box in holders:
                 self._words[box].append(word)
             if not any(_fits(word, box) for box in holders):
                 self.outside_cells.append(word)
 
-    def glyph(self, box: Box) -> Glyph:
-        """Return picture and text of the cell ``box``."""
+    def text(self, box: Box) -> str:
+        """Return the text of the cell ``box``, line by line, without spaces."""
         words = sorted(
             self._words[box], key=lambda word: (round(word.box[1] / max(word.size, 1) * 2), word.box[0])
         )
-        return Glyph(self._glyphs.picture(box), "".join(word.text for word in words))
+        return "".join(word.text for word in words)
+
+    def glyph(self, box: Box) -> Glyph:
+        """Return picture and text of the cell ``box``."""
+        return Glyph(self._glyphs.picture(box), self.text(box))
 
 
 def _fits(word: Word, box: Box) -> bool:
@@ -239,8 +238,7 @@ class _Plan:
                 break
         for index, box in enumerate(self.squares):
             side = box[2] - box[0]
-            glyph = self.reader.glyph(box)
-            if (glyph.blank and not glyph.text) or len(glyph.text) > 4:
+            if len(self.reader.text(box)) > 4:
                 continue
             key = round(np.log(side) / np.log(1.06))
             for near, weight in ((key - 1, 0.5), (key, 1.0), (key + 1, 0.5)):
@@ -257,6 +255,7 @@ class _Plan:
             return []
         outlines = self.lines.ends[self.ink[self.lines.path]]
         middles = (outlines[:, :2] + outlines[:, 2:]) / 2
+        middles = middles[np.argsort(middles[:, 0], kind="stable")]
         result = []
         for word in self.reader.outside_cells:
             if (
@@ -265,8 +264,10 @@ class _Plan:
                 or _within(word.box, self.tags)
             ):
                 continue
-            offset = np.abs(middles - centre(word.box)).max(axis=1)
-            if np.count_nonzero(offset < 2.4 * word.size) >= 4:
+            x, y = centre(word.box)
+            reach = 2.4 * word.size
+            first, last = np.searchsorted(middles[:, 0], (x - reach, x + reach))
+            if np.count_nonzero(np.abs(middles[first:last, 1] - y) < reach) >= 4:
                 result.append(word)
         return result
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.boxed import Cell, Cluster
-from security_design_assistant.drawing.glyphs import Array, Glyph, similarity
+from security_design_assistant.drawing.glyphs import Glyph, GlyphMatcher
 from security_design_assistant.drawing.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.drawing.vocabulary import Meaning, meaning_of
@@ -60,7 +60,9 @@ class SymbolReader:
     def __init__(self, legends: Sequence[Legend]) -> None:
         self._symbols = [symbol for legend in legends for symbol in legend.symbols]
         self._known = [meaning_of(symbol.meaning, symbol.section) for symbol in self._symbols]
-        self._similar: dict[tuple[Glyph, str], tuple[float, ...]] = {}
+        self._matcher = GlyphMatcher([symbol.glyphs[-1] for symbol in self._symbols])
+        self._trade = reference_symbols()
+        self._trade_matcher = GlyphMatcher([symbol.glyph for symbol in self._trade])
         self.has_legend = bool(self._symbols)
 
     def read(self, cluster: Cluster, system: str) -> list[Finding]:
@@ -125,17 +127,18 @@ class SymbolReader:
 
     def _by_reference(self, cell: Cell) -> Finding:
         glyph = cell.glyph
-        symbols = [
-            symbol
-            for symbol in reference_symbols()
-            if re.fullmatch(symbol.text, glyph.text) and not self._defined(symbol)
-        ]
-        scores = similarity([glyph], [symbol.glyph for symbol in symbols])[0].tolist() if symbols else []
-        ranked = sorted(zip(scores, range(len(symbols)), strict=True), reverse=True)
+        ranked = sorted(
+            (
+                (score, -index)
+                for index, score in enumerate(self._trade_matcher.scores(glyph))
+                if re.fullmatch(self._trade[index].text, glyph.text) and not self._defined(self._trade[index])
+            ),
+            reverse=True,
+        )
         sure = SURE_BESIDE_LEGEND if self.has_legend else SURE_WITHOUT_LEGEND
         if ranked and ranked[0][0] >= sure:
-            score, index = ranked[0]
-            symbol = symbols[index]
+            score, place = ranked[0]
+            symbol = self._trade[-place]
             reason = f"common symbol of the trade, similarity {score:.2f}; {NOT_IN_LEGEND}"
             confidence = round(min(0.8 if not self.has_legend else 0.65, score), 2)
             return Finding(
@@ -154,10 +157,13 @@ class SymbolReader:
         """Tell whether the trade's common symbols support a weak resemblance to the legend's."""
         if score < LIKELY or known is None or glyph.text:
             return False
-        symbols = [symbol for symbol in reference_symbols() if symbol.text == ""]
-        scores = similarity([glyph], [symbol.glyph for symbol in symbols])[0].tolist()
-        best, index = max(zip(scores, range(len(symbols)), strict=True))
-        return best >= LIKELY and Meaning(symbols[index].type, symbols[index].variant) == known
+        best, place = max(
+            (score, -index)
+            for index, score in enumerate(self._trade_matcher.scores(glyph))
+            if self._trade[index].text == ""
+        )
+        symbol = self._trade[-place]
+        return best >= LIKELY and Meaning(symbol.type, symbol.variant) == known
 
     def _defined(self, symbol: ReferenceSymbol) -> bool:
         """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""
@@ -168,7 +174,7 @@ class SymbolReader:
 
         With ``section`` only that part of the legend counts.
         """
-        scores = self._scores(glyph)
+        scores = self._matcher.scores(glyph)
         ranked = []
         for index, symbol in enumerate(self._symbols):
             agreement = _agreement(symbol, self._known[index], glyph.text)
@@ -200,13 +206,6 @@ class SymbolReader:
         ):
             return None
         return score, index, agreement == 2
-
-    def _scores(self, glyph: Glyph) -> tuple[float, ...]:
-        key = (glyph, "")
-        if key not in self._similar:
-            row: Array = similarity([glyph], [symbol.glyphs[-1] for symbol in self._symbols])
-            self._similar[key] = tuple(row[0].tolist()) if len(self._symbols) else ()
-        return self._similar[key]
 
 
 def _agreement(symbol: LegendSymbol, known: Meaning | None, text: str) -> int:

@@ -83,6 +83,7 @@ def inspect_drawing(data: bytes, budgets: Budgets) -> DrawingFacts:
         As :func:`open_document`.
     """
     document = open_document(data, budgets)
+    page_count = int(document.page_count)
     notes = (*_active_content(document), *_lost_content(document))
     # Asked after the pages were looked at: MuPDF also mends a file when it meets a broken object.
     repaired = bool(document.is_repaired)
@@ -91,7 +92,7 @@ def inspect_drawing(data: bytes, budgets: Budgets) -> DrawingFacts:
     return DrawingFacts(
         sha256=hashlib.sha256(data).hexdigest(),
         size_bytes=len(data),
-        page_count=int(document.page_count),
+        page_count=page_count,
         repaired=repaired,
         notes=notes,
     )
@@ -126,7 +127,12 @@ def _corrupt() -> PermanentError:
 def _active_content(document: pymupdf.Document) -> Iterator[str]:
     catalog = document.pdf_catalog()
     for key, note in _CATALOG_NOTES:
-        if document.xref_get_key(catalog, key)[0] != "null":
+        try:
+            present = document.xref_get_key(catalog, key)[0] != "null"
+        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+            # Broken active content cannot act either.
+            continue
+        if present:
             yield note
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.geometry import Box, Word, centre, contains
+from security_design_assistant.drawing.geometry import Box, Word, WordIndex, centre, contains
 from security_design_assistant.drawing.legend import LegendCode
 from security_design_assistant.drawing.phrases import Phrase
 from security_design_assistant.drawing.rules import Rules
@@ -35,17 +35,16 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
     rules : merged lines of the page.
     """
     found = []
-    level_words = [word for word in words if word.direction == 0]
-    for word in level_words:
-        if not _CODE.fullmatch(word.text):
+    index = WordIndex(word for word in words if word.direction == 0)
+    for word in words:
+        if word.direction != 0 or not _CODE.fullmatch(word.text):
             continue
         box = _two_rows(word, rules)
         if box is None:
             continue
         x0, top, x1, divider, bottom = box
-        below = [other for other in level_words if contains((x0, divider, x1, bottom), centre(other.box))]
-        beside = [other for other in level_words if contains((x0, top, x1, divider), centre(other.box))]
-        if len(beside) != 1:
+        below = index.inside((x0, divider, x1, bottom))
+        if len(index.inside((x0, top, x1, divider))) != 1:
             continue
         text = "".join(other.text for other in sorted(below, key=lambda other: other.box[0]))
         text = re.sub(r"[-–—_./ ]", "", text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 Box = tuple[float, float, float, float]
@@ -58,3 +60,54 @@ def centre(box: Box) -> Point:
 def contains(box: Box, point: Point, margin: float = 0.0) -> bool:
     """Tell whether ``point`` lies in ``box`` grown by ``margin`` points."""
     return box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin
+
+
+class BoxIndex:
+    """Boxes by coarse square, to look up which of them hold a point.
+
+    Parameters
+    ----------
+    boxes : any number of boxes; they are referred to by their place in this sequence.
+    edge : side of the index's squares, in points; about the size of the boxes serves best.
+    """
+
+    def __init__(self, boxes: Sequence[Box], edge: float = 25.0) -> None:
+        self._boxes = boxes
+        self._edge = edge
+        self._squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+        self._large: list[int] = []
+        for index, (x0, y0, x1, y1) in enumerate(boxes):
+            columns = range(int(x0 // edge), int(x1 // edge) + 1)
+            rows = range(int(y0 // edge), int(y1 // edge) + 1)
+            if len(columns) * len(rows) > 1000:
+                self._large.append(index)
+                continue
+            for column in columns:
+                for row in rows:
+                    self._squares[column, row].append(index)
+
+    def holding(self, point: Point) -> list[int]:
+        """Return the indices of the boxes that hold ``point``, in order."""
+        near = self._squares.get((int(point[0] // self._edge), int(point[1] // self._edge)), ())
+        return sorted(index for index in (*near, *self._large) if contains(self._boxes[index], point))
+
+
+class WordIndex:
+    """Words by coarse square, to look up what stands in a box."""
+
+    EDGE = 50.0
+
+    def __init__(self, words: Iterable[Word]) -> None:
+        self._squares: dict[tuple[int, int], list[Word]] = defaultdict(list)
+        for word in words:
+            x, y = centre(word.box)
+            self._squares[int(x // self.EDGE), int(y // self.EDGE)].append(word)
+
+    def inside(self, box: Box) -> list[Word]:
+        """Return the words whose middle lies in ``box``; none for a box of more than 400 squares."""
+        columns = range(int(box[0] // self.EDGE), int(box[2] // self.EDGE) + 1)
+        rows = range(int(box[1] // self.EDGE), int(box[3] // self.EDGE) + 1)
+        if len(columns) * len(rows) > 400:
+            return []
+        found = [word for x in columns for y in rows for word in self._squares.get((x, y), ())]
+        return [word for word in found if contains(box, centre(word.box))]

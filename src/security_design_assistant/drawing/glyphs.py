@@ -95,25 +95,34 @@ def glyph_from_pieces(ends: Array, text: str) -> Glyph:
     return Glyph(_encode(_draw(ends, np.zeros(len(ends), dtype=np.int64), none, none)), text)
 
 
-def similarity(glyphs: Sequence[Glyph], references: Sequence[Glyph]) -> Array:
-    """Return the normalised correlation of each glyph with each reference, best of nine shifts.
+class GlyphMatcher:
+    """Compares glyphs with a fixed set of reference glyphs.
 
-    Returns
-    -------
-    Array of shape (glyphs, references), -1 to 1; two blank pictures give 1, a blank and another 0.
+    Parameters
+    ----------
+    references : the glyphs to compare with, in the order of the scores.
     """
-    if not glyphs or not references:
-        return np.zeros((len(glyphs), len(references)))
-    right = _normalised(np.stack([glyph.pixels() for glyph in references]))
-    left = np.stack([glyph.pixels() for glyph in glyphs])
-    result = np.full((len(glyphs), len(references)), -1.0)
-    for dx, dy in SHIFTS:
-        result = np.maximum(result, _normalised(np.roll(left, (dy, dx), axis=(1, 2))) @ right.T)
-    blank_left = np.array([glyph.blank for glyph in glyphs])
-    blank_right = np.array([glyph.blank for glyph in references])
-    result[blank_left[:, None] ^ blank_right[None, :]] = 0.0
-    result[blank_left[:, None] & blank_right[None, :]] = 1.0
-    return result
+
+    def __init__(self, references: Sequence[Glyph]) -> None:
+        self._blank = np.array([glyph.blank for glyph in references], dtype=np.bool_)
+        pixels = [glyph.pixels() for glyph in references] or [np.zeros((SIDE, SIDE))]
+        self._rows = _normalised(np.stack(pixels))[: len(references)]
+        self._ready: dict[str, tuple[float, ...]] = {}
+
+    def scores(self, glyph: Glyph) -> tuple[float, ...]:
+        """Return the normalised correlation of ``glyph`` with each reference, best of nine shifts.
+
+        From -1 to 1; two blank pictures give 1, a blank and another 0.
+        """
+        if glyph.picture not in self._ready:
+            if glyph.blank:
+                row = self._blank.astype(np.float64)
+            else:
+                pixels = glyph.pixels()
+                shifted = np.stack([np.roll(pixels, shift[::-1], axis=(0, 1)) for shift in SHIFTS])
+                row = np.where(self._blank, 0.0, (_normalised(shifted) @ self._rows.T).max(axis=0))
+            self._ready[glyph.picture] = tuple(row.tolist())
+        return self._ready[glyph.picture]
 
 
 def _normalised(pictures: Array) -> Array:

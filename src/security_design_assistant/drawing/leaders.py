@@ -11,9 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.geometry import Box, Point
+from security_design_assistant.drawing.geometry import Box, BoxIndex, Point
 
 Array = NDArray[np.float64]
+
+GRID = 4.0
+"""Edge of the search grid's squares, in points."""
 
 MOST_PIECES = 24
 """Straight pieces one leader may consist of; more is a wall that happens to touch."""
@@ -52,11 +55,11 @@ class LeaderTracer:
         self._pieces = pieces.tolist()
         self._tags = tags
         self._targets = targets
-        self._edge = 4.0
+        self._indices: dict[float, BoxIndex] = {}
         self._grid: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for index, (x0, y0, x1, y1) in enumerate(self._pieces):
-            self._grid[int(x0 // 4.0), int(y0 // 4.0)].append((index, 0))
-            self._grid[int(x1 // 4.0), int(y1 // 4.0)].append((index, 1))
+            self._grid[int(x0 // GRID), int(y0 // GRID)].append((index, 0))
+            self._grid[int(x1 // GRID), int(y1 // GRID)].append((index, 1))
 
     def trace(self, tolerance: float, tags: Sequence[int], targets: Sequence[int]) -> list[Leader]:
         """Follow every line that starts on a border of ``tags`` until it meets one of ``targets``.
@@ -69,10 +72,11 @@ class LeaderTracer:
         -------
         The shortest leader for each pair that is connected, shortest first.
         """
-        leaders = [leader for tag in tags for leader in self._from_tag(tag, tolerance, targets)]
+        wanted = frozenset(targets)
+        leaders = [leader for tag in tags for leader in self._from_tag(tag, tolerance, wanted)]
         return sorted(leaders, key=lambda leader: (leader.length, leader.tag, leader.target))
 
-    def _from_tag(self, tag: int, tolerance: float, targets: Sequence[int]) -> list[Leader]:
+    def _from_tag(self, tag: int, tolerance: float, targets: frozenset[int]) -> list[Leader]:
         found: dict[int, Leader] = {}
         seen: set[int] = set()
         queue: list[tuple[float, int, int, float, tuple[int, ...]]] = []
@@ -114,28 +118,6 @@ class LeaderTracer:
                     )
         return sorted(result, key=lambda leader: (leader.length, leader.tag, leader.target))
 
-    def dead_ends(self, tag: int, tolerance: float) -> list[Point]:
-        """Return where the lines that start at ``tag`` stop, without regard to targets."""
-        seen: set[int] = set()
-        queue = [(piece, 1 - end, 1) for piece, end, _ in self._touching(self._tags[tag], tolerance)]
-        ends = []
-        while queue:
-            piece, end, depth = queue.pop()
-            if piece in seen or depth > MOST_PIECES:
-                continue
-            seen.add(piece)
-            point = self._end(piece, end)
-            onward = [
-                (other, 1 - near, depth + 1)
-                for other, near, _ in self._meeting(point, tolerance)
-                if other not in seen
-            ]
-            if onward:
-                queue += onward
-            else:
-                ends.append(point)
-        return ends
-
     def _end(self, piece: int, end: int) -> Point:
         row = self._pieces[piece]
         return (row[2 * end], row[2 * end + 1])
@@ -155,8 +137,8 @@ class LeaderTracer:
         """Return the piece ends within ``tolerance`` of ``point``: piece, which end, distance."""
         x, y = point
         found = []
-        for column in range(int((x - tolerance) // 4.0), int((x + tolerance) // 4.0) + 1):
-            for row in range(int((y - tolerance) // 4.0), int((y + tolerance) // 4.0) + 1):
+        for column in range(int((x - tolerance) // GRID), int((x + tolerance) // GRID) + 1):
+            for row in range(int((y - tolerance) // GRID), int((y + tolerance) // GRID) + 1):
                 for piece, end in self._grid.get((column, row), ()):
                     other = self._end(piece, end)
                     distance = math.hypot(other[0] - x, other[1] - y)
@@ -167,22 +149,24 @@ class LeaderTracer:
     def _touching(self, box: Box, tolerance: float) -> list[tuple[int, int, float]]:
         """Return the piece ends on the border of ``box`` whose piece leads away from it."""
         found = []
-        for column in range(int((box[0] - tolerance) // 4.0), int((box[2] + tolerance) // 4.0) + 1):
-            for row in range(int((box[1] - tolerance) // 4.0), int((box[3] + tolerance) // 4.0) + 1):
+        for column in range(int((box[0] - tolerance) // GRID), int((box[2] + tolerance) // GRID) + 1):
+            for row in range(int((box[1] - tolerance) // GRID), int((box[3] + tolerance) // GRID) + 1):
                 for piece, end in self._grid.get((column, row), ()):
                     gap = outside(box, self._end(piece, end))
                     if gap is None or gap > tolerance:
                         continue
                     away = outside(box, self._end(piece, 1 - end))
-                    if away is not None and away > max(tolerance, 0.5 * self._length(piece) - tolerance):
-                        found.append((piece, end, gap))
-                    elif away is not None and away > 2 * tolerance:
+                    if (
+                        away is not None and away > max(tolerance, 0.5 * self._length(piece) - tolerance)
+                    ) or (away is not None and away > 2 * tolerance):
                         found.append((piece, end, gap))
         return sorted(found, key=lambda row: (row[2], row[0], row[1]))
 
-    def _hit(self, point: Point, targets: Sequence[int], tolerance: float) -> int | None:
+    def _hit(self, point: Point, targets: frozenset[int], tolerance: float) -> int | None:
         best: tuple[float, int] | None = None
-        for index in targets:
+        for index in self._near(tolerance).holding(point):
+            if index not in targets:
+                continue
             target = self._targets[index]
             gap = outside(target.box, point)
             if gap is None:
@@ -190,6 +174,17 @@ class LeaderTracer:
             if gap <= target.reach + tolerance:
                 best = min(best or (9e9, -1), (gap, index))
         return best[1] if best else None
+
+    def _near(self, tolerance: float) -> BoxIndex:
+        """Return the targets' boxes, grown by how far a line's end may be from them."""
+        if tolerance not in self._indices:
+            boxes = []
+            for target in self._targets:
+                margin = target.reach + tolerance
+                x0, y0, x1, y1 = target.box
+                boxes.append((x0 - margin, y0 - margin, x1 + margin, y1 + margin))
+            self._indices[tolerance] = BoxIndex(boxes)
+        return self._indices[tolerance]
 
 
 def outside(box: Box, point: Point) -> float | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from security_design_assistant.drawing.cells import bounds
 from security_design_assistant.drawing.geometry import Box, centre, contains
 from security_design_assistant.drawing.glyphs import Glyph
@@ -113,18 +115,21 @@ def _rows(squares: Sequence[Box]) -> list[list[Box]]:
 def _meanings(rows: Sequence[Sequence[Box]], phrases: Sequence[Phrase]) -> list[list[Phrase]]:
     """Give each phrase to the symbol on its left that it is nearest to."""
     found: list[list[Phrase]] = [[] for _ in rows]
-    table = [(row[0], row[-1], index) for index, row in enumerate(rows)]
+    if not rows:
+        return found
+    left, top, right, bottom = np.array([row[0] for row in rows]).T
+    end = np.array([row[-1][2] for row in rows])
+    side = right - left
     for phrase in phrases:
-        middle = centre(phrase.box)[1]
-        best: tuple[float, float, int] | None = None
-        for first, last, index in table:
-            side = first[2] - first[0]
-            gap = phrase.box[0] - last[2]
-            off = abs(middle - (first[1] + first[3]) / 2)
-            if -0.1 * side <= gap <= 2.5 * side and off <= 1.1 * side and 0.15 < phrase.size / side < 1.6:
-                best = min(best or (9e9, 9e9, -1), (round(gap / side, 1), off, index))
-        if best is not None:
-            found[best[2]].append(phrase)
+        gap = phrase.box[0] - end
+        off = np.abs(centre(phrase.box)[1] - (top + bottom) / 2)
+        size = phrase.size / side
+        near = np.flatnonzero(
+            (gap >= -0.1 * side) & (gap <= 2.5 * side) & (off <= 1.1 * side) & (size > 0.15) & (size < 1.6)
+        )
+        if len(near):
+            best = min(near.tolist(), key=lambda row: (round(gap[row] / side[row], 1), off[row], row))
+            found[best].append(phrase)
     return found
 
 

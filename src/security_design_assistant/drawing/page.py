@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -20,8 +21,8 @@ Indices = NDArray[np.int64]
 CURVE_STEPS = 4
 """Straight pieces that stand for one Bezier curve; symbols are a few points wide, so four will do."""
 
-PAPER = 0.93
-"""Luminance from which ink cannot be told from white paper."""
+OPAQUE = 0.9
+"""Opacity from which a fill hides what it covers."""
 
 INVISIBLE_TEXT = 3
 """Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
@@ -83,7 +84,7 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     return PageGraphics(number, frame, visible, hidden, lines, bool(page.get_images()))
 
 
-def _luminance(color: Sequence[float] | None) -> float:
+def _luminance(color: tuple[float, ...] | None) -> float:
     """Return the relative luminance of an RGB colour (ITU-R BT.601 weights), NaN for none."""
     if not color:
         return float("nan")
@@ -139,7 +140,7 @@ def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
     for item in items:
         kind = item[0]
         if kind == "l":
-            ends += (*item[1], *item[2])
+            ends += item[1] + item[2]
             curved.append(False)
         elif kind == "c":
             points = _bezier(item[1:5])
@@ -166,15 +167,24 @@ def _line_work(
     curved: list[bool] = []
     counts: list[int] = []
     rows: list[tuple[float, float, float, int]] = []
+    none = float("nan")
+    luminance = cache(_luminance)
     for drawing in drawings:
-        if "items" not in drawing:  # a clip or a group, not paint
+        items = drawing.get("items")
+        if items is None:  # a clip or a group, not paint
             continue
         kind = drawing["type"]
-        counts.append(_pieces(drawing["items"], ends, curved))
-        stroke = _luminance(drawing.get("color")) if "s" in kind else float("nan")
-        fill = _luminance(drawing.get("fill")) if "f" in kind else float("nan")
-        if (drawing.get("fill_opacity") or 0.0) < 0.9:
-            fill = float("nan")
+        if len(items) == 1 and items[0][0] == "l":  # most paths by far
+            ends += items[0][1] + items[0][2]
+            curved.append(False)
+            counts.append(1)
+        else:
+            counts.append(_pieces(items, ends, curved))
+        stroke = fill = none
+        if "s" in kind:
+            stroke = luminance(drawing["color"])
+        if "f" in kind and (drawing.get("fill_opacity") or 0.0) >= OPAQUE:
+            fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
     pieces = _turned(np.array(ends, dtype=np.float64).reshape(-1, 4), matrix)
     path = np.repeat(np.arange(len(counts)), counts)

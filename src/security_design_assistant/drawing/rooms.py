@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.boxed import BoxedPage, Cluster
-from security_design_assistant.drawing.geometry import Box, Point, Word, centre, contains
+from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Word, centre
 from security_design_assistant.drawing.page import CURVE_STEPS, LineWork, PageGraphics
 from security_design_assistant.drawing.phrases import find_phrases
 from security_design_assistant.drawing.room_labels import RoomLabel, find_room_labels
@@ -64,30 +64,22 @@ def find_rooms(graphics: PageGraphics, boxed: BoxedPage, ids: Sequence[Box] = ()
 
 def _plan_words(graphics: PageGraphics, boxed: BoxedPage) -> list[Word]:
     """Words that may label rooms: not in a tag, a cell or the legend; also those that symbols cover."""
-    symbols: list[Box] = [point.tag.box for point in boxed.points]
+    symbols = [point.tag.box for point in boxed.points]
     symbols += [cell.box for point in boxed.points for cluster in point.clusters for cell in cluster.cells]
-    symbols += [box.box for box in boxed.equipment]
+    taken = BoxIndex([*symbols, *(box.box for box in boxed.equipment)])
     words = [
         word
         for word in graphics.words
-        if not boxed.legend.covers(word.box) and not any(contains(box, centre(word.box)) for box in symbols)
+        if not boxed.legend.covers(word.box) and not taken.holding(centre(word.box))
     ]
+    symbols += [_grown(point.camera.box, 6.0) for point in boxed.points if point.camera]
+    masks = BoxIndex([_grown(box, 1.0) for box in symbols])
     covered = [
         hidden.word
         for hidden in graphics.hidden
-        if any(
-            contains(box, centre(hidden.cover), 1.0) and _small(hidden.cover, box)
-            for box in _symbol_boxes(boxed)
-        )
+        if any(_small(hidden.cover, symbols[index]) for index in masks.holding(centre(hidden.cover)))
     ]
     return words + covered
-
-
-def _symbol_boxes(boxed: BoxedPage) -> list[Box]:
-    boxes = [point.tag.box for point in boxed.points]
-    boxes += [cell.box for point in boxed.points for cluster in point.clusters for cell in cluster.cells]
-    boxes += [_grown(point.camera.box, 6.0) for point in boxed.points if point.camera]
-    return boxes
 
 
 def _grown(box: Box, margin: float) -> Box:
@@ -242,7 +234,8 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
     )
     doors = _door_openings(lines, seen, extent)
     long = chosen[length[chosen] > 0.07 * extent]
-    alone = _without_twin(lines.ends[long], lines.ends[chosen], 0.009 * extent)
+    near = chosen[length[chosen] > 0.004 * extent]
+    alone = _without_twin(lines.ends[long], lines.ends[near], 0.009 * extent)
     return np.concatenate((lines.ends[np.setdiff1d(chosen, long[alone])], doors))
 
 

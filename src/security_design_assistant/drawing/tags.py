@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.geometry import Box, Word, centre, contains
+from security_design_assistant.drawing.geometry import Box, Word, WordIndex, centre
 from security_design_assistant.drawing.rules import Rules
 
 SYSTEMS = "ACVI"
@@ -56,7 +55,7 @@ def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list
     -------
     Tags in reading order. Where boxes nest, the largest whose top row is the tag's wins.
     """
-    index = _WordIndex(words)
+    index = WordIndex(words)
     tags: dict[tuple[int, ...], Tag] = {}
     for word in words:
         if word.direction != 0 or word.text[0] not in SYSTEMS or len(word.text) > 16:
@@ -73,27 +72,7 @@ def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list
     return sorted(tags.values(), key=lambda tag: (tag.box[1], tag.box[0]))
 
 
-class _WordIndex:
-    """Words by coarse square, to look up what stands in a box."""
-
-    EDGE = 50.0
-
-    def __init__(self, words: Iterable[Word]) -> None:
-        self._squares: dict[tuple[int, int], list[Word]] = defaultdict(list)
-        for word in words:
-            x, y = centre(word.box)
-            self._squares[int(x // self.EDGE), int(y // self.EDGE)].append(word)
-
-    def inside(self, box: Box) -> list[Word]:
-        columns = range(int(box[0] // self.EDGE), int(box[2] // self.EDGE) + 1)
-        rows = range(int(box[1] // self.EDGE), int(box[3] // self.EDGE) + 1)
-        if len(columns) * len(rows) > 400:
-            return []
-        found = [word for x in columns for y in rows for word in self._squares.get((x, y), ())]
-        return [word for word in found if contains(box, centre(word.box))]
-
-
-def _may_start_a_tag(word: Word, index: _WordIndex) -> bool:
+def _may_start_a_tag(word: Word, index: WordIndex) -> bool:
     """Cheap test before any geometry: digits and letters follow on the same line."""
     if len(word.text) >= 6:
         return True
