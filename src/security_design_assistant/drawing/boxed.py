@@ -8,14 +8,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.cells import bounds, clusters, find_squares, ink_of, outermost
+from security_design_assistant.drawing.cells import clusters, find_squares, ink_of, outermost
 from security_design_assistant.drawing.equipment import EquipmentBox, equipment_codes, find_equipment
-from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Word, centre, contains
+from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Word, bounds, centre, contains
 from security_design_assistant.drawing.glyphs import Glyph, GlyphReader
 from security_design_assistant.drawing.leaders import Leader, LeaderTracer, Target, outside
 from security_design_assistant.drawing.legend import Legend, find_legend
@@ -74,7 +74,7 @@ class BoxedPage:
     points: tuple[TaggedPoint, ...] = ()
     orphans: tuple[Cluster, ...] = ()
     equipment: tuple[EquipmentBox, ...] = ()
-    legend: Legend = Legend()
+    legend: Legend = field(default_factory=Legend)
     cell_side: float = 0.0
 
 
@@ -321,9 +321,10 @@ class _Plan:
         for x0, y0, x1, y1 in pieces[_near_box(pieces, box, 0.15 * side)].tolist():
             for near, far in (((x0, y0), (x1, y1)), ((x1, y1), (x0, y0))):
                 gap = outside(box, near)
-                if gap is not None and gap <= 0.12 * side and not contains(box, far, 0.1 * side):
-                    if any(contains(dot, far, 0.1 * side) for dot in self._dots(side)):
-                        mounts.append((gap, far))
+                if gap is None or gap > 0.12 * side or contains(box, far, 0.1 * side):
+                    continue
+                if any(contains(dot, far, 0.1 * side) for dot in self._dots(side)):
+                    mounts.append((gap, far))
         mount = min(mounts)[1] if mounts else None
         return Cluster(tuple(Cell(cell, self.reader.glyph(cell)) for cell in group), mount)
 

@@ -130,16 +130,6 @@ def _reading_key(group: Sequence[Box]) -> Callable[[Box], tuple[int, float]]:
     return lambda box: (round((box[1] - top) / side), box[0])
 
 
-def bounds(boxes: Sequence[Box]) -> Box:
-    """Return the box around ``boxes``."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
-
-
 def ink_of(lines: LineWork, inks: Sequence[float], tolerance: float = 0.2) -> NDArray[np.bool_]:
     """Tell for each path whether its stroke or fill has one of the luminances ``inks``."""
     result = np.zeros(len(lines.stroke), dtype=np.bool_)

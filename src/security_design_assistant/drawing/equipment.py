@@ -47,7 +47,7 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
         if len(index.inside((x0, top, x1, divider))) != 1:
             continue
         text = "".join(other.text for other in sorted(below, key=lambda other: other.box[0]))
-        text = re.sub(r"[-–—_./ ]", "", text)
+        text = re.sub(r"[-\u2013\u2014_./ ]", "", text)
         match = _REFERENCE.fullmatch(text)
         if match or _SAMPLE.fullmatch(text):
             level, number = (match[1], match[2]) if match else ("", "")
@@ -82,14 +82,15 @@ def equipment_codes(boxes: Sequence[EquipmentBox], phrases: Sequence[Phrase]) ->
     samples = [box for box in boxes if not box.number]
     codes = []
     for sample in samples:
-        x0, y0, x1, y1 = sample.box
-        height = y1 - y0
+        _, top, right, bottom = sample.box
+        height, middle = bottom - top, (top + bottom) / 2
         beside = [
             phrase
             for phrase in phrases
-            if 0 <= phrase.box[0] - x1 < 2 * height and abs(centre(phrase.box)[1] - (y0 + y1) / 2) < 0.75 * height
+            if 0 <= phrase.box[0] - right < 2 * height
+            and abs(centre(phrase.box)[1] - middle) < 0.75 * height
             and not any(contains(other.box, centre(phrase.box)) for other in samples)
-        ]  # fmt: skip
+        ]
         if beside:
             codes.append(LegendCode("equipment", sample.code, " ".join(p.text for p in beside), sample.box))
     return codes

@@ -132,7 +132,7 @@ class PageFindings:
             attributes["screen_height"] = point.tag.notes[0]
         if point.camera is None:
             return attributes
-        first, second = point.camera.code
+        first, second = tuple(point.camera.code)
         attributes |= {"symbol_code": point.camera.code, "type_code": first, "fixing_code": second}
         for name, code in (("camera_type", first), ("fixing", second)):
             if (name, code) in self._codes:
@@ -142,7 +142,7 @@ class PageFindings:
     def _camera_device(self, point: TaggedPoint) -> Device:
         camera = point.camera
         assert camera is not None  # noqa: S101 - the caller asked
-        first, second = camera.code
+        first, second = tuple(camera.code)
         words = [self._codes.get(("camera_type", first)), self._codes.get(("fixing", second))]
         known = all(words)
         return Device(

@@ -62,6 +62,16 @@ def contains(box: Box, point: Point, margin: float = 0.0) -> bool:
     return box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin
 
 
+def bounds(boxes: Sequence[Box]) -> Box:
+    """Return the box around ``boxes``."""
+    return (
+        min(box[0] for box in boxes),
+        min(box[1] for box in boxes),
+        max(box[2] for box in boxes),
+        max(box[3] for box in boxes),
+    )
+
+
 class BoxIndex:
     """Boxes by coarse square, to look up which of them hold a point.
 

@@ -135,12 +135,13 @@ def _normalised(pictures: Array) -> Array:
 def _on_border(ends: Array) -> NDArray[np.bool_]:
     """Tell which pieces run along one of the four sides of the unit square."""
     x0, y0, x1, y1 = ends.T
-    return (
-        ((np.abs(x0) < BORDER) & (np.abs(x1) < BORDER))
-        | ((np.abs(x0 - 1) < BORDER) & (np.abs(x1 - 1) < BORDER))
-        | ((np.abs(y0) < BORDER) & (np.abs(y1) < BORDER))
-        | ((np.abs(y0 - 1) < BORDER) & (np.abs(y1 - 1) < BORDER))
+    sides = (
+        (np.abs(x0) < BORDER) & (np.abs(x1) < BORDER),
+        (np.abs(x0 - 1) < BORDER) & (np.abs(x1 - 1) < BORDER),
+        (np.abs(y0) < BORDER) & (np.abs(y1) < BORDER),
+        (np.abs(y0 - 1) < BORDER) & (np.abs(y1 - 1) < BORDER),
     )
+    return np.asarray(np.logical_or.reduce(sides), dtype=np.bool_)
 
 
 def _draw(ends: Array, path: NDArray[np.int64], filled: NDArray[np.bool_], paper: NDArray[np.bool_]) -> Array:
@@ -181,7 +182,8 @@ def _solids(pixels: Array, path: NDArray[np.int64], filled: NDArray[np.bool_]) -
     high = np.maximum(pixels[chosen, :2], pixels[chosen, 2:])
     size = np.maximum.reduceat(high, starts) - np.minimum.reduceat(low, starts)
     groups = np.split(chosen, starts[1:])
-    return [group for group, large in zip(groups, (size > 1.5).all(axis=1).tolist(), strict=True) if large]
+    large: list[bool] = np.all(size > 1.5, axis=1).tolist()
+    return [group for group, wanted in zip(groups, large, strict=True) if wanted]
 
 
 def _inside(outline: Array) -> NDArray[np.bool_]:

@@ -156,9 +156,7 @@ class LeaderTracer:
                     if gap is None or gap > tolerance:
                         continue
                     away = outside(box, self._end(piece, 1 - end))
-                    if (
-                        away is not None and away > max(tolerance, 0.5 * self._length(piece) - tolerance)
-                    ) or (away is not None and away > 2 * tolerance):
+                    if away is not None and away > tolerance:
                         found.append((piece, end, gap))
         return sorted(found, key=lambda row: (row[2], row[0], row[1]))
 

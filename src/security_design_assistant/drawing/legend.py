@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from security_design_assistant.drawing.cells import bounds
-from security_design_assistant.drawing.geometry import Box, centre, contains
+from security_design_assistant.drawing.geometry import Box, bounds, centre, contains
 from security_design_assistant.drawing.glyphs import Glyph
 from security_design_assistant.drawing.phrases import Phrase
 from security_design_assistant.drawing.vocabulary import meaning_of, section_of
 
-_TABLE_ROW = re.compile(r"""["'“”‘’]?\s*(\d)\s*["'“”‘’]?\s*[=:]\s*["'“”‘’]?(.+)""")
+_QUOTE = "[\"'\u2018\u2019\u201c\u201d]?"
+_TABLE_ROW = re.compile(rf"{_QUOTE}\s*(\d)\s*{_QUOTE}\s*[=:]\s*{_QUOTE}(.+)")
 _CAMERA_TYPE = re.compile(r"camera\s+type", re.IGNORECASE)
 _FIXING = re.compile(r"fixing|mounting", re.IGNORECASE)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -20,6 +22,8 @@ Indices = NDArray[np.int64]
 
 CURVE_STEPS = 4
 """Straight pieces that stand for one Bezier curve; symbols are a few points wide, so four will do."""
+
+EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
 OPAQUE = 0.9
 """Opacity from which a fill hides what it covers."""
@@ -119,7 +123,7 @@ def _frame(page: pymupdf.Page, turns: int) -> tuple[Frame, tuple[float, ...]]:
         3: (pymupdf.Matrix(0, 1, -1, 0, height, 0), (height, width)),
     }[turns]
     back = ~matrix * page.rotation_matrix
-    frame = Frame(tuple(round(value, 6) for value in back), *size)  # type: ignore[arg-type]
+    frame = Frame(tuple(round(value, 6) for value in back), *size)
     return frame, tuple(matrix)
 
 
@@ -144,7 +148,7 @@ def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
             curved.append(False)
         elif kind == "c":
             points = _bezier(item[1:5])
-            for start, end in zip(points, points[1:], strict=False):
+            for start, end in pairwise(points):
                 ends += (*start, *end)
             curved += [True] * CURVE_STEPS
         else:
@@ -271,13 +275,13 @@ def _words(
 
 def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> list[tuple[str, Box]]:
     runs: list[tuple[str, Box]] = []
-    text, box, last = "", None, 0.0
+    text, box, last = "", EMPTY, 0.0
     for code, _glyph, origin, char_box in chars:
         along = origin[0] * direction[0] + origin[1] * direction[1]
         blank = code <= 32 or code == 0xA0
         if text and (blank or along - last > size / 3 or along < last - 2 * size):
             runs.append((text, box))
-            text, box = "", None
+            text, box = "", EMPTY
         width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(
             direction[1]
         )
@@ -285,10 +289,10 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
         if blank:
             continue
         text += chr(code)
-        box = char_box if box is None else _union(box, char_box)
+        box = _union(box, char_box)
     if text:
         runs.append((text, box))
-    return runs  # type: ignore[return-value]
+    return runs
 
 
 def _union(a: Box, b: Box) -> Box:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.boxed import BoxedPage
 from security_design_assistant.drawing.geometry import Frame
@@ -26,7 +26,7 @@ class PageReading:
     height: float
     reason: str | None = None
     frame: Frame | None = None
-    boxed: BoxedPage = BoxedPage()
+    boxed: BoxedPage = field(default_factory=BoxedPage)
     rooms: tuple[RoomFinding, ...] = ()
     text: TextReading | None = None
     number: str | None = None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -81,7 +82,7 @@ def reference_symbols() -> tuple[ReferenceSymbol, ...]:
     gate += [*_thick(0.85, 0.2, 0.85, 0.8, 0.02), (0.66, 0.82, 0.85, 0.82)]
     output = [*_arrow(0.1, 0.18, 0.88, 0.18), *_contact(0.46, 0.80, 0.68)]
     monitored = [*_arrow(0.9, 0.8, 0.1, 0.8), *_contact(0.2, 0.57, 0.4)]
-    drawn = (
+    drawn: tuple[tuple[DeviceType, str | None, str, list[Stroke]], ...] = (
         (DeviceType.CREDENTIAL_READER, None, letter, inner),
         (DeviceType.CREDENTIAL_READER, None, letter, inner + dot),
         (DeviceType.BREAK_GLASS, None, nothing, rings + core),
@@ -113,7 +114,7 @@ def _arc(x: float, y: float, radius: float, start: float, end: float) -> list[St
     steps = max(4, round(abs(end - start) / 20))
     angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
     points = [(x + radius * math.cos(angle), y + radius * math.sin(angle)) for angle in angles]
-    return [(*a, *b) for a, b in zip(points, points[1:], strict=False)]
+    return [(*a, *b) for a, b in pairwise(points)]
 
 
 def _circle(x: float, y: float, radius: float) -> list[Stroke]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.geometry import Box, centre
+from security_design_assistant.drawing.geometry import Box, bounds, centre
 from security_design_assistant.drawing.phrases import Phrase
 
 _NUMBER = re.compile(r"[A-Z]{1,5}[-.]?\d{2,4}[A-Z]?|\d{1,2}[-.]\d{2,3}[A-Z]?|\d{3,4}[A-Z]?")
@@ -50,10 +50,7 @@ def find_room_labels(phrases: Sequence[Phrase]) -> list[RoomLabel]:
         if not above:
             continue
         name = " ".join(line.text for line in above)
-        boxes = [phrase.box, *(line.box for line in above)]
-        box = (
-            min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
-        )  # fmt: skip
+        box = bounds([phrase.box, *(line.box for line in above)])
         labels.append(RoomLabel(phrase.text, name, box))
     return labels
 

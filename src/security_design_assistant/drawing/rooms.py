@@ -241,8 +241,8 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
 
 def _door_openings(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> NDArray[np.float64]:
     """Return the opening and the leaf of every door swing: the two radii of each quarter circle."""
-    curved = np.flatnonzero(lines.curved & seen)
-    curved = curved[: len(curved) // CURVE_STEPS * CURVE_STEPS].reshape(-1, CURVE_STEPS)
+    pieces = np.flatnonzero(lines.curved & seen)
+    curved = pieces[: len(pieces) // CURVE_STEPS * CURVE_STEPS].reshape(-1, CURVE_STEPS)
     if not len(curved):
         return np.zeros((0, 4))
     start, end = lines.ends[curved[:, 0], :2], lines.ends[curved[:, -1], 2:]

@@ -30,17 +30,19 @@ def _labelled(phrases: Sequence[Phrase], label: re.Pattern[str]) -> str | None:
         if match[1].strip():
             return match[1].strip()
         near = [
-            (_distance(phrase, other), other.text)
+            (distance, other.text)
             for other in phrases
-            if other is not phrase and _distance(phrase, other) is not None and not other.text.endswith(":")
+            if (distance := _distance(phrase, other)) is not None and not other.text.endswith(":")
         ]
         if near:
-            return min(near)[1]  # type: ignore[type-var]
+            return min(near)[1]
     return None
 
 
 def _distance(label: Phrase, value: Phrase) -> float | None:
     """Return how far ``value`` stands right of or below ``label``; None if it does neither."""
+    if label is value:
+        return None
     x0, y0, x1, y1 = label.box
     size = max(label.size, value.size)
     beside = value.box[0] - x1

@@ -26,15 +26,21 @@ _REQUEST = (
     r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device"
 )
 
+_DURESS = r"duress|panic (alarm|button)|hold[- ]?up (button|switch)|personal attack"
+_BREAK_GLASS = r"break[- ]?glass|emergency (door )?release|\bebg\b|\bcall point\b|\bmcp\b"
+_TOUCHLESS = r"infra[- ]?red|touch ?less|no[- ]touch|\bpir\b"
+_CONTACT = r"(door )?position (switch|contact)|door contact|reed switch|magnetic contact|door monitor"
+_DETECTOR = r"dual tech|detector|vibration|glass break|passive infra[- ]?red|\bpir\b"
+
 _RULES: tuple[tuple[str, DeviceType, str | None], ...] = (
     (r"\bprep(aration|ared)?\b", DeviceType.LOCK_PREPARATION, None),
-    (r"duress|panic (alarm|button)|hold[- ]?up (button|switch)|personal attack", DeviceType.DURESS_SWITCH, None),
-    (r"break[- ]?glass|emergency (door )?release|\bebg\b|\bcall point\b|\bmcp\b", DeviceType.BREAK_GLASS, None),
+    (_DURESS, DeviceType.DURESS_SWITCH, None),
+    (_BREAK_GLASS, DeviceType.BREAK_GLASS, None),
     (rf"({_REQUEST}).*(disabled|wheelchair|accessib)", DeviceType.REQUEST_TO_EXIT, "disabled"),
     (rf"(disabled|wheelchair|accessib).*({_REQUEST})", DeviceType.REQUEST_TO_EXIT, "disabled"),
     (rf"({_REQUEST}).*(dome|mushroom)", DeviceType.REQUEST_TO_EXIT, "dome"),
     (rf"(dome|mushroom).*({_REQUEST}|push button)", DeviceType.REQUEST_TO_EXIT, "dome"),
-    (rf"({_REQUEST}).*(infra[- ]?red|touch ?less|no[- ]touch|\bpir\b)", DeviceType.REQUEST_TO_EXIT, "infrared"),
+    (rf"({_REQUEST}).*({_TOUCHLESS})", DeviceType.REQUEST_TO_EXIT, "infrared"),
     (rf"(infra[- ]?red|touch ?less).*({_REQUEST}|button)", DeviceType.REQUEST_TO_EXIT, "infrared"),
     (rf"({_REQUEST}).*(handle|lever)", DeviceType.REQUEST_TO_EXIT, "handle"),
     (rf"(handle|lever).*({_REQUEST})", DeviceType.REQUEST_TO_EXIT, "handle"),
@@ -44,10 +50,10 @@ _RULES: tuple[tuple[str, DeviceType, str | None], ...] = (
     (r"monitored input|monitor input|alarm input", DeviceType.MONITORED_INPUT, None),
     (r"reader|credential|proximity|\bcard\b", DeviceType.CREDENTIAL_READER, None),
     (r"cctv|camera", DeviceType.CAMERA, None),
-    (r"(door )?position (switch|contact)|door contact|reed switch|magnetic contact|door monitor", DeviceType.POSITION_SWITCH, None),
+    (_CONTACT, DeviceType.POSITION_SWITCH, None),
     (LOCK_WORDS, DeviceType.LOCK, None),
     (r"intercom|handset|video entry|door entry|voice", DeviceType.INTERCOM_STATION, None),
-    (r"dual tech|detector|vibration|glass break|passive infra[- ]?red|\bpir\b", DeviceType.INTRUDER_DETECTOR, None),
+    (_DETECTOR, DeviceType.INTRUDER_DETECTOR, None),
     (r"key ?pad|\bpin ?pad\b", DeviceType.CREDENTIAL_READER, None),
 )  # fmt: skip
 

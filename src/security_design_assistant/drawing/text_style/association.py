@@ -221,7 +221,7 @@ def _by_nearness(pairs: Sequence[_Pair], units: Sequence[Unit], links: dict[int,
     for pair in pairs:
         if pair.unit not in links:
             options[pair.unit].append(pair)
-    held = defaultdict(set)
+    held: dict[int, set[str]] = defaultdict(set)
     for unit, link in links.items():
         held[link.mention].update(units[unit].codes)
     queue: list[tuple[float, int, int]] = []

@@ -82,7 +82,7 @@ class Neighbourhood:
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self._side = REACH * max((mention.size for mention in mentions), default=1.0)
-        self._squares = set()
+        self._squares: set[tuple[int, int]] = set()
         for mention in mentions:
             column, row = self._square(mention.box)
             self._squares.update((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1))

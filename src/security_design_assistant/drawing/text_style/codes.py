@@ -30,7 +30,7 @@ _LIKELY: dict[DeviceType, str] = {
     DeviceType.LOCK: "L",
     DeviceType.POSITION_SWITCH: "P",
 }
-_UNCERTAIN = frozenset("E D C M S T V X Z H N W ER DB PA EM".split())
+_UNCERTAIN = "E D C M S T V X Z H N W ER DB PA EM"
 _THINGS = re.compile(
     r"\b(doors?|doorset|gates?|windows?|walls?|rooms?|shutters?|level|floor|basement|package|system|point)\b",
     re.I,
@@ -115,7 +115,7 @@ def _by_custom(code: str) -> Explanation:
         for kind, codes in table.items():
             if code in codes.split():
                 return Explanation(Meaning(kind), NOT_IN_LEGEND, evidence)
-    evidence = Evidence.UNCERTAIN if code in _UNCERTAIN else Evidence.NONE
+    evidence = Evidence.UNCERTAIN if code in _UNCERTAIN.split() else Evidence.NONE
     return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, evidence)
 
 

@@ -63,9 +63,30 @@ _OUTPUTS: tuple[tuple[str, DeviceType], ...] = (
     (r"inputs?", DeviceType.MONITORED_INPUT),
 )
 _YES = frozenset(
-    "y yes x \u00d7 \u2713 \u2714 \u221a \u2022 \u25cf \u25a0 * true ok \u00fc \uf0fc \uf0fe required req".split()
+    [
+        "y",
+        "yes",
+        "x",
+        "×",
+        "✓",
+        "✔",
+        "√",
+        "•",
+        "●",
+        "■",
+        "*",
+        "true",
+        "ok",
+        "ü",
+        "\uf0fc",
+        "\uf0fe",
+        "required",
+        "req",
+    ]
 )
-_NO = frozenset("n no n/a na none nil - -- \u2013 \u2014 0 . \u2717 \u2718 false by_others".split())
+_NO = frozenset(
+    ["n", "no", "n/a", "na", "none", "nil", "-", "--", "–", "—", "0", ".", "✗", "✘", "false", "by_others"]
+)
 _CODE = re.compile(
     r"(?:(?P<count>\d)\s*(?:[xX\u00d7]|no\.?|off)\s*)?(?P<code>\d{1,3}[A-Z]?|[A-Z]{1,4}\d{0,2})"
     r"(?:\s*(?:[x\u00d7]\s*|\()(?P<times>\d)\)?)?"
@@ -115,8 +136,7 @@ def read_device_cell(heading: str, text: str, codebook: Codebook, page: int) -> 
         meaning is None
         or not value
         or value.casefold().rstrip(".") in _NO
-        or re.fullmatch(r"\W+", value)
-        and value not in _YES
+        or (re.fullmatch(r"\W+", value) and value not in _YES)
     ):
         return []
     mark = heading.strip() if re.fullmatch(r"[A-Z][A-Z0-9]{0,4}", heading.strip()) else None

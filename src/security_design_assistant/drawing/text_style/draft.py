@@ -146,7 +146,7 @@ def _supplement(main: Draft, other: Draft) -> list[ReviewNote]:
     """Add what a schedule row or list line knows beyond the plan."""
     notes = []
     name = "schedule" if other.source is Source.TABLE else "door list"
-    own = Counter({kind: 0 for kind in DeviceType})
+    own = Counter(dict.fromkeys(DeviceType, 0))
     for device in main.devices:
         own[device.meaning.type] += device.count
     theirs: Counter[DeviceType] = Counter()

@@ -20,8 +20,51 @@ from security_design_assistant.drawing.text_style.sides import side_of
 from security_design_assistant.models.analysis import Component, DeviceType, LegendEntry, Location, ReviewNote
 
 _COMMON_WORDS = frozenset(
-    "NO TO OF UP DN DOWN IN OUT ON AT BY AND THE OR TYP NTS FFL SSL FCL WC AHU FCU RM FL FD FH SIM NTE EQ REF REV ID"
-    " DRG LIFT STAIR ROOM VOID HALL GF LG UG BF MM".split()
+    [
+        "NO",
+        "TO",
+        "OF",
+        "UP",
+        "DN",
+        "DOWN",
+        "IN",
+        "OUT",
+        "ON",
+        "AT",
+        "BY",
+        "AND",
+        "THE",
+        "OR",
+        "TYP",
+        "NTS",
+        "FFL",
+        "SSL",
+        "FCL",
+        "WC",
+        "AHU",
+        "FCU",
+        "RM",
+        "FL",
+        "FD",
+        "FH",
+        "SIM",
+        "NTE",
+        "EQ",
+        "REF",
+        "REV",
+        "ID",
+        "DRG",
+        "LIFT",
+        "STAIR",
+        "ROOM",
+        "VOID",
+        "HALL",
+        "GF",
+        "LG",
+        "UG",
+        "BF",
+        "MM",
+    ]
 )
 _MOST_NOTES = 100
 

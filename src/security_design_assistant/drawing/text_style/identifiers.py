@@ -18,7 +18,28 @@ _IDENTIFIER = re.compile(
     rf"(?![A-Za-z0-9]|[{_DASHES}._][A-Za-z0-9])"
 )
 _COMMON_PACKAGES = frozenset(
-    "DR DOOR GT GATE CAM CM CCTV IC ICM INT AC ACS AP RD RDR PIR IDS DET SEC BB".split()
+    [
+        "DR",
+        "DOOR",
+        "GT",
+        "GATE",
+        "CAM",
+        "CM",
+        "CCTV",
+        "IC",
+        "ICM",
+        "INT",
+        "AC",
+        "ACS",
+        "AP",
+        "RD",
+        "RDR",
+        "PIR",
+        "IDS",
+        "DET",
+        "SEC",
+        "BB",
+    ]
 )
 UPPER_PART = re.compile(
     rf"[A-Z]\s?[{_DASHES}._]\s?\d{{1,4}}[A-Za-z]?\s?(?:[{_DASHES}._]?|[{_DASHES}._]\s?[A-Z]{{2,4}}\s?[{_DASHES}._])"

@@ -14,11 +14,37 @@ from security_design_assistant.drawing.text_style.lines import Run, union
 from security_design_assistant.drawing.text_style.reading import KeyEntry
 
 _HEADING_CORE = frozenset(
-    "key keys legend legends symbol symbols abbreviation abbreviations notation".split()
+    ["key", "keys", "legend", "legends", "symbol", "symbols", "abbreviation", "abbreviations", "notation"]
 )
 _HEADING_MORE = frozenset(
-    "to of and & / for the security device devices drawing access control system systems equipment door hardware mark"
-    " marks code codes component components list used".split()
+    [
+        "to",
+        "of",
+        "and",
+        "&",
+        "/",
+        "for",
+        "the",
+        "security",
+        "device",
+        "devices",
+        "drawing",
+        "access",
+        "control",
+        "system",
+        "systems",
+        "equipment",
+        "door",
+        "hardware",
+        "mark",
+        "marks",
+        "code",
+        "codes",
+        "component",
+        "components",
+        "list",
+        "used",
+    ]
 )
 _CODE = r"[\"'\u2018\u201c(\[<]?(?P<code>[A-Z][A-Z0-9]{0,4}(?:/[A-Z0-9]{1,3})?|\d{1,2}[A-Z]?)[\"'\u2019\u201d)\]>]?"
 _EXPLICIT = re.compile(rf"(?:^|(?<=[\s,;|.\u2022])){_CODE}\s*(?:=|\bdenotes\b|\bindicates\b|\bmeans\b)\s*")
@@ -80,9 +106,9 @@ def _joined(line: list[tuple[int, Run]]) -> list[tuple[list[int], Run]]:
     pieces: list[tuple[list[int], Run]] = []
     for index, run in line:
         previous = pieces[-1][1] if pieces else None
-        if previous and (re.match(r"\s*=", run.text) or re.search(r"=\s*$", previous.text)):
-            pieces[-1] = (pieces[-1][0] + [index], _merged(previous, run))
-        elif previous and re.match(r"\s*[:\u2013\u2014-]\s", run.text) and _CODE_ALONE.match(previous.text):
+        if (previous and (re.match(r"\s*=", run.text) or re.search(r"=\s*$", previous.text))) or (
+            previous and re.match(r"\s*[:\u2013\u2014-]\s", run.text) and _CODE_ALONE.match(previous.text)
+        ):
             pieces[-1] = (pieces[-1][0] + [index], _merged(previous, run))
         else:
             pieces.append(([index], run))

@@ -12,7 +12,7 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(rf"(?P<name>.*[A-Za-z].*?)[\s,\-\u2013/]+\(?(?P<number>{_NUMBER})\)?")
 _EDGES = " \t:;,.-\u2010\u2011\u2012\u2013\u2014|/&(["
-_MISSING = frozenset("tbc tba tbd n/a na none nil".split())
+_MISSING = frozenset(["tbc", "tba", "tbd", "n/a", "na", "none", "nil"])
 
 
 def read_location(text: str) -> Location:

@@ -59,7 +59,7 @@ class _Page:
     def cut(self, line: int) -> list[tuple[Run, int]]:
         """Return the pieces of a line, each with the index of the run it came from."""
         if line not in self._cut:
-            pieces = []
+            pieces: list[tuple[Run, int]] = []
             for run in self.lines[line]:
                 cuts = (
                     self.rules.uprights(run.box[0], run.box[2], run.middle, run.middle)
@@ -123,9 +123,9 @@ def _follows(above: list[Entry], entry: Entry) -> bool:
 def _read_group(group: _Group, page: _Page, found: FoundTables) -> None:
     header = _header(group, page)
     if header is None:
-        rows = tuple(_row(entry, page, None)[0] for entry in group.entries) if len(group.entries) > 1 else ()
-        if rows and sum(bool(row.cells) for row in rows) * 2 > len(rows):
-            found.tables.append(Table((), rows))
+        loose = tuple(_row(entry, page, None)[0] for entry in group.entries)
+        if len(loose) > 1 and sum(bool(row.cells) for row in loose) * 2 > len(loose):
+            found.tables.append(Table((), loose))
         return
     columns, used = header
     extent = (min(c.x0 for c in columns), max(c.x1 for c in columns))
