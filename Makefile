@@ -13,7 +13,7 @@ help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
 
 demo: $(READY) ## Draw sample drawings into ./demo, process one, say where the results are
-	$(BIN)/sda samples demo/drawings
+	$(BIN)/sda samples demo/drawings >/dev/null
 	$(BIN)/sda process demo/drawings/plain.pdf --out demo/results
 
 test: $(READY) ## Run all tests

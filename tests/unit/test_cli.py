@@ -107,6 +107,22 @@ def test_a_page_that_cannot_be_read_is_told_and_costs_the_exit_code(
     assert "warning" in printed.err
 
 
+def test_whatever_damage_gives_one_json_line_a_file_and_a_code(tmp_path: Path) -> None:
+    cyclic = tmp_path / "cyclic.pdf"
+    cyclic.write_bytes(hostile.cyclic_page_tree())
+    damaged = [tmp_path / f"damaged-{seed}.pdf" for seed in range(8)]
+    for seed, path in enumerate(damaged):
+        path.write_bytes(hostile.damaged(hostile.drawing(3), seed, flips=20))
+
+    done = sda(["process", cyclic, *damaged, "--out", tmp_path / "out", "--json"])
+
+    told = [json.loads(line) for line in done.stdout.splitlines()]
+    codes = {line["error"]["code"] for line in told if line["error"]}
+    assert [line["file"] for line in told] == [str(cyclic), *map(str, damaged)]
+    assert codes <= {"corrupt", "pages_not_read"}
+    assert "Traceback" not in done.stderr
+
+
 def test_an_output_folder_that_cannot_be_written_is_told(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -396,7 +412,7 @@ def test_samples_that_cannot_be_written_are_told(tmp_path: Path, capsys: pytest.
     assert str(tmp_path / "file") in capsys.readouterr().err
 
 
-def sda(arguments: list[str | bytes]) -> subprocess.CompletedProcess[str]:
+def sda(arguments: list[str | bytes | Path]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "security_design_assistant", *arguments],
         capture_output=True,

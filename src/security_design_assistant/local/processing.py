@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
+import pymupdf
+
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.local.source import printable, read_source
 from security_design_assistant.local.workplace import KEYS, open_workplace
@@ -59,6 +61,9 @@ def process_file(
     RetryableError
         The results cannot be written; what is finished stays for the next run.
     """
+    # MuPDF would print what it thinks of a damaged file, and to stdout, in the midst of the payload.
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
     job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
