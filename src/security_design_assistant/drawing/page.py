@@ -113,18 +113,28 @@ def _dominant_quarter_turn(spans: Iterable[dict[str, Any]]) -> int:
 
 
 def _frame(page: pymupdf.Page, turns: int) -> tuple[Frame, tuple[float, ...]]:
-    """Return the reading frame and the matrix from MuPDF's page coordinates into it."""
-    unrotated = pymupdf.Rect(page.rect) * page.derotation_matrix
-    width, height = abs(unrotated.width), abs(unrotated.height)
-    matrix, size = {
-        0: (pymupdf.Matrix(1, 0, 0, 1, 0, 0), (width, height)),
-        1: (pymupdf.Matrix(0, -1, 1, 0, 0, width), (height, width)),
-        2: (pymupdf.Matrix(-1, 0, 0, -1, width, height), (width, height)),
-        3: (pymupdf.Matrix(0, 1, -1, 0, height, 0), (height, width)),
-    }[turns]
-    back = ~matrix * page.rotation_matrix
-    frame = Frame(tuple(round(value, 6) for value in back), *size)
-    return frame, tuple(matrix)
+    """Return the reading frame and the matrix from MuPDF's page coordinates into it.
+
+    Page coordinates are those before /Rotate, scaled by /UserUnit; ``page.rotation_matrix`` leaves
+    /UserUnit out, so the matrices are made from the displayed size.
+    """
+    rotation = page.rotation // 90 % 4
+    shown = (page.rect.width, page.rect.height)
+    width, height = shown if rotation % 2 == 0 else shown[::-1]
+    matrix = _turned_back(turns, width, height)
+    size = (width, height) if turns % 2 == 0 else (height, width)
+    back = ~matrix * ~_turned_back(rotation, *shown) if rotation else ~matrix
+    return Frame(tuple(round(value, 6) for value in back), *size), tuple(matrix)
+
+
+def _turned_back(turns: int, width: float, height: float) -> pymupdf.Matrix:
+    """Return the matrix that undoes ``turns`` clockwise quarter turns of a sheet of the given size."""
+    return (
+        pymupdf.Matrix(1, 0, 0, 1, 0, 0),
+        pymupdf.Matrix(0, -1, 1, 0, 0, width),
+        pymupdf.Matrix(-1, 0, 0, -1, width, height),
+        pymupdf.Matrix(0, 1, -1, 0, height, 0),
+    )[turns]
 
 
 def _bezier(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
