@@ -95,6 +95,14 @@ def test_a_form_drawn_twice_counts_twice() -> None:
     assert "2 vector paths" in (page_over_budget(page, Budgets(max_paths=1)) or "")
 
 
+@pytest.mark.parametrize(("entry", "call"), [(b"/X", b"/#58"), (b"/\xdb", b"/\xdb"), (b"/#20", b"/#20")])
+def test_a_form_is_found_however_its_name_is_written(entry: bytes, call: bytes) -> None:
+    resources = b"/XObject<<%s 6 0 R>>" % entry
+    data = hostile.one_page(b"%s Do" % call, resources=resources, extra=[hostile.form(hostile.paths(2))])
+
+    assert "2 vector paths" in (page_over_budget(first_page(data), Budgets(max_paths=1)) or "")
+
+
 def test_a_busy_but_honest_sheet_costs_next_to_nothing() -> None:
     line = b"q\n0.827451 0.827451 0.827451 RG\n1 J\n1 j\n10.000000 M\n0.160 w\n"
     content = b"".join(line + b"%d.040 445.600 m\n%d.520 444.96 l\nS\nQ\n" % (i, i) for i in range(27_000))

@@ -84,7 +84,7 @@ def inspect_drawing(data: bytes, budgets: Budgets) -> DrawingFacts:
     """
     document = open_document(data, budgets)
     page_count = int(document.page_count)
-    notes = (*_active_content(document), *_lost_content(document))
+    notes = (*_active_content(document), *_lost_content(document, page_count))
     # Asked after the pages were looked at: MuPDF also mends a file when it meets a broken object.
     repaired = bool(document.is_repaired)
     if repaired:
@@ -136,16 +136,17 @@ def _active_content(document: pymupdf.Document) -> Iterator[str]:
             yield note
 
 
-def _lost_content(document: pymupdf.Document) -> Iterator[str]:
+def _lost_content(document: pymupdf.Document, page_count: int) -> Iterator[str]:
     """Name the pages that refer to content which the file does not hold: they would show as blank."""
     lost = []
-    for index in range(document.page_count):
+    for index in range(page_count):
         try:
             contents = document[index].get_contents()
             if not all(document.xref_is_stream(xref) for xref in contents if xref):
                 lost.append(index + 1)
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
-            # The reader meets the same error and skips the page with a reason.
+        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
+            # The reader meets the same error and skips the page with a reason. An IndexError comes when
+            # MuPDF, mending the file on the way, finds fewer pages than the page tree promised.
             continue
     if lost:
         listed = ", ".join(str(number) for number in lost[:10]) + (" ..." if len(lost) > 10 else "")

@@ -108,7 +108,7 @@ def _raised_by_mupdf(exc: BaseException) -> bool:
     """Tell an error that MuPDF or its binding raised from one of the reader's own."""
     if isinstance(exc, pymupdf.mupdf.FzErrorBase | pymupdf.FileDataError):
         return True
-    if not isinstance(exc, RuntimeError | ValueError | SystemError):
+    if not isinstance(exc, RuntimeError | ValueError | IndexError | SystemError):
         return False
     innermost = list(traceback.walk_tb(exc.__traceback__))[-1][0]
     return str(innermost.f_globals.get("__name__")).partition(".")[0] == "pymupdf"

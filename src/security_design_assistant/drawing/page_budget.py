@@ -23,6 +23,7 @@ _PAINT = re.compile(rb"[SsfFbB]\*?(?=[\s/\[(<]|\Z)")
 _SHOW = re.compile(rb"T[jJ](?=[\s/\[(<]|\Z)|(?<=\))\s*['\"]")
 _BEFORE = frozenset((b"", b" ", b"\n", b"\r", b"\t", b"\f", b"\0", b"]", b")", b">"))
 _INVOKE = re.compile(rb"/([^\s/<>\[\]()]++)\s++Do\b")
+_ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,7 @@ class _ContentWalk:
                     raise _OverBudgetError(_too_much_content(self.budgets))
                 load = load.plus(_Load(len(piece), *counter.count(piece)), 1)
                 if forms and b"Do" in piece:
-                    drawn.update(_INVOKE.findall(piece))
+                    drawn.update(_plain_name(name) for name in _INVOKE.findall(piece))
         for name, times in drawn.items():
             if name in forms:
                 load = load.plus(self._form(forms[name], forms, scope), times)
@@ -192,6 +193,11 @@ class _ContentWalk:
         return load
 
 
+def _plain_name(written: bytes) -> bytes:
+    """Resolve the ``#41`` for ``A`` that a name may be written with."""
+    return _ESCAPE.sub(lambda match: bytes([int(match[1], 16)]), written) if b"#" in written else written
+
+
 def _forms(resources: Any) -> dict[bytes, Any]:
     """Return the form XObjects of a resource dictionary by name."""
     mupdf = pymupdf.mupdf
@@ -201,5 +207,7 @@ def _forms(resources: Any) -> dict[bytes, Any]:
         value = mupdf.pdf_dict_get_val(xobjects, index)
         subtype = mupdf.pdf_to_name(mupdf.pdf_dict_get(value, mupdf.PDF_ENUM_NAME_Subtype))
         if subtype == "Form":
-            forms[mupdf.pdf_to_name(mupdf.pdf_dict_get_key(xobjects, index)).encode()] = value
+            name = mupdf.pdf_to_name(mupdf.pdf_dict_get_key(xobjects, index))
+            # A name is any bytes; those that are no UTF-8 come as surrogates.
+            forms[name.encode("utf-8", "surrogateescape")] = value
     return forms
