@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -26,10 +26,12 @@ _CERTAIN: dict[DeviceType, str] = {
 }
 _LIKELY: dict[DeviceType, str] = {
     DeviceType.CREDENTIAL_READER: "K",
-    DeviceType.REQUEST_TO_EXIT: "B EX",
+    DeviceType.REQUEST_TO_EXIT: "EX",
     DeviceType.LOCK: "L",
     DeviceType.POSITION_SWITCH: "P",
 }
+_EXIT_MARKS = frozenset(("EB", "EX", "REX", "RTE", "RQE", "EXB", "XB", "PTE", "PB"))
+_GLASS_MARKS = frozenset(("BG", "EBG", "BGU", "EBGU"))
 _UNCERTAIN = "E D C M S T V X Z H N W ER DB PA EM"
 _THINGS = re.compile(
     r"\b(doors?|doorset|gates?|windows?|walls?|rooms?|shutters?|level|floor|basement|package|system|point)\b",
@@ -62,9 +64,11 @@ class Codebook:
     Parameters
     ----------
     entries : ``(page, entry)`` of every key line of the drawing; a page's own key wins over others.
+    used : all codes that stand on the drawing; they help to tell what a bare ``B`` is.
     """
 
-    def __init__(self, entries: Iterable[tuple[int, KeyEntry]] = ()) -> None:
+    def __init__(self, entries: Iterable[tuple[int, KeyEntry]] = (), used: Collection[str] = ()) -> None:
+        self._button = _meaning_of_button(frozenset(used))
         self._by_page: dict[tuple[int, str], KeyEntry] = {}
         self._anywhere: dict[str, KeyEntry] = {}
         self.conflicts: dict[str, tuple[KeyEntry, KeyEntry, int]] = {}
@@ -79,6 +83,8 @@ class Codebook:
         entry = self._entry(code, page)
         if entry is not None:
             return _by_key(entry)
+        if code == "B":
+            return self._button
         custom = _by_custom(code)
         if custom.evidence is not Evidence.NONE:
             return custom
@@ -117,6 +123,16 @@ def _by_custom(code: str) -> Explanation:
                 return Explanation(Meaning(kind), NOT_IN_LEGEND, evidence)
     evidence = Evidence.UNCERTAIN if code in _UNCERTAIN.split() else Evidence.NONE
     return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, evidence)
+
+
+def _meaning_of_button(used: frozenset[str]) -> Explanation:
+    """Say what ``B`` is without a key: button or break glass, whichever has no other mark here."""
+    exits = bool(used & _EXIT_MARKS)
+    glasses = bool(used & _GLASS_MARKS)
+    if exits and glasses:
+        return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, Evidence.UNCERTAIN)
+    kind = DeviceType.BREAK_GLASS if exits else DeviceType.REQUEST_TO_EXIT
+    return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.LIKELY)
 
 
 def _words(text: str) -> str:

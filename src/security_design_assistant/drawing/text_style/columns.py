@@ -51,42 +51,23 @@ _KINDS: tuple[tuple[str, ColumnKind], ...] = (
     (r"room (no\.?|nr\.?|number|ref\.?|id)", ColumnKind.ROOM_NUMBER),
     (r"room name", ColumnKind.ROOM_NAME),
     (r"to( room)?|room to|other side", ColumnKind.OTHER_SIDE),
-    (r"(security |access control )?(devices|hardware|equipment|fittings|ironmongery|components|marks|symbols|provision)"
-     r"( fitted| required)?", ColumnKind.DEVICES),
+    (r"(security |access control )?(devices|hardware|equipment|fittings|ironmongery|components|marks|symbols"
+     r"|provision)( fitted| required)?", ColumnKind.DEVICES),
     (r".*\b(location|room|area|description|space|zone)\b.*|(door )?name|from|serves|serving|position",
      ColumnKind.LOCATION),
     (r".*\b(level|floor|storey|package|remarks?|comments?|notes?|rev|revision|drawing|drg|sheet|system"
-     r"|door type|door leaf|leaf|fire|type|rating|qty|quantity|status|controller|cable|date)\b.*", ColumnKind.IGNORED),
+     r"|door type|door leaf|leaf|fire|type|rating|qty|quantity|status|controller|cable|date)\b.*",
+     ColumnKind.IGNORED),
 )  # fmt: skip
 _OUTPUTS: tuple[tuple[str, DeviceType], ...] = (
     (r"outputs?", DeviceType.CONTROLLED_OUTPUT),
     (r"inputs?", DeviceType.MONITORED_INPUT),
 )
-_YES = frozenset(
-    [
-        "y",
-        "yes",
-        "x",
-        "×",
-        "✓",
-        "✔",
-        "√",
-        "•",
-        "●",
-        "■",
-        "*",
-        "true",
-        "ok",
-        "ü",
-        "\uf0fc",
-        "\uf0fe",
-        "required",
-        "req",
-    ]
+_YES = re.compile(
+    r"y|yes|x|\*|true|ok|required|req|[\u00d7\u2713\u2714\u221a\u2022\u25cf\u25a0\u00fc\uf0fc\uf0fe]", re.I
 )
-_NO = frozenset(
-    ["n", "no", "n/a", "na", "none", "nil", "-", "--", "–", "—", "0", ".", "✗", "✘", "false", "by_others"]
-)
+"""Ticks of all kinds; Wingdings ticks arrive as a u with dots or in the private area."""
+_NO = re.compile(r"no?|n/?a|none|nil|false|0|[-\u2013\u2014.]{0,3}|[\u2717\u2718]", re.I)
 _CODE = re.compile(
     r"(?:(?P<count>\d)\s*(?:[xX\u00d7]|no\.?|off)\s*)?(?P<code>\d{1,3}[A-Z]?|[A-Z]{1,4}\d{0,2})"
     r"(?:\s*(?:[x\u00d7]\s*|\()(?P<times>\d)\)?)?"
@@ -135,13 +116,13 @@ def read_device_cell(heading: str, text: str, codebook: Codebook, page: int) -> 
     if (
         meaning is None
         or not value
-        or value.casefold().rstrip(".") in _NO
-        or (re.fullmatch(r"\W+", value) and value not in _YES)
+        or _NO.fullmatch(value)
+        or (re.fullmatch(r"\W+", value) and not _YES.fullmatch(value))
     ):
         return []
     mark = heading.strip() if re.fullmatch(r"[A-Z][A-Z0-9]{0,4}", heading.strip()) else None
     words = codebook.explain(mark, page).words if mark else heading.strip()
-    if value.casefold() in _YES:
+    if _YES.fullmatch(value):
         return [FoundDevice(meaning, mark, 1, words, Evidence.KEY)]
     by_type = bool(re.search(r"\btype\b|\bcode\b", heading, re.I))
     if value.isdigit() and not by_type and (int(value) < 10 or mark):
@@ -194,7 +175,7 @@ def read_device_list(text: str, codebook: Codebook, page: int) -> tuple[list[Fou
     named = find_devices(text)
     start = named[0].start if named else len(text)
     found = [FoundDevice(d.meaning, d.code, d.count, d.words, Evidence.KEY) for d in named]
-    found, start = _marks_before(text, start, bool(named), found, codebook, page)
+    found, start = _marks_before(text, start, found, codebook, page)
     spans = [(d.start, d.end) for d in named]
     unknown: list[str] = []
     for match in re.finditer(r"[^,;+&/]+", text[start:] if named else ""):
@@ -210,7 +191,7 @@ def read_device_list(text: str, codebook: Codebook, page: int) -> tuple[list[Fou
 
 
 def _marks_before(
-    text: str, start: int, named: bool, found: list[FoundDevice], codebook: Codebook, page: int
+    text: str, start: int, found: list[FoundDevice], codebook: Codebook, page: int
 ) -> tuple[list[FoundDevice], int]:
     """Take codes that stand right before the first named device: ``Lobby - CR, EB, maglock``."""
     head = re.sub(r"(?:\bno\b|\bwith\b|\band\b)?\s*$", "", text[:start])

@@ -16,8 +16,8 @@ _PHRASES: tuple[tuple[str, DeviceType], ...] = (
     (r"(?:emergency )?break[- ]?glass(?:es)?(?: (?:unit|call ?point|switch))?e?s?"
      r"|emergency (?:door )?release(?: unit| button)?s?|call points?|E?BGU?s?", DeviceType.BREAK_GLASS),
     (r"(?:(?:dome|mushroom|infra[- ]?red|touch ?less|no[- ]touch|disabled|accessible|wheelchair) )?"
-     r"(?:requests?[- ]to[- ]exit|press[- ]to[- ]exit|push[- ]to[- ](?:exit|open)|(?:exit|egress) (?:push )?button"
-     r"|exit (?:switch|device|sensor)|push buttons?|REX|RTE|RQE)e?s?"
+     r"(?:requests?[- ]to[- ]exit|press[- ]to[- ]exit|push[- ]to[- ](?:exit|open)"
+     r"|(?:exit|egress) (?:push )?button|exit (?:switch|device|sensor)|push buttons?|REX|RTE|RQE)e?s?"
      r"(?: (?:button|device|sensor|unit|switch|dome|handle|lever|PIR))?e?s?", DeviceType.REQUEST_TO_EXIT),
     (r"turnstiles?|speed ?gates?|speed lanes?", DeviceType.TURNSTILE),
     (r"(?:controlled|control|relay) outputs?", DeviceType.CONTROLLED_OUTPUT),
@@ -25,27 +25,27 @@ _PHRASES: tuple[tuple[str, DeviceType], ...] = (
     (r"(?:(?:smart|access|proximity|prox|card|fob|pin|biometric|fingerprint|iris|face|credential|mifare|entry"
      r"|exit|in|out|long[- ]range|mullion|key ?pad)[ /&-]{1,3}){0,4}readers?(?: (?:with|and) key ?pads?)?"
      r"|key ?pads?|pin ?pads?", DeviceType.CREDENTIAL_READER),
-    (r"(?:door |magnetic |position |reed |monitoring |surface |flush )*(?:position )?(?:contact|position switch"
-     r"|reed switch|monitor switch|door switch)e?s?|door monitor(?:ing)?|position switche?s?|DPS",
-     DeviceType.POSITION_SWITCH),
+    (r"(?:door |magnetic |position |reed |monitoring |surface |flush )*(?:position )?(?:contact"
+     r"|position switch|reed switch|monitor switch|door switch)e?s?|door monitor(?:ing)?"
+     r"|position switche?s?|DPS", DeviceType.POSITION_SWITCH),
     (r"(?:(?:cctv|dome|bullet|ptz|fixed|ip|video|turret) )*cameras?", DeviceType.CAMERA),
     (r"(?:(?:video|audio|door) )*(?:intercom|entry ?phone|door ?phone|door entry|help ?point|handset)"
      r"(?: (?:station|unit|panel|handset|master))?s?", DeviceType.INTERCOM_STATION),
     (r"(?:glass[- ]?break|acoustic|motion|vibration|intruder|dual[- ]tech(?:nology)?|movement|seismic|passive"
      r" infra[- ]?red|PIR)(?: (?:detector|sensor))s?|PIRs?", DeviceType.INTRUDER_DETECTOR),
-    (r"(?:double |twin |surface |concealed )?(?:electro[- ]?)?(?:mag(?:netic)?[- ]?locks?|(?:electric(?:al)?|magnetic"
-     r"|solenoid|shear|mortice|mortise|motori[sz]ed|fail[- ]?safe|fail[- ]?secure|drop|panic|dead)"
-     r" (?:(?:mortice|mortise|solenoid) )?(?:locks?|strikes?|bolts?|latch(?:es)?|bars?|release)"
+    (r"(?:double |twin |surface |concealed )?(?:electro[- ]?)?(?:mag(?:netic)?[- ]?locks?"
+     r"|(?:electric(?:al)?|magnetic|solenoid|shear|mortice|mortise|motori[sz]ed|fail[- ]?safe|fail[- ]?secure"
+     r"|drop|panic|dead) (?:(?:mortice|mortise|solenoid) )?(?:locks?|strikes?|bolts?|latch(?:es)?|bars?|release)"
      r"|solenoid|dead ?bolts?|strikes?|locks?)(?: releases?)?", DeviceType.LOCK),
 )  # fmt: skip
 
-_QUANTITY = r"(?:(?<![\w.])(?P<count>\d{1,2}) ?(?:x|×|no\.?|nos\.?|off|nr\.?)? ?)?"
+_QUANTITY = r"(?:(?<![\w.])(?P<count>\d{1,2}) ?(?:x|\u00d7|no\.?|nos\.?|off|nr\.?)? ?)?"
 _SCANNER = re.compile(
     _QUANTITY
     + r"\b(?:"
     + "|".join(f"(?P<p{index}>{pattern})" for index, (pattern, _) in enumerate(_PHRASES))
     + r")\b(?: ?type (?P<code>[A-Z]{1,3}\d{0,2}|\d{1,3})\b| ?\((?P<bracket>\d{2}|[A-Z]{1,3}\d{0,2})\))?"
-    + r"(?: ?(?:x|×) ?(?P<times>\d{1,2})\b| ?\((?P<many>\d)\))?",
+    + r"(?: ?(?:x|\u00d7) ?(?P<times>\d{1,2})\b| ?\((?P<many>\d)\))?",
     re.IGNORECASE,
 )
 _NEGATED = re.compile(r"(?:\bno|\bwithout|\bexcl(?:uding|\.)?|\bomit|\bexcept)\s+(?:an?\s+)?$", re.IGNORECASE)

@@ -19,52 +19,9 @@ from security_design_assistant.drawing.text_style.schedule_rows import resolve_t
 from security_design_assistant.drawing.text_style.sides import side_of
 from security_design_assistant.models.analysis import Component, DeviceType, LegendEntry, Location, ReviewNote
 
-_COMMON_WORDS = frozenset(
-    [
-        "NO",
-        "TO",
-        "OF",
-        "UP",
-        "DN",
-        "DOWN",
-        "IN",
-        "OUT",
-        "ON",
-        "AT",
-        "BY",
-        "AND",
-        "THE",
-        "OR",
-        "TYP",
-        "NTS",
-        "FFL",
-        "SSL",
-        "FCL",
-        "WC",
-        "AHU",
-        "FCU",
-        "RM",
-        "FL",
-        "FD",
-        "FH",
-        "SIM",
-        "NTE",
-        "EQ",
-        "REF",
-        "REV",
-        "ID",
-        "DRG",
-        "LIFT",
-        "STAIR",
-        "ROOM",
-        "VOID",
-        "HALL",
-        "GF",
-        "LG",
-        "UG",
-        "BF",
-        "MM",
-    ]
+_COMMON_WORD = re.compile(
+    r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
+    r"|ID|DRG|GF|LG|UG|BF|MM"
 )
 _MOST_NOTES = 100
 
@@ -101,7 +58,8 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     """
     if not any(reading.mentions or reading.tables for reading in readings):
         return TextFindings()
-    codebook = Codebook((reading.page, entry) for reading in readings for entry in reading.key)
+    used = {mark.text for reading in readings for mark in reading.marks}
+    codebook = Codebook(((reading.page, entry) for reading in readings for entry in reading.key), used)
     doubts = _Doubts()
     drafts: list[Draft] = []
     schedules = resolve_tables(readings, codebook)
@@ -149,8 +107,8 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
 
 def _strange_system(draft: Draft) -> ReviewNote:
     message = (
-        f"{draft.mention.id} looks like a component id, but {draft.mention.system} is none of the systems A, C, V "
-        "and I. It was left out of the schedule."
+        f"{draft.mention.id} looks like a component id, but {draft.mention.system} is none of the systems "
+        "A, C, V and I. It was left out of the schedule."
     )
     return ReviewNote(code="unknown_system", message=message, page=draft.page, bbox=draft.mention.shown)
 
@@ -268,7 +226,7 @@ def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebo
 
 
 def _is_word(text: str) -> bool:
-    return text in _COMMON_WORDS or (text.isalpha() and len(text) >= 4)
+    return bool(_COMMON_WORD.fullmatch(text)) or (text.isalpha() and len(text) >= 4)
 
 
 def _units(reading: TextReading, freed: frozenset[int], codebook: Codebook) -> list[tuple[Unit, list[Mark]]]:

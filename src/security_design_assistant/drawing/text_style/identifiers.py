@@ -17,29 +17,8 @@ _IDENTIFIER = re.compile(
     rf"([A-Za-z]){_JOINT}(\d{{1,4}}[A-Za-z]?){_JOINT}([A-Za-z]{{2,4}}\d?)(?:{_JOINT}({_LEVEL}))?"
     rf"(?![A-Za-z0-9]|[{_DASHES}._][A-Za-z0-9])"
 )
-_COMMON_PACKAGES = frozenset(
-    [
-        "DR",
-        "DOOR",
-        "GT",
-        "GATE",
-        "CAM",
-        "CM",
-        "CCTV",
-        "IC",
-        "ICM",
-        "INT",
-        "AC",
-        "ACS",
-        "AP",
-        "RD",
-        "RDR",
-        "PIR",
-        "IDS",
-        "DET",
-        "SEC",
-        "BB",
-    ]
+_COMMON_PACKAGE = re.compile(
+    r"DR|DOOR|GT|GATE|CAM|CM|CCTV|IC|ICM|INT|ACS?|AP|RDR?|PIR|IDS|DET|SEC|BB", re.IGNORECASE
 )
 UPPER_PART = re.compile(
     rf"[A-Z]\s?[{_DASHES}._]\s?\d{{1,4}}[A-Za-z]?\s?(?:[{_DASHES}._]?|[{_DASHES}._]\s?[A-Z]{{2,4}}\s?[{_DASHES}._])"
@@ -103,7 +82,7 @@ def _read(match: re.Match[str], packages: Collection[str]) -> Identifier | None:
     joint = joints.pop()
     if joint == "/" and match.string[match.end() : match.end() + 1] == "/":
         return None
-    if level is None and package.upper() not in _COMMON_PACKAGES and package.upper() not in packages:
+    if level is None and not (_COMMON_PACKAGE.fullmatch(package) or package.upper() in packages):
         return None
     # Four words in a row are an id only in its full and tidy form; prose is full of short words.
     spaced_out = joint == " "

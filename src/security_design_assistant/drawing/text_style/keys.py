@@ -13,40 +13,16 @@ from security_design_assistant.drawing.text_style.identifiers import find_identi
 from security_design_assistant.drawing.text_style.lines import Run, union
 from security_design_assistant.drawing.text_style.reading import KeyEntry
 
-_HEADING_CORE = frozenset(
-    ["key", "keys", "legend", "legends", "symbol", "symbols", "abbreviation", "abbreviations", "notation"]
+_HEADING_CORE = re.compile(r"keys?|legends?|symbols?|abbreviations?|notation")
+_HEADING_MORE = re.compile(
+    r"to|of|and|&|/|for|the|security|devices?|drawing|access|control|systems?|equipment|door|hardware|marks?"
+    r"|codes?|components?|list|used"
 )
-_HEADING_MORE = frozenset(
-    [
-        "to",
-        "of",
-        "and",
-        "&",
-        "/",
-        "for",
-        "the",
-        "security",
-        "device",
-        "devices",
-        "drawing",
-        "access",
-        "control",
-        "system",
-        "systems",
-        "equipment",
-        "door",
-        "hardware",
-        "mark",
-        "marks",
-        "code",
-        "codes",
-        "component",
-        "components",
-        "list",
-        "used",
-    ]
+_CODE = (
+    r"[\"'\u2018\u201c(\[<]?"
+    r"(?P<code>[A-Z][A-Z0-9]{0,4}(?:/[A-Z0-9]{1,3})?|\d{1,2}[A-Z]?)"
+    r"[\"'\u2019\u201d)\]>]?"
 )
-_CODE = r"[\"'\u2018\u201c(\[<]?(?P<code>[A-Z][A-Z0-9]{0,4}(?:/[A-Z0-9]{1,3})?|\d{1,2}[A-Z]?)[\"'\u2019\u201d)\]>]?"
 _EXPLICIT = re.compile(rf"(?:^|(?<=[\s,;|.\u2022])){_CODE}\s*(?:=|\bdenotes\b|\bindicates\b|\bmeans\b)\s*")
 _MARKED = re.compile(
     rf"(?:^\W{{0,2}}|(?<=[,;|])\s*){_CODE}\s*(?::|\.{{2,}}|[-\u2013\u2014](?=\s|[A-Z][a-z])|\u2192|\t)\s*"
@@ -59,7 +35,6 @@ _REVERSED = re.compile(
 _NO_KEY = re.compile(
     r"\b(shall|must|added|revised|removed|issued?|issue for|refer|see|drawn|checked|to be)\b", re.I
 )
-_BOUNDARY = re.compile(r"^\s*[=:\u2013\u2014-]|[=:]\s*$")
 
 
 @dataclass(slots=True)
@@ -106,13 +81,17 @@ def _joined(line: list[tuple[int, Run]]) -> list[tuple[list[int], Run]]:
     pieces: list[tuple[list[int], Run]] = []
     for index, run in line:
         previous = pieces[-1][1] if pieces else None
-        if (previous and (re.match(r"\s*=", run.text) or re.search(r"=\s*$", previous.text))) or (
-            previous and re.match(r"\s*[:\u2013\u2014-]\s", run.text) and _CODE_ALONE.match(previous.text)
-        ):
+        if previous is not None and _tied(previous, run):
             pieces[-1] = (pieces[-1][0] + [index], _merged(previous, run))
         else:
             pieces.append(([index], run))
     return pieces
+
+
+def _tied(left: Run, right: Run) -> bool:
+    if re.match(r"\s*=", right.text) or re.search(r"=\s*$", left.text):
+        return True
+    return bool(re.match(r"\s*[:\u2013\u2014-]\s", right.text) and _CODE_ALONE.match(left.text))
 
 
 def _merged(left: Run, right: Run) -> Run:
@@ -160,10 +139,10 @@ def _heading(text: str) -> tuple[str, int]:
     words = re.findall(r"[A-Za-z]+|&|/", head[0].casefold())
     is_heading = (
         0 < len(words) <= 7
-        and any(word in _HEADING_CORE for word in words)
-        and all(word in _HEADING_CORE or word in _HEADING_MORE for word in words)
+        and any(_HEADING_CORE.fullmatch(word) for word in words)
+        and all(_HEADING_CORE.fullmatch(word) or _HEADING_MORE.fullmatch(word) for word in words)
         and not re.search(r"\d", head[0])
-        and not text[head.end() : head.end() + 1] == "="
+        and text[head.end() : head.end() + 1] != "="
     )
     return (head[0].strip(" -\u2013"), head.end() + 1) if is_heading else ("", 0)
 

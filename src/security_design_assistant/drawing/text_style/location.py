@@ -16,7 +16,7 @@ _MISSING = frozenset(["tbc", "tba", "tbd", "n/a", "na", "none", "nil"])
 
 
 def read_location(text: str) -> Location:
-    """Split ``B216 Water tank`` or ``Water tank (B216)`` into number and name; empty text gives no location."""
+    """Split ``B216 Water tank`` or ``Water tank (B216)`` into number and name; empty text gives none."""
     words = " ".join(text.split()).strip(_EDGES)
     if words.count("(") < words.count(")"):
         words = words.rstrip(")")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 from security_design_assistant.drawing.rules import Rules
@@ -147,7 +148,7 @@ def _read_group(group: _Group, page: _Page, found: FoundTables) -> None:
 def _within(entries: list[Entry], page: _Page) -> list[Entry]:
     """Keep the rows up to a totals row."""
     kept = [entries[0]]
-    for above, entry in zip(entries, entries[1:], strict=False):
+    for above, entry in pairwise(entries):
         first, last = page.place[above.run.line], page.place[entry.run.line]
         between = (page.lines[line] for line in page.order[first + 1 : last])
         if any(_TOTAL.match(run.text) and _beside(run, entry) for line in between for run in line):
@@ -182,11 +183,7 @@ def _wrapped_lines(
 ) -> list[tuple[int, Cell, int]]:
     """Find the further lines of rows whose cells hold more than one line: (row, cell, run)."""
     middles = [entry.run.middle for entry in entries]
-    pitch = (
-        median(b - a for a, b in zip(middles, middles[1:], strict=False))
-        if len(middles) > 1
-        else 2.4 * entries[0].run.size
-    )
+    pitch = median(b - a for a, b in pairwise(middles)) if len(middles) > 1 else 2.4 * entries[0].run.size
     own = {entry.run.line for entry in entries}
     start = page.place[entries[0].run.line]
     wrapped = []
@@ -287,7 +284,7 @@ def _columns(
             for n in known
             if (not following or n < following[0]) and (n >= start or kinds[n] is not ColumnKind.ID)
         ]
-        known = [n for n in known if n >= start or not _other_id_between(columns, kinds, n, start)]
+        known = [n for n in known if n >= start or not _other_id_between(columns, kinds, n)]
     chosen = range(min(known), max(known) + 1)
     if not [n for n in chosen if kinds[n] is not ColumnKind.ID and kinds[n] is not ColumnKind.OTHER]:
         return None
@@ -295,7 +292,7 @@ def _columns(
     return [columns[number] for number in chosen], used
 
 
-def _other_id_between(columns: list[Cell], kinds: list[ColumnKind], number: int, start: int) -> bool:
+def _other_id_between(columns: list[Cell], kinds: list[ColumnKind], number: int) -> bool:
     """Tell whether a column left of the ids belongs to another schedule further left."""
     return any(
         kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID
