@@ -100,8 +100,13 @@ def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read,
 
 
 def _out_of_memory(exc: BaseException | None) -> bool:
-    text = str(exc)
-    return isinstance(exc, MemoryError) or "bad_alloc" in text or ("alloc" in text and "failed" in text)
+    """Tell whether memory is what an error is about, or was raised because of."""
+    while exc is not None:
+        text = str(exc)
+        if isinstance(exc, MemoryError) or "bad_alloc" in text or ("alloc" in text and "failed" in text):
+            return True
+        exc = exc.__cause__ or exc.__context__
+    return False
 
 
 def _raised_by_mupdf(exc: BaseException) -> bool:
