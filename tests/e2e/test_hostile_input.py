@@ -136,7 +136,7 @@ def test_a_page_at_its_budgets_is_read_within_one_gigabyte() -> None:
 
 
 def test_what_the_budgets_cannot_foresee_is_stopped_by_the_memory_limit() -> None:
-    endless_line = b"0 0 m " + b"9 9 8 8 7 7 c " * 1_500_000 + b"S "
+    endless_line = b"0 0 m " + b"9 9 8 8 7 7 c " * 800_000 + b"S "
     data = hostile.sheets([THREE_LINES, endless_line, THREE_LINES])
 
     first, second, third = read(data, Budgets(page_seconds=20, memory_bytes=300_000_000))
