@@ -16,7 +16,7 @@ from security_design_assistant.drawing.cells import ink_of
 from security_design_assistant.drawing.devices import SymbolReader
 from security_design_assistant.drawing.findings import PageFindings, code_tables
 from security_design_assistant.drawing.geometry import centre, contains
-from security_design_assistant.drawing.guard import SkippedPage, guarded_inspect, guarded_pages
+from security_design_assistant.drawing.guard import GuardedDrawing, SkippedPage
 from security_design_assistant.drawing.numbering import duplicate_ids, numbering_gaps
 from security_design_assistant.drawing.page import PageGraphics, read_graphics
 from security_design_assistant.drawing.phrases import find_phrases
@@ -57,12 +57,13 @@ def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -
         Where the file cannot be processed at all: ``not_a_pdf``, ``encrypted``, ``corrupt``,
         ``no_pages``, ``too_large``.
     """
-    facts = guarded_inspect(data, budgets)
-    pages = []
-    for result in guarded_pages(data, budgets, read_page):
-        pages.append(_skipped(result) if isinstance(result, SkippedPage) else result)
-        if on_page is not None:
-            on_page(len(pages), facts.page_count)
+    pages: list[PageReading] = []
+    with GuardedDrawing(data, budgets, read_page) as drawing:
+        facts = drawing.facts()
+        for result in drawing.pages():
+            pages.append(_skipped(result) if isinstance(result, SkippedPage) else result)
+            if on_page is not None:
+                on_page(len(pages), facts.page_count)
     return DrawingReading(facts.sha256, facts.page_count, facts.repaired, tuple(pages))
 
 

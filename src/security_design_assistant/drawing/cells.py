@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,9 @@ from security_design_assistant.drawing.rules import Rules
 SMALLEST, LARGEST = 2.2, 72.0
 """Sides of a device cell in points that are considered; offices use 3 to 20."""
 
+MOST_SQUARES = 40_000
+"""Squares looked at on one page; graph paper in the tags' own ink has more, and hides symbols anyway."""
+
 
 def find_squares(lines: LineWork, rules: Rules) -> list[Box]:
     """Find every square of lines, and every square white mask (some symbols have no border of their own).
@@ -24,7 +28,8 @@ def find_squares(lines: LineWork, rules: Rules) -> list[Box]:
     Boxes in reading order, each once however often it was drawn.
     """
     masks = _square_masks(lines)
-    return sorted(_distinct([*rules.squares(SMALLEST, LARGEST), *masks]), key=lambda box: (box[1], box[0]))
+    drawn = islice(rules.squares(SMALLEST, LARGEST), MOST_SQUARES)
+    return sorted(_distinct([*drawn, *masks]), key=lambda box: (box[1], box[0]))
 
 
 def _square_masks(lines: LineWork) -> Iterator[Box]:

@@ -12,8 +12,9 @@ from security_design_assistant.drawing.phrases import Phrase
 from security_design_assistant.drawing.rules import Rules
 
 _CODE = re.compile(r"[A-Z]{2,4}")
-_REFERENCE = re.compile(r"([A-Z]{0,2}\d{1,2}|[GLRBM][FG]?)-?(\d{2,3})")
-_SAMPLE = re.compile(r"\?+-?[X0#]+")
+_REFERENCE = re.compile(r"([A-Z]{0,2}\d{1,2}|[GLURBM][FG])(\d{2,3})")
+_SEPARATOR = re.compile(r"[-\u2013\u2014_./]")
+_SAMPLE = re.compile(r"\?+[X0#]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
     words : visible words, reading frame.
     rules : merged lines of the page.
     """
-    found = []
+    found: list[tuple[EquipmentBox, bool]] = []
+    keyed: set[str] = set()
     index = WordIndex(word for word in words if word.direction == 0)
     for word in words:
         if word.direction != 0 or not _CODE.fullmatch(word.text):
@@ -47,12 +49,16 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
         if len(index.inside((x0, top, x1, divider))) != 1:
             continue
         text = "".join(other.text for other in sorted(below, key=lambda other: other.box[0]))
-        text = re.sub(r"[-\u2013\u2014_./ ]", "", text)
+        parted = len(below) > 1 or bool(_SEPARATOR.search(text))
+        text = _SEPARATOR.sub("", text)
         match = _REFERENCE.fullmatch(text)
-        if match or _SAMPLE.fullmatch(text):
-            level, number = (match[1], match[2]) if match else ("", "")
-            found.append(EquipmentBox(word.text, level, number, (x0, top, x1, bottom)))
-    return found
+        if _SAMPLE.fullmatch(text):
+            keyed.add(word.text)
+            found.append((EquipmentBox(word.text, "", "", (x0, top, x1, bottom)), True))
+        elif match:
+            found.append((EquipmentBox(word.text, match[1], match[2], (x0, top, x1, bottom)), parted))
+    # A room number under a name in a box looks the same but for the hyphen.
+    return [box for box, parted in found if parted or box.code in keyed]
 
 
 def _two_rows(word: Word, rules: Rules) -> tuple[float, float, float, float, float] | None:
