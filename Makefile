@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The embedded AWS pins packages of its own, so it lives apart.
+MINISTACK := .ministack
+MINISTACK_READY := $(MINISTACK)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 .DEFAULT_GOAL := help
@@ -16,7 +19,7 @@ demo: $(READY) ## Draw sample drawings into ./demo, process one, say where the r
 	$(BIN)/sda samples demo/drawings >/dev/null
 	$(BIN)/sda process demo/drawings/plain.pdf --out demo/results
 
-test: $(READY) ## Run all tests
+test: $(READY) $(MINISTACK_READY) ## Run all tests
 	$(BIN)/python -m pytest -n auto
 
 lint: $(READY) ## Check formatting, style, types and the direction of imports
@@ -31,9 +34,10 @@ bench: $(READY) ## Measure how fast and how lean the analysis is
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
 	$(COMPILE) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+	echo ministack | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(MINISTACK) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -42,4 +46,9 @@ $(READY): requirements-dev.lock pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(MINISTACK_READY): requirements-ministack.lock
+	$(PYTHON) -m venv --clear $(MINISTACK)
+	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ministack.lock
 	@touch $@

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import AliasChoices, Field, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from security_design_assistant.models.budgets import Budgets
@@ -23,3 +24,35 @@ class Settings(BaseSettings):
     budgets: Budgets = Budgets()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important message that is shown; it never changes what is written to stdout."""
+
+    environment: str = "local"
+    """Which deployment this is, e.g. ``prod``; a dimension of every metric."""
+    jobs_table: str = ""
+    bucket: str = ""
+    """Drawings, checkpoints and results."""
+    queue_url: str = ""
+    dead_letter_queue_url: str = ""
+    alerts_topic_arn: str = ""
+    runbook_url: str = "docs/operations.md#a-job-failed-after-its-last-attempt"
+    """Where an alert sends its reader."""
+
+    worker_memory_mb: PositiveInt | None = Field(
+        default=None,
+        validation_alias=AliasChoices(
+            "SDA_WORKER_MEMORY_MB", "WORKER_MEMORY_MB", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE"
+        ),
+    )
+    """Memory of the whole worker; reading a drawing gets what the worker itself does not need."""
+    max_attempts: PositiveInt = 3
+    """Attempts at a job; the queue's own ``maxReceiveCount`` has to be the same."""
+    lease_seconds: PositiveFloat = 300.0
+    """How long a silent worker keeps its job; longer than any stage is silent."""
+    deadline_margin_seconds: PositiveFloat = 15.0
+    """What an invocation keeps back to put a job down in an orderly way."""
+    backoff_base_seconds: PositiveFloat = 5.0
+    backoff_cap_seconds: PositiveFloat = 900.0
+    reconcile_after_seconds: PositiveFloat = 900.0
+    """Age at which a waiting job counts as forgotten, if nothing waits in the queue."""
+    reconcile_busy_seconds: PositiveFloat = 7_200.0
+    """The same while messages wait, its own perhaps among them."""
+    max_resends: NonNegativeInt = 5

@@ -31,6 +31,7 @@ TOP_LEVEL = {
     "pyproject.toml",
     "README.md",
     *LOCKS,
+    "requirements-ministack.lock",
 }
 
 
@@ -82,7 +83,7 @@ def test_ci_runs_the_readme_s_commands_and_nothing_hidden() -> None:
     assert commands == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make lint test"]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
+@pytest.mark.parametrize("lock", [*LOCKS, "requirements-ministack.lock"])
 def test_locks_pin_every_package_by_hash_and_name_no_host(lock: str) -> None:
     text = (ROOT / lock).read_text()
     entries = re.split(r"\n(?=[a-z])", text.strip())

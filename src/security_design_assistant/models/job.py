@@ -63,6 +63,8 @@ class JobRecord(_Record):
     Times are aware UTC datetimes, stored as ISO-8601; ``lease_expires_at`` and ``expires_at`` are epoch
     seconds. ``usage`` maps ``<attempt>/<stage>/<name>`` to an amount and is only ever added to.
     ``budgets`` are pinned when the job is made, so that a resumed attempt sees the same limits.
+    ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
+    that operators have yet to be told of.
     """
 
     job_id: str
@@ -87,7 +89,18 @@ class JobRecord(_Record):
     lease_owner: str | None = None
     lease_expires_at: float | None = None
     unclean_ends: Annotated[int, Field(ge=0)] = 0
+    resends: Annotated[int, Field(ge=0)] = 0
+    alert_pending: bool = False
     result: JobResult | None = None
     error: JobError | None = None
     usage: dict[str, float] = Field(default_factory=dict)
     expires_at: int = 0
+
+    def leased(self, now: datetime) -> bool:
+        """Return whether a worker holds the job and its lease has not run out."""
+        return self.lease_expires_at is not None and self.lease_expires_at > now.timestamp()
+
+    @property
+    def continues(self) -> bool:
+        """True if the next delivery goes on with the present attempt instead of beginning another."""
+        return self.status is JobStatus.QUEUED and self.continuation > 0

@@ -25,7 +25,7 @@ class JobStore(Protocol):
     """
 
     def create(self, record: JobRecord) -> JobRecord:
-        """Store a new job and return it.
+        """Store a new job and return it; without ``expires_at`` it expires 30 days after its creation.
 
         If a job of the same owner and idempotency key exists, also when both arrive at once, that one is
         returned and nothing is stored. Raises :class:`JobIdTakenError` if only the id is taken.
@@ -63,9 +63,18 @@ class JobStore(Protocol):
         """End an attempt without an end of the job: status ``retrying``, or ``queued`` for a continuation."""
 
     def fail(
-        self, job_id: str, error: JobError, now: datetime, lease_owner: str | None = None
+        self, job_id: str, error: JobError, now: datetime, lease_owner: str | None = None, alert: bool = False
     ) -> JobRecord | None:
-        """Move to ``failed``; with ``lease_owner`` only under that lease. None if terminal or lost."""
+        """Move to ``failed``: under ``lease_owner``'s lease or, without one, only if no lease is alive.
+
+        ``alert`` notes that operators have to be told. None if the job is terminal or the lease is not so.
+        """
+
+    def alert_sent(self, job_id: str) -> None:
+        """Note that operators were told of the failure."""
+
+    def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
+        """Count one more re-sending; None if the job was updated since ``seen``, is leased or terminal."""
 
     def delete(self, job_id: str) -> bool:
         """Remove the record; False if there was none."""
@@ -91,6 +100,9 @@ class WorkQueue(Protocol):
 
     def change_visibility(self, receipt_handle: str, seconds: int) -> None:
         """Let a received message reappear after ``seconds`` (0 to 43,200)."""
+
+    def backlog(self) -> int:
+        """Return roughly how many messages wait to be received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,20 @@ class Uploads(Protocol):
 
     def size(self, key: str) -> int | None:
         """Return the object's size in bytes, or None if there is none."""
+
+
+class Parameters(Protocol):
+    """Named values that operators keep outside of the code, secrets among them."""
+
+    def get(self, name: str) -> str | None:
+        """Return the value, decrypted, or None if there is none."""
+
+
+class Metrics(Protocol):
+    """Counts and measures, by the names of ``telemetry/metrics.json``."""
+
+    def add(self, name: str, value: float = 1, **dimensions: str) -> None:
+        """Record one value. Raises KeyError for a name or dimension that is not defined."""
 
 
 class Clock(Protocol):
