@@ -25,6 +25,11 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important message that is shown; it never changes what is written to stdout."""
 
+    authentication: Literal["jwt", "iam", "none"] = "jwt"
+    """Which authoriser of API Gateway vouches for callers; ``none`` is for one machine only."""
+    image_digest: str = "unknown"
+    """Of the container image that runs."""
+
     environment: str = "local"
     """Which deployment this is, e.g. ``prod``; a dimension of every metric."""
     jobs_table: str = ""

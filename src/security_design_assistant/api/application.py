@@ -1,0 +1,108 @@
+"""The API as API Gateway calls it: events in, events out, every error a problem."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+
+import structlog
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+
+from security_design_assistant.api import status_routes, submit_routes
+from security_design_assistant.api.problem import PROBLEM_JSON, Problem
+from security_design_assistant.api.request import Reply, request_from_event, request_id_of
+from security_design_assistant.api.route import Function, Route
+from security_design_assistant.api.services import Services
+from security_design_assistant.errors import RetryableError
+
+ROUTES: tuple[Route, ...] = (*submit_routes.ROUTES, *status_routes.ROUTES)
+"""All routes of the service, whichever function serves them."""
+
+_RETRY_SECONDS = 5
+
+_log = structlog.get_logger()
+
+
+def build_submit_api(services: Services) -> APIGatewayHttpResolver:
+    """Return the API of the function that may write."""
+    return _build("submit", services)
+
+
+def build_status_api(services: Services) -> APIGatewayHttpResolver:
+    """Return the API of the function that only reads."""
+    return _build("status", services)
+
+
+def _build(function: Function, services: Services) -> APIGatewayHttpResolver:
+    app = APIGatewayHttpResolver()
+    for route in ROUTES:
+        if route.function == function:
+            app.route(re.sub(r"{(\w+)}", r"<\1>", route.path), method=route.method)(
+                _resolver(app, route, services)
+            )
+    app.exception_handler(Problem)(lambda problem: _problem(app, problem))
+    app.exception_handler(RetryableError)(lambda error: _problem(app, _unavailable(error)))
+    app.exception_handler(Exception)(lambda error: _problem(app, _unexpected(app, error)))
+    app.not_found(lambda _error: _problem(app, _no_route(app)))
+    return app
+
+
+def _resolver(app: APIGatewayHttpResolver, route: Route, services: Services) -> Callable[..., Response[str]]:
+    def resolve(**path_parameters: str) -> Response[str]:
+        request = request_from_event(app.current_event.raw_event, path_parameters)
+        return _response(route.serve(request, services))
+
+    return resolve
+
+
+def _response(reply: Reply) -> Response[str]:
+    body = reply.body.model_dump_json() if reply.body else ""
+    content_type = "application/json" if reply.body else None
+    return Response(reply.status.value, content_type, body, headers=dict(reply.headers))
+
+
+def _problem(app: APIGatewayHttpResolver, problem: Problem) -> Response[str]:
+    body = problem.body(request_id_of(app.current_event.raw_event))
+    headers = {"Cache-Control": "no-store", **problem.headers}
+    return Response(problem.status.value, PROBLEM_JSON, body, headers=headers)
+
+
+def _unavailable(error: RetryableError) -> Problem:
+    _log.warning("request not served", code=error.code, reason=error.message)
+    seconds = math.ceil(error.retry_after or _RETRY_SECONDS)
+    return Problem(
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        error.code,
+        "The service cannot answer now. Please try again.",
+        {"Retry-After": str(seconds)},
+    )
+
+
+def _unexpected(app: APIGatewayHttpResolver, error: Exception) -> Problem:
+    _log.error("request failed", request_id=request_id_of(app.current_event.raw_event), exc_info=error)
+    detail = "This is a mistake in the service. Its log has the reason under the request id."
+    return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail)
+
+
+def _no_route(app: APIGatewayHttpResolver) -> Problem:
+    path = app.current_event.path
+    allowed = sorted({route.method for route in ROUTES if _matches(route, path)})
+    if not allowed or app.current_event.http_method in allowed:
+        return Problem(HTTPStatus.NOT_FOUND, "no_such_path", "There is nothing under this path.")
+    detail = f"This path takes {' and '.join(allowed)}."
+    headers = {"Allow": ", ".join(allowed)}
+    return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", detail, headers)
+
+
+def _matches(route: Route, path: str) -> bool:
+    return re.fullmatch(re.sub(r"{\w+}", "[^/]+", route.path), path.rstrip("/")) is not None
+
+
+def serving(method: str, path: str) -> Function:
+    """Return which function serves a request; what no route takes is told so by ``status``."""
+    for route in ROUTES:
+        if route.method == method and _matches(route, path):
+            return route.function
+    return "status"

@@ -1,0 +1,171 @@
+"""What the API takes and gives, as JSON."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
+
+from security_design_assistant.models.job import JobError, JobStatus
+
+Artefact = Literal["schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json"]
+
+CONTENT_TYPES: dict[str, str] = {
+    "schedule.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "components.json": "application/json",
+    "marked-up.pdf": "application/pdf",
+    "evaluation.json": "application/json",
+}
+"""What a client can download, and its type."""
+
+UPLOAD_ID = r"^[0-9a-f]{48}$"
+JOB_ID = r"^job_[0-9]{16}$"
+
+
+def _printable(text: str) -> str:
+    """Control characters and halves of characters have no place in a workbook's heading."""
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        raise ValueError("must not hold control characters")
+    return text
+
+
+def _base_name(text: str) -> str:
+    """Return the file's own name: some browsers send a whole path of the client's machine."""
+    return text.replace("\\", "/").rsplit("/", 1)[-1].strip() or "drawing.pdf"
+
+
+Name = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=200), AfterValidator(_printable)
+]  # fmt: skip
+FileName = Annotated[
+    str, StringConstraints(max_length=255), AfterValidator(_printable), AfterValidator(_base_name)
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class NewUpload(_Strict):
+    """A drawing that the client is about to upload."""
+
+    filename: Annotated[FileName, Field(min_length=1)]
+    content_type: str = Field(description="Must be application/pdf.")
+    size: PositiveInt = Field(description="Bytes of the file.")
+
+
+class Upload(BaseModel):
+    """Where to send the drawing: a POST of ``fields`` and then ``file``, as multipart/form-data."""
+
+    upload_id: str
+    url: str
+    fields: dict[str, str]
+    expires_at: datetime
+
+
+class Naming(_Strict):
+    """What a client may say of a drawing, all of it optional."""
+
+    filename: FileName = "drawing.pdf"
+    client_name: Name | None = None
+    project_name: Name | None = None
+    analyser: Literal["vector"] | None = Field(
+        default=None, description="Who reads the drawing; the service's own choice if left out."
+    )
+
+
+class UploadedDrawing(Naming):
+    """A drawing that was uploaded before."""
+
+    upload_id: Annotated[str, Field(pattern=UPLOAD_ID)]
+
+
+class FormSubmission(Naming):
+    """A drawing with its names, as a browser's form sends it."""
+
+    file: bytes = Field(json_schema_extra={"format": "binary"}, description="The PDF.")
+
+
+class Submitted(BaseModel):
+    """A job that waits for a worker."""
+
+    job_id: str
+    status: JobStatus
+    created_at: datetime
+    status_url: str
+
+
+class Progress(BaseModel):
+    """How far a job is."""
+
+    percent: Annotated[int, Field(ge=0, le=100)]
+    stages_completed: list[str]
+    stages_remaining: list[str]
+    current_stage: str | None
+    pages_done: int | None
+    pages_total: int | None
+
+
+class DrawingView(BaseModel):
+    """The drawing as its owner knows it."""
+
+    filename: str
+    sha256: str | None
+    bytes: int | None
+    pages: int | None
+
+
+class ResultView(BaseModel):
+    """The results of a completed job: paths of downloads, and numbers."""
+
+    artifacts: dict[str, str]
+    summary: dict[str, float | int | str | bool]
+
+
+class JobSummary(BaseModel):
+    """One line of the list of jobs."""
+
+    job_id: str
+    status: JobStatus
+    created_at: datetime
+    updated_at: datetime
+    client_name: str | None
+    project_name: str | None
+    filename: str
+
+
+class JobList(BaseModel):
+    """Some of the caller's jobs, newest first; ``cursor`` continues after them."""
+
+    jobs: list[JobSummary]
+    cursor: str | None
+
+
+class JobView(BaseModel):
+    """A job with its progress."""
+
+    job_id: str
+    status: JobStatus
+    created_at: datetime
+    updated_at: datetime
+    client_name: str | None
+    project_name: str | None
+    drawing: DrawingView
+    stages_completed: list[str]
+    current_stage: str | None
+    last_checkpoint: datetime | None
+    progress: Progress
+    attempt: int
+    next_attempt_at: datetime | None
+    result: ResultView | None
+    error: JobError | None
+
+
+class Health(BaseModel):
+    """That the service answers, and which build it is."""
+
+    status: Literal["ok"]
+    version: str
+    image_digest: str

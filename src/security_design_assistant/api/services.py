@@ -1,0 +1,34 @@
+"""What the routes work with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.pipeline.ports import ObjectStore
+from security_design_assistant.pipeline.service_ports import Clock, JobStore, Uploads, WorkQueue
+
+Authentication = Literal["jwt", "iam", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The ports behind the API, and what an operator decided.
+
+    Parameters
+    ----------
+    jobs, objects, queue, uploads, clock : the ports.
+    authentication : who vouches for the caller: API Gateway's JWT authoriser, IAM, or nobody.
+    budgets : limits that every new job gets.
+    image_digest : of the image that runs, for ``GET /health``.
+    """
+
+    jobs: JobStore
+    objects: ObjectStore
+    queue: WorkQueue
+    uploads: Uploads
+    clock: Clock
+    authentication: Authentication = "jwt"
+    budgets: Budgets = field(default_factory=Budgets)
+    image_digest: str = "unknown"

@@ -1,0 +1,174 @@
+"""What only reads: GET /status, /jobs, /download and /health."""
+
+from __future__ import annotations
+
+import math
+from hashlib import sha256
+from http import HTTPStatus
+
+from security_design_assistant import __version__
+from security_design_assistant.api.job_view import job_summary, job_view
+from security_design_assistant.api.models import CONTENT_TYPES, Health, JobList, JobView
+from security_design_assistant.api.ownership import own_job
+from security_design_assistant.api.principal import owner_of
+from security_design_assistant.api.problem import Problem, wrong_value
+from security_design_assistant.api.request import Reply, Request
+from security_design_assistant.api.route import STRING, Answer, Parameter, Route
+from security_design_assistant.api.services import Services
+from security_design_assistant.models.job import JobRecord, JobStatus
+
+DOWNLOAD_SECONDS = 3600
+DEFAULT_LIMIT = 20
+MAX_LIMIT = 100
+
+_POLL_SECONDS = 2
+_MAX_POLL_SECONDS = 60
+
+
+def get_status(request: Request, services: Services) -> Reply:
+    """Tell how a job gets on; a client that has the same news already gets 304."""
+    job = own_job(request, services)
+    view = job_view(job)
+    etag = f'"{sha256(view.model_dump_json().encode()).hexdigest()[:32]}"'
+    headers = {"ETag": etag, **_freshness(job, services)}
+    if _knows(request.headers.get("if-none-match", ""), etag):
+        return Reply(HTTPStatus.NOT_MODIFIED, headers=headers)
+    return Reply(HTTPStatus.OK, view, headers)
+
+
+def list_jobs(request: Request, services: Services) -> Reply:
+    """List the caller's own jobs, newest first."""
+    owner = owner_of(request.authorizer, services.authentication)
+    status, limit = _status(request.parameter("status")), _limit(request.parameter("limit"))
+    try:
+        page = services.jobs.by_owner(owner, status, limit, request.parameter("cursor"))
+    except ValueError as exc:
+        detail = "The cursor is not one that this list gave."
+        raise Problem(HTTPStatus.BAD_REQUEST, "wrong_cursor", detail) from exc
+    jobs = JobList(jobs=[job_summary(job) for job in page.jobs], cursor=page.cursor)
+    return Reply(HTTPStatus.OK, jobs, {"Cache-Control": "private, no-cache"})
+
+
+def download(request: Request, services: Services) -> Reply:
+    """Lead to one result of a completed job."""
+    job = own_job(request, services)
+    artifact = request.path_parameters["artifact"]
+    if artifact not in CONTENT_TYPES:
+        raise Problem(
+            HTTPStatus.NOT_FOUND, "artifact_not_found", f"There is only {', '.join(CONTENT_TYPES)}."
+        )
+    if not job.status.terminal:
+        headers = {"Retry-After": str(_poll_seconds(job, services))}
+        raise Problem(HTTPStatus.CONFLICT, "not_finished", "The job has no results yet.", headers)
+    key = job.result.artefacts.get(artifact) if job.result else None
+    if key is None:
+        detail = f"The job is {job.status} and has no {artifact}."
+        raise Problem(HTTPStatus.NOT_FOUND, "artifact_not_found", detail)
+    name = f"{job.drawing.file_name.removesuffix('.pdf')}-{artifact}"
+    url = services.uploads.presigned_get(key, name, CONTENT_TYPES[artifact], DOWNLOAD_SECONDS)
+    return Reply(HTTPStatus.FOUND, headers={"Location": url, "Cache-Control": "no-store"})
+
+
+def health(_request: Request, services: Services) -> Reply:
+    """Tell that the service answers, and which build it is."""
+    body = Health(status="ok", version=__version__, image_digest=services.image_digest)
+    return Reply(HTTPStatus.OK, body, {"Cache-Control": "no-store"})
+
+
+def _freshness(job: JobRecord, services: Services) -> dict[str, str]:
+    if job.status.terminal:
+        return {"Cache-Control": "private, max-age=3600"}
+    return {"Cache-Control": "private, no-cache", "Retry-After": str(_poll_seconds(job, services))}
+
+
+def _poll_seconds(job: JobRecord, services: Services) -> int:
+    """Return when to ask again: sooner than the next planned attempt there is nothing new."""
+    if job.status is not JobStatus.RETRYING or job.next_attempt_at is None:
+        return _POLL_SECONDS
+    wait = math.ceil((job.next_attempt_at - services.clock.now()).total_seconds())
+    return max(_POLL_SECONDS, min(wait, _MAX_POLL_SECONDS))
+
+
+def _knows(if_none_match: str, etag: str) -> bool:
+    known = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return etag in known or "*" in known
+
+
+def _status(text: str | None) -> JobStatus | None:
+    if text is None:
+        return None
+    try:
+        return JobStatus(text)
+    except ValueError as exc:
+        raise wrong_value("status", f"must be one of {', '.join(JobStatus)}") from exc
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return DEFAULT_LIMIT
+    if text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= MAX_LIMIT:
+        return int(text)
+    raise wrong_value("limit", f"must be a whole number from 1 to {MAX_LIMIT}")
+
+
+_JOB_ID = Parameter("job_id", "path", "The job.")
+
+ROUTES = (
+    Route(
+        "GET",
+        "/status/{job_id}",
+        "status",
+        get_status,
+        "See how a job gets on",
+        {
+            HTTPStatus.OK: Answer(
+                "The job.",
+                JobView,
+                {"ETag": "Of this answer.", "Retry-After": "Seconds; only while the job is running."},
+            ),
+            HTTPStatus.NOT_MODIFIED: Answer("Nothing new since the answer that If-None-Match names."),
+        },
+        (HTTPStatus.NOT_FOUND,),
+        (_JOB_ID, Parameter("If-None-Match", "header", "ETag of the answer that the client has.")),
+    ),
+    Route(
+        "GET",
+        "/jobs",
+        "status",
+        list_jobs,
+        "List the caller's own jobs, newest first",
+        {HTTPStatus.OK: Answer("Some jobs, and a cursor if there are more.", JobList)},
+        (HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY),
+        (
+            Parameter(
+                "status", "query", "Only jobs of this status.", {"enum": list(JobStatus), "type": "string"}
+            ),
+            Parameter(
+                "limit",
+                "query",
+                "Most jobs to return.",
+                {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
+            ),
+            Parameter("cursor", "query", "Continues a former answer."),
+        ),
+    ),
+    Route(
+        "GET",
+        "/download/{job_id}/{artifact}",
+        "status",
+        download,
+        "Download one result",
+        {HTTPStatus.FOUND: Answer("The result is there for an hour.", headers={"Location": "The result."})},
+        (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
+        (_JOB_ID, Parameter("artifact", "path", "The result.", {**STRING, "enum": list(CONTENT_TYPES)})),
+    ),
+    Route(
+        "GET",
+        "/health",
+        "status",
+        health,
+        "See that the service answers",
+        {HTTPStatus.OK: Answer("It does.", Health)},
+        authenticated=False,
+    ),
+)

@@ -1,0 +1,192 @@
+"""From a drawing to a queued job: the record first, then the message, so that none is ever lost."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from http import HTTPStatus
+
+from security_design_assistant.api.models import Naming, UploadedDrawing
+from security_design_assistant.api.problem import Problem
+from security_design_assistant.api.services import Services
+from security_design_assistant.api.submission_form import DirectDrawing
+from security_design_assistant.errors import RetryableError
+from security_design_assistant.models.job import DrawingReference, JobError, JobRecord, JobStatus
+from security_design_assistant.pipeline.service_ports import JobIdTakenError
+
+KEEP_DAYS = 30
+NOT_QUEUED = "not_queued"
+"""Code of a job that failed because the queue did not take its message."""
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ID_ATTEMPTS = 20
+_RETRY_SECONDS = "5"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who submits, and how they told this request from another one."""
+
+    owner: str
+    idempotency_key: str | None
+    trace: str | None
+
+
+def new_upload_id(owner: str) -> str:
+    """Return an id that nobody can guess and that only ``owner`` can use."""
+    return _bound_to(owner, secrets.token_hex(16))
+
+
+def drawing_key(upload_id: str) -> str:
+    """Return where the upload's drawing lies."""
+    return f"drawings/{upload_id}.pdf"
+
+
+def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawing) -> JobRecord:
+    """Make a job of a drawing that was uploaded before; without a key the upload itself is the key.
+
+    Raises
+    ------
+    Problem
+        404 no such upload, 413 too large, 409 or 422 the key stands for another job, 503 try again.
+    """
+    key = drawing_key(uploaded.upload_id)
+    size = None
+    if uploaded.upload_id == _bound_to(caller.owner, uploaded.upload_id[:32]):
+        size = services.uploads.size(key)
+    if size is None:
+        detail = "There is no such upload, or nothing was sent to it yet."
+        raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
+    if size > services.budgets.max_bytes:
+        raise too_large(services.budgets.max_bytes)
+    drawing = DrawingReference(key=key, file_name=uploaded.filename, bytes=size)
+    idempotency_key = caller.idempotency_key or f"upload:{uploaded.upload_id}"
+    return _submit(services, caller, _draft(services, caller, drawing, uploaded), idempotency_key)
+
+
+def submit_direct(services: Services, caller: Caller, direct: DirectDrawing) -> JobRecord:
+    """Store a drawing that came with the request and make a job of it.
+
+    Raises
+    ------
+    Problem
+        413 too large, 422 the key stands for another job, 503 try again.
+    """
+    if len(direct.data) > services.budgets.max_bytes:
+        raise too_large(services.budgets.max_bytes)
+    drawing = DrawingReference(
+        key=drawing_key(new_upload_id(caller.owner)),
+        file_name=direct.naming.filename,
+        sha256=sha256(direct.data).hexdigest(),
+        bytes=len(direct.data),
+    )
+    services.objects.put(drawing.key, direct.data)
+    draft = _draft(services, caller, drawing, direct.naming)
+    try:
+        job = _submit(services, caller, draft, caller.idempotency_key)
+    except Problem as problem:
+        if problem.status is not HTTPStatus.SERVICE_UNAVAILABLE:
+            services.objects.delete(drawing.key)
+        raise
+    if job.drawing.key != drawing.key:
+        services.objects.delete(drawing.key)  # the first request of this key has stored it already
+    return job
+
+
+def too_large(limit: int) -> Problem:
+    """Return the problem of a drawing over the service's limit."""
+    detail = f"A drawing may have at most {limit:,} bytes."
+    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
+
+
+def _bound_to(owner: str, random: str) -> str:
+    """Append what ties the random part to its owner, so that a leaked id is of no use to another."""
+    return random + sha256(f"{owner}\n{random}".encode()).hexdigest()[:16]
+
+
+def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming: Naming) -> JobRecord:
+    now = services.clock.now()
+    return JobRecord(
+        job_id="",
+        status=JobStatus.QUEUED,
+        created_at=now,
+        updated_at=now,
+        owner=caller.owner,
+        drawing=drawing,
+        client_name=naming.client_name or None,
+        project_name=naming.project_name or None,
+        options={"analyser": naming.analyser} if naming.analyser else {},
+        budgets=services.budgets,
+        expires_at=int((now + timedelta(days=KEEP_DAYS)).timestamp()),
+    )
+
+
+def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | None) -> JobRecord:
+    job, new = _create(services, draft, key)
+    if not new:
+        _require_same_request(job, draft, caller)
+        return job
+    try:
+        services.queue.send(job.job_id, trace=caller.trace)
+    except RetryableError as exc:
+        raise _fail(services, job, exc) from exc
+    return job
+
+
+def _create(services: Services, draft: JobRecord, key: str | None) -> tuple[JobRecord, bool]:
+    """Store the job, or find the one that its key stands for."""
+    attempt_key = key
+    for number in range(1, _ID_ATTEMPTS):
+        mine = draft.model_copy(
+            update={"job_id": _job_id(draft.created_at, number), "idempotency_key": attempt_key}
+        )
+        try:
+            job = services.jobs.create(mine)
+        except JobIdTakenError:
+            continue
+        if job.job_id == mine.job_id and job.drawing.key == mine.drawing.key:
+            return job, True
+        if not _never_queued(job):
+            return job, False
+        # The client was told to try again: its key must not lead to the job that came to nothing.
+        attempt_key = f"{key}\n{job.job_id}"
+    raise RetryableError("no_free_job_id", "No free job id was found.")
+
+
+def _job_id(now: datetime, attempt: int) -> str:
+    """Return ``job_<microseconds>``; a repeated try moves on by a little more each time."""
+    later = secrets.randbelow(10 ** min(attempt, 5)) if attempt > 1 else 0
+    return f"job_{(now - _EPOCH) // timedelta(microseconds=1) + later:016d}"
+
+
+def _never_queued(job: JobRecord) -> bool:
+    return job.status is JobStatus.FAILED and job.error is not None and job.error.code == NOT_QUEUED
+
+
+def _require_same_request(job: JobRecord, draft: JobRecord, caller: Caller) -> None:
+    def told(record: JobRecord) -> tuple[object, ...]:
+        content = record.drawing.sha256 if draft.drawing.sha256 else record.drawing.key
+        names = (record.drawing.file_name, record.client_name, record.project_name)
+        return (content, names, record.options)
+
+    if told(job) == told(draft):
+        return
+    if caller.idempotency_key:
+        detail = "This Idempotency-Key was used for another drawing or other names."
+        raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
+    detail = f"This upload became {job.job_id}, under other names. Upload the drawing again for another job."
+    raise Problem(HTTPStatus.CONFLICT, "upload_already_used", detail)
+
+
+def _fail(services: Services, job: JobRecord, cause: RetryableError) -> Problem:
+    message = "The drawing could not be queued. Nothing was processed; please submit it again."
+    error = JobError(code=NOT_QUEUED, message=message, retryable=True)
+    try:
+        services.jobs.fail(job.job_id, error, services.clock.now())
+    except RetryableError:
+        # Then the job stays queued without a message: reconcile finds it and sends one.
+        detail = "The service is overloaded. Ask again with the same Idempotency-Key."
+        return Problem(HTTPStatus.SERVICE_UNAVAILABLE, cause.code, detail, {"Retry-After": _RETRY_SECONDS})
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, NOT_QUEUED, message, {"Retry-After": _RETRY_SECONDS})

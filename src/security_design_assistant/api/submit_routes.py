@@ -1,0 +1,165 @@
+"""What changes something: POST /uploads, POST /process-drawing, DELETE /jobs/{job_id}."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from http import HTTPStatus
+
+from pydantic import ValidationError
+
+from security_design_assistant.api.job_view import status_path, submitted
+from security_design_assistant.api.models import (
+    FormSubmission,
+    Naming,
+    NewUpload,
+    Submitted,
+    Upload,
+    UploadedDrawing,
+)
+from security_design_assistant.api.ownership import own_job
+from security_design_assistant.api.principal import owner_of
+from security_design_assistant.api.problem import Problem, wrong_fields
+from security_design_assistant.api.request import Reply, Request
+from security_design_assistant.api.route import BINARY, Answer, Parameter, Route
+from security_design_assistant.api.services import Services
+from security_design_assistant.api.submission import (
+    Caller,
+    drawing_key,
+    new_upload_id,
+    submit_direct,
+    submit_uploaded,
+    too_large,
+)
+from security_design_assistant.api.submission_form import PDF, DirectDrawing, read_submission
+from security_design_assistant.models.job import JobError, JobRecord
+from security_design_assistant.pipeline.job import JobKeys
+
+UPLOAD_SECONDS = 3600
+DELETED = "deleted"
+"""Code of a job that its owner deleted while it was running."""
+
+_IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
+
+
+def create_upload(request: Request, services: Services) -> Reply:
+    """Hand out a place for one drawing."""
+    owner = owner_of(request.authorizer, services.authentication)
+    try:
+        wanted = NewUpload.model_validate_json(request.body)
+    except ValidationError as exc:
+        raise wrong_fields(exc) from exc
+    if wanted.content_type.partition(";")[0].strip().lower() != PDF:
+        detail = f"Only {PDF} can be uploaded."
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_a_pdf", detail)
+    limit = services.budgets.max_bytes
+    if wanted.size > limit:
+        raise too_large(limit)
+    upload_id = new_upload_id(owner)
+    expires_at = services.clock.now() + timedelta(seconds=UPLOAD_SECONDS)
+    url, fields = services.uploads.presigned_post(drawing_key(upload_id), PDF, limit, UPLOAD_SECONDS)
+    upload = Upload(upload_id=upload_id, url=url, fields=fields, expires_at=expires_at)
+    return Reply(HTTPStatus.CREATED, upload, {"Cache-Control": "no-store"})
+
+
+def process_drawing(request: Request, services: Services) -> Reply:
+    """Make a job of a drawing and queue it."""
+    owner = owner_of(request.authorizer, services.authentication)
+    caller = Caller(owner, _idempotency_key(request), request.headers.get("x-amzn-trace-id"))
+    submission = read_submission(request)
+    job: JobRecord
+    if isinstance(submission, DirectDrawing):
+        job = submit_direct(services, caller, submission)
+    else:
+        job = submit_uploaded(services, caller, submission)
+    return Reply(HTTPStatus.ACCEPTED, submitted(job), {"Location": status_path(job.job_id)})
+
+
+def delete_job(request: Request, services: Services) -> Reply:
+    """Stop the job if it is running, and remove its drawing, its results and its record."""
+    job = own_job(request, services)
+    # A worker that is still at it loses its lease by this, so it writes no results into the void.
+    error = JobError(code=DELETED, message="The job was deleted by its owner.")
+    services.jobs.fail(job.job_id, error, services.clock.now())
+    keys = JobKeys.of_job(job.job_id)
+    for prefix in (keys.results, keys.checkpoints):
+        for key in services.objects.list(prefix):
+            services.objects.delete(key)
+    services.objects.delete(job.drawing.key)
+    services.jobs.delete(job.job_id)
+    return Reply(HTTPStatus.NO_CONTENT)
+
+
+def _idempotency_key(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not re.fullmatch(_IDEMPOTENCY_KEY, key):
+        detail = "Idempotency-Key must be 1 to 255 printable ASCII characters without spaces."
+        raise Problem(HTTPStatus.BAD_REQUEST, "wrong_idempotency_key", detail)
+    return key
+
+
+def _naming_parameters() -> tuple[Parameter, ...]:
+    schemas = Naming.model_json_schema()["properties"]
+    return tuple(
+        Parameter(name, "query", "Only with the PDF itself as body.", schema)
+        for name, schema in schemas.items()
+    )
+
+
+ROUTES = (
+    Route(
+        "POST",
+        "/uploads",
+        "submit",
+        create_upload,
+        "Get a place to upload a drawing of up to 100 MB",
+        {HTTPStatus.CREATED: Answer("POST the fields and then the file there, within the hour.", Upload)},
+        (
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+        ),
+        bodies={"application/json": NewUpload},
+    ),
+    Route(
+        "POST",
+        "/process-drawing",
+        "submit",
+        process_drawing,
+        "Submit a drawing: one uploaded before, or the PDF itself",
+        {
+            HTTPStatus.ACCEPTED: Answer(
+                "The drawing waits for a worker.", Submitted, {"Location": "Path of the job's status."}
+            )
+        },
+        (
+            HTTPStatus.BAD_REQUEST,
+            HTTPStatus.NOT_FOUND,
+            HTTPStatus.CONFLICT,
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+        ),
+        (
+            Parameter(
+                "Idempotency-Key",
+                "header",
+                "The same key gives the same job, however often it is sent.",
+                {"type": "string", "pattern": _IDEMPOTENCY_KEY, "minLength": 1, "maxLength": 255},
+            ),
+            *_naming_parameters(),
+        ),
+        {"application/json": UploadedDrawing, PDF: BINARY, "multipart/form-data": FormSubmission},
+    ),
+    Route(
+        "DELETE",
+        "/jobs/{job_id}",
+        "submit",
+        delete_job,
+        "Remove a job, its drawing and its results, now",
+        {HTTPStatus.NO_CONTENT: Answer("Everything of the job is gone.")},
+        (HTTPStatus.NOT_FOUND,),
+        (Parameter("job_id", "path", "The job."),),
+    ),
+)
