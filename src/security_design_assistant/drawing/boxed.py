@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.cells import clusters, find_squares, ink_of, outermost
+from security_design_assistant.drawing.cells import apart, clusters, find_squares, ink_of, outermost
 from security_design_assistant.drawing.equipment import EquipmentBox, equipment_codes, find_equipment
 from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Word, bounds, centre, contains
 from security_design_assistant.drawing.glyphs import Glyph, GlyphReader
@@ -26,6 +26,10 @@ from security_design_assistant.drawing.tags import Tag, find_tags
 
 PASSES = (0.055, 0.20, 0.27)
 """Gaps bridged in turn, as shares of the cell's side: exact drawing first, loose only for the rest."""
+
+
+DASH_GAP = 0.5
+"""Widest gap between two dashes of a leader, as a share of the cell's side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +210,7 @@ class _Plan:
         """Find the cell size, cluster the cells, follow the leaders."""
         side = self._cell_side()
         cells = [box for box in self.squares if abs(box[2] - box[0] - side) <= 0.13 * side]
-        groups = clusters(cells, max(0.5, 0.08 * side)) if side else []
+        groups = clusters(apart(cells), max(0.5, 0.08 * side)) if side else []
         cameras = self._camera_symbols()
         pieces = self._leader_pieces(groups, self.tags)
         targets = [Target(bounds(group)) for group in groups]
@@ -312,7 +316,26 @@ class _Plan:
             _accept(tracer.branches(tolerance, accepted, _open(open_clusters, accepted)), accepted)
             idle = [index for index in watchers if index not in {leader.tag for leader in accepted}]
             _accept(tracer.trace(tolerance, idle, _open(cameras, accepted)), accepted, once=True)
+        self._last_resort(tracer, accepted, others, range(cluster_count), unit)
         return accepted
+
+    def _last_resort(
+        self,
+        tracer: LeaderTracer,
+        accepted: list[Leader],
+        tags: Sequence[int],
+        targets: range,
+        unit: float,
+    ) -> None:
+        """Follow dashes, and lines drawn under the boxes, for tags that no plain line leaves."""
+        for dash_gap, under in ((0.0, True), (DASH_GAP * unit, False)):
+            taken = {leader.tag for leader in accepted}
+            idle = [index for index in tags if index not in taken]
+            open_targets = _open(targets, accepted)
+            if idle and open_targets:
+                tolerance = max(0.35, PASSES[1] * unit)
+                found = tracer.trace(tolerance, idle, open_targets, dash_gap=dash_gap, under=under)
+                _accept(found, accepted)
 
     def _cluster(self, group: Sequence[Box], side: float, pieces: NDArray[np.float64]) -> Cluster:
         """Build a cluster; its mount is where the line from its border to a filled dot ends."""

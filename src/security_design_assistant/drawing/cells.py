@@ -91,6 +91,29 @@ def outermost(boxes: Sequence[Box]) -> list[Box]:
     return [tuple(row) for row in table[keep].tolist()]
 
 
+def apart(cells: Sequence[Box]) -> list[Box]:
+    """Drop cells that lie across others, from the top left on.
+
+    The dividers inside of two stacked lock symbols make a square that is no cell.
+    """
+    kept: list[Box] = []
+    near: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    for box in sorted(cells, key=lambda box: (round(box[1], 1), box[0])):
+        side = box[2] - box[0]
+        column, row = int(box[0] // side), int(box[1] // side)
+        others = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in near[column + dx, row + dy])
+        if any(_shared(box, other) > 0.2 * side * side for other in others):
+            continue
+        near[column, row].append(box)
+        kept.append(box)
+    return kept
+
+
+def _shared(a: Box, b: Box) -> float:
+    """Return the area that two boxes share."""
+    return max(0.0, min(a[2], b[2]) - max(a[0], b[0])) * max(0.0, min(a[3], b[3]) - max(a[1], b[1]))
+
+
 def clusters(cells: Sequence[Box], slack: float) -> list[list[Box]]:
     """Group cells that butt against each other, each group in reading order.
 

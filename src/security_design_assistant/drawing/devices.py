@@ -68,7 +68,8 @@ class SymbolReader:
     def read(self, cluster: Cluster, system: str) -> list[Finding]:
         """Explain every symbol of ``cluster``, compound ones first, in reading order."""
         findings = []
-        cells = list(cluster.cells)
+        # Grid faces that were left empty hold no symbol.
+        cells = [cell for cell in cluster.cells if cell.glyph.text or not cell.glyph.blank]
         while cells:
             pair = self._compound(cells, system)
             if pair is not None:

@@ -41,6 +41,15 @@ class Leader:
     pieces: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """How generously lines are followed, see :meth:`LeaderTracer.trace`."""
+
+    tolerance: float
+    dash_gap: float = 0.0
+    under: bool = False
+
+
 class LeaderTracer:
     """Follows line work from tags to targets.
 
@@ -61,26 +70,37 @@ class LeaderTracer:
             self._grid[int(x0 // GRID), int(y0 // GRID)].append((index, 0))
             self._grid[int(x1 // GRID), int(y1 // GRID)].append((index, 1))
 
-    def trace(self, tolerance: float, tags: Sequence[int], targets: Sequence[int]) -> list[Leader]:
+    def trace(
+        self,
+        tolerance: float,
+        tags: Sequence[int],
+        targets: Sequence[int],
+        *,
+        dash_gap: float = 0.0,
+        under: bool = False,
+    ) -> list[Leader]:
         """Follow every line that starts on a border of ``tags`` until it meets one of ``targets``.
 
         Parameters
         ----------
         tolerance : largest gap, in points, at which two ends still meet.
+        dash_gap : largest gap, in points, between two pieces of one straight line, for dashes.
+        under : whether a line may start deep inside a tag, drawn under the box's white mask.
 
         Returns
         -------
         The shortest leader for each pair that is connected, shortest first.
         """
         wanted = frozenset(targets)
-        leaders = [leader for tag in tags for leader in self._from_tag(tag, tolerance, wanted)]
+        walk = _Walk(tolerance, dash_gap, under)
+        leaders = [leader for tag in tags for leader in self._from_tag(tag, walk, wanted)]
         return sorted(leaders, key=lambda leader: (leader.length, leader.tag, leader.target))
 
-    def _from_tag(self, tag: int, tolerance: float, targets: frozenset[int]) -> list[Leader]:
+    def _from_tag(self, tag: int, walk: _Walk, targets: frozenset[int]) -> list[Leader]:
         found: dict[int, Leader] = {}
         seen: set[int] = set()
         queue: list[tuple[float, int, int, float, tuple[int, ...]]] = []
-        for piece, end, gap in self._touching(self._tags[tag], tolerance):
+        for piece, end, gap in self._touching(self._tags[tag], walk):
             heapq.heappush(queue, (self._length(piece), piece, 1 - end, gap, (piece,)))
         while queue:
             length, piece, end, gap, way = heapq.heappop(queue)
@@ -88,12 +108,15 @@ class LeaderTracer:
                 continue
             seen.add(piece)
             point = self._end(piece, end)
-            hit = self._hit(point, targets, tolerance)
+            hit = self._hit(point, targets, max(walk.tolerance, walk.dash_gap))
             if hit is not None:
                 if hit not in found:
                     found[hit] = Leader(tag, hit, length, gap, way)
                 continue
-            for other, near, distance in self._meeting(point, tolerance):
+            onward = self._meeting(point, walk.tolerance)
+            if walk.dash_gap:
+                onward += self._dashes(piece, end, walk.dash_gap)
+            for other, near, distance in onward:
                 if other not in seen:
                     step = length + self._length(other) + distance
                     heapq.heappush(queue, (step, other, 1 - near, max(gap, distance), (*way, other)))
@@ -103,7 +126,7 @@ class LeaderTracer:
         """Connect ``targets`` whose own line ends on the middle of a leader that was already found."""
         result = []
         for target in targets:
-            for piece, end, gap in self._touching(self._targets[target].box, tolerance):
+            for piece, end, gap in self._touching(self._targets[target].box, _Walk(tolerance)):
                 point = self._end(piece, 1 - end)
                 hosts = [
                     (self._distance(point, host), leader.length, leader.tag)
@@ -146,13 +169,31 @@ class LeaderTracer:
                         found.append((piece, end, distance))
         return found
 
-    def _touching(self, box: Box, tolerance: float) -> list[tuple[int, int, float]]:
+    def _dashes(self, piece: int, end: int, reach: float) -> list[tuple[int, int, float]]:
+        """Return the piece ends that go on in the direction of ``piece`` within ``reach`` of its end."""
+        x, y = self._end(piece, end)
+        back = self._end(piece, 1 - end)
+        length = self._length(piece) or 1.0
+        ux, uy = (x - back[0]) / length, (y - back[1]) / length
+        found = []
+        for other, near, distance in self._meeting((x, y), reach):
+            first, second = self._end(other, near), self._end(other, 1 - near)
+            ahead = [(px - x) * ux + (py - y) * uy for px, py in (first, second)]
+            aside = [abs((px - x) * uy - (py - y) * ux) for px, py in (first, second)]
+            if other != piece and 0 < ahead[0] < ahead[1] and max(aside) < 0.1 * ahead[1]:
+                found.append((other, near, distance))
+        return found
+
+    def _touching(self, box: Box, walk: _Walk) -> list[tuple[int, int, float]]:
         """Return the piece ends on the border of ``box`` whose piece leads away from it."""
         found = []
+        tolerance = max(walk.tolerance, walk.dash_gap)
         for column in range(int((box[0] - tolerance) // GRID), int((box[2] + tolerance) // GRID) + 1):
             for row in range(int((box[1] - tolerance) // GRID), int((box[3] + tolerance) // GRID) + 1):
                 for piece, end in self._grid.get((column, row), ()):
                     gap = outside(box, self._end(piece, end))
+                    if gap is None and walk.under:
+                        gap = 0.0
                     if gap is None or gap > tolerance:
                         continue
                     away = outside(box, self._end(piece, 1 - end))
