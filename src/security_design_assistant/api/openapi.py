@@ -105,7 +105,8 @@ def _schemas() -> dict[str, Any]:
     sides: list[tuple[type[BaseModel], JsonSchemaMode]] = []
     for model in dict.fromkeys(taken):
         sides.append((model, "validation"))
-    for model in dict.fromkeys([*given, ProblemDetail]):
+    answers: list[type[BaseModel]] = [*given, ProblemDetail]
+    for model in dict.fromkeys(answers):
         sides.append((model, "serialization"))
     _, schema = models_json_schema(sides, ref_template=_REFERENCE)
     return dict(sorted(schema["$defs"].items()))
