@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import RLock
+from typing import Any
 
+from security_design_assistant.adapters.job_items import cursor_after, cursor_place, stamp
+from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport
+from security_design_assistant.pipeline.service_ports import Alert, JobIdTakenError, Page
 
 
 @dataclass
@@ -50,3 +58,225 @@ class RecordingListener:
     def stage_finished(self, report: StageReport) -> None:
         self.events.append(("reused" if report.reused else "finished", report.stage))
         self.reports.append(report)
+
+
+@dataclass
+class JumpingClock:
+    """Stands still until it is told to jump, forwards or back."""
+
+    time: datetime = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+    def now(self) -> datetime:
+        return self.time
+
+    def jump(self, seconds: float) -> None:
+        self.time += timedelta(seconds=seconds)
+
+
+@dataclass
+class InMemoryJobStore:
+    """The rules of the job store in their plainest form: a dictionary and a lock."""
+
+    jobs: dict[str, JobRecord] = field(default_factory=dict)
+    lock: Any = field(default_factory=RLock)
+
+    def create(self, record: JobRecord) -> JobRecord:
+        with self.lock:
+            for job in self.jobs.values():
+                same = (job.owner, job.idempotency_key) == (record.owner, record.idempotency_key)
+                if record.idempotency_key is not None and same:
+                    return job
+            if record.job_id in self.jobs:
+                raise JobIdTakenError(record.job_id)
+            if not record.expires_at:
+                expires_at = int((record.created_at + timedelta(days=30)).timestamp())
+                record = record.model_copy(update={"expires_at": expires_at})
+            self.jobs[record.job_id] = record
+            return record
+
+    def get(self, job_id: str) -> JobRecord | None:
+        return self.jobs.get(job_id)
+
+    def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status.terminal or job.leased(now):
+                return None
+            return self._change(
+                job,
+                status=JobStatus.PROCESSING,
+                attempt=job.attempt + (not job.continues),
+                unclean_ends=job.unclean_ends + (job.lease_owner is not None),
+                updated_at=now,
+                lease_owner=lease_owner,
+                lease_expires_at=now.timestamp() + seconds,
+                next_attempt_at=None,
+            )
+
+    def checkpoint(
+        self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
+        usage: Mapping[str, float],
+    ) -> JobRecord | None:  # fmt: skip
+        with self.lock:
+            job = self._leased_by(job_id, lease_owner)
+            if job is None:
+                return None
+            return self._change(
+                job,
+                stages_completed=tuple(dict.fromkeys((*job.stages_completed, stage))),
+                usage=dict(Counter(job.usage) + Counter(usage)),
+                last_checkpoint=now,
+                updated_at=now,
+                lease_expires_at=now.timestamp() + lease_seconds,
+            )
+
+    def progress(
+        self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
+        pages: tuple[int, int] | None = None,
+    ) -> bool:  # fmt: skip
+        with self.lock:
+            job = self._leased_by(job_id, lease_owner)
+            if job is None:
+                return False
+            done, total = pages or (None, None)
+            self._change(
+                job,
+                current_stage=stage,
+                updated_at=now,
+                lease_expires_at=now.timestamp() + lease_seconds,
+                pages_done=done,
+                pages_total=total,
+            )
+            return True
+
+    def complete(self, job_id: str, lease_owner: str, result: JobResult, now: datetime) -> JobRecord | None:
+        with self.lock:
+            job = self._leased_by(job_id, lease_owner)
+            if job is None:
+                return None
+            ended = {"status": JobStatus.COMPLETED, "result": result, "error": None, "current_stage": None}
+            return self._change(job, updated_at=now, next_attempt_at=None, **ended, **_UNLEASED)
+
+    def release(
+        self, job_id: str, lease_owner: str, now: datetime, error: JobError | None,
+        next_attempt_at: datetime | None, continuation: bool = False,
+    ) -> JobRecord | None:  # fmt: skip
+        with self.lock:
+            job = self._leased_by(job_id, lease_owner)
+            if job is None:
+                return None
+            return self._change(
+                job,
+                status=JobStatus.QUEUED if continuation else JobStatus.RETRYING,
+                continuation=job.continuation + continuation,
+                error=error or job.error,
+                next_attempt_at=next_attempt_at,
+                updated_at=now,
+                **_UNLEASED,
+            )
+
+    def fail(
+        self, job_id: str, error: JobError, now: datetime, lease_owner: str | None = None, alert: bool = False
+    ) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status.terminal:
+                return None
+            if job.leased(now) if lease_owner is None else job.lease_owner != lease_owner:
+                return None
+            ended = {"status": JobStatus.FAILED, "error": error, "alert_pending": alert}
+            return self._change(job, updated_at=now, next_attempt_at=None, **ended, **_UNLEASED)
+
+    def alert_sent(self, job_id: str) -> None:
+        with self.lock:
+            if job := self.jobs.get(job_id):
+                self._change(job, alert_pending=False)
+
+    def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status.terminal or job.leased(now) or job.updated_at != seen:
+                return None
+            return self._change(job, resends=job.resends + 1, updated_at=now)
+
+    def delete(self, job_id: str) -> bool:
+        with self.lock:
+            return self.jobs.pop(job_id, None) is not None
+
+    def by_owner(self, owner: str, status: JobStatus | None, limit: int, cursor: str | None) -> Page:
+        before = cursor_place(cursor) if cursor else None
+        mine = [job for job in self.jobs.values() if job.owner == owner and status in (None, job.status)]
+        mine.sort(key=_place, reverse=True)
+        rest = [job for job in mine if before is None or _place(job) < before]
+        return Page(rest[:limit], cursor_after(rest[limit - 1]) if len(rest) > limit else None)
+
+    def by_status(self, status: JobStatus, updated_before: datetime, limit: int) -> Sequence[JobRecord]:
+        old = [job for job in self.jobs.values() if job.status == status and job.updated_at < updated_before]
+        return sorted(old, key=lambda job: job.updated_at)[:limit]
+
+    def _leased_by(self, job_id: str, lease_owner: str) -> JobRecord | None:
+        job = self.jobs.get(job_id)
+        ours = job is not None and job.lease_owner == lease_owner and job.status is JobStatus.PROCESSING
+        return job if ours else None
+
+    def _change(self, job: JobRecord, **changes: object) -> JobRecord:
+        self.jobs[job.job_id] = job.model_copy(update=changes)
+        return self.jobs[job.job_id]
+
+
+_UNLEASED: dict[str, Any] = {"lease_owner": None, "lease_expires_at": None}
+
+
+def _place(job: JobRecord) -> tuple[str, str]:
+    return stamp(job.created_at), job.job_id
+
+
+@dataclass
+class InMemoryQueue:
+    """Remembers what was sent and postponed; ``error`` is raised by the next send, once."""
+
+    sent: list[tuple[str, int, int]] = field(default_factory=list)
+    postponed: list[tuple[str, int]] = field(default_factory=list)
+    waiting: int = 0
+    error: Exception | None = None
+
+    def send(
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+    ) -> None:
+        error, self.error = self.error, None
+        if error:
+            raise error
+        self.sent.append((job_id, continuation, delay_seconds))
+
+    def change_visibility(self, receipt_handle: str, seconds: int) -> None:
+        self.postponed.append((receipt_handle, seconds))
+
+    def backlog(self) -> int:
+        return self.waiting
+
+
+@dataclass
+class RecordingAlerts:
+    """Remembers what was published; ``error`` is raised by the next one, once."""
+
+    published: list[Alert] = field(default_factory=list)
+    error: Exception | None = None
+
+    def publish(self, alert: Alert) -> None:
+        error, self.error = self.error, None
+        if error:
+            raise error
+        self.published.append(alert)
+
+
+@dataclass
+class RecordingMetrics:
+    """Remembers what was counted."""
+
+    added: list[tuple[str, float, dict[str, str]]] = field(default_factory=list)
+
+    def add(self, name: str, value: float = 1, **dimensions: str) -> None:
+        self.added.append((name, value, dimensions))
+
+    def total(self, name: str) -> float:
+        return sum(value for added, value, _ in self.added if added == name)
