@@ -27,6 +27,9 @@ WALL_WEIGHT = 0.5
 DOOR_REACH = (4.0, 6.0, 8.0, 10.0, 12.0)
 """Squares from a door's mounting dot at which its two sides are looked for."""
 
+MOST_GRID_PIECES = 600
+"""More pieces than a grid has; then a bubble touches a wall, and the walls hang together with it."""
+
 NO_LABEL, OUTSIDE = -1, -2
 
 
@@ -236,7 +239,42 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
     long = chosen[length[chosen] > 0.07 * extent]
     near = chosen[length[chosen] > 0.004 * extent]
     alone = _without_twin(lines.ends[long], lines.ends[near], 0.009 * extent)
-    return np.concatenate((lines.ends[np.setdiff1d(chosen, long[alone])], doors))
+    grid = _from_bubbles(lines, seen, extent)
+    return np.concatenate((lines.ends[np.setdiff1d(chosen, [*long[alone], *grid])], doors))
+
+
+def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> list[int]:
+    """Return the indices of the pieces that start at a grid bubble, and of those that continue them."""
+    size = lines.bounds[:, 2:] - lines.bounds[:, :2]
+    straight = np.zeros(len(size), dtype=np.bool_)
+    straight[lines.path[~lines.curved]] = True
+    with np.errstate(invalid="ignore"):
+        round_ones = (np.abs(size[:, 0] - size[:, 1]) < 0.03 * size[:, 0]) & ~straight
+        round_ones &= (size[:, 0] > 0.008 * extent) & (size[:, 0] < 0.05 * extent)
+    pieces = np.flatnonzero(seen & ~lines.curved)
+    ends = lines.ends[pieces].reshape(-1, 2)
+    order = np.argsort(ends[:, 0], kind="stable")
+    starts = ends[order, 0]
+
+    def touching(x: float, y: float, inner: float, outer: float) -> list[int]:
+        """Return the numbers of the ends whose distance from a point lies between two radii."""
+        block = order[np.searchsorted(starts, x - outer) : np.searchsorted(starts, x + outer)]
+        distance = np.hypot(ends[block, 0] - x, ends[block, 1] - y)
+        return block[(distance >= inner) & (distance <= outer)].tolist()
+
+    queue = []
+    for x0, y0, x1, y1 in lines.bounds[round_ones].tolist():
+        radius = (x1 - x0) / 2
+        queue += touching((x0 + x1) / 2, (y0 + y1) / 2, 0.9 * radius, 1.15 * radius)
+    found: set[int] = set()
+    while queue:
+        number = queue.pop()
+        if number // 2 in found:
+            continue
+        found.add(number // 2)
+        x, y = ends[number ^ 1].tolist()
+        queue += touching(x, y, 0.0, 0.3)
+    return pieces[sorted(found)].tolist() if len(found) <= MOST_GRID_PIECES else []
 
 
 def _door_openings(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> NDArray[np.float64]:
