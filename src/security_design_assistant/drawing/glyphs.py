@@ -81,7 +81,9 @@ class GlyphReader:
         if not len(ends):
             return ""
         filled, paper = self._filled[first:last][inside], self._paper[first:last][inside]
-        key = (np.round(ends * 200).astype(np.int16).tobytes(), np.diff(path).astype(np.int16).tobytes())
+        # The same outline is another picture where it is filled, or filled with paper.
+        paint = np.diff(path).astype(np.int16).tobytes() + filled.tobytes() + paper.tobytes()
+        key = (np.round(ends * 200).astype(np.int16).tobytes(), paint)
         if key not in self._ready:
             self._ready[key] = _encode(_draw(ends, path, filled, paper))
         return self._ready[key]
