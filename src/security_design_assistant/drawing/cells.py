@@ -44,7 +44,7 @@ def _square_masks(lines: LineWork) -> Iterator[Box]:
 
 
 def _distinct(boxes: Iterable[Box]) -> list[Box]:
-    """Drop boxes that repeat another within a twentieth of its side."""
+    """Drop boxes of which every edge lies within a twelfth of the side of an earlier one's."""
     kept: dict[tuple[int, int], list[Box]] = defaultdict(list)
     result = []
     for box in boxes:
@@ -98,9 +98,10 @@ def apart(cells: Sequence[Box]) -> list[Box]:
     """
     kept: list[Box] = []
     near: dict[tuple[int, int], list[Box]] = defaultdict(list)
+    edge = max((max(box[2] - box[0], box[3] - box[1]) for box in cells), default=1.0)
     for box in sorted(cells, key=lambda box: (round(box[1], 1), box[0])):
         side = box[2] - box[0]
-        column, row = int(box[0] // side), int(box[1] // side)
+        column, row = int(box[0] // edge), int(box[1] // edge)
         others = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in near[column + dx, row + dy])
         if any(_shared(box, other) > 0.2 * side * side for other in others):
             continue
