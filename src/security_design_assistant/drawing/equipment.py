@@ -12,7 +12,7 @@ from security_design_assistant.drawing.phrases import Phrase
 from security_design_assistant.drawing.rules import Rules
 
 _CODE = re.compile(r"[A-Z]{2,4}")
-_REFERENCE = re.compile(r"([A-Z]{0,2}\d{1,2}|[GLURBM][FG])(\d{2,3})")
+_REFERENCE = re.compile(r"([A-Z]{0,2}\d{1,2}|[GLURBM][FG])-?(\d{2,3})")
 _SEPARATOR = re.compile(r"[-\u2013\u2014_./]")
 _SAMPLE = re.compile(r"\?+[X0#]+")
 
@@ -48,14 +48,15 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
         below = index.inside((x0, divider, x1, bottom))
         if len(index.inside((x0, top, x1, divider))) != 1:
             continue
-        text = "".join(other.text for other in sorted(below, key=lambda other: other.box[0]))
-        parted = len(below) > 1 or bool(_SEPARATOR.search(text))
-        text = _SEPARATOR.sub("", text)
-        match = _REFERENCE.fullmatch(text)
-        if _SAMPLE.fullmatch(text):
+        text = "-".join(other.text for other in sorted(below, key=lambda other: other.box[0]))
+        parts = [part for part in _SEPARATOR.split(text) if part]
+        # Where a separator stands, it ends the level: B2-002 is number 002 on B2, not 02 on B20.
+        match = _REFERENCE.fullmatch("-".join(parts)) or _REFERENCE.fullmatch("".join(parts))
+        if _SAMPLE.fullmatch("".join(parts)):
             keyed.add(word.text)
             found.append((EquipmentBox(word.text, "", "", (x0, top, x1, bottom)), True))
         elif match:
+            parted = bool(_SEPARATOR.search(text))
             found.append((EquipmentBox(word.text, match[1], match[2], (x0, top, x1, bottom)), parted))
     # A room number under a name in a box looks the same but for the hyphen.
     return [box for box, parted in found if parted or box.code in keyed]
