@@ -150,33 +150,36 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
 def _parts(row: Sequence[Word]) -> tuple[str, str, str, str] | None:
     """Return system, level, point and package of a tag's top row, in whatever order they stand."""
     texts = [part for word in row for part in re.split(r"[|/]", word.text) if part]
+    parts = None
     if len(texts) == 4 and len(texts[0]) == 1 and texts[0] in SYSTEMS:
-        parts = _by_shape(texts[1:])
-        if parts is not None:
-            return (texts[0], *parts)
-    joined = "".join(texts)
+        parts = _by_shape(texts)
+    parts = parts or _glued("".join(texts))
+    if parts is None or set(parts[1]) <= {"X", "?"} or set(parts[2]) <= {"0"}:
+        return None  # the legend's own sample reads C XX 000 XX
+    return parts
+
+
+def _glued(text: str) -> tuple[str, str, str, str] | None:
+    """Take a top row apart that is printed without spaces."""
     for pattern, order in zip(_GLUED, ((2, 3, 4), (4, 2, 3)), strict=True):
-        match = pattern.fullmatch(joined)
+        match = pattern.fullmatch(text)
         if match:
             return (match[1], match[order[0]], match[order[1]], match[order[2]])
     return None
 
 
-def _by_shape(texts: Sequence[str]) -> tuple[str, str, str] | None:
+def _by_shape(row: Sequence[str]) -> tuple[str, str, str, str] | None:
     """Assign level, point and package: the point is the longest number, the level stands before it."""
+    system, *texts = row
     numbers = [text for text in texts if _POINT.fullmatch(text)]
     if not numbers:
         return None
     point = max(numbers, key=len)
     position = texts.index(point)
     others = [text for index, text in enumerate(texts) if index != position]
-    if len(others) != 2:
-        return None
     # A level carries a digit where only one of the two does (B2 beside BB); otherwise order decides.
     digits = [any(character.isdigit() for character in text) for text in others]
     level, package = (others[1], others[0]) if digits == [False, True] else (others[0], others[1])
     if not _LEVEL.fullmatch(level) or not _PACKAGE.fullmatch(package):
         return None
-    if set(level) <= {"X", "?"} or set(point) <= {"0"}:  # the legend's own sample: C XX 000 XX
-        return None
-    return level, point, package
+    return system, level, point, package
