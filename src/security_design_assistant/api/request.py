@@ -38,6 +38,11 @@ class Request:
             raise wrong_value(name, "is given more than once")
         return values[0] if values else None
 
+    @property
+    def content_type(self) -> str:
+        """The body's type in lower case, without parameters; empty if the client does not say."""
+        return self.headers.get("content-type", "").partition(";")[0].strip().lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Reply:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ObjectStore
-from security_design_assistant.pipeline.service_ports import Clock, JobStore, Uploads, WorkQueue
+from security_design_assistant.pipeline.service_ports import Clock, JobStore, Metrics, Uploads, WorkQueue
 
 Authentication = Literal["jwt", "iam", "none"]
 
@@ -18,7 +18,7 @@ class Services:
 
     Parameters
     ----------
-    jobs, objects, queue, uploads, clock : the ports.
+    jobs, objects, queue, uploads, metrics, clock : the ports.
     authentication : who vouches for the caller: API Gateway's JWT authoriser, IAM, or nobody.
     budgets : limits that every new job gets.
     image_digest : of the image that runs, for ``GET /health``.
@@ -28,6 +28,7 @@ class Services:
     objects: ObjectStore
     queue: WorkQueue
     uploads: Uploads
+    metrics: Metrics
     clock: Clock
     authentication: Authentication = "jwt"
     budgets: Budgets = field(default_factory=Budgets)

@@ -132,6 +132,7 @@ def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | Non
         services.queue.send(job.job_id, trace=caller.trace)
     except RetryableError as exc:
         raise _fail(services, job, exc) from exc
+    services.metrics.add("JobsSubmitted")
     return job
 
 

@@ -41,15 +41,13 @@ def read_submission(request: Request) -> UploadedDrawing | DirectDrawing:
     Problem
         400 malformed, 413 too large, 415 not a PDF or no content type of ours, 422 wrong fields.
     """
-    header = Message()
-    header["Content-Type"] = request.headers.get("content-type", "")
-    match header.get_content_type() if header["Content-Type"] else "":
+    match request.content_type:
         case "application/json":
             return _validated(UploadedDrawing, request.body)
         case "application/pdf":
             return _raw(request)
         case "multipart/form-data":
-            return _multipart(request, header.get_param("boundary"))
+            return _multipart(request)
     detail = (
         "Send the drawing as application/pdf or multipart/form-data, or an upload_id as application/json."
     )
@@ -68,7 +66,10 @@ def _raw(request: Request) -> DirectDrawing:
     return DirectDrawing(_naming(fields), _checked_pdf(request.body))
 
 
-def _multipart(request: Request, boundary: object) -> DirectDrawing:
+def _multipart(request: Request) -> DirectDrawing:
+    header = Message()
+    header["Content-Type"] = request.headers["content-type"]
+    boundary = header.get_param("boundary")
     if not isinstance(boundary, str) or not boundary:
         raise _malformed("The multipart/form-data content type names no boundary.")
     try:

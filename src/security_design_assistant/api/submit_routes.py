@@ -45,6 +45,9 @@ _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 def create_upload(request: Request, services: Services) -> Reply:
     """Hand out a place for one drawing."""
     owner = owner_of(request.authorizer, services.authentication)
+    if request.content_type != "application/json":
+        detail = "Describe the file as application/json."
+        raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
     try:
         wanted = NewUpload.model_validate_json(request.body)
     except ValidationError as exc:

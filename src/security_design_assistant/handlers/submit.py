@@ -1,0 +1,19 @@
+"""POST /uploads, POST /process-drawing and DELETE /jobs/{job_id}."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from security_design_assistant.api.application import build_submit_api
+from security_design_assistant.handlers.api_services import api_services
+from security_design_assistant.handlers.dependencies import Dependencies
+from security_design_assistant.settings import Settings
+
+app = build_submit_api(api_services(Dependencies.from_settings(Settings())))
+
+
+def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
+    """Answer one request of API Gateway."""
+    return app.resolve(event, context)
