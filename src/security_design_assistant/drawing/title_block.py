@@ -3,40 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from security_design_assistant.drawing.phrases import Phrase
 
 _NUMBER = re.compile(r"(?:drawing|dwg|drg)\.?\s*(?:no|number|num|ref)\b\.?\s*:?\s*(.*)", re.IGNORECASE)
-_TITLE = re.compile(r"(?:drawing\s+)?title\s*:?\s*(.*)", re.IGNORECASE)
+_TITLE = re.compile(r"(?:drawing\s+)?title\b\s*:?\s*(.*)", re.IGNORECASE)
 
 
 def drawing_number(phrases: Sequence[Phrase]) -> str | None:
     """Return the drawing number printed beside or under its label, None if there is none."""
-    value = _labelled(phrases, _NUMBER)
-    return value if value and any(character.isdigit() for character in value) else None
+    # A note may begin like the label: "Drawing no longer valid".
+    values = _labelled(phrases, _NUMBER)
+    return next((value for value in values if any(character.isdigit() for character in value)), None)
 
 
 def drawing_title(phrases: Sequence[Phrase]) -> str | None:
     """Return the title printed beside or under its label, None if there is none."""
-    return _labelled(phrases, _TITLE)
+    return next(_labelled(phrases, _TITLE), None)
 
 
-def _labelled(phrases: Sequence[Phrase], label: re.Pattern[str]) -> str | None:
+def _labelled(phrases: Sequence[Phrase], label: re.Pattern[str]) -> Iterator[str]:
+    """Yield what stands after each phrase that reads like ``label``, or nearest beside or under it."""
     for phrase in phrases:
         match = label.fullmatch(phrase.text)
         if not match:
             continue
         if match[1].strip():
-            return match[1].strip()
+            yield match[1].strip()
+            continue
         near = [
             (distance, other.text)
             for other in phrases
             if (distance := _distance(phrase, other)) is not None and not other.text.endswith(":")
         ]
         if near:
-            return min(near)[1]
-    return None
+            yield min(near)[1]
 
 
 def _distance(label: Phrase, value: Phrase) -> float | None:
