@@ -101,11 +101,12 @@ def _merged(lines: Array) -> Array:
     # never wider than twice that, or a fine hatch would become one line.
     track = np.cumsum(np.concatenate(([0], np.diff(position) > SNAP / 2)))
     first_of_track = position[np.searchsorted(track, track)]
-    track = track * 1000 + ((position - first_of_track) // (2 * SNAP)).astype(np.int64)
+    band = (position - first_of_track) // (2 * SNAP)
+    track = np.cumsum(np.concatenate(([0], (np.diff(track) != 0) | (np.diff(band) != 0))))
     order = np.lexsort((start, track))
     track, position, start, end = track[order], position[order], start[order], end[order]
-    reach = np.empty_like(end)
-    offset = np.cumsum(np.concatenate(([0], np.diff(track) != 0))) * 1e6
+    # One running maximum for all tracks: the offset lifts each track clear of the one before.
+    offset = track * 1e6
     reach = np.maximum.accumulate(end + offset) - offset
     fresh = np.concatenate(([True], (np.diff(track) != 0) | (start[1:] > reach[:-1] + SNAP)))
     index = np.flatnonzero(fresh)
