@@ -204,7 +204,7 @@ class InMemoryJobStore:
             return self.jobs.pop(job_id, None) is not None
 
     def by_owner(self, owner: str, status: JobStatus | None, limit: int, cursor: str | None) -> Page:
-        before = cursor_place(cursor) if cursor else None
+        before = cursor_place(cursor) if cursor is not None else None
         mine = [job for job in self.jobs.values() if job.owner == owner and status in (None, job.status)]
         mine.sort(key=_place, reverse=True)
         rest = [job for job in mine if before is None or _place(job) < before]
