@@ -91,15 +91,14 @@ def find_legend(
 
 def _rows(squares: Sequence[Box]) -> list[list[Box]]:
     """Chain squares that butt side by side, three at most, as legends show compound symbols."""
-    ordered = sorted(squares, key=lambda box: (box[1], box[0]))
     rows: list[list[Box]] = []
-    by_left: dict[int, list[list[Box]]] = {}
-    for box in sorted(ordered, key=lambda box: box[0]):
+    by_right_edge: dict[int, list[list[Box]]] = {}
+    for box in sorted(squares, key=lambda box: (box[0], box[1])):
         side = box[2] - box[0]
         slack = max(0.5, 0.12 * side)
         before = None
         for key in (round(box[0]) - 1, round(box[0]), round(box[0]) + 1):
-            for row in by_left.get(key, ()):
+            for row in by_right_edge.get(key, ()):
                 last = row[-1]
                 same = abs((last[2] - last[0]) - side) < slack and abs(last[1] - box[1]) < slack
                 if same and abs(last[2] - box[0]) < slack and len(row) < 3:
@@ -108,7 +107,7 @@ def _rows(squares: Sequence[Box]) -> list[list[Box]]:
             before = []
             rows.append(before)
         before.append(box)
-        by_left.setdefault(round(box[2]), []).append(before)
+        by_right_edge.setdefault(round(box[2]), []).append(before)
     return sorted(rows, key=lambda row: (row[0][1], row[0][0]))
 
 

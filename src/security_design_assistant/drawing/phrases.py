@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.geometry import Box, Word
+from security_design_assistant.drawing.geometry import Box, Word, bounds, centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,13 @@ def find_phrases(words: Sequence[Word], gap: float = 0.9) -> list[Phrase]:
     gap : widest space within a phrase, as a share of the font size.
     """
     level = sorted(
-        (word for word in words if word.direction == 0), key=lambda word: (_middle(word), word.box[0])
+        (word for word in words if word.direction == 0), key=lambda word: (centre(word.box)[1], word.box[0])
     )
     lines: list[list[Word]] = []
     for word in level:
         # Lines of small and large text interleave; only the last few can still take the word.
         for line in reversed(lines[-12:]):
-            same = abs(_middle(line[-1]) - _middle(word)) < 0.3 * word.size
+            same = abs(centre(line[-1].box)[1] - centre(word.box)[1]) < 0.3 * word.size
             if same and abs(line[-1].size - word.size) < 0.25 * word.size:
                 line.append(word)
                 break
@@ -41,10 +41,6 @@ def find_phrases(words: Sequence[Word], gap: float = 0.9) -> list[Phrase]:
             lines.append([word])
     phrases = [phrase for line in lines for phrase in _split(sorted(line, key=lambda w: w.box[0]), gap)]
     return sorted(phrases, key=lambda phrase: (phrase.box[1], phrase.box[0]))
-
-
-def _middle(word: Word) -> float:
-    return (word.box[1] + word.box[3]) / 2
 
 
 def _split(line: Sequence[Word], gap: float) -> list[Phrase]:
@@ -57,12 +53,7 @@ def _split(line: Sequence[Word], gap: float) -> list[Phrase]:
     return [
         Phrase(
             " ".join(word.text for word in run),
-            (
-                min(word.box[0] for word in run),
-                min(word.box[1] for word in run),
-                max(word.box[2] for word in run),
-                max(word.box[3] for word in run),
-            ),
+            bounds([word.box for word in run]),
             run[0].size,
             run[0].luminance,
         )

@@ -56,7 +56,7 @@ def find_room_labels(phrases: Sequence[Phrase]) -> list[RoomLabel]:
 
 
 def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Return up to two lines of a name, centred above ``number``, top first."""
+    """Return up to three lines of a name, centred above ``number``, top first."""
     lines: list[Phrase] = []
     below = number
     while len(lines) < 3:

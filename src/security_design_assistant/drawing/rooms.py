@@ -188,7 +188,7 @@ class _RoomMap:
                 break
         return found[:2]
 
-    def _labels_around(self, point: Point, radius: float = 9.0) -> list[RoomLabel]:
+    def _labels_around(self, point: Point, radius: float) -> list[RoomLabel]:
         """Return the labels that own squares within ``radius`` points, most squares first."""
         row, column = int(point[1] / self._step), int(point[0] / self._step)
         reach = max(2, round(radius / self._step))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.geometry import Box, Word
+from security_design_assistant.drawing.geometry import Box, Point, Word, centre
 
 PAPER = 0.95
 """Luminance from which text without dark paint under it is invisible on white paper."""
@@ -56,8 +56,8 @@ def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[li
     visible: list[Word] = []
     hidden: list[HiddenWord] = []
     for word in words:
-        centre = ((word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2)
-        near = [*grid.get((int(centre[0] // GRID), int(centre[1] // GRID)), ()), *large]
+        x, y = centre(word.box)
+        near = [*grid.get((int(x // GRID), int(y // GRID)), ()), *large]
         if word.luminance > PAPER and not _on_dark(word, near):
             continue
         cover = _cover(word, near)
@@ -68,17 +68,17 @@ def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[li
     return visible, hidden
 
 
-def _samples(word: Word) -> list[tuple[float, float]]:
+def _samples(word: Word) -> list[Point]:
     x0, y0, x1, y1 = word.box
     left, right = x0 + (x1 - x0) * 0.2, x1 - (x1 - x0) * 0.2
     # The upper and lower quarter of a character box are ascent and descent, often without ink.
     top, bottom = y0 + (y1 - y0) * 0.35, y1 - (y1 - y0) * 0.3
-    return [((x0 + x1) / 2, (y0 + y1) / 2), (left, top), (right, top), (left, bottom), (right, bottom)]
+    return [centre(word.box), (left, top), (right, top), (left, bottom), (right, bottom)]
 
 
 def _cover(word: Word, fills: Sequence[OpaqueFill]) -> Box | None:
     samples = _samples(word)
-    covered: set[tuple[float, float]] = set()
+    covered: set[Point] = set()
     box: Box | None = None
     for fill in fills:
         if fill.sequence <= word.sequence or not _overlap(fill.box, word.box):
@@ -99,7 +99,7 @@ def _on_dark(word: Word, fills: Sequence[OpaqueFill]) -> bool:
     return bool(under) and max(under, key=lambda fill: fill.sequence).luminance < PAPER
 
 
-def _contains(fill: OpaqueFill, point: tuple[float, float]) -> bool:
+def _contains(fill: OpaqueFill, point: Point) -> bool:
     """Even-odd test of ``point`` against the outline, cheap rejection by box first."""
     x, y = point
     x0, y0, x1, y1 = fill.box
