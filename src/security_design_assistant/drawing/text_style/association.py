@@ -15,7 +15,7 @@ from security_design_assistant.drawing.text_style.reading import Mention
 
 NEAR = 8.0
 """Largest distance, in font sizes of the ids, at which nearness alone is believed."""
-UNKNOWN_NEAR = 1.5
+UNKNOWN_NEAR = 2.0
 CHAIN = 1.5
 """Largest gap between marks of one row, in font sizes."""
 _BIN = 0.3
@@ -224,15 +224,15 @@ def _by_nearness(pairs: Sequence[_Pair], units: Sequence[Unit], links: dict[int,
     held: dict[int, set[str]] = defaultdict(set)
     for unit, link in links.items():
         held[link.mention].update(units[unit].codes)
-    queue: list[tuple[float, int, int]] = []
-    for unit, choices in options.items():
-        reach = (NEAR if units[unit].known else UNKNOWN_NEAR) * size
-        for pair in choices:
-            if pair.gap <= reach and (units[unit].known or not units[unit].codes[0].isdigit()):
-                queue.append((pair.gap, unit, pair.mention))
-    linked = sorted(links)
+    beside = _Beside(units, size)
+    queue = _near_options(options, units, size)
     for unit in options:
-        queue.extend(_chained(unit, linked[:2000], units, links, size))
+        queue.extend(
+            offer
+            for other in beside.of(unit)
+            if other in links
+            for offer in [beside.offer(unit, other, links)]
+        )
     heapq.heapify(queue)
     while queue:
         distance, unit, mention = heapq.heappop(queue)
@@ -246,22 +246,54 @@ def _by_nearness(pairs: Sequence[_Pair], units: Sequence[Unit], links: dict[int,
         ]
         links[unit] = Link(mention, rival=rivals[0].mention if rivals else None)
         held[mention].update(units[unit].codes)
-        waiting = [other for other in options if other not in links]
-        for other in waiting[:2000]:
-            for item in _chained(other, [unit], units, links, size):
-                heapq.heappush(queue, item)
+        for other in beside.of(unit):
+            if other in options and other not in links:
+                heapq.heappush(queue, beside.offer(other, unit, links))
 
 
-def _chained(
-    unit: int, linked: Sequence[int], units: Sequence[Unit], links: dict[int, Link], size: float
+def _near_options(
+    options: dict[int, list[_Pair]], units: Sequence[Unit], size: float
 ) -> list[tuple[float, int, int]]:
-    """Offer a unit to the ids of marks that stand right beside it."""
-    offers = []
-    for other in linked:
-        gap = gap_between(units[unit].box, units[other].box)
-        if gap <= CHAIN * size:
-            offers.append((gap + 0.5 * size, unit, links[other].mention))
-    return offers
+    queue = []
+    for unit, choices in options.items():
+        known = units[unit].known
+        reach = (NEAR if known else UNKNOWN_NEAR) * size
+        for pair in choices:
+            if pair.gap <= reach and (known or not units[unit].codes[0].isdigit()):
+                queue.append((pair.gap, unit, pair.mention))
+    return queue
+
+
+class _Beside:
+    """Which marks stand right beside each other."""
+
+    def __init__(self, units: Sequence[Unit], size: float) -> None:
+        self._units = units
+        self._size = size
+        self._squares: dict[tuple[int, int], list[int]] = defaultdict(list)
+        for number, unit in enumerate(units):
+            for square in self._touched(unit.box, 0.0):
+                self._squares[square].append(number)
+
+    def of(self, unit: int) -> list[int]:
+        """Return the units beside one, in order."""
+        reach = CHAIN * self._size
+        box = self._units[unit].box
+        squares = self._touched(box, reach)
+        near = {number for square in squares for number in self._squares.get(square, ())[:_CROWD]}
+        near.discard(unit)
+        return sorted(number for number in near if gap_between(box, self._units[number].box) <= reach)
+
+    def offer(self, unit: int, other: int, links: dict[int, Link]) -> tuple[float, int, int]:
+        """Offer a unit to the id of the one beside it; an id right at hand goes first."""
+        gap = gap_between(self._units[unit].box, self._units[other].box)
+        return (gap + 0.5 * self._size, unit, links[other].mention)
+
+    def _touched(self, box: Box, margin: float) -> list[tuple[int, int]]:
+        side = 8 * self._size
+        columns = range(int((box[0] - margin) // side), int((box[2] + margin) // side) + 1)
+        rows = range(int((box[1] - margin) // side), int((box[3] + margin) // side) + 1)
+        return [(column, row) for column in columns[:12] for row in rows[:12]]
 
 
 def _spare(

@@ -119,7 +119,8 @@ def _chains(row: list[tuple[float, int, Run]]) -> list[list[tuple[float, int, Ru
     chains = []
     chain = row[:1]
     for left, right in pairwise(row):
-        if _next(left[2].text, right[2].text) or _next(right[2].text, left[2].text):
+        first, second = left[2].text, right[2].text
+        if first != second and (_next(first, second) or _next(second, first)):
             chain.append(right)
         else:
             chains.append(chain)

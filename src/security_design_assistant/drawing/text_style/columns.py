@@ -68,6 +68,14 @@ _YES = re.compile(
 )
 """Ticks of all kinds; Wingdings ticks arrive as a u with dots or in the private area."""
 _NO = re.compile(r"no?|n/?a|none|nil|false|0|[-\u2013\u2014.]{0,3}|[\u2717\u2718]", re.I)
+_LONGEST = 600
+"""A door's line is never longer than this, in characters."""
+_LEFTOVER = re.compile(
+    r"(?:[\s,;:]*\b(?:with|and|has|having|fitted|complete|incl(?:uding|\.)?|plus)\b|[\s,;:-]+\b(?:no|without|excluding)\s[\w\s-]*?)"
+    r"[\s,;:.-]*$",
+    re.IGNORECASE,
+)
+"""What stays of ``Lobby with`` and ``Store, no reader,`` once the devices are taken off."""
 _CODE = re.compile(
     r"(?:(?P<count>\d)\s*(?:[xX\u00d7]|no\.?|off)\s*)?(?P<code>\d{1,3}[A-Z]?|[A-Z]{1,4}\d{0,2})"
     r"(?:\s*(?:[x\u00d7]\s*|\()(?P<times>\d)\)?)?"
@@ -172,6 +180,7 @@ def read_device_list(text: str, codebook: Codebook, page: int) -> tuple[list[Fou
     -------
     The devices, the text that stood before the first one, and items that name no known device.
     """
+    text = text[:_LONGEST]
     named = find_devices(text)
     start = named[0].start if named else len(text)
     found = [FoundDevice(d.meaning, d.code, d.count, d.words, Evidence.KEY) for d in named]
@@ -187,7 +196,7 @@ def read_device_list(text: str, codebook: Codebook, page: int) -> tuple[list[Fou
             found.extend(devices)
         elif re.search(r"[A-Za-z]{2}", match[0]):
             unknown.append(match[0].strip(" .:-"))
-    return found, text[:start], unknown
+    return found, _LEFTOVER.sub("", text[:start]), unknown
 
 
 def _marks_before(

@@ -35,7 +35,8 @@ _PHRASES: tuple[tuple[str, DeviceType], ...] = (
      r" infra[- ]?red|PIR)(?: (?:detector|sensor))s?|PIRs?", DeviceType.INTRUDER_DETECTOR),
     (r"(?:double |twin |surface |concealed )?(?:electro[- ]?)?(?:mag(?:netic)?[- ]?locks?"
      r"|(?:electric(?:al)?|magnetic|solenoid|shear|mortice|mortise|motori[sz]ed|fail[- ]?safe|fail[- ]?secure"
-     r"|drop|panic|dead) (?:(?:mortice|mortise|solenoid) )?(?:locks?|strikes?|bolts?|latch(?:es)?|bars?|release)"
+     r"|drop|panic|dead) (?:(?:mortice|mortise|solenoid) )?"
+     r"(?:locks?|strikes?|bolts?|latch(?:es)?|bars?|release)"
      r"|solenoid|dead ?bolts?|strikes?|locks?)(?: releases?)?", DeviceType.LOCK),
 )  # fmt: skip
 

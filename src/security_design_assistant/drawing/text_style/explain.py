@@ -244,7 +244,7 @@ def _units(reading: TextReading, freed: frozenset[int], codebook: Codebook) -> l
             continue
         if any(s is Evidence.NONE and _is_word(m.text) for m, s in zip(marks, evidence, strict=True)):
             continue
-        known = any(strength is not Evidence.NONE for strength in evidence)
+        known = any(strength > Evidence.UNCERTAIN for strength in evidence)
         units.append(
             (Unit(tuple(mark.text for mark in marks), union([mark.box for mark in marks]), known), marks)
         )

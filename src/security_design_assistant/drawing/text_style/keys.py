@@ -14,10 +14,12 @@ from security_design_assistant.drawing.text_style.lines import Run, union
 from security_design_assistant.drawing.text_style.reading import KeyEntry
 
 _HEADING_CORE = re.compile(r"keys?|legends?|symbols?|abbreviations?|notation")
+_COLUMN_HEADING = re.compile(r"symbols?|keys?|notation|symbol code", re.IGNORECASE)
 _HEADING_MORE = re.compile(
     r"to|of|and|&|/|for|the|security|devices?|drawing|access|control|systems?|equipment|door|hardware|marks?"
     r"|codes?|components?|list|used"
 )
+_HEADING_HINT = re.compile(r"key|legend|symbol|abbreviation|notation", re.IGNORECASE)
 _CODE = (
     r"[\"'\u2018\u201c(\[<]?"
     r"(?P<code>[A-Z][A-Z0-9]{0,4}(?:/[A-Z0-9]{1,3})?|\d{1,2}[A-Z]?)"
@@ -106,6 +108,11 @@ def _merged(left: Run, right: Run) -> Run:
 def _read_line(line: list[tuple[list[int], Run]], regions: list[_Region], key: Key, frame: Frame) -> None:
     for position, (indices, run) in enumerate(line):
         heading, offset = _heading(run.text)
+        region = next((area for area in regions if _below(area, run)), None)
+        if heading and region is not None and _COLUMN_HEADING.fullmatch(heading):
+            key.used.update(indices)
+            region.bottom = run.box[3]
+            continue
         if heading:
             # A second heading in the same columns ends the region above it.
             regions[:] = [region for region in regions if not _below(region, run)]
@@ -117,7 +124,6 @@ def _read_line(line: list[tuple[list[int], Run]], regions: list[_Region], key: K
                     _explicit(run, offset, heading, frame) or _separated(run, offset, heading, frame)
                 )
             continue
-        region = next((area for area in regions if _below(area, run)), None)
         entries = _explicit(run, 0, region.section if region else None, frame)
         if not entries and not find_identifiers(run.text):
             entries = _separated(run, 0, region.section if region else None, frame)
@@ -133,7 +139,7 @@ def _read_line(line: list[tuple[list[int], Run]], regions: list[_Region], key: K
 
 def _heading(text: str) -> tuple[str, int]:
     """Return a heading's words and where the text behind it begins; empty if it is no heading."""
-    head = re.match(r"[^:=]{1,60}", text)
+    head = re.match(r"[^:=]{1,60}", text) if _HEADING_HINT.search(text) else None
     if head is None:
         return "", 0
     words = re.findall(r"[A-Za-z]+|&|/", head[0].casefold())
@@ -235,7 +241,7 @@ def _fits(region: _Region, run: Run, left: float) -> bool:
     """Tell whether a code stands in the key's code column; the first one defines it."""
     if not region.code_left:
         box = region.heading.box
-        if not box[0] - 6 * run.size <= left <= box[2] + 14 * run.size:
+        if not box[0] - 6 * run.size <= left <= box[2] + 30 * run.size:
             return False
     middle = (run.box[0] + run.box[2]) / 2
     near = any(abs(middle - known) <= 1.6 * run.size for known in region.code_left)

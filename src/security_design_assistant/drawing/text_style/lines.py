@@ -72,9 +72,11 @@ def union(boxes: Sequence[Box]) -> Box:
 
 def turned(box: Box, direction: int) -> Box:
     """Turn a box so that text of ``direction`` quarter turns (clockwise) reads left to right."""
+    if direction == 0:
+        return box
     x0, y0, x1, y1 = box
     return (
-        (x0, y0, x1, y1),
+        box,
         (y0, -x1, y1, -x0),
         (-x1, -y1, -x0, -y0),
         (-y1, x0, -y0, x1),
@@ -137,6 +139,10 @@ def _split_line(members: list[tuple[Box, Word]], direction: int, line: int) -> l
 
 
 def _run(words: list[Word], direction: int, line: int) -> Run:
+    if len(words) == 1:
+        word = words[0]
+        local = turned(word.box, direction)
+        return Run(words, word.text, [0], local, _size(word), direction, line, word.box)
     text = ""
     starts = []
     end = 0.0

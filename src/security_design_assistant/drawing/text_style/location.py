@@ -12,12 +12,14 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(rf"(?P<name>.*[A-Za-z].*?)[\s,\-\u2013/]+\(?(?P<number>{_NUMBER})\)?")
 _EDGES = " \t:;,.-\u2010\u2011\u2012\u2013\u2014|/&(["
+_LONGEST = 120
+"""No room's name is longer than this, in characters."""
 _MISSING = frozenset(["tbc", "tba", "tbd", "n/a", "na", "none", "nil"])
 
 
 def read_location(text: str) -> Location:
     """Split ``B216 Water tank`` or ``Water tank (B216)`` into number and name; empty text gives none."""
-    words = " ".join(text.split()).strip(_EDGES)
+    words = " ".join(text[:_LONGEST].split()).strip(_EDGES)
     if words.count("(") < words.count(")"):
         words = words.rstrip(")")
     if not re.search(r"[A-Za-z]{2}|\d{3}", words) or words.casefold() in _MISSING:

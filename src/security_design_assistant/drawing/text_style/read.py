@@ -31,7 +31,7 @@ from security_design_assistant.drawing.text_style.sentences import (
 from security_design_assistant.drawing.text_style.tables import Entry, find_tables
 
 _MAYBE = re.compile(
-    r"[A-Za-z]\W{0,3}\d|^[ACVI]$|^[ACVI]\W$|=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE
+    r"[A-Za-z][^A-Za-z0-9]\d|^[A-Z]\W?$|^[A-Z]_$|=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE
 )
 _NOTE_REACH = 4.0
 _SCAN = 40
@@ -73,7 +73,7 @@ def read_text_style(
     labels = _labels(runs, found, frame)
     labels.taken |= key.used
     lines = Rules(np.array(rules, dtype=np.float64).reshape(-1, 4))
-    tables = find_tables(runs, labels.entries, lines)
+    tables = find_tables(runs, labels.entries, lines, key.used)
     kept = [index for index in range(len(labels.mentions)) if index not in tables.mentions]
     place = {old: new for new, old in enumerate(kept)}
     mentions = tuple(labels.mentions[index] for index in kept)
@@ -210,7 +210,7 @@ class _Notes:
             any(_inside(run.box, area) for area in self._areas)
             or any(
                 _labelled(label.box, run)
-                for label in self._labels.between(run.middle - 3 * run.size, run.middle)
+                for label in self._labels.between(run.middle - 3 * run.size, run.middle + 0.6 * run.size)
             )
             or (
                 start <= 2

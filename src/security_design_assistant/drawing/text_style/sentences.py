@@ -13,11 +13,11 @@ _NOTE_WORDS = re.compile(
     r"\b(shall|should|must|will|may|refer|see|is|are|was|were|be|been|has|have|which|that|until|unless|during"
     r"|before|after|as|per|added|moved|removed|deleted|omitted|relocated|revised|amended|updated|renumbered"
     r"|changed|issued|details?|above|below|between|interlock(?:ed)?|replaces?|supersedes?"
-    r"|e\.g\.|example|typical|format|note|notes|identical|similar|same|like)\b",
+    r"|e\.?g|example|typical|format|note|notes|identical|similar|same|like)\b",
     re.IGNORECASE,
 )
 _SENTENCE_START = re.compile(
-    r"\s*(for|and|or|to|at|in|on|from|of|by|the|than|only|also|not)\b", re.IGNORECASE
+    r"\s*(?:=|(for|and|or|to|at|in|on|from|of|by|the|than|only|also|not)\b)", re.IGNORECASE
 )
 _FUNCTION_WORDS = re.compile(
     r"\b(to|for|at|of|and|with|from|by|on|in|the|all|doors|components|points|ids|per|or|than|like|via)\b",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from statistics import median
 
+from security_design_assistant.drawing.geometry import Box
 from security_design_assistant.drawing.rules import Rules
 from security_design_assistant.drawing.text_style.columns import ColumnKind, kind_of
-from security_design_assistant.drawing.text_style.lines import Run, union
+from security_design_assistant.drawing.text_style.lines import Run
 from security_design_assistant.drawing.text_style.reading import Cell, Mention, Row, Table
 
 _HEADER_LINES = 3
+_MOST_CELLS = 12
+"""Of a row without a header; a longer row is a plan."""
 _TOTAL = re.compile(r"\W*(grand |sub[- ]?)?totals?\b", re.IGNORECASE)
 
 
@@ -45,17 +49,21 @@ class FoundTables:
 class _Page:
     """Lines of a page by height, with runs cut at the table's vertical rules."""
 
-    def __init__(self, runs: Sequence[Run], rules: Rules) -> None:
+    def __init__(
+        self, runs: Sequence[Run], rules: Rules, taken: Collection[int], entries: Sequence[Entry]
+    ) -> None:
         self.rules = rules
         self.lines: dict[int, list[Run]] = {}
         self.identity: dict[int, int] = {}
         for index, run in enumerate(runs):
-            if run.direction == 0:
+            if run.direction == 0 and run.text and index not in taken:
                 self.lines.setdefault(run.line, []).append(run)
                 self.identity[id(run)] = index
+        self.labelled = {self.identity[id(entry.run)] for entry in entries if id(entry.run) in self.identity}
         self.order = sorted(self.lines)
         self.place = {line: position for position, line in enumerate(self.order)}
         self._cut: dict[int, list[tuple[Run, int]]] = {}
+        self._ends: dict[int, list[float]] = {}
 
     def cut(self, line: int) -> list[tuple[Run, int]]:
         """Return the pieces of a line, each with the index of the run it came from."""
@@ -71,8 +79,20 @@ class _Page:
             self._cut[line] = sorted(pieces, key=lambda item: item[0].box[0])
         return self._cut[line]
 
+    def between(self, line: int, left: float, right: float) -> Iterator[tuple[Run, int]]:
+        """Yield the pieces of a line that reach beyond ``left`` and begin before ``right``."""
+        pieces = self.cut(line)
+        if line not in self._ends:
+            self._ends[line] = list(accumulate((piece.box[2] for piece, _ in pieces), max))
+        for piece, index in islice(pieces, bisect_left(self._ends[line], left), None):
+            if piece.box[0] > right:
+                return
+            yield piece, index
 
-def find_tables(runs: Sequence[Run], entries: Sequence[Entry], rules: Rules) -> FoundTables:
+
+def find_tables(
+    runs: Sequence[Run], entries: Sequence[Entry], rules: Rules, taken: Collection[int] = ()
+) -> FoundTables:
     """Find door schedules, ruled or only aligned in columns.
 
     Parameters
@@ -80,6 +100,7 @@ def find_tables(runs: Sequence[Run], entries: Sequence[Entry], rules: Rules) -> 
     runs : all runs of the page.
     entries : ids that stand at the start of a cell, from top to bottom.
     rules : horizontal and vertical rules of the page.
+    taken : indices of runs that belong to the key.
 
     Returns
     -------
@@ -89,7 +110,7 @@ def find_tables(runs: Sequence[Run], entries: Sequence[Entry], rules: Rules) -> 
     found = FoundTables()
     if not entries:
         return found
-    page = _Page(runs, rules)
+    page = _Page(runs, rules, taken, entries)
     for group in _groups(entries):
         _read_group(group, page, found)
     return found
@@ -162,11 +183,14 @@ def _beside(run: Run, entry: Entry) -> bool:
 
 
 def _row(entry: Entry, page: _Page, extent: tuple[float, float] | None) -> tuple[Row, set[int]]:
-    cells, used = [], set()
+    cells: list[Cell] = []
+    used: set[int] = set()
     box, size = entry.mention.box, entry.run.size
     left, right = extent or (box[0], box[2] + 60 * size)
-    for piece, index in page.cut(entry.run.line):
+    for piece, index in page.between(entry.run.line, min(left, box[0]) - size, right + size):
         text, x0, x1 = piece.text, piece.box[0], piece.box[2]
+        if extent is None and x0 > box[2] and (index in page.labelled or len(cells) == _MOST_CELLS):
+            break
         if x0 <= box[0] + 0.5 * size and x1 >= box[2] - 0.5 * size:
             # The id's own run: what follows the id in it is the next cell.
             text = text.partition(entry.mention.printed)[2].strip(" :-\u2013|")
@@ -212,25 +236,33 @@ def _header(group: _Group, page: _Page) -> tuple[list[Cell], set[int]] | None:
     first = group.entries[0]
     size = first.run.size
     top = first.run.box[1]
+    left, right = _width(first, page)
     lines: list[list[tuple[Run, int]]] = []
     place = page.place[first.run.line]
-    for line in reversed(page.order[max(0, place - 12) : place]):
-        pieces = [(run, index) for run, index in page.cut(line) if _near_table(run, first)]
+    for line in reversed(page.order[max(0, place - 20) : place]):
+        pieces = [item for item in page.cut(line) if left <= (item[0].box[0] + item[0].box[2]) / 2 <= right]
         if not pieces:
             continue
-        bottom = max(run.box[3] for run, _ in pieces)
-        gap = top - bottom
+        gap = top - max(run.box[3] for run, _ in pieces)
         if gap > (4 if not lines else 1.6) * size or len(lines) == _HEADER_LINES:
             break
         if lines and not _goes_on(pieces, lines):
             break
+        if not lines and all(kind_of(run.text) is ColumnKind.OTHER for run, _ in pieces):
+            continue
         lines.append(pieces)
         top = min(run.box[1] for run, _ in pieces)
-    return _columns(lines, first, page) if lines else None
+    return _columns(lines, group, page) if lines else None
 
 
-def _near_table(run: Run, first: Entry) -> bool:
-    return abs(run.box[0] - first.mention.box[0]) <= 90 * first.run.size
+def _width(first: Entry, page: _Page) -> tuple[float, float]:
+    """Return the x range of a table: its horizontal rules, else a generous reach around the id."""
+    box, size = first.mention.box, first.run.size
+    y, x0, x1 = page.rules.horizontals.T
+    over = (y > box[1] - 3 * size) & (y < box[3] + 3 * size) & (x0 <= box[0]) & (x1 >= box[2])
+    if over.any():
+        return float(x0[over].min()), float(x1[over].max())
+    return box[0] - 60 * size, box[2] + 90 * size
 
 
 def _goes_on(pieces: list[tuple[Run, int]], lines: list[list[tuple[Run, int]]]) -> bool:
@@ -248,75 +280,80 @@ def _over(run: Run, others: list[Run]) -> bool:
     return any(run.box[0] < other.box[2] and other.box[0] < run.box[2] for other in others)
 
 
+_Stack = list[tuple[int, Run, int]]
+
+
 def _columns(
-    lines: list[list[tuple[Run, int]]], first: Entry, page: _Page
+    lines: list[list[tuple[Run, int]]], group: _Group, page: _Page
 ) -> tuple[list[Cell], set[int]] | None:
-    base_line = max(range(len(lines)), key=lambda number: len(lines[number]))
-    stacks = [[(base_line, run, index)] for run, index in lines[base_line]]
-    for number, pieces in enumerate(lines):
-        if number == base_line:
-            continue
-        for run, index in pieces:
-            hit = [stack for stack in stacks if _over(run, [stack[0][1]])]
-            for stack in hit:
-                stack.append((number, run, index))
-            if not hit:
-                stacks.append([(number, run, index)])
-    stacks.sort(key=lambda stack: stack[0][1].box[0])
+    stacks = _stacks(lines)
     columns = [_column(stack, page) for stack in stacks]
     kinds = [kind_of(column.text) for column in columns]
-    known = [number for number, kind in enumerate(kinds) if kind is not ColumnKind.OTHER]
-    id_box = first.mention.box
-    over_id = [n for n in known if kinds[n] is ColumnKind.ID and _covers(columns[n], id_box, first.run.size)]
-    others = [n for n in known if kinds[n] is not ColumnKind.ID]
-    if not others or (not over_id and len(others) < 2):
-        return None
-    if over_id:
-        # Two schedules side by side share their lines: a table ends where the next id column begins.
-        start = over_id[0]
-        following = [
-            n
-            for n in known
-            if n > start and kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID
-        ]
-        known = [
-            n
-            for n in known
-            if (not following or n < following[0]) and (n >= start or kinds[n] is not ColumnKind.ID)
-        ]
-        known = [n for n in known if n >= start or not _other_id_between(columns, kinds, n)]
-    chosen = range(min(known), max(known) + 1)
-    if not [n for n in chosen if kinds[n] is not ColumnKind.ID and kinds[n] is not ColumnKind.OTHER]:
+    chosen = _own_columns(columns, kinds, group)
+    if chosen is None:
         return None
     used = {index for number in chosen for _, _, index in stacks[number]}
     return [columns[number] for number in chosen], used
 
 
-def _other_id_between(columns: list[Cell], kinds: list[ColumnKind], number: int) -> bool:
-    """Tell whether a column left of the ids belongs to another schedule further left."""
-    return any(
-        kinds[n] is ColumnKind.ID and kind_of(columns[n].text, True) is ColumnKind.ID
-        for n in range(number + 1)
-    )
+def _stacks(lines: list[list[tuple[Run, int]]]) -> list[_Stack]:
+    """Put the words of a heading together that stand above each other; the fullest line is the base."""
+    base = max(range(len(lines)), key=lambda number: len(lines[number]))
+    stacks: list[_Stack] = [[(base, run, index)] for run, index in lines[base]]
+    for number, pieces in enumerate(lines):
+        for run, index in pieces if number != base else ():
+            hit = [stack for stack in stacks if _over(run, [stack[0][1]])]
+            for stack in hit:
+                stack.append((number, run, index))
+            if not hit:
+                stacks.append([(number, run, index)])
+    return sorted(stacks, key=lambda stack: stack[0][1].box[0])
 
 
-def _covers(column: Cell, box: tuple[float, float, float, float], size: float) -> bool:
-    return column.x0 - 3 * size <= box[2] and box[0] <= column.x1 + 3 * size
+def _own_columns(columns: list[Cell], kinds: list[ColumnKind], group: _Group) -> range | None:
+    """Return the columns that belong to this group's table, None if the line above is no header.
+
+    Two schedules side by side share their lines: a table ends where the next id column begins.
+    """
+    first = group.entries[0]
+    known = [number for number, kind in enumerate(kinds) if kind is not ColumnKind.OTHER]
+    ids = [n for n in known if kinds[n] is ColumnKind.ID]
+    strict = [n for n in ids if kind_of(columns[n].text, strict=True) is ColumnKind.ID]
+    over = [n for n in ids if _covers(columns[n], first.mention.box, first.run.size)]
+    end = len(columns)
+    if over:
+        start = min(over, key=lambda n: (_apart(columns[n], first.mention.box), n not in strict))
+        end = min((n for n in strict if n > start), default=len(columns))
+        known = [n for n in known if (start <= n < end) or (n < start and not any(m <= n for m in strict))]
+    elif len(group.entries) < 2 or all(len(columns[n].text) <= 4 for n in known):
+        # Marks in a line above a lone id of a plan are no header.
+        return None
+    told = [n for n in known if kinds[n] is not ColumnKind.ID]
+    if len(told) < (1 if over else 2):
+        return None
+    last = max(known)
+    while last + 1 < end and re.fullmatch(r"[A-Z][A-Z0-9]{0,3}", columns[last + 1].text):
+        # Marks that only the key explains may head the last columns.
+        last += 1
+    return range(min(known), last + 1)
 
 
-def _column(stack: list[tuple[int, Run, int]], page: _Page) -> Cell:
+def _apart(column: Cell, box: Box) -> float:
+    return max(column.x0 - box[2], box[0] - column.x1, 0.0)
+
+
+def _covers(column: Cell, box: Box, size: float) -> bool:
+    return _apart(column, box) <= 3 * size
+
+
+def _column(stack: _Stack, page: _Page) -> Cell:
     """Return a column's heading and width: between its vertical rules, else that of the heading."""
-    runs = [run for _, run, _ in sorted(stack, key=lambda item: -item[0])]
-    x0, _, x1, _ = stack[0][1].box
-    middle = (x0 + x1) / 2
-    box = union([run.box for run in runs])
-    height = (stack[0][1].box[1] + stack[0][1].box[3]) / 2
-    size = runs[0].size
-    left = page.rules.uprights(middle - 40 * size, x0 + 0.5 * size, height, height)
-    right = page.rules.uprights(x1 - 0.5 * size, middle + 40 * size, height, height)
-    text = " ".join(run.text for run in runs)
+    box = stack[0][1].box
+    size = stack[0][1].size
+    middle, height = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    left = page.rules.uprights(middle - 40 * size, box[0] + 0.5 * size, height, height)
+    right = page.rules.uprights(box[2] - 0.5 * size, middle + 40 * size, height, height)
+    text = " ".join(run.text for _, run, _ in sorted(stack, key=lambda item: (-item[0], item[1].box[0])))
     if left and right:
         return Cell(text, round(left[-1], 2), round(right[0], 2))
-    return Cell(
-        text, round(x0 if len(runs) == 1 else min(x0, box[0] if len(stack) == 1 else x0), 2), round(x1, 2)
-    )
+    return Cell(text, round(box[0], 2), round(box[2], 2))
