@@ -56,9 +56,11 @@ class DynamoJobStore:
             try:
                 self.client.put_item(**self._if_absent(item_of(record)))
             except ClientError as exc:
-                if error_code(exc) == _FAILED:
+                if error_code(exc) != _FAILED:
+                    raise
+                # The SDK may have written twice, after it missed the first answer.
+                if self._job(record.job_id) != record:
                     raise JobIdTakenError(record.job_id) from exc
-                raise
             return record
         for _ in range(_TRIES):
             if stored := self._create_once(record, record.idempotency_key):
@@ -143,6 +145,8 @@ class DynamoJobStore:
         """Begin an attempt, or go on with a continued one, under a lease of ``seconds``."""
         for _ in range(_TRIES):
             seen = self._job(job_id)
+            if seen and seen.lease_owner == lease_owner:
+                return seen  # written before, but the answer was lost
             if seen is None or seen.status.terminal or seen.leased(now):
                 return None
             if taken := self._take(seen, lease_owner, now, seconds):

@@ -56,6 +56,8 @@ class Job:
     budgets : how much of time and memory the drawing may take.
     options : further choices that change the result, e.g. the analyser.
     version : version of the pipeline; a checkpoint of another version counts as absent.
+    memory_bytes : memory for reading that this machine has, if it is less than the budget. It belongs to
+        the attempt, not to the job: checkpoints of a roomier attempt stay good.
     """
 
     file_name: str
@@ -64,6 +66,14 @@ class Job:
     budgets: Budgets = field(default_factory=Budgets)
     options: Mapping[str, str] = field(default_factory=dict)
     version: str = __version__
+    memory_bytes: int | None = None
+
+    @property
+    def reading_budgets(self) -> Budgets:
+        """The budgets, with no more memory than this attempt has."""
+        if self.memory_bytes is None or self.memory_bytes >= self.budgets.memory_bytes:
+            return self.budgets
+        return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
 
     def fingerprint(self, drawing: bytes) -> str:
         """Return the SHA-256 of the drawing and of all that decides the results, as hex digits."""

@@ -12,7 +12,7 @@ from security_design_assistant.pipeline.stage import Stage, StageContext
 
 
 def _read(context: StageContext, _facts: DrawingFacts) -> DrawingReading:
-    return read_drawing(context.drawing, context.job.budgets, context.page_read)
+    return read_drawing(context.drawing, context.job.reading_budgets, context.page_read)
 
 
 PDF_PROCESSING = Stage(StageName.PDF_PROCESSING, reserve=60.0, output=TypeAdapter(DrawingReading), run=_read)

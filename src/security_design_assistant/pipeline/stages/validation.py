@@ -11,7 +11,7 @@ from security_design_assistant.pipeline.stage import Stage, StageContext
 
 
 def _validate(context: StageContext, _start: None) -> DrawingFacts:
-    return guarded_inspect(context.drawing, context.job.budgets)
+    return guarded_inspect(context.drawing, context.job.reading_budgets)
 
 
 VALIDATION = Stage(StageName.VALIDATION, reserve=5.0, output=TypeAdapter(DrawingFacts), run=_validate)

@@ -1,0 +1,46 @@
+"""What a completed job tells of itself on its status page."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from security_design_assistant.models.job import JobRecord, JobResult
+from security_design_assistant.pipeline.runner import Outcome
+
+
+def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
+    """Return the artefacts' keys by name, and the numbers a designer asks for first.
+
+    Parameters
+    ----------
+    job : as it was marked last, with the usage of all attempts.
+    outcome : what the stages left.
+    """
+    evaluation = outcome.evaluation
+    counts = evaluation.counts
+    summary: dict[str, float | int | str | bool] = {
+        "components": counts.components,
+        "doors": counts.components_by_type.get("door", 0),
+        "cameras": counts.components_by_type.get("camera", 0),
+        "devices": counts.devices,
+        "pages": evaluation.pages.total,
+        "pages_not_analysed": len(evaluation.pages.not_analysed),
+        "review_items": evaluation.review_items,
+        "needs_review": evaluation.needs_review,
+    }
+    if evaluation.confidence.mean is not None:
+        summary["confidence"] = evaluation.confidence.mean
+    for stage, seconds in _seconds(job).items():
+        summary[f"{stage}_seconds"] = seconds
+    artefacts = {PurePosixPath(artefact.key).name: artefact.key for artefact in outcome.artefacts}
+    return JobResult(artefacts=artefacts, summary=summary)
+
+
+def _seconds(job: JobRecord) -> dict[str, float]:
+    """Return the seconds of each stage, over all attempts."""
+    total: dict[str, float] = {}
+    for name, amount in job.usage.items():
+        _attempt, stage, what = name.split("/", 2)
+        if what == "seconds":
+            total[stage] = round(total.get(stage, 0.0) + amount, 3)
+    return total
