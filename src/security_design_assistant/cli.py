@@ -24,11 +24,13 @@ exit codes:
   1    at least one drawing was rejected, or there was nothing to evaluate
   2    the command line or a setting is wrong
   3    all drawings have results, but some pages could not be read
+  4    the service does not answer, or cannot start
   130  interrupted; the same command goes on where it stopped
   141  nobody reads the output any more
 
 environment:
   SDA_LOG_LEVEL                 debug, info, warning or error
+  SDA_TOKEN                     sent by `sda submit` to a service that asks who is calling
   SDA_BUDGETS__MAX_PAGES=50     and the other limits, which the README lists
 """
 
@@ -47,6 +49,23 @@ own folder again. A drawing that was interrupted goes on where it stopped.
 _EVALUATE = """\
 Measure how well drawings are read: process every NAME.pdf in TRUTH_DIR that has a NAME.truth.json beside
 it, compare, and print precision and recall by device type. `sda samples DIR` makes such a folder.
+"""
+
+_LOCAL = """\
+Run the whole service on this machine: API, queue, workers, an embedded AWS. No Docker, no account. The API's
+base URL is the first line on stdout, once the service is ready. Ctrl-C or SIGTERM stops it; the jobs and
+drawings that it holds are gone then.
+"""
+
+_SUBMIT = """\
+Upload a drawing to a service and print its job's id. With --wait: follow the job, download its results into
+DIR/<name of the file without .pdf>/ and print where they are.
+"""
+
+_REDRIVE = """\
+Set failed jobs going again. A failed job never changes, so each gets a new job of the same drawing, which
+begins with what the failed one had finished. Asked twice, it is the same new job. --all takes every failed
+job that may succeed in another attempt. The service's settings (SDA_JOBS_TABLE and so on) say where to look.
 """
 
 
@@ -82,7 +101,50 @@ def build_parser() -> argparse.ArgumentParser:
     samples = commands.add_parser("samples", help="draw sample drawings, with what is on them as data")
     samples.add_argument("dir", metavar="DIR", type=Path, help="where the samples go; made if it is missing")
     samples.set_defaults(run=_samples)
+    _add_service_commands(commands)
     return parser
+
+
+def _add_service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    local = commands.add_parser(
+        "local", help="run the service on this machine", description=_LOCAL, formatter_class=raw
+    )
+    local.add_argument("--port", type=int, default=0, help="of the API; a free one if left out")
+    local.add_argument("--workers", type=int, default=2, help="drawings at work at a time (2)")
+    local.add_argument(
+        "--env-file", metavar="FILE", type=Path, help="write the settings for `sda jobs` and `sda redrive`"
+    )
+    local.set_defaults(run=_local)
+
+    submit = commands.add_parser(
+        "submit", help="submit a drawing to a service", description=_SUBMIT, formatter_class=raw
+    )
+    submit.add_argument("file", metavar="FILE", help="a drawing, as PDF")
+    submit.add_argument(
+        "--api", metavar="URL", default=os.environ.get("SDA_API"), help="of the service; SDA_API if left out"
+    )
+    submit.add_argument("--wait", action="store_true", help="follow the job and download its results")
+    submit.add_argument(
+        "--out", metavar="DIR", type=Path, default=Path("results"), help="for results (results)"
+    )
+    submit.add_argument("--client-name", metavar="NAME")
+    submit.add_argument("--project-name", metavar="NAME")
+    submit.set_defaults(run=_submit)
+
+    jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
+    jobs.add_argument("--status", choices=["queued", "processing", "retrying", "completed", "failed"])
+    jobs.add_argument("--limit", type=int, default=50, help="most jobs to print (50)")
+    jobs.add_argument("--json", action="store_true", help="print one JSON object a job, instead of a table")
+    jobs.set_defaults(run=_jobs)
+
+    redrive = commands.add_parser(
+        "redrive", help="set failed jobs going again", description=_REDRIVE, formatter_class=raw
+    )
+    which = redrive.add_mutually_exclusive_group(required=True)
+    which.add_argument("job_ids", metavar="JOB_ID", nargs="*", default=[], help="a failed job")
+    which.add_argument("--all", action="store_true", help="every failed job that may succeed")
+    redrive.set_defaults(run=_redrive)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -149,6 +211,50 @@ def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     for path in written:
         print(path)  # noqa: T201 - stdout is the product here
     return 0
+
+
+def _local(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.local.embedded.command import run_local
+    from security_design_assistant.local.embedded.stack import StackOptions
+
+    if args.workers < 1 or not 0 <= args.port < 65536:
+        _complain("--workers must be at least 1 and --port between 0 and 65535")
+        return 2
+    return run_local(StackOptions(port=args.port, workers=args.workers), args.env_file)
+
+
+def _submit(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.local.client.http import Api
+    from security_design_assistant.local.client.submit import Submission, submit_file
+
+    if not args.api:
+        _complain("no service is named: use --api URL or set SDA_API")
+        return 2
+    out = args.out if args.wait else None
+    submission = Submission(args.file, args.client_name, args.project_name, out, settings.budgets.max_bytes)
+    return submit_file(Api(args.api, os.environ.get("SDA_TOKEN")), submission)
+
+
+def _jobs(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.local.operations import list_jobs
+    from security_design_assistant.models.job import JobStatus
+
+    if not settings.jobs_table:
+        return _without_service()
+    return list_jobs(settings, JobStatus(args.status) if args.status else None, args.limit, args.json)
+
+
+def _redrive(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.local.operations import redrive
+
+    if not settings.jobs_table:
+        return _without_service()
+    return redrive(settings, args.job_ids, args.all)
+
+
+def _without_service() -> int:
+    _complain("no service is named: set SDA_JOBS_TABLE, SDA_BUCKET and SDA_QUEUE_URL (sda local --env-file)")
+    return 2
 
 
 def _complain(message: str) -> None:

@@ -12,5 +12,6 @@ class ExitCode(IntEnum):
     REJECTED = 1
     USAGE = 2
     PAGES_NOT_READ = 3
+    UNAVAILABLE = 4
     INTERRUPTED = 130
     BROKEN_PIPE = 141

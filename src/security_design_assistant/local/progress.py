@@ -12,13 +12,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ProgressListener, SilentListener, StageReport
 
-_DOING = {
+DOING = {
     StageName.VALIDATION: "checking the file",
     StageName.PDF_PROCESSING: "reading pages",
     StageName.DRAWING_ANALYSIS: "finding components",
     StageName.SCHEDULE_GENERATION: "writing the schedule",
     StageName.EVALUATION: "checking the schedule",
 }
+"""What each stage does, in a person's words."""
 
 
 class _Bar:
@@ -29,7 +30,7 @@ class _Bar:
         self._task = task
 
     def stage_started(self, stage: StageName) -> None:
-        self._progress.update(self._task, doing=_DOING[stage])
+        self._progress.update(self._task, doing=DOING[stage])
 
     def page_read(self, _stage: StageName, done: int, total: int) -> None:
         self._progress.update(self._task, completed=done, total=total)

@@ -90,7 +90,7 @@ def _refusal(problem: Problem) -> HttpAnswer:
 class _Exchange(BaseHTTPRequestHandler):
     """One connection; every method is the functions' business."""
 
-    server: Gateway  # type: ignore[misc] - what socketserver leaves open
+    server: Gateway
     protocol_version = "HTTP/1.1"
     server_version = "sda"
     sys_version = ""

@@ -1,0 +1,1 @@
+"""The service's client: what ``sda submit`` does."""

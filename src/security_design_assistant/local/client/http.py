@@ -1,0 +1,159 @@
+"""HTTP for the client: small requests, one large upload, errors that a person understands."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import ssl
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+_SECONDS = 60
+_TRIES = 5
+_LONGEST_PAUSE = 30.0
+_RETRIED = (429, 502, 503, 504)
+_CHUNK = 1 << 16
+
+
+class ServiceError(Exception):
+    """The service cannot be reached, or does not do what it was asked for.
+
+    Parameters
+    ----------
+    message : a sentence for the person at the terminal.
+    code : the problem's code, or None if there was no answer.
+    """
+
+    def __init__(self, message: str, code: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class HttpReply:
+    """An answer; ``headers`` have lower-case names."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body's JSON."""
+        try:
+            return json.loads(self.body)
+        except ValueError as exc:
+            raise ServiceError("The service answers, but not with JSON: is the URL right?") from exc
+
+
+def send(
+    method: str,
+    url: str,
+    headers: Mapping[str, str] | None = None,
+    body: bytes | Iterable[bytes] | None = None,
+) -> HttpReply:
+    """Send one request and return its answer, whatever its status; redirects are not followed.
+
+    Raises
+    ------
+    ServiceError
+        The URL is none, or nobody answers there.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ServiceError(f"{url} is no URL of a service: it should begin with http:// or https://.")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection = _connect(parts.scheme, parts.hostname, parts.port)
+    try:
+        connection.request(method, target, body=body, headers=dict(headers or {}))
+        answer = connection.getresponse()
+        return HttpReply(
+            answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+        )
+    except (OSError, http.client.HTTPException) as exc:
+        reason = getattr(exc, "strerror", None) or str(exc) or type(exc).__name__
+        raise ServiceError(f"{parts.netloc} does not answer: {reason}.") from exc
+    finally:
+        connection.close()
+
+
+def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
+    if scheme == "http":
+        return http.client.HTTPConnection(host, port, timeout=_SECONDS)
+    return http.client.HTTPSConnection(host, port, timeout=_SECONDS, context=ssl.create_default_context())
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """The service at ``url``; what it is too busy for is tried again after the time it asks for."""
+
+    url: str
+    token: str | None = None
+    sleep: Callable[[float], None] = field(default=time.sleep)
+
+    def call(
+        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
+    ) -> HttpReply:
+        """Send JSON and return the answer.
+
+        Raises
+        ------
+        ServiceError
+            There is no answer, or it is a problem.
+        """
+        sent = {"Content-Type": "application/json"} if body is not None else {}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        data = None if body is None else json.dumps(body).encode()
+        for attempt in range(_TRIES):
+            reply = send(method, self.url.rstrip("/") + path, {**sent, **(headers or {})}, data)
+            if reply.status not in _RETRIED or attempt == _TRIES - 1:
+                break
+            self.sleep(pause_of(reply, 2.0**attempt))
+        if reply.status >= 400:
+            raise problem_of(reply)
+        return reply
+
+
+def pause_of(reply: HttpReply, otherwise: float) -> float:
+    """Return the seconds that the service asks to wait."""
+    text = reply.headers.get("retry-after", "")
+    return min(float(text), _LONGEST_PAUSE) if text.isdigit() else otherwise
+
+
+def problem_of(reply: HttpReply) -> ServiceError:
+    """Return what a problem+json answer says."""
+    try:
+        problem = json.loads(reply.body)
+        return ServiceError(f"{problem['detail']} (HTTP {reply.status})", problem["code"])
+    except (ValueError, KeyError, TypeError):
+        return ServiceError(f"The service answers with HTTP {reply.status}.", "http_error")
+
+
+def form_upload(url: str, fields: Mapping[str, str], data: bytes, told: Callable[[int], None]) -> HttpReply:
+    """Send a presigned POST: the fields first, the file last; ``told(bytes)`` hears of every chunk."""
+    boundary = "sda-ec3a6bd0f2a84e1f9d6c"
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    disposition = 'Content-Disposition: form-data; name="file"; filename="drawing.pdf"'
+    parts.append(f"--{boundary}\r\n{disposition}\r\nContent-Type: application/pdf\r\n\r\n")
+    head, tail = "".join(parts).encode(), f"\r\n--{boundary}--\r\n".encode()
+    headers = {
+        "Content-Type": f"multipart/form-data; boundary={boundary}",
+        "Content-Length": str(len(head) + len(data) + len(tail)),
+    }
+    return send("POST", url, headers, _chunks(head, data, tail, told))
+
+
+def _chunks(head: bytes, data: bytes, tail: bytes, told: Callable[[int], None]) -> Iterator[bytes]:
+    yield head
+    for start in range(0, len(data), _CHUNK):
+        part = data[start : start + _CHUNK]
+        yield part
+        told(len(part))
+    yield tail
