@@ -32,13 +32,10 @@ from security_design_assistant.api.submission import (
     too_large,
 )
 from security_design_assistant.api.submission_form import PDF, DirectDrawing, read_submission
-from security_design_assistant.models.job import JobError, JobRecord
+from security_design_assistant.models.job import JobRecord
 from security_design_assistant.pipeline.job import JobKeys
 
 UPLOAD_SECONDS = 3600
-DELETED = "deleted"
-"""Code of a job that its owner deleted while it was running."""
-
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 
 
@@ -81,16 +78,18 @@ def process_drawing(request: Request, services: Services) -> Reply:
 def delete_job(request: Request, services: Services) -> Reply:
     """Stop the job if it is running, and remove its drawing, its results and its record."""
     job = own_job(request, services)
-    # A worker that is still at it loses its lease by this, so it writes no results into the void.
-    error = JobError(code=DELETED, message="The job was deleted by its owner.")
-    services.jobs.fail(job.job_id, error, services.clock.now())
+    _delete_objects(services, job)
+    services.jobs.delete(job.job_id)
+    _delete_objects(services, job)  # a worker may have written on until its record was gone
+    return Reply(HTTPStatus.NO_CONTENT)
+
+
+def _delete_objects(services: Services, job: JobRecord) -> None:
     keys = JobKeys.of_job(job.job_id)
     for prefix in (keys.results, keys.checkpoints):
         for key in services.objects.list(prefix):
             services.objects.delete(key)
     services.objects.delete(job.drawing.key)
-    services.jobs.delete(job.job_id)
-    return Reply(HTTPStatus.NO_CONTENT)
 
 
 def _idempotency_key(request: Request) -> str | None:

@@ -46,7 +46,7 @@ def redrive(settings: Settings, job_ids: Sequence[str], every: bool) -> ExitCode
     try:
         if every:
             failed = _jobs(dependencies, [JobStatus.FAILED], _ALL)
-            job_ids = [job.job_id for job in failed if job.error and job.error.retryable]
+            job_ids = [job.job_id for job in failed if _exhausted(job, settings.max_attempts)]
         for job_id in job_ids:
             try:
                 print_line(f"{job_id} -> {redrive_job(dependencies, job_id).job_id}")
@@ -57,6 +57,12 @@ def redrive(settings: Settings, job_ids: Sequence[str], every: bool) -> ExitCode
         _log.error(f"{exc.message} [{exc.code}]")
         return ExitCode.UNAVAILABLE
     return code
+
+
+def _exhausted(job: JobRecord, max_attempts: int) -> bool:
+    """Return whether the job ran out of attempts, as opposed to one whose drawing cannot be processed."""
+    code = job.error.code if job.error else ""
+    return job.attempt >= max_attempts or code in ("not_begun", "worker_died")
 
 
 _COLUMNS = {"job_id", "status", "updated_at", "attempt", "current_stage", "error"}

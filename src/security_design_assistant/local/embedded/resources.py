@@ -48,8 +48,8 @@ class Resources:
 def embedded_clients(endpoint: str) -> Clients:
     """Return clients of the embedded AWS, whatever account the environment names."""
     session = boto3.Session(
-        aws_access_key_id="embedded",
-        aws_secret_access_key="embedded",  # noqa: S106 - no secret
+        aws_access_key_id="test",
+        aws_secret_access_key="test",  # noqa: S106 - no secret
         region_name=REGION,
     )
 
