@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,8 +20,8 @@ from security_design_assistant.pipeline.delivery import Delivery, Disposition
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.job_summary import result_of
 from security_design_assistant.pipeline.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
-from security_design_assistant.pipeline.ports import ObjectStore
-from security_design_assistant.pipeline.runner import run_job
+from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
+from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.pipeline.service_ports import Clock, JobStore, Metrics, WorkQueue
 
 _LOG = structlog.get_logger()
@@ -47,7 +48,7 @@ class WorkerPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Works on jobs, one delivery at a time."""
+    """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages."""
 
     jobs: JobStore
     objects: ObjectStore
@@ -55,6 +56,7 @@ class Worker:
     clock: Clock
     metrics: Metrics
     policy: WorkerPolicy
+    run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome] = run_job
 
     def handle(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Do what can be done for the delivered message; never raises for a fault of job or services.
@@ -142,7 +144,7 @@ class Worker:
         drawing = self.objects.get(lease.job.drawing.key)
         if drawing is None:
             raise PermanentError("drawing_missing", "The drawing is not there any more. Upload it again.")
-        outcome = run_job(
+        outcome = self.run(
             self._pipeline_job(lease.job), drawing, LeasedStore(self.objects, lease), listener, deadline
         )
         result = result_of(lease.job, outcome)

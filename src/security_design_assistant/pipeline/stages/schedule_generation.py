@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.artefacts import Artefacts, artefacts_intact, store_artefacts
 from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.pipeline.marked_drawing import marked_drawing
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.schedule.components import components_json
-from security_design_assistant.schedule.marked_document import PDF_ERRORS
-from security_design_assistant.schedule.markup import mark_up
 from security_design_assistant.schedule.workbook import build_workbook
 
 
@@ -22,18 +20,9 @@ def _generate(context: StageContext, analysis: Analysis) -> Artefacts:
         {
             "components.json": components_json(analysis),
             "schedule.xlsx": build_workbook(analysis, job.file_name, job.created_at, job.version),
-            "marked-up.pdf": _mark_up(context.drawing, analysis),
+            "marked-up.pdf": marked_drawing(context.drawing, analysis, job.budgets),
         },
     )
-
-
-def _mark_up(drawing: bytes, analysis: Analysis) -> bytes:
-    """Mark the drawing; objects that reading passes by can still be too damaged to be written again."""
-    try:
-        return mark_up(drawing, analysis)
-    except PDF_ERRORS as exc:
-        message = "The PDF is damaged: it can be read, but not be written again with marks on it."
-        raise PermanentError("corrupt", f"{message} Export the drawing again.") from exc
 
 
 SCHEDULE_GENERATION = Stage(
