@@ -363,3 +363,56 @@ def test_boxed_tag_sheets_give_nothing() -> None:
     sheet.text(900, 300, "103P3-E34-QCI-40098")
 
     assert sheet.findings().components == ()
+
+
+def test_text_sizes_may_differ_from_door_to_door() -> None:
+    sheet = TextSheet()
+    for number, size in enumerate((6, 8, 10, 12, 14)):
+        x = 100 + 200 * number
+        sheet.text(x, 300, ids(5)[number], size)
+        sheet.text(x - 25, 330, "R", 12)
+        sheet.text(x + 60, 330, "EB", 12)
+
+    findings = sheet.findings()
+
+    assert all(kinds(c) == {"credential_reader": 1, "request_to_exit": 1} for c in findings.components)
+
+
+@pytest.mark.parametrize("text", ["R IN", "R (OUT)", "IN: R"])
+def test_the_side_of_a_reader_beside_its_mark_does_not_hide_it(text: str) -> None:
+    sheet = TextSheet()
+    sheet.text(100, 300, "A-101-DR-B2")
+    sheet.text(100, 311, text)
+
+    findings = sheet.findings()
+
+    assert devices(findings.components[0]) == {("credential_reader", "R"): 1}
+    assert not findings.notes
+
+
+def test_scattered_marks_go_to_the_nearest_id() -> None:
+    sheet = TextSheet()
+    places = [(-18, 5), (52, 12), (10, 22), (30, -14), (-25, -9), (60, -10)]
+    for number, (dx, dy) in enumerate(places):
+        x, y = 150 + 250 * (number % 4), 200 + 200 * (number // 4)
+        sheet.text(x, y, ids(6)[number])
+        sheet.text(x + dx, y + dy, "R")
+
+    findings = sheet.findings()
+
+    assert all(kinds(c) == {"credential_reader": 1} for c in findings.components)
+
+
+def test_a_stray_note_among_the_marks_is_no_mark() -> None:
+    sheet = TextSheet()
+    for number, name in enumerate(ids(4)):
+        sheet.text(100 + 150 * number, 300, name)
+        sheet.text(100 + 150 * number, 311, "R")
+    sheet.text(100, 322, "Note: check EB height")
+    sheet.text(250, 322, "SEE NOTE 3")
+    sheet.text(400, 322, "TYPE B")
+    sheet.text(550, 322, "GRID R")
+
+    findings = sheet.findings()
+
+    assert all(devices(c) == {("credential_reader", "R"): 1} for c in findings.components)

@@ -116,17 +116,27 @@ def _bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
 
 
 def _chains(row: list[tuple[float, int, Run]]) -> list[list[tuple[float, int, Run]]]:
+    """Cut a row into runs of consecutive values, all rising or all falling, of three and more."""
     chains = []
     chain = row[:1]
+    direction = 0
     for left, right in pairwise(row):
-        first, second = left[2].text, right[2].text
-        if first != second and (_next(first, second) or _next(second, first)):
+        step = _step(left[2].text, right[2].text)
+        if step and direction in (0, step):
             chain.append(right)
+            direction = step
         else:
             chains.append(chain)
-            chain = [right]
+            chain = [left, right] if step else [right]
+            direction = step
     chains.append(chain)
     return [chain for chain in chains if len(chain) >= 3]
+
+
+def _step(first: str, second: str) -> int:
+    if first == second:
+        return 0
+    return 1 if _next(first, second) else -1 if _next(second, first) else 0
 
 
 def _next(first: str, second: str) -> bool:

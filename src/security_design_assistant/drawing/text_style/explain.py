@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -231,36 +232,51 @@ def _is_word(text: str) -> bool:
 
 def _units(reading: TextReading, freed: frozenset[int], codebook: Codebook) -> list[tuple[Unit, list[Mark]]]:
     """Group marks by the text they were printed in; texts with other words than marks are dropped."""
+    rows = _RowBands([reading.mentions[index] for index in freed])
     groups: dict[int, list[Mark]] = defaultdict(list)
     for mark in reading.marks:
-        if mark.mention < 0 and not _in_rows(mark, reading, freed):
+        if mark.mention < 0 and not rows.hold(mark):
             groups[mark.unit].append(mark)
     levels = {mention.level for mention in reading.mentions}
     units = []
-    for marks in groups.values():
+    for group in groups.values():
+        marks = _without_sides(group, reading.page, codebook)
         evidence = [_explained(mark, reading.page, codebook)[0][2].evidence for mark in marks]
-        weak = [mark for mark, strength in zip(marks, evidence, strict=True) if strength < Evidence.CUSTOM]
-        if any(mark.text in levels for mark in weak):
+        pairs = list(zip(marks, evidence, strict=True))
+        if any(mark.text in levels and strength < Evidence.CUSTOM for mark, strength in pairs):
             continue
-        if any(s is Evidence.NONE and _is_word(m.text) for m, s in zip(marks, evidence, strict=True)):
+        if any(strength is Evidence.NONE and _is_word(mark.text) for mark, strength in pairs):
             continue
         known = any(strength > Evidence.UNCERTAIN for strength in evidence)
-        units.append(
-            (Unit(tuple(mark.text for mark in marks), union([mark.box for mark in marks]), known), marks)
-        )
+        box = union([mark.box for mark in marks])
+        units.append((Unit(tuple(mark.text for mark in marks), box, known), marks))
     return units
 
 
-def _in_rows(mark: Mark, reading: TextReading, freed: frozenset[int]) -> bool:
-    """Tell whether a mark is a cell of a row whose id went into a table."""
-    if not freed:
-        return False
-    middle = (mark.box[1] + mark.box[3]) / 2
-    return any(
-        reading.mentions[i].box[1] <= middle <= reading.mentions[i].box[3]
-        and mark.box[0] >= reading.mentions[i].box[0]
-        for i in freed
-    )
+def _without_sides(marks: list[Mark], page: int, codebook: Codebook) -> list[Mark]:
+    """Take the side of the door off ``R IN``; a text that is nothing else stays as it is."""
+    kept = [
+        mark
+        for mark in marks
+        if mark.text not in ("IN", "OUT") or codebook.explain(mark.text, page).evidence is Evidence.KEY
+    ]
+    return kept or marks
+
+
+class _RowBands:
+    """Rows of a table whose ids stood among the plan's: what is right of them are cells, not marks."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._bands = sorted((mention.box[1], mention.box[3], mention.box[0]) for mention in mentions)
+
+    def hold(self, mark: Mark) -> bool:
+        """Tell whether a mark is a cell of one of the rows."""
+        middle = (mark.box[1] + mark.box[3]) / 2
+        last = bisect_right(self._bands, (middle, float("inf"), float("inf")))
+        return any(
+            bottom >= middle and mark.box[0] >= left
+            for _, bottom, left in self._bands[max(0, last - 8) : last]
+        )
 
 
 def _add_linked(

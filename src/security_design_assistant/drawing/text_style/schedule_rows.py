@@ -39,19 +39,16 @@ def resolve_tables(readings: Sequence[TextReading], codebook: Codebook) -> Sched
     codebook : meanings of marks in headings and cells.
     """
     schedules = Schedules()
-    columns: tuple[Cell, ...] = ()
+    latest: Table | None = None
     for reading in readings:
+        earlier = latest
         freed: set[int] = set()
         for table in reading.tables:
             if table.columns:
-                columns = table.columns
-                schedules.drafts.extend(
-                    _draft(row, columns, reading.page, codebook, schedules) for row in table.rows
-                )
-            elif columns and _continues(table, columns):
-                schedules.drafts.extend(
-                    _draft(row, columns, reading.page, codebook, schedules) for row in table.rows
-                )
+                latest = table
+                schedules.drafts.extend(_rows(table, table.columns, reading.page, codebook, schedules))
+            elif earlier is not None and _continues(table, earlier):
+                schedules.drafts.extend(_rows(table, earlier.columns, reading.page, codebook, schedules))
                 freed |= _indices(table, reading)
             else:
                 drafts = [_line_draft(row, reading.page, codebook) for row in table.rows]
@@ -62,14 +59,33 @@ def resolve_tables(readings: Sequence[TextReading], codebook: Codebook) -> Sched
     return schedules
 
 
-def _continues(table: Table, columns: Sequence[Cell]) -> bool:
-    ids = [column for column in columns if kind_of(column.text) is ColumnKind.ID] or list(columns[:1])
-    box = table.rows[0].mention.box
-    size = table.rows[0].mention.size
-    over = ids[0].x0 - 2 * size <= box[2] and box[0] <= ids[0].x1 + 2 * size
+def _rows(
+    table: Table, columns: Sequence[Cell], page: int, codebook: Codebook, schedules: Schedules
+) -> list[Draft]:
+    return [_draft(row, columns, page, codebook, schedules) for row in table.rows]
+
+
+def _continues(table: Table, earlier: Table) -> bool:
+    """Tell whether rows without a header stand exactly where an earlier sheet's columns stood."""
+    box, size = table.rows[0].mention.box, table.rows[0].mention.size
+    above = earlier.rows[0].mention.box
+    moved = min(abs(box[0] - above[0]), abs(box[0] + box[2] - above[0] - above[2]) / 2)
+    filled = sum(len(row.cells) >= min(2, len(earlier.columns) - 1) for row in table.rows)
     cells = [cell for row in table.rows for cell in row.cells]
-    inside = [cell for cell in cells if cell.x0 <= columns[-1].x1 + 2 * size]
-    return over and bool(cells) and 2 * len(inside) >= len(cells)
+    aligned = sum(_aligned(cell, earlier, size) for cell in cells)
+    return moved <= size and 2 * filled >= len(table.rows) and bool(cells) and aligned >= 0.7 * len(cells)
+
+
+def _aligned(cell: Cell, earlier: Table, size: float) -> bool:
+    column = earlier.columns[_column_of(cell, earlier.columns)]
+    before = [other for row in earlier.rows for other in row.cells] + [column]
+    return any(
+        min(
+            abs(cell.x0 - other.x0), abs(cell.x1 - other.x1), abs(cell.x0 + cell.x1 - other.x0 - other.x1) / 2
+        )
+        <= 0.5 * size
+        for other in before
+    )
 
 
 def _indices(table: Table, reading: TextReading) -> set[int]:
