@@ -15,9 +15,14 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 help: ## Say what each target does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
 
-demo: $(READY) ## Draw sample drawings into ./demo, process one, say where the results are
-	$(BIN)/sda samples demo/drawings >/dev/null
-	$(BIN)/sda process demo/drawings/plain.pdf --out demo/results
+demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawing through it, say where the results are
+	@$(BIN)/sda samples demo/drawings >/dev/null
+	@$(BIN)/sda local >demo/url 2>demo/service.log & service=$$!; \
+	trap 'kill $$service 2>/dev/null; wait $$service' EXIT; \
+	while [ ! -s demo/url ] && kill -0 $$service 2>/dev/null; do sleep 0.1; done; \
+	[ -s demo/url ] || { cat demo/service.log; exit 1; }; \
+	echo "the service runs at $$(cat demo/url); its log is demo/service.log; the results will be in demo/results:"; \
+	$(BIN)/sda submit demo/drawings/plain.pdf --api "$$(cat demo/url)" --wait --out demo/results
 
 test: $(READY) $(MINISTACK_READY) ## Run all tests
 	$(BIN)/python -m pytest -n auto
