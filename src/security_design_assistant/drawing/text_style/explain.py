@@ -6,12 +6,21 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from security_design_assistant.drawing.text_style.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.text_style.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.text_style.columns import FoundDevice, read_device_list
 from security_design_assistant.drawing.text_style.device_words import find_devices
+from security_design_assistant.drawing.text_style.doubts import (
+    Doubts,
+    conflict_notes,
+    doubt_notes,
+    note_orphans,
+    strange_system,
+    unread_words,
+    without_devices,
+)
 from security_design_assistant.drawing.text_style.draft import TYPES, Draft, Source, merge
 from security_design_assistant.drawing.text_style.lines import union
 from security_design_assistant.drawing.text_style.location import combined, read_location
@@ -24,7 +33,6 @@ _COMMON_WORD = re.compile(
     r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
     r"|ID|DRG|GF|LG|UG|BF|MM"
 )
-_MOST_NOTES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +42,6 @@ class TextFindings:
     components: tuple[Component, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
     notes: tuple[ReviewNote, ...] = ()
-
-
-@dataclass(slots=True)
-class _Doubts:
-    """Marks that need a person, by code: where they stand and how they were read."""
-
-    unknown: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
-    guessed: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
-    notes: list[ReviewNote] = field(default_factory=list)
 
 
 def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
@@ -61,7 +60,7 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
         return TextFindings()
     used = {mark.text for reading in readings for mark in reading.marks}
     codebook = Codebook(((reading.page, entry) for reading in readings for entry in reading.key), used)
-    doubts = _Doubts()
+    doubts = Doubts()
     drafts: list[Draft] = []
     schedules = resolve_tables(readings, codebook)
     doubts.notes.extend(schedules.notes)
@@ -70,8 +69,8 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     drafts.extend(schedules.drafts)
     components, notes = _merged(drafts)
     notes.extend(doubts.notes)
-    notes.extend(_doubt_notes(doubts, codebook))
-    notes.extend(_conflict_notes(codebook))
+    notes.extend(doubt_notes(doubts, codebook))
+    notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
     return TextFindings(tuple(components), _legend(readings), tuple(notes))
 
@@ -93,7 +92,7 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
         if draft.mention.system in TYPES:
             by_id[draft.mention.id.casefold()].append(draft)
         else:
-            notes.append(_strange_system(draft))
+            notes.append(strange_system(draft))
     kept = []
     for same in by_id.values():
         remaining, found = merge(same)
@@ -102,31 +101,12 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
     kept.sort(key=lambda draft: (draft.page, draft.mention.id.casefold(), draft.mention.box))
     for draft in kept:
         if draft.mention.system == "A" and not draft.devices:
-            notes.append(_without_devices(draft))
+            notes.append(without_devices(draft))
     return [draft.component() for draft in kept], notes
 
 
-def _strange_system(draft: Draft) -> ReviewNote:
-    message = (
-        f"{draft.mention.id} looks like a component id, but {draft.mention.system} is none of the systems "
-        "A, C, V and I. It was left out of the schedule."
-    )
-    return ReviewNote(code="unknown_system", message=message, page=draft.page, bbox=draft.mention.shown)
-
-
-def _without_devices(draft: Draft) -> ReviewNote:
-    message = f"{draft.mention.id} has no device marks beside it and no devices in a schedule."
-    return ReviewNote(
-        code="unconnected_tag",
-        message=message,
-        page=draft.page,
-        component_id=draft.mention.id,
-        bbox=draft.mention.shown,
-    )
-
-
 def _plan_drafts(
-    reading: TextReading, freed: frozenset[int], codebook: Codebook, doubts: _Doubts
+    reading: TextReading, freed: frozenset[int], codebook: Codebook, doubts: Doubts
 ) -> list[Draft]:
     """Draft every id on a page that is not part of a table, with the marks around it."""
     drafts: dict[int, Draft] = {}
@@ -144,11 +124,11 @@ def _plan_drafts(
         if number in links:
             _add_linked(drafts, anchors, links[number], marks, reading, codebook, doubts)
         elif unit.known:
-            _note_orphans(marks, reading.page, codebook, doubts)
+            note_orphans(marks, reading.page, codebook, doubts)
     return list(drafts.values())
 
 
-def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: _Doubts) -> Draft:
+def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -> Draft:
     """Draft an id with what its own line says: location and named devices."""
     devices, place, unknown = read_device_list(mention.tail, codebook, page) if mention.tail else ([], "", [])
     location = combined(
@@ -164,7 +144,7 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: _Doubts) 
             else f"Line on page {page} that begins with the id names a device."
         )
         for words in unknown:
-            doubts.notes.append(_unread_words(words, draft))
+            doubts.notes.append(unread_words(words, draft))
     else:
         draft.reasons.append(f"Id printed as {mention.printed} on page {page}.")
     return draft
@@ -179,17 +159,6 @@ def find_name(head: str) -> bool:
     )
 
 
-def _unread_words(words: str, draft: Draft) -> ReviewNote:
-    message = f"“{words[:60]}” in the line of {draft.mention.id} names no device that the schedule knows."
-    return ReviewNote(
-        code="unknown_symbol",
-        message=message,
-        page=draft.page,
-        component_id=draft.mention.id,
-        bbox=draft.mention.shown,
-    )
-
-
 def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | None, int, Explanation]]:
     """Return (code, count, explanation) of a mark; device words may name several."""
     if not mark.in_words:
@@ -200,7 +169,7 @@ def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | No
     ]
 
 
-def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: _Doubts) -> None:
+def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> None:
     draft.marked = True
     for code, count, explained in _explained(mark, draft.page, codebook):
         if explained.meaning is None:
@@ -216,7 +185,7 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: _Doubts) -> 
             doubts.guessed[code].append((draft.page, draft.mention.id, mark))
 
 
-def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook, doubts: _Doubts) -> None:
+def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook, doubts: Doubts) -> None:
     explained = codebook.explain(mark.text, reading.page)
     if explained.evidence is Evidence.NONE and (_is_word(mark.text) or mark.text == draft.mention.level):
         if len(mark.text) > 2 and mark.text.isalpha():
@@ -286,7 +255,7 @@ def _add_linked(
     marks: list[Mark],
     reading: TextReading,
     codebook: Codebook,
-    doubts: _Doubts,
+    doubts: Doubts,
 ) -> None:
     draft = drafts[anchors[link.mention]]
     for mark in marks:
@@ -323,50 +292,3 @@ def _named(mark: Mark, explained: Explanation) -> str:
     if explained.evidence is Evidence.KEY:
         return f"Mark {mark.text} (key: {explained.words})"
     return f"Mark {mark.text}"
-
-
-def _note_orphans(marks: list[Mark], page: int, codebook: Codebook, doubts: _Doubts) -> None:
-    for mark in marks:
-        strength = codebook.explain(mark.text, page).evidence
-        if mark.in_words or strength < Evidence.CUSTOM or len(doubts.notes) >= _MOST_NOTES:
-            continue
-        message = f"Mark {mark.text} stands near no component id; no component was given it."
-        doubts.notes.append(ReviewNote(code="orphan_mark", message=message, page=page, bbox=mark.shown))
-
-
-def _doubt_notes(doubts: _Doubts, codebook: Codebook) -> list[ReviewNote]:
-    notes = []
-    for code, places in doubts.unknown.items():
-        words = codebook.explain(code, places[0][0])
-        why = (
-            f"the key says “{words.words}”, which is no device that the schedule knows"
-            if words.evidence is Evidence.KEY
-            else "no key on the drawing explains it"
-        )
-        notes.append(_code_note("unknown_symbol", f"Mark {code} at {_places(places)}: {why}.", places))
-    for code, places in doubts.guessed.items():
-        meaning = codebook.explain(code, places[0][0]).meaning
-        kind = meaning.type.value.replace("_", " ") if meaning else "unknown"
-        message = f"Mark {code} at {_places(places)} is not explained by a key; it was read as {kind}."
-        notes.append(_code_note("ambiguous_mark", message, places))
-    return notes
-
-
-def _places(places: list[tuple[int, str, Mark]]) -> str:
-    ids = list(dict.fromkeys(component for _, component, _ in places))
-    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")
-
-
-def _code_note(code: str, message: str, places: list[tuple[int, str, Mark]]) -> ReviewNote:
-    page, component, mark = places[0]
-    return ReviewNote(code=code, message=message, page=page, component_id=component, bbox=mark.shown)
-
-
-def _conflict_notes(codebook: Codebook) -> list[ReviewNote]:
-    notes = []
-    for code, (first, second, page) in codebook.conflicts.items():
-        message = (
-            f"The key explains {code} twice: “{first.meaning}” and “{second.meaning}”. The first was used."
-        )
-        notes.append(ReviewNote(code="ambiguous_mark", message=message, page=page, bbox=second.shown))
-    return notes
