@@ -17,10 +17,11 @@ SAME_INK = 0.25
 
 _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
 _LEVEL = re.compile(r"[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2}|[A-Z]{1,3}")
-_PACKAGE = re.compile(r"[A-Z]{1,4}\d?")
+_PACKAGE = re.compile(r"[A-Z]{1,4}\d{0,2}|\d{1,2}")
 _GLUED = (
     re.compile(r"([ACVI])([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)(\d{3}[A-Z]?)([A-Z]{2,3})"),
-    re.compile(r"([ACVI])(\d{3}[A-Z]?)([A-Z]{2,3})([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
+    # Lazy: A001BBB2 is point 001, package BB, level B2, not 001B, BB, 2.
+    re.compile(r"([ACVI])(\d{3}[A-Z]??)([A-Z]{2,3}?)([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
 )
 
 
@@ -177,9 +178,11 @@ def _by_shape(row: Sequence[str]) -> tuple[str, str, str, str] | None:
     point = max(numbers, key=len)
     position = texts.index(point)
     others = [text for index, text in enumerate(texts) if index != position]
-    # A level carries a digit where only one of the two does (B2 beside BB); otherwise order decides.
-    digits = [any(character.isdigit() for character in text) for text in others]
-    level, package = (others[1], others[0]) if digits == [False, True] else (others[0], others[1])
+    level, package = others
+    if position != 1:
+        # Both on one side of the point: a level carries a digit where only one of them does.
+        digits = [any(character.isdigit() for character in text) for text in others]
+        level, package = (package, level) if digits == [False, True] else (level, package)
     if not _LEVEL.fullmatch(level) or not _PACKAGE.fullmatch(package):
         return None
     return system, level, point, package
