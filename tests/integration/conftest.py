@@ -30,7 +30,11 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield endpoint
 
 
+@pytest.fixture(scope="session")
+def clients(endpoint: str) -> Clients:
+    return embedded_clients(endpoint)
+
+
 @pytest.fixture
-def aws(endpoint: str) -> Aws:
-    clients = embedded_clients(endpoint)
+def aws(endpoint: str, clients: Clients) -> Aws:
     return Aws(endpoint, clients, create_resources(clients, 30, f"t{uuid4().hex[:12]}"))
