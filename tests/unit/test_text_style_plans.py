@@ -159,6 +159,22 @@ def test_marks_printed_in_one_text_with_the_id(text: str) -> None:
     assert all(kinds(found[name]) == {"credential_reader": 1, "request_to_exit": 1} for name in ids(3))
 
 
+@pytest.mark.parametrize("place", [(30, -12), (30, -20), (-6, -28)])
+def test_marks_above_a_grid_of_ids_are_no_table_header(place: tuple[int, int]) -> None:
+    sheet = TextSheet()
+    for number, name in enumerate(ids(12)):
+        x, y = 100 + 160 * (number % 4), 200 + 80 * (number // 4)
+        sheet.text(x, y, name)
+        sheet.text(x + place[0], y + place[1], "R")
+        sheet.text(x + place[0] + 10, y + place[1], "EB BG")
+
+    findings = sheet.findings()
+
+    assert len(findings.components) == 12
+    expected = {"credential_reader": 1, "request_to_exit": 1, "break_glass": 1}
+    assert all(kinds(component) == expected for component in findings.components)
+
+
 def test_device_words_beside_an_id_are_marks() -> None:
     sheet = TextSheet()
     sheet.text(200, 300, "A-101-DR-B2")

@@ -11,6 +11,7 @@ from statistics import median
 
 from security_design_assistant.drawing.geometry import Box
 from security_design_assistant.drawing.rules import Rules
+from security_design_assistant.drawing.text_style.candidates import split_marks
 from security_design_assistant.drawing.text_style.columns import ColumnKind, kind_of
 from security_design_assistant.drawing.text_style.lines import Run
 from security_design_assistant.drawing.text_style.reading import Cell, Mention, Row, Table
@@ -325,7 +326,7 @@ def _own_columns(columns: list[Cell], kinds: list[ColumnKind], group: _Group) ->
         start = min(over, key=lambda n: (_apart(columns[n], first.mention.box), n not in strict))
         end = min((n for n in strict if n > start), default=len(columns))
         known = [n for n in known if (start <= n < end) or (n < start and not any(m <= n for m in strict))]
-    elif len(group.entries) < 2 or all(len(columns[n].text) <= 4 for n in known):
+    elif len(group.entries) < 2 or all(split_marks(columns[n].text) for n in known):
         # Marks in a line above a lone id of a plan are no header.
         return None
     told = [n for n in known if kinds[n] is not ColumnKind.ID]
