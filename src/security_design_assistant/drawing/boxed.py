@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from security_design_assistant.drawing.glyphs import Glyph, GlyphReader
 from security_design_assistant.drawing.leaders import Leader, LeaderTracer, Target, outside
 from security_design_assistant.drawing.legend import Legend, find_legend
 from security_design_assistant.drawing.page import LineWork, PageGraphics
-from security_design_assistant.drawing.phrases import find_phrases
+from security_design_assistant.drawing.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.rules import Rules
 from security_design_assistant.drawing.tags import Tag, find_tags
 
@@ -166,9 +166,10 @@ class _CellReader:
         index = BoxIndex(squares)
         for word in words:
             holders = [squares[place] for place in index.holding(centre(word.box))]
-            for box in holders:
+            fitting = [box for box in holders if _fits(word, box)]
+            for box in fitting:
                 self._words[box].append(word)
-            if not any(_fits(word, box) for box in holders):
+            if not fitting:
                 self.outside_cells.append(word)
 
     def text(self, box: Box) -> str:
@@ -253,26 +254,24 @@ class _Plan:
         best = max((key for key in votes if sides[key]), key=lambda key: (votes[key], -key))
         return float(np.median(sides[best]))
 
-    def _camera_symbols(self) -> list[Word]:
-        """Return the two-digit words that have an outline drawn around them."""
+    def _camera_symbols(self) -> list[Phrase]:
+        """Return the two digits, as one or two words, that have an outline drawn around them."""
         if not any(tag.system == "C" for tag in self.tags):
             return []
         outlines = self.lines.ends[self.ink[self.lines.path]]
         middles = (outlines[:, :2] + outlines[:, 2:]) / 2
         middles = middles[np.argsort(middles[:, 0], kind="stable")]
+        digits = [word for word in self.reader.outside_cells if re.fullmatch(r"\d{1,2}", word.text)]
         result = []
-        for word in self.reader.outside_cells:
-            if (
-                not re.fullmatch(r"\d{2}", word.text)
-                or self.legend.covers(word.box)
-                or _within(word.box, self.tags)
-            ):
+        for phrase in find_phrases(digits, gap=0.4):
+            code = phrase.text.replace(" ", "")
+            if len(code) != 2 or self.legend.covers(phrase.box) or _within(phrase.box, self.tags):
                 continue
-            x, y = centre(word.box)
-            reach = 2.4 * word.size
+            x, y = centre(phrase.box)
+            reach = 2.4 * phrase.size
             first, last = np.searchsorted(middles[:, 0], (x - reach, x + reach))
             if np.count_nonzero(np.abs(middles[first:last, 1] - y) < reach) >= 4:
-                result.append(word)
+                result.append(replace(phrase, text=code))
         return result
 
     def _leader_pieces(self, groups: Sequence[Sequence[Box]], tags: Sequence[Tag]) -> NDArray[np.float64]:
@@ -317,6 +316,7 @@ class _Plan:
             idle = [index for index in watchers if index not in {leader.tag for leader in accepted}]
             _accept(tracer.trace(tolerance, idle, _open(cameras, accepted)), accepted, once=True)
         self._last_resort(tracer, accepted, others, range(cluster_count), unit)
+        self._last_resort(tracer, accepted, watchers, cameras, unit)
         return accepted
 
     def _last_resort(
@@ -368,7 +368,7 @@ class _Plan:
         index: int,
         leaders: Sequence[Leader],
         built: Sequence[Cluster],
-        cameras: Sequence[Word],
+        cameras: Sequence[Phrase],
         cluster_count: int,
         unit: float,
     ) -> TaggedPoint:

@@ -15,24 +15,31 @@ from security_design_assistant.models.analysis import DeviceType
 
 NOT_IN_LEGEND = "not in legend"
 
-SURE = 0.72
+SURE = 0.75
 """Correlation from which a cell shows the legend's symbol."""
 
 SURE_WITH_TEXT = 0.50
 """The same where the cell holds the kind of text that the legend's symbol holds."""
 
-LIKELY = 0.60
+LIKELY = 0.64
 """The same where the trade's own symbol for that device looks like the cell, too."""
 
 SURE_WITHOUT_LEGEND = 0.55
 SURE_BESIDE_LEGEND = 0.70
 """A symbol that the legend leaves out must look much like the trade's before it is named."""
 
+SAME_DRAWING = 0.97
+"""Correlation of two symbols that were inserted from the same block."""
+
 MARGIN = 0.04
 """Least lead over the next best symbol of another meaning."""
 
 _CODED = frozenset({DeviceType.CREDENTIAL_READER, DeviceType.LOCK, DeviceType.LOCK_PREPARATION})
 _LETTERS = {DeviceType.POSITION_SWITCH: "P", DeviceType.DURESS_SWITCH: "D"}
+_TWINS = {
+    DeviceType.LOCK: DeviceType.LOCK_PREPARATION,
+    DeviceType.LOCK_PREPARATION: DeviceType.LOCK,
+}
 _SECTIONS_OF_SYSTEM = {"V": "intercom", "I": "intruder"}
 
 
@@ -118,6 +125,10 @@ class SymbolReader:
             reason = f"symbol as in the legend ({symbol.meaning}), which names no device type of ours"
             return Finding(DeviceType.UNKNOWN, text or None, None, symbol.meaning, 0.6, reason, (cell,))
         code = _code(known.type, text)
+        twin = self._unlisted_twin(cell.glyph, score, known.type)
+        if twin is not None:
+            reason = f"drawn like a {twin.value.replace('_', ' ')}, which is {NOT_IN_LEGEND}"
+            return Finding(twin, code, None, NOT_IN_LEGEND, 0.65, reason, (cell,))
         meaning = symbol.meaning if exact else NOT_IN_LEGEND
         reason = f"symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
         if not exact:
@@ -164,7 +175,20 @@ class SymbolReader:
             if self._trade[index].text == ""
         )
         symbol = self._trade[-place]
-        return best >= LIKELY and Meaning(symbol.type, symbol.variant) == known
+        return best >= SURE and Meaning(symbol.type, symbol.variant) == known
+
+    def _unlisted_twin(self, glyph: Glyph, score: float, kind: DeviceType) -> DeviceType | None:
+        """Return the lock's preparation, or the preparation's lock, if the cell shows that one instead.
+
+        Both stand over a number and look much alike, so a legend that lists only one of them matches
+        the other too; the trade's own symbols then tell which it is.
+        """
+        twin = _TWINS.get(kind)
+        if twin is None or score >= SAME_DRAWING or any(known and known.type is twin for known in self._known):
+            return None
+        scores = list(zip(self._trade_matcher.scores(glyph), self._trade, strict=True))
+        own, other = (max(score for score, symbol in scores if symbol.type is t) for t in (kind, twin))
+        return twin if other > own + 0.01 else None
 
     def _defined(self, symbol: ReferenceSymbol) -> bool:
         """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""

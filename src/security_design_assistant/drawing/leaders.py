@@ -49,6 +49,11 @@ class _Walk:
     dash_gap: float = 0.0
     under: bool = False
 
+    @property
+    def lenient(self) -> bool:
+        """True where nothing better was found and even unlikely lines are followed."""
+        return self.under or self.dash_gap > 0
+
 
 class LeaderTracer:
     """Follows line work from tags to targets.
@@ -197,9 +202,19 @@ class LeaderTracer:
                     if gap is None or gap > tolerance:
                         continue
                     away = outside(box, self._end(piece, 1 - end))
-                    if away is not None and away > tolerance:
+                    if away is None or away - gap < 0.25 * self._length(piece):
+                        continue
+                    if (walk.dash_gap or away > tolerance) and (walk.lenient or not self._along(box, piece)):
                         found.append((piece, end, gap))
         return sorted(found, key=lambda row: (row[2], row[0], row[1]))
+
+    def _along(self, box: Box, piece: int) -> bool:
+        """Tell whether a piece lies on the line of one of the box's sides, as a wall that touches it may."""
+        x0, y0, x1, y1 = self._pieces[piece]
+        level, upright = abs(y0 - y1) < 0.3, abs(x0 - x1) < 0.3
+        return (level and min(abs(y0 - box[1]), abs(y0 - box[3])) < 0.6) or (
+            upright and min(abs(x0 - box[0]), abs(x0 - box[2])) < 0.6
+        )
 
     def _hit(self, point: Point, targets: frozenset[int], tolerance: float) -> int | None:
         best: tuple[float, int] | None = None

@@ -23,7 +23,8 @@ LOCK_WORDS = (
 )
 
 _REQUEST = (
-    r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device"
+    r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device|"
+    r"exit (handle|lever|sensor|switch|pad)|egress (button|device|sensor|switch)"
 )
 
 _DURESS = r"duress|panic (alarm|button)|hold[- ]?up (button|switch)|personal attack"
@@ -32,18 +33,22 @@ _TOUCHLESS = r"infra[- ]?red|touch ?less|no[- ]touch|\bpir\b"
 _CONTACT = r"(door )?position (switch|contact)|door contact|reed switch|magnetic contact|door monitor"
 _DETECTOR = r"dual tech|detector|vibration|glass break|passive infra[- ]?red|\bpir\b"
 
+
+def _both(first: str, second: str) -> str:
+    """Return a pattern for texts that hold both, in whatever order."""
+    return rf"^(?=.*({first}))(?=.*({second}))"
+
+
 _RULES: tuple[tuple[str, DeviceType, str | None], ...] = (
     (r"\bprep(aration|ared)?\b", DeviceType.LOCK_PREPARATION, None),
     (_DURESS, DeviceType.DURESS_SWITCH, None),
     (_BREAK_GLASS, DeviceType.BREAK_GLASS, None),
-    (rf"({_REQUEST}).*(disabled|wheelchair|accessib)", DeviceType.REQUEST_TO_EXIT, "disabled"),
-    (rf"(disabled|wheelchair|accessib).*({_REQUEST})", DeviceType.REQUEST_TO_EXIT, "disabled"),
-    (rf"({_REQUEST}).*(dome|mushroom)", DeviceType.REQUEST_TO_EXIT, "dome"),
-    (rf"(dome|mushroom).*({_REQUEST}|push button)", DeviceType.REQUEST_TO_EXIT, "dome"),
-    (rf"({_REQUEST}).*({_TOUCHLESS})", DeviceType.REQUEST_TO_EXIT, "infrared"),
-    (rf"(infra[- ]?red|touch ?less).*({_REQUEST}|button)", DeviceType.REQUEST_TO_EXIT, "infrared"),
-    (rf"({_REQUEST}).*(handle|lever)", DeviceType.REQUEST_TO_EXIT, "handle"),
-    (rf"(handle|lever).*({_REQUEST})", DeviceType.REQUEST_TO_EXIT, "handle"),
+    (_both(_REQUEST, r"disabled|wheelchair|accessib"), DeviceType.REQUEST_TO_EXIT, "disabled"),
+    (_both(_REQUEST, r"dome|mushroom"), DeviceType.REQUEST_TO_EXIT, "dome"),
+    (r"(dome|mushroom).*push button", DeviceType.REQUEST_TO_EXIT, "dome"),
+    (_both(_REQUEST, _TOUCHLESS), DeviceType.REQUEST_TO_EXIT, "infrared"),
+    (_both(r"button", r"infra[- ]?red|touch ?less"), DeviceType.REQUEST_TO_EXIT, "infrared"),
+    (_both(_REQUEST, r"handle|lever"), DeviceType.REQUEST_TO_EXIT, "handle"),
     (_REQUEST, DeviceType.REQUEST_TO_EXIT, None),
     (r"turnstile|speed ?gate|speed lane", DeviceType.TURNSTILE, None),
     (r"controlled output|control output|relay output", DeviceType.CONTROLLED_OUTPUT, None),
