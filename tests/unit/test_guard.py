@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from security_design_assistant.drawing.guard import (
+    GuardedCallError,
     GuardedDrawing,
     PageReadError,
     SkippedPage,
+    guarded_call,
     guarded_inspect,
     guarded_pages,
 )
 from security_design_assistant.drawing.guard_process import GuardProcess
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from tests.fixtures import hostile, page_readers
+from tests.fixtures import guarded_functions, hostile, page_readers
 
 THREE_PAGES = hostile.drawing(3)
 BUDGETS = Budgets(page_seconds=20)
@@ -229,3 +231,31 @@ def test_it_works_from_a_script_on_standard_input() -> None:
     done = subprocess.run([sys.executable, "-"], input=code, capture_output=True, text=True, check=True)
 
     assert done.stdout == "[(1, 1, 1), (2, 1, 2)]\n"
+
+
+def test_a_call_gives_the_functions_result_and_ends_its_child(started: list[int]) -> None:
+    assert guarded_call(guarded_functions.backwards, (b"abc",), BUDGETS, 20) == b"cba"
+    assert not exists(started[0])
+
+
+@pytest.mark.parametrize(
+    ("function", "seconds", "reason"),
+    [
+        (guarded_functions.crash, 20, "crashed"),
+        (guarded_functions.hang, 0.3, r"longer than 0\.3 seconds"),
+        pytest.param(guarded_functions.hoard, 20, "more memory than 300 MB", marks=linux),
+        (guarded_functions.open_pdf, 20, "damaged"),
+    ],
+)
+def test_a_call_that_the_drawing_defeats_says_why(
+    function: Callable[[bytes], object], seconds: float, reason: str, started: list[int]
+) -> None:
+    with pytest.raises(GuardedCallError, match=reason):
+        guarded_call(function, (b"not a drawing",), Budgets(memory_bytes=300_000_000), seconds)
+
+    assert not exists(started[0])
+
+
+def test_a_bug_in_a_called_function_is_told_from_a_bad_drawing() -> None:
+    with pytest.raises(PageReadError, match=r"(?s)have_bug.*ValueError"):
+        guarded_call(guarded_functions.have_bug, (b"",), BUDGETS, 20)

@@ -1,4 +1,4 @@
-"""Read a drawing's pages in a process of their own, so that a hostile page costs only itself."""
+"""Work on a drawing in a process of its own, so that a hostile page costs only itself."""
 
 from __future__ import annotations
 
@@ -37,6 +37,52 @@ class SkippedPage:
 
 class PageReadError(RuntimeError):
     """A bug in the reading function; the message holds the traceback of the child process."""
+
+
+class GuardedCallError(RuntimeError):
+    """A call behind the guard that gave no result because of the drawing; the message says why."""
+
+
+def guarded_call(
+    function: Callable[..., T], arguments: tuple[object, ...], budgets: Budgets, seconds: float
+) -> T:
+    """Call a function that handles untrusted bytes in a child process.
+
+    Parameters
+    ----------
+    function : module-level function of an importable module; its result comes back pickled.
+    arguments : what it is called with, pickled too.
+    budgets : ``memory_bytes`` bounds the child.
+    seconds : wall time that the call may take, beside the child's start.
+
+    Raises
+    ------
+    GuardedCallError
+        The drawing is damaged, or made the child crash, hang or run out of memory.
+    PageReadError
+        ``function`` itself failed.
+    """
+    child = GuardProcess()
+    try:
+        with child.within(START_SECONDS + seconds):
+            child.send(("call", pickle.dumps((function, arguments)), budgets, seconds))
+            reply = child.receive()
+        if reply[0] == "ready":
+            with child.within(seconds):
+                reply = child.receive()
+    except ChildLostError as exc:
+        reason = f"It takes longer than {seconds:g} seconds." if exc.timed_out else "The PDF library crashed."
+        raise GuardedCallError(reason) from exc
+    finally:
+        child.kill()
+    if reply[0] == "result":
+        result: T = pickle.loads(reply[1])  # noqa: S301 - our own child's
+        return result
+    if reply[0] == "bug":
+        raise PageReadError(f"{function.__name__} failed in the child process:\n{reply[1]}")
+    if reply[0] == "memory":
+        raise GuardedCallError(f"It needs more memory than {budgets.memory_bytes / 1e6:,.0f} MB.")
+    raise GuardedCallError("The PDF is damaged.")
 
 
 def guarded_inspect(data: bytes, budgets: Budgets) -> DrawingFacts:
@@ -88,7 +134,7 @@ class GuardedDrawing(Generic[T]):
     def __init__(self, data: bytes, budgets: Budgets, read: ReadPage[T] | None) -> None:
         if getattr(read, "__module__", None) == "__main__":
             raise ValueError("the function that reads a page must live in a module that can be imported")
-        self._start_message = (data, budgets, pickle.dumps(read))
+        self._start_message = ("read", data, budgets, pickle.dumps(read))
         self._budgets = budgets
         self._child: GuardProcess | None = None
         self._page_count: int | None = None

@@ -1,8 +1,10 @@
 """The process that reads pages for :mod:`.guard`: whatever a hostile page does, it does it here.
 
-Speaks pickle over its standard input and output. The first message is ``(data, budgets, read)``; each
-further one is a page number, or 0 for the facts of the drawing. End of input ends the process. Its
-argument, where the system has such, is the descriptor of the pipe that tells whether the parent lives.
+Speaks pickle over its standard input and output. The first message is ``("read", data, budgets, read)``,
+and each further one a page number, or 0 for the facts of the drawing; or it is
+``("call", call, budgets, seconds)``, answered by a sign that the work begins and by its result. End of
+input ends the process. Its argument, where the system has such, is the descriptor of the pipe that tells
+whether the parent lives.
 """
 
 from __future__ import annotations
@@ -42,7 +44,37 @@ def main() -> None:
 
 
 def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
-    data, budgets, pickled_read = pickle.load(requests)  # noqa: S301 - our own parent wrote it
+    task, *details = pickle.load(requests)  # noqa: S301 - our own parent wrote it
+    try:
+        if task == "call":
+            _send(replies, *_call(replies, *details))
+        else:
+            _serve_pages(requests, replies, *details)
+    except MemoryError:
+        # What MuPDF was doing when it ran out is half done: the next page deserves a fresh process.
+        _send(replies, "memory")
+
+
+def _call(replies: BinaryIO, pickled_call: bytes, budgets: Budgets, seconds: float) -> Reply:
+    try:
+        function, arguments = pickle.loads(pickled_call)  # noqa: S301 - our own parent wrote it
+        limit_memory(budgets.memory_bytes)
+        pymupdf.TOOLS.mupdf_display_errors(False)
+        pymupdf.TOOLS.mupdf_display_warnings(False)
+        _send(replies, "ready")
+        with at_most(seconds):
+            return ("result", pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL))
+    except BrokenPipeError:
+        raise
+    except Exception as exc:
+        if _out_of_memory(exc):
+            raise MemoryError from exc
+        return ("damaged",) if _raised_by_mupdf(exc) else ("bug", traceback.format_exc())
+
+
+def _serve_pages(
+    requests: BinaryIO, replies: BinaryIO, data: bytes, budgets: Budgets, pickled_read: bytes
+) -> None:
     try:
         read: Read | None = pickle.loads(pickled_read)  # noqa: S301 - our own parent wrote it
     except (ImportError, AttributeError):
@@ -50,24 +82,20 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
         return
     # After the imports, which take address space of their own.
     limit_memory(budgets.memory_bytes)
-    try:
+    with at_most(budgets.page_seconds):
+        document, reply = _open(data, budgets)
+    _send(replies, *reply)
+    while document is not None:
+        number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
         with at_most(budgets.page_seconds):
-            document, reply = _open(data, budgets)
+            if number == 0 or read is None:
+                reply = ("facts", inspect_drawing(data, budgets))
+            else:
+                reply = _page(document, number, budgets, read, replies)
         _send(replies, *reply)
-        while document is not None:
-            number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
-            with at_most(budgets.page_seconds):
-                if number == 0 or read is None:
-                    reply = ("facts", inspect_drawing(data, budgets))
-                else:
-                    reply = _page(document, number, budgets, read, replies)
-            _send(replies, *reply)
-            # A long drawing must not collect what MuPDF keeps of its earlier pages.
-            pymupdf.TOOLS.store_shrink(100)
-            pymupdf.TOOLS.reset_mupdf_warnings()
-    except MemoryError:
-        # What MuPDF was doing when it ran out is half done: the next page deserves a fresh process.
-        _send(replies, "memory")
+        # A long drawing must not collect what MuPDF keeps of its earlier pages.
+        pymupdf.TOOLS.store_shrink(100)
+        pymupdf.TOOLS.reset_mupdf_warnings()
 
 
 def _open(data: bytes, budgets: Budgets) -> tuple[pymupdf.Document | None, Reply]:

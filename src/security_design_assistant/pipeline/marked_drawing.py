@@ -17,7 +17,7 @@ from security_design_assistant.drawing.redaction import remove_hidden_text, with
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.analysis import Analysis, PageStatus
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.schedule.markup import mark_up, mark_up_blank_sheets
+from security_design_assistant.schedule.markup import mark_up, mark_up_blank_sheets, without_pages
 
 _SECONDS_FOR_A_PAGE = 5.0
 """Far more than copying and marking a page takes; only after that pages are tried one by one."""
@@ -61,7 +61,8 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
 
 def _copy_and_mark(pdf: bytes, analysis: Analysis, blank: frozenset[int]) -> bytes:
     copied = [page.page for page in analysis.pages if page.status is PageStatus.ANALYSED]
-    clean = without_hidden_text(pdf, (number for number in copied if number not in blank))
+    readable = without_pages(pdf, analysis, blank)
+    clean = without_hidden_text(readable, (number for number in copied if number not in blank))
     return mark_up(clean, analysis, blank)
 
 

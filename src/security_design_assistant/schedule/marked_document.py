@@ -60,6 +60,16 @@ def keep_only_appearance(document: pymupdf.Document) -> None:
     document.set_metadata({"creator": LAYER})
 
 
+def empty_page(document: pymupdf.Document, index: int, width: float, height: float) -> None:
+    """Replace a page by a blank one of ``width`` by ``height`` points without reading what is on it."""
+    xref = document.page_xref(index)
+    _, parent = document.xref_get_key(xref, "Parent")
+    box = f"[0 0 {_list((width, height))}]"
+    # All that a page can inherit is said, so that none of it comes from the parent.
+    own = f"/MediaBox{box}/CropBox{box}/Rotate 0/Resources<<>>"
+    document.update_object(xref, f"<</Type/Page/Parent {parent}{own}>>")
+
+
 def _keep(document: pymupdf.Document, xref: int, keys: frozenset[str]) -> None:
     entries = []
     for key in document.xref_get_keys(xref):
@@ -115,7 +125,9 @@ class Marker:
             )
             references.append(f"{xref} 0 R")
         if references:
-            self._document.xref_set_key(page.xref, "Annots", f"[{' '.join(references)}]")
+            kind, stamped = self._document.xref_get_key(page.xref, "Annots")
+            before = [stamped.strip("[]")] if kind == "array" else []
+            self._document.xref_set_key(page.xref, "Annots", f"[{' '.join([*before, *references])}]")
 
     def _form(self, page: pymupdf.Page, content: bytes) -> int:
         matrix = _to_paper(page)

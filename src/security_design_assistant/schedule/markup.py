@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pymupdf
 
 from security_design_assistant.models.analysis import (
@@ -11,12 +13,19 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
 )
-from security_design_assistant.schedule.labels import COMPONENT_NAMES, counted, device_name, location_name
+from security_design_assistant.schedule.labels import (
+    COMPONENT_NAMES,
+    PAGE_STATUS_NAMES,
+    counted,
+    device_name,
+    location_name,
+)
 from security_design_assistant.schedule.marked_document import (
     PDF_ERRORS,
     Bookmark,
     Comment,
     Marker,
+    empty_page,
     keep_only_appearance,
     write_outline,
 )
@@ -25,15 +34,20 @@ from security_design_assistant.schedule.markup_page import PageMarks, draw_marks
 from security_design_assistant.schedule.ordering import device_key, in_order
 from security_design_assistant.schedule.review import ReviewItem, review_items
 
+_A4 = (842.0, 595.0)
+_UNREAD = "This page was {status}{reason}. Nothing on it is in the schedule."
+_NOT_COPIED = "The page could not be copied here; see the original drawing."
+_ONLY_FINDINGS = f"{_NOT_COPIED} The outlines show where its findings are."
 _SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
 
 
-def mark_up(pdf: bytes, analysis: Analysis) -> bytes:
+def mark_up(pdf: bytes, analysis: Analysis, blank: Collection[int] = ()) -> bytes:
     """Return the drawing with every finding outlined and labelled.
 
     Parameters
     ----------
     pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
+    blank : numbers of pages that :func:`without_pages` has emptied; the sheet says so.
 
     Returns
     -------
@@ -55,9 +69,38 @@ def mark_up(pdf: bytes, analysis: Analysis) -> bytes:
         for index in range(document.page_count):
             number = index + 1
             here = tuple(item for item in items if item.page == number)
-            _mark_page(document, marker, index, summaries.get(number), components.get(number, []), here)
+            _mark_page(
+                document, marker, index, summaries.get(number), components.get(number, []), here,
+                number in blank,
+            )  # fmt: skip
         _bookmark(document, analysis)
         return bytes(document.tobytes(garbage=1, no_new_id=True))
+
+
+def without_pages(pdf: bytes, analysis: Analysis, pages: Collection[int]) -> bytes:
+    """Return the drawing with blank sheets of the same size in place of ``pages``, which are not read."""
+    if not pages:
+        return pdf
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        for page in analysis.pages:
+            if page.page in pages and page.page <= document.page_count:
+                empty_page(document, page.page - 1, *_sheet(page))
+        return bytes(document.tobytes(garbage=1, no_new_id=True))
+
+
+def mark_up_blank_sheets(analysis: Analysis) -> bytes:
+    """Return what :func:`mark_up` does when no page at all can be copied, without touching the drawing."""
+    with pymupdf.open() as document:
+        for page in analysis.pages:
+            width, height = _sheet(page)
+            document.new_page(width=width, height=height)
+        sheets = bytes(document.tobytes(no_new_id=True))
+    return mark_up(sheets, analysis, frozenset(page.page for page in analysis.pages))
+
+
+def _sheet(page: PageSummary) -> tuple[float, float]:
+    """Return the size of a page in points; A4 where it could not be told."""
+    return (page.width, page.height) if page.width and page.height else _A4
 
 
 def _mark_page(
@@ -67,6 +110,7 @@ def _mark_page(
     summary: PageSummary | None,
     components: list[Component],
     items: tuple[ReviewItem, ...],
+    blank: bool,
 ) -> None:
     try:
         page = document[index]
@@ -75,12 +119,20 @@ def _mark_page(
     width, height = page.rect.width, page.rect.height
     if summary is None or summary.status is not PageStatus.ANALYSED:
         unread = summary or PageSummary(page=index + 1, status=PageStatus.SKIPPED, width=width, height=height)
-        marker.stamp(page, draw_banner(unread, width, height))
+        sentence = f"{_unread(unread)} {_NOT_COPIED}" if blank else _unread(unread)
+        marker.stamp(page, draw_banner(sentence, width, height))
         return
+    if blank:
+        marker.stamp(page, draw_banner(_ONLY_FINDINGS, width, height))
     words = tuple(word[:4] for word in page.get_text("words")) if components or items else ()
     rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
     marker.paint(page, draw_marks(PageMarks(width, height, components, items, rotated)))
     marker.comment(page, (Comment(found.bbox, _explanation(found)) for found in components))
+
+
+def _unread(page: PageSummary) -> str:
+    reason = f" ({page.reason})" if page.reason else ""
+    return _UNREAD.format(status=PAGE_STATUS_NAMES[page.status], reason=reason)
 
 
 def _explanation(component: Component) -> str:

@@ -11,13 +11,11 @@ from security_design_assistant.models.analysis import (
     Component,
     ComponentType,
     DeviceType,
-    PageSummary,
 )
 from security_design_assistant.schedule.canvas import BOLD_FONT, Canvas, Pen, text_width
 from security_design_assistant.schedule.label_placing import LABEL_WEIGHT, Occupancy
 from security_design_assistant.schedule.labels import (
     DEVICE_NAMES,
-    PAGE_STATUS_NAMES,
     SHORT_DEVICE_NAMES,
     counted,
 )
@@ -76,20 +74,17 @@ def draw_key(
         canvas.text((left, baseline), line, size, INK)
 
 
-def draw_banner(page: PageSummary, width: float, height: float) -> bytes:
-    """Return the content stream that says on the sheet itself that it was not read."""
-    reason = f" ({page.reason})" if page.reason else ""
-    text = f"This page was {PAGE_STATUS_NAMES[page.status]}{reason}. Nothing on it is in the schedule."
-    scale = scale_for(width, height, 0)
-    size = 1.6 * scale.font
+def draw_banner(text: str, width: float, height: float) -> bytes:
+    """Return the content stream that says ``text`` in large letters along the top of the sheet."""
+    size = 1.6 * scale_for(width, height, 0).font
     size *= min(1.0, 0.9 * width / text_width(text, size, BOLD_FONT))
     length = text_width(text, size, BOLD_FONT)
     left, top = (width - length) / 2, _MARGIN * min(width, height) + size
     canvas = Canvas()
-    colour = BANDS[-1].colour
+    look = BANDS[-1]
     box = (left - size, top - size, left + length + size, top + 1.6 * size)
-    canvas.rectangle(box, Pen(colour, scale.pen, BANDS[-1].dashes), WHITE)
-    canvas.text((left, top + 0.7 * size), text, size, colour, BOLD_FONT)
+    canvas.rectangle(box, Pen(look.colour, scale_for(width, height, 0).pen, look.dashes), WHITE)
+    canvas.text((left, top + 0.7 * size), text, size, look.colour, BOLD_FONT)
     return canvas.content()
 
 
