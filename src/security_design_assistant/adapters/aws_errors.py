@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
+from botocore.exceptions import ConnectionError as UnreachableError
 
 from security_design_assistant.errors import RetryableError
 
@@ -38,7 +39,7 @@ def aws_errors(service: str) -> Iterator[None]:
         if exc.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= _SERVER_ERROR:
             raise RetryableError("unavailable", f"{service} failed: {error_code(exc)}.") from exc
         raise
-    except (HTTPClientError, IncompleteReadError) as exc:
+    except (HTTPClientError, IncompleteReadError, UnreachableError) as exc:
         raise RetryableError("unavailable", f"{service} does not answer.") from exc
 
 

@@ -1,0 +1,189 @@
+"""Bucket, queue, topic and parameters, on the embedded AWS."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from uuid import uuid4
+
+import boto3
+import pytest
+from botocore.config import Config
+
+from security_design_assistant.adapters.alerts import SnsAlerts
+from security_design_assistant.adapters.object_store import S3ObjectStore
+from security_design_assistant.adapters.parameters import SsmParameters
+from security_design_assistant.adapters.uploads import S3Uploads
+from security_design_assistant.adapters.work_queue import SqsWorkQueue
+from security_design_assistant.errors import RetryableError
+from security_design_assistant.pipeline.service_ports import Alert
+from tests.integration.conftest import Aws
+
+
+@pytest.fixture
+def store(aws: Aws) -> S3ObjectStore:
+    return S3ObjectStore(aws.clients.s3, aws.resources.bucket)
+
+
+@pytest.fixture
+def uploads(aws: Aws) -> S3Uploads:
+    return S3Uploads(aws.clients.s3, aws.resources.bucket)
+
+
+@pytest.fixture
+def queue(aws: Aws) -> SqsWorkQueue:
+    return SqsWorkQueue(aws.clients.sqs, aws.resources.queue_url)
+
+
+def test_what_was_put_is_got_and_what_was_deleted_is_gone(store: S3ObjectStore) -> None:
+    store.put("jobs/1/a.json", b"first")
+    store.put("jobs/1/a.json", b"second")
+    got = store.get("jobs/1/a.json")
+
+    store.delete("jobs/1/a.json")
+    store.delete("jobs/1/a.json")
+
+    assert got == b"second"
+    assert store.get("jobs/1/a.json") is None
+    assert not store.exists("jobs/1/a.json")
+
+
+def test_list_gives_the_keys_of_a_prefix_sorted(store: S3ObjectStore) -> None:
+    for key in ("jobs/2/x", "jobs/1/b", "jobs/1/a", "drawings/1.pdf", "jobs/10/a"):
+        store.put(key, b"")
+
+    assert store.list("jobs/1/") == ["jobs/1/a", "jobs/1/b"]
+    assert store.exists("jobs/10/a")
+
+
+@pytest.mark.parametrize("key", ["", "/etc/passwd", "../outside", "a//b", "a/"])
+def test_what_is_no_key_elsewhere_is_none_here(store: S3ObjectStore, key: str) -> None:
+    for use in (store.get, store.exists, store.delete, lambda key: store.put(key, b"")):
+        with pytest.raises(ValueError, match="key"):
+            use(key)
+
+
+def test_storage_that_is_not_there_is_retryable() -> None:
+    client = boto3.client(
+        "s3",
+        endpoint_url="http://127.0.0.1:9",
+        region_name="eu-west-2",
+        aws_access_key_id="x",
+        aws_secret_access_key="x",
+        config=Config(retries={"total_max_attempts": 1}, connect_timeout=1),
+    )
+
+    with pytest.raises(RetryableError):
+        S3ObjectStore(client, "bucket").get("a")
+
+
+def post(url: str, fields: dict[str, str], content: bytes) -> int:
+    boundary = uuid4().hex
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in fields.items()
+    ]
+    file = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    body = "".join([*parts, file]).encode() + content + f"\r\n--{boundary}--\r\n".encode()
+    request = urllib.request.Request(
+        url, data=body, headers={"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    )
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as exc:
+        return exc.code
+
+
+def test_a_presigned_form_takes_one_object_of_the_size_and_type_that_it_was_made_for(
+    store: S3ObjectStore, uploads: S3Uploads
+) -> None:
+    url, fields = uploads.presigned_post("drawings/u1.pdf", "application/pdf", 10, 60)
+
+    too_large = post(url, fields, b"%PDF-678901")
+    empty = post(url, fields, b"")
+    other_type = post(url, fields | {"Content-Type": "text/html"}, b"%PDF")
+    other_key = post(url, fields | {"key": "drawings/u2.pdf"}, b"%PDF")
+    refused = store.list("")
+    taken = post(url, fields, b"%PDF-67890")
+
+    assert all(400 <= status < 500 for status in (too_large, empty, other_type, other_key))
+    assert refused == []
+    assert 200 <= taken < 300
+    assert store.get("drawings/u1.pdf") == b"%PDF-67890"
+    assert uploads.size("drawings/u1.pdf") == 10
+    assert uploads.size("drawings/u2.pdf") is None
+
+
+def test_a_presigned_download_carries_the_file_s_own_name(store: S3ObjectStore, uploads: S3Uploads) -> None:
+    store.put("jobs/1/results/schedule.xlsx", b"workbook")
+
+    url = uploads.presigned_get("jobs/1/results/schedule.xlsx", 'Tür "1"; a.xlsx', "application/x-test", 60)
+
+    with urllib.request.urlopen(url) as answer:
+        assert answer.read() == b"workbook"
+        assert answer.headers["Content-Type"] == "application/x-test"
+        assert answer.headers["Content-Disposition"] == (
+            "attachment; filename*=UTF-8''T%C3%BCr%20%221%22%3B%20a.xlsx"
+        )
+
+
+def test_a_queued_job_is_received_with_its_trace(aws: Aws, queue: SqsWorkQueue) -> None:
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+
+    queue.send("job_1", 2, trace=trace)
+    backlog = queue.backlog()
+    answer = aws.clients.sqs.receive_message(QueueUrl=queue.url, MessageSystemAttributeNames=["All"])
+
+    (message,) = answer["Messages"]
+    assert backlog == 1
+    assert json.loads(message["Body"]) == {"job_id": "job_1", "continuation": 2}
+    assert message["Attributes"]["AWSTraceHeader"] == trace
+
+
+def test_a_message_comes_again_when_it_is_wished(aws: Aws, queue: SqsWorkQueue) -> None:
+    queue.send("job_1")
+    (message,) = aws.clients.sqs.receive_message(QueueUrl=queue.url)["Messages"]
+    hidden = aws.clients.sqs.receive_message(QueueUrl=queue.url).get("Messages", [])
+
+    queue.change_visibility(message["ReceiptHandle"], 0)
+    again = aws.clients.sqs.receive_message(QueueUrl=queue.url, WaitTimeSeconds=2).get("Messages", [])
+
+    assert hidden == []
+    assert len(again) == 1
+
+
+def test_a_message_that_is_gone_needs_no_visibility(aws: Aws, queue: SqsWorkQueue) -> None:
+    queue.send("job_1")
+    (message,) = aws.clients.sqs.receive_message(QueueUrl=queue.url)["Messages"]
+    aws.clients.sqs.delete_message(QueueUrl=queue.url, ReceiptHandle=message["ReceiptHandle"])
+
+    queue.change_visibility(message["ReceiptHandle"], 10)
+
+    assert queue.backlog() == 0
+
+
+def test_an_alert_reaches_the_subscribers_as_json(aws: Aws, queue: SqsWorkQueue) -> None:
+    arn = aws.resources.topic_arn
+    aws.clients.sns.subscribe(TopicArn=arn, Protocol="sqs", Endpoint=aws.resources.dead_letter_queue_arn)
+
+    SnsAlerts(aws.clients.sns, arn).publish(Alert("Jöb\n" + "x" * 200, {"job_id": "job_1", "stage": None}))
+
+    answer = aws.clients.sqs.receive_message(QueueUrl=aws.resources.dead_letter_queue_url, WaitTimeSeconds=2)
+    envelope = json.loads(answer["Messages"][0]["Body"])
+    assert json.loads(envelope["Message"]) == {"job_id": "job_1", "stage": None}
+    assert envelope["Subject"] == "J?b " + "x" * 96
+
+
+def test_a_parameter_is_decrypted_and_read_once(aws: Aws) -> None:
+    name = f"/test/{uuid4().hex}"
+    aws.clients.ssm.put_parameter(Name=name, Value="key", Type="SecureString")
+    parameters = SsmParameters(aws.clients.ssm)
+
+    first = parameters.get(name)
+    aws.clients.ssm.delete_parameter(Name=name)
+
+    assert (first, parameters.get(name)) == ("key", "key")
+    assert parameters.get("/test/absent") is None
+    assert "key" not in repr(parameters)
