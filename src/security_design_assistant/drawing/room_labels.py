@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from security_design_assistant.drawing.geometry import Box, bounds, centre
 from security_design_assistant.drawing.phrases import Phrase
 
-_NUMBER = re.compile(r"[A-Z]{1,5}[-.]?\d{2,4}[A-Z]?|\d{1,2}[-.]\d{2,3}[A-Z]?|\d{3,4}[A-Z]?")
+# B216, LOB-04; a level before the number: 1.05, L02.014; 216.
+_NUMBER = re.compile(r"[A-Z]{1,5}[-.]?\d{2,4}[A-Z]?|[A-Z]{0,2}\d{1,2}[-.]\d{2,3}[A-Z]?|\d{3,4}[A-Z]?")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9 /&'().\-]*")
 _PASSAGE = re.compile(r"\b(corridor|lobby|landing|hall(way)?|passage(way)?|circulation|foyer|atrium)\b", re.I)
 _STAIR = re.compile(r"\b(stairs?|stairwell|staircase|core|lift|ramp)\b", re.I)
