@@ -1,0 +1,150 @@
+"""Rooms: labels spread up to the walls; of a door's two sides the one nobody just passes is named."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from security_design_assistant.drawing.boxed import (
+    BoxedPage,
+    CameraSymbol,
+    Cell,
+    Cluster,
+    TaggedPoint,
+)
+from security_design_assistant.drawing.equipment import EquipmentBox
+from security_design_assistant.drawing.geometry import Box, Point, Word
+from security_design_assistant.drawing.glyphs import Glyph
+from security_design_assistant.drawing.page import CURVE_STEPS
+from security_design_assistant.drawing.rooms import RoomFinding, find_rooms, wall_pieces
+from security_design_assistant.drawing.tags import Tag
+from security_design_assistant.drawing.visibility import HiddenWord
+from tests.unit.handmade_page import Path, ends, line_work, page, rectangle, row_of_words, square
+
+# Two rooms side by side, 100 to 200 and 200 to 300, their shared wall at x = 200; walls are double lines.
+LEFT, RIGHT = (150.0, 160.0), (250.0, 160.0)
+WALLS = Path(
+    [
+        *rectangle(100, 50, 300, 200),
+        *rectangle(99, 49, 301, 201),
+        (199.5, 50, 199.5, 200),
+        (200.5, 50, 200.5, 200),
+    ],
+    stroke=0.6,
+)
+NAMES = [*row_of_words("PLANT", 140, 100), *row_of_words("B216", 141, 108)]
+NAMES += [*row_of_words("CORRIDOR", 238, 100), *row_of_words("B217", 244, 108)]
+
+
+def tag(box: Box = (120.0, 10.0, 150.0, 31.0)) -> Tag:
+    return Tag("A", "B2", "001", "BB", box, 6.0, 0.0)
+
+
+def door_at(mount: Point) -> TaggedPoint:
+    cluster = Cluster((Cell(square(20, 20), Glyph("", "P")),), mount)
+    return TaggedPoint(tag(), (cluster,))
+
+
+def rooms_of(boxed: BoxedPage, words: list[Word] = NAMES, ids: tuple[Box, ...] = ()) -> list[RoomFinding]:
+    return list(find_rooms(page(words, WALLS), boxed, ids))
+
+
+def test_what_stands_in_a_room_belongs_to_its_label() -> None:
+    box = EquipmentBox("RFP", "B2", "02", (*LEFT, LEFT[0] + 10, LEFT[1] + 8))
+
+    (room,) = rooms_of(BoxedPage(equipment=(box,)))
+
+    assert (room.number, room.name) == ("B216", "PLANT")
+    assert room.reason
+
+
+def test_a_label_does_not_reach_through_a_wall() -> None:
+    # Nearer to the left label as the crow flies, but right of the wall.
+    box = EquipmentBox("RFP", "B2", "02", (204, 104, 212, 112))
+
+    (room,) = rooms_of(BoxedPage(equipment=(box,)))
+
+    assert room.number == "B217"
+
+
+def test_what_stands_outside_of_every_room_has_none_and_says_so() -> None:
+    box = EquipmentBox("RFP", "B2", "02", (350, 250, 360, 258))
+
+    (room,) = rooms_of(BoxedPage(equipment=(box,)))
+
+    assert room.number is None
+    assert room.reason == "No room label reaches it without crossing a wall."
+
+
+def test_a_door_protects_the_room_and_not_the_corridor_at_its_other_side() -> None:
+    (room,) = rooms_of(BoxedPage(points=(door_at((200, 160)),)))
+
+    assert (room.number, room.name, room.other_side) == ("B216", "PLANT", "B217 CORRIDOR")
+
+
+def test_a_camera_belongs_to_the_room_its_symbol_stands_in_not_its_tag() -> None:
+    camera = TaggedPoint(tag(), (), CameraSymbol("21", (*RIGHT, RIGHT[0] + 6, RIGHT[1] + 6)))
+
+    (room,) = rooms_of(BoxedPage(points=(camera,)))
+
+    assert (room.number, room.other_side) == ("B217", None)
+
+
+def test_findings_come_for_points_then_equipment_then_printed_ids() -> None:
+    box = EquipmentBox("RFP", "B2", "02", (*RIGHT, RIGHT[0] + 10, RIGHT[1] + 8))
+    left = (LEFT[0], LEFT[1], LEFT[0] + 10, LEFT[1] + 6)
+
+    found = rooms_of(BoxedPage(points=(door_at((200, 160)),), equipment=(box,)), ids=(left,))
+
+    assert [room.number for room in found] == ["B216", "B217", "B216"]
+
+
+def test_a_page_without_labels_names_no_room() -> None:
+    assert rooms_of(BoxedPage(points=(door_at((200, 160)),)), words=[]) == [RoomFinding()]
+    assert rooms_of(BoxedPage()) == []
+
+
+def test_a_label_under_a_tags_own_mask_counts_and_one_under_a_patch_does_not() -> None:
+    number = row_of_words("B218", 144, 158)[0]
+    cover, patch = (130.0, 140.0, 160.0, 161.0), (110.0, 60.0, 190.0, 190.0)
+    name = row_of_words("STORE", 142, 150)[0]
+    points = BoxedPage(points=(TaggedPoint(tag(cover)),))
+
+    def found(hidden_by: Box) -> str | None:
+        hidden = [HiddenWord(each, hidden_by) for each in (name, number)]
+        return find_rooms(page(NAMES[2:], WALLS, hidden=hidden), points)[0].number
+
+    assert found(cover) == "B218"
+    assert found(patch) is None
+
+
+def test_a_lone_long_line_is_a_grid_line_and_no_wall() -> None:
+    grid_line = (10.0, 20.0, 390.0, 20.0)
+
+    walls = wall_pieces(line_work(WALLS, Path([grid_line], stroke=0.6)), BoxedPage()).tolist()
+
+    assert list(grid_line) not in walls
+    assert [100.0, 50.0, 300.0, 50.0] in walls
+
+
+def test_thin_lines_beside_many_heavier_ones_are_no_walls() -> None:
+    furniture = Path(rectangle(120, 60, 126, 66), stroke=0.6, width=0.1)
+
+    walls = wall_pieces(line_work(WALLS, furniture), BoxedPage()).tolist()
+
+    assert len(walls) == len(WALLS.pieces)
+
+
+def test_a_door_swing_closes_the_opening_it_stands_in() -> None:
+    angles = np.linspace(0, np.pi / 2, CURVE_STEPS + 1)
+    arc = [(200 + 7 * np.cos(angle), 120 + 7 * np.sin(angle)) for angle in angles]
+    swing = Path([(*arc[step], *arc[step + 1]) for step in range(CURVE_STEPS)], stroke=0.6, curved=True)
+
+    walls = wall_pieces(line_work(WALLS, swing), BoxedPage())
+
+    leaf, opening = ends([(207, 120, 200, 120), (200, 120, 200, 127)])
+    assert any(np.allclose(row, leaf, atol=0.3) for row in walls)
+    assert any(np.allclose(row, opening, atol=0.3) for row in walls)
+
+
+def test_a_page_without_lines_has_no_walls() -> None:
+    assert wall_pieces(line_work(), BoxedPage()).shape == (0, 4)
