@@ -1,0 +1,184 @@
+"""Components and review notes: everything explained, everything doubtful noted, nothing invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from security_design_assistant.drawing.boxed import BoxedPage, CameraSymbol, Cell, Cluster, TaggedPoint
+from security_design_assistant.drawing.devices import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.equipment import EquipmentBox
+from security_design_assistant.drawing.findings import PageFindings, code_tables, grouped
+from security_design_assistant.drawing.geometry import Frame
+from security_design_assistant.drawing.glyphs import Glyph
+from security_design_assistant.drawing.legend import Legend, LegendCode, LegendSymbol
+from security_design_assistant.drawing.reading import PageReading
+from security_design_assistant.drawing.rooms import RoomFinding
+from security_design_assistant.drawing.tags import Tag
+from security_design_assistant.models.analysis import ComponentType, DeviceType, Location, PageStatus
+from tests.unit.handmade_page import square
+
+FRAME = Frame((1, 0, 0, 1, 100, 0), 400, 300)
+LEGEND = Legend(
+    (
+        LegendSymbol((Glyph("", "P"),), "Position Switch", "access", square(0, 0)),
+        LegendSymbol((Glyph("", "D"),), "Duress Switch", "access", square(0, 10)),
+        LegendSymbol((Glyph("", "01"),), "Type 01 - Maglock", "lock", square(0, 20)),
+    )
+)
+CODES = {
+    ("camera_type", "2"): "2 Mega-Pixel",
+    ("fixing", "1"): "Internal Recessed",
+    ("equipment", "RFP"): "Panel",
+}
+
+
+def tag(system: str = "A", *notes: str) -> Tag:
+    return Tag(system, "B2", "001", "BB", (10.0, 10.0, 40.0, 31.0), 6.0, 0.0, notes)
+
+
+def cluster(*texts: str) -> Cluster:
+    return Cluster(
+        tuple(Cell(square(60 + 6 * index, 20), Glyph("", text)) for index, text in enumerate(texts))
+    )
+
+
+def findings(boxed: BoxedPage, *rooms: RoomFinding) -> PageFindings:
+    page = PageReading(3, PageStatus.ANALYSED, 500, 300, frame=FRAME, boxed=boxed, rooms=rooms)
+    return PageFindings(page, SymbolReader([LEGEND]), CODES)
+
+
+def codes_of(found: PageFindings) -> list[str]:
+    return [note.code for note in found.notes]
+
+
+def test_a_tag_with_its_cluster_is_a_component_on_the_displayed_page() -> None:
+    point = TaggedPoint(tag(), (cluster("P", "D"),))
+
+    found = findings(BoxedPage((point,)), RoomFinding("B216", "PLANT", "B217 LOBBY", "It is there."))
+
+    (door,) = found.components
+    assert (door.id, door.type, door.page) == ("A-001-BB-B2", ComponentType.DOOR, 3)
+    assert door.bbox == (110, 10, 140, 31)
+    assert door.location == Location(room_number="B216", room_name="PLANT", other_side="B217 LOBBY")
+    assert [(device.type, device.code) for device in door.devices] == [
+        (DeviceType.POSITION_SWITCH, "P"),
+        (DeviceType.DURESS_SWITCH, "D"),
+    ]
+    assert "It is there." in door.reasoning
+    assert found.notes == []
+
+
+@pytest.mark.parametrize(
+    ("system", "expected"),
+    [
+        ("A", ComponentType.DOOR),
+        ("C", ComponentType.CAMERA),
+        ("V", ComponentType.INTERCOM),
+        ("I", ComponentType.INTRUDER),
+    ],
+)
+def test_the_tags_system_says_what_the_component_is(system: str, expected: ComponentType) -> None:
+    assert findings(BoxedPage((TaggedPoint(tag(system)),))).components[0].type is expected
+
+
+def test_a_tag_without_a_line_is_a_component_without_devices_and_noted() -> None:
+    found = findings(BoxedPage((TaggedPoint(tag()),)))
+
+    assert found.components[0].devices == ()
+    assert codes_of(found) == ["unconnected_tag"]
+    assert found.notes[0].component_id == "A-001-BB-B2"
+
+
+def test_looser_leaders_and_unknown_symbols_lower_the_confidence() -> None:
+    exact, loose = (TaggedPoint(tag(), (cluster("P"),), gap=gap) for gap in (0.0, 0.25))
+    odd = TaggedPoint(tag(), (cluster("P", "ZZZ"),))
+
+    first, second, third = (findings(BoxedPage((point,))).components[0] for point in (exact, loose, odd))
+
+    assert first.confidence > second.confidence > third.confidence
+
+
+def test_an_unknown_symbol_is_noted_with_its_text_and_place() -> None:
+    found = findings(BoxedPage((TaggedPoint(tag(), (cluster("ZZZ"),)),)))
+
+    (note,) = found.notes
+    assert note.code == "unknown_symbol"
+    assert "ZZZ" in note.message
+    assert note.bbox == (160, 20, 166, 26)
+
+
+def test_a_device_whose_code_the_legend_leaves_out_is_noted() -> None:
+    found = findings(BoxedPage((TaggedPoint(tag(), (cluster("01", "11"),)),)))
+
+    assert [(note.code, note.message) for note in found.notes] == [
+        ("not_in_legend", "A-001-BB-B2: lock 11 does not stand in the legend.")
+    ]
+
+
+def test_a_camera_is_explained_by_the_drawings_own_tables() -> None:
+    point = TaggedPoint(tag("C", "100%"), (), CameraSymbol("21", square(80, 80)))
+
+    (camera,) = findings(BoxedPage((point,))).components
+
+    assert camera.attributes == {
+        "screen_height": "100%",
+        "symbol_code": "21",
+        "type_code": "2",
+        "fixing_code": "1",
+        "camera_type": "2 Mega-Pixel",
+        "fixing": "Internal Recessed",
+    }
+    assert camera.devices[0].meaning == "2 Mega-Pixel, Internal Recessed"
+
+
+def test_a_camera_code_that_the_tables_leave_out_is_noted_and_not_explained() -> None:
+    found = findings(BoxedPage((TaggedPoint(tag("C"), (), CameraSymbol("91", square(80, 80))),)))
+
+    assert found.components[0].devices[0].meaning == NOT_IN_LEGEND
+    assert "camera_type" not in found.components[0].attributes
+    assert codes_of(found) == ["not_in_legend"]
+
+
+def test_equipment_takes_the_room_after_those_of_the_points() -> None:
+    known, strange = (EquipmentBox(code, "B2", "02", (10, 50, 34, 70)) for code in ("RFP", "QQQ"))
+    boxed = BoxedPage((TaggedPoint(tag(), (cluster("P"),)),), equipment=(known, strange))
+
+    found = findings(boxed, RoomFinding("B1"), RoomFinding("B2"), RoomFinding("B3"))
+
+    assert [(each.id, each.location.room_number) for each in found.components[1:]] == [
+        ("RFP-B2-02", "B2"),
+        ("QQQ-B2-02", "B3"),
+    ]
+    assert found.components[1].attributes["equipment_type"] == "Panel"
+    assert codes_of(found) == ["not_in_legend"]
+
+
+def test_known_symbols_without_a_tag_are_noted_and_squares_of_something_else_are_not() -> None:
+    found = findings(BoxedPage(orphans=(cluster("P", "D"), cluster("ZZZ"))))
+
+    (note,) = found.notes
+    assert (note.code, note.component_id, note.bbox) == ("orphan_cluster", None, (160, 20, 172, 26))
+    assert found.components == []
+
+
+def finding(code: str | None, confidence: float, x: float) -> Finding:
+    cell = Cell(square(x, 20), Glyph("", code or ""))
+    return Finding(DeviceType.LOCK, code, None, "Maglock", confidence, "", (cell,))
+
+
+def test_equal_symbols_are_counted_as_one_device_as_sure_as_the_least_sure_of_them() -> None:
+    devices = grouped([finding("01", 0.9, 10), finding("02", 0.8, 16), finding("01", 0.7, 22)], FRAME)
+
+    assert [(device.code, device.count, device.confidence) for device in devices] == [
+        ("01", 2, 0.7),
+        ("02", 1, 0.8),
+    ]
+    assert devices[0].bboxes == ((110, 20, 116, 26), (122, 20, 128, 26))
+
+
+def test_of_two_pages_that_define_a_code_the_first_wins() -> None:
+    box = square(0, 0)
+    first = Legend(codes=(LegendCode("fixing", "1", "Wall", box),))
+    second = Legend(codes=(LegendCode("fixing", "1", "Pole", box), LegendCode("fixing", "2", "Roof", box)))
+
+    assert code_tables([first, second]) == {("fixing", "1"): "Wall", ("fixing", "2"): "Roof"}
