@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from security_design_assistant.drawing.boxed import (
     BoxedPage,
     CameraSymbol,
@@ -14,11 +12,10 @@ from security_design_assistant.drawing.boxed import (
 from security_design_assistant.drawing.equipment import EquipmentBox
 from security_design_assistant.drawing.geometry import Box, Point, Word
 from security_design_assistant.drawing.glyphs import Glyph
-from security_design_assistant.drawing.page import CURVE_STEPS
-from security_design_assistant.drawing.rooms import RoomFinding, find_rooms, wall_pieces
+from security_design_assistant.drawing.rooms import RoomFinding, find_rooms
 from security_design_assistant.drawing.tags import Tag
 from security_design_assistant.drawing.visibility import HiddenWord
-from tests.unit.handmade_page import Path, ends, line_work, page, rectangle, row_of_words, square
+from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square
 
 # Two rooms side by side, 100 to 200 and 200 to 300, their shared wall at x = 200; walls are double lines.
 LEFT, RIGHT = (150.0, 160.0), (250.0, 160.0)
@@ -115,36 +112,3 @@ def test_a_label_under_a_tags_own_mask_counts_and_one_under_a_patch_does_not() -
 
     assert found(cover) == "B218"
     assert found(patch) is None
-
-
-def test_a_lone_long_line_is_a_grid_line_and_no_wall() -> None:
-    grid_line = (10.0, 20.0, 390.0, 20.0)
-
-    walls = wall_pieces(line_work(WALLS, Path([grid_line], stroke=0.6)), BoxedPage()).tolist()
-
-    assert list(grid_line) not in walls
-    assert [100.0, 50.0, 300.0, 50.0] in walls
-
-
-def test_thin_lines_beside_many_heavier_ones_are_no_walls() -> None:
-    furniture = Path(rectangle(120, 60, 126, 66), stroke=0.6, width=0.1)
-
-    walls = wall_pieces(line_work(WALLS, furniture), BoxedPage()).tolist()
-
-    assert len(walls) == len(WALLS.pieces)
-
-
-def test_a_door_swing_closes_the_opening_it_stands_in() -> None:
-    angles = np.linspace(0, np.pi / 2, CURVE_STEPS + 1)
-    arc = [(200 + 7 * np.cos(angle), 120 + 7 * np.sin(angle)) for angle in angles]
-    swing = Path([(*arc[step], *arc[step + 1]) for step in range(CURVE_STEPS)], stroke=0.6, curved=True)
-
-    walls = wall_pieces(line_work(WALLS, swing), BoxedPage())
-
-    leaf, opening = ends([(207, 120, 200, 120), (200, 120, 200, 127)])
-    assert any(np.allclose(row, leaf, atol=0.3) for row in walls)
-    assert any(np.allclose(row, opening, atol=0.3) for row in walls)
-
-
-def test_a_page_without_lines_has_no_walls() -> None:
-    assert wall_pieces(line_work(), BoxedPage()).shape == (0, 4)
