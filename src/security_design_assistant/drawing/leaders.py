@@ -66,7 +66,7 @@ class LeaderTracer:
     """
 
     def __init__(self, pieces: Array, tags: Sequence[Box], targets: Sequence[Target]) -> None:
-        self._pieces = pieces.tolist()
+        self._pieces: list[list[float]] = pieces.tolist()
         self._tags = tags
         self._targets = targets
         self._indices: dict[float, BoxIndex] = {}
