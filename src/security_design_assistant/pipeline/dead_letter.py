@@ -46,6 +46,8 @@ class DeadLetters:
             failed = self.jobs.fail(job_id, _last_error(job, delivery), self.clock.now(), alert=True)
             if failed is not None:
                 self.metrics.add("AttemptsExhausted")
+                if job.lease_owner is not None:
+                    self.metrics.add("UncleanEnds")
                 self.metrics.add("JobsFailed", Code=failed.error.code if failed.error else "none")
                 return self._tell(failed, delivery)
             job = self.jobs.get(job_id)

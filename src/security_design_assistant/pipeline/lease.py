@@ -131,13 +131,14 @@ class LeaseListener:
                 raise
 
     def stage_finished(self, report: StageReport) -> None:
-        """Mark the stage completed, with what it used unless an earlier attempt has told that."""
+        """Mark the stage completed, with what it used, unless an earlier attempt has told both."""
         self.lease.stage, self.lease.pages = report.stage, None
         if not report.reused:
             self.finished.append(report.stage)
             self.metrics.add("StageDuration", report.seconds, Stage=report.stage)
-        told = report.reused and report.stage in self.lease.job.stages_completed
-        amounts = {} if told else dict(report.usage)
+        if report.reused and report.stage in self.lease.job.stages_completed:
+            return
+        amounts = dict(report.usage)
         if not report.reused:
             amounts["seconds"] = round(report.seconds, 3)
         prefix = f"{self.lease.job.attempt}/{report.stage}"

@@ -26,6 +26,7 @@ from security_design_assistant.pipeline.service_ports import Clock, JobStore, Me
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
+_OUT_OF_TIME = "The drawing takes longer than an attempt may last. Split it and submit its parts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +125,10 @@ class Worker:
             return self._work(lease, listener, deadline)
         except LeaseLostError:
             raise
-        except DeadlineApproaching as exc:
+        except DeadlineApproaching:
             if listener.finished:
                 return self._hand_over(lease, delivery)
-            return self._retry(lease, delivery, "out_of_time", str(exc))
+            return self._retry(lease, delivery, "out_of_time", _OUT_OF_TIME)
         except PermanentError as exc:
             return self._fail(lease, delivery, exc)
         except RetryableError as exc:
