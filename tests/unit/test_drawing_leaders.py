@@ -164,6 +164,14 @@ def test_a_line_drawn_under_the_tags_mask_counts_only_when_asked_for() -> None:
     assert len(leaders(from_the_middle, under=True)) == 1
 
 
+@pytest.mark.parametrize("y", [0.0, 20.0])
+def test_a_line_that_prolongs_a_side_of_the_tag_is_a_wall_unless_nothing_better_is_found(y: float) -> None:
+    along = [(30.0, y, 100.0, y)]
+
+    assert leaders(along) == []
+    assert len(leaders(along, under=True)) == 1
+
+
 def test_a_branch_joins_the_middle_of_a_leader() -> None:
     second = Target((60.0, 50.0, 72.0, 56.0))
     follower = tracer([(30, 10, 100, 10), (66, 50, 66, 10)], [TAG], [Target(CLUSTER), second])

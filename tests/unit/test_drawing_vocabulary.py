@@ -33,6 +33,7 @@ POSITION, DETECTOR = DeviceType.POSITION_SWITCH, DeviceType.INTRUDER_DETECTOR
         ("Request to Exit [RTE] Disabled Push to Open", "access", EXIT, "disabled"),
         ("Wheelchair Exit Button", None, EXIT, "disabled"),
         ("Push to Exit", None, EXIT, None),
+        ("Egress Button", None, EXIT, None),
         ("Type 01 - Maglock", "lock", LOCK, None),
         ("Type 02 - Electric Mortise", "lock", LOCK, None),
         ("Type 05 - Crash Bar", "lock", LOCK, None),
