@@ -1,35 +1,10 @@
-"""The parts of the job system, put together from ports and settings."""
+"""The parts of the job system around the worker, put together; none of them loads what reads drawings."""
 
 from __future__ import annotations
 
 from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.pipeline.backoff import Backoff
 from security_design_assistant.pipeline.dead_letter import DeadLetters
 from security_design_assistant.pipeline.reconcile import ReconcilePolicy, Reconciler
-from security_design_assistant.pipeline.worker import Worker, WorkerPolicy
-from security_design_assistant.settings import Settings
-
-_MIB = 2**20
-_OWN_MEMORY_MB = 512
-"""What the worker needs for itself: its libraries, the drawing, what was found."""
-
-
-def build_worker(dependencies: Dependencies) -> Worker:
-    """Return the worker."""
-    settings = dependencies.settings
-    return Worker(
-        jobs=dependencies.jobs,
-        objects=dependencies.objects,
-        queue=dependencies.queue,
-        clock=dependencies.clock,
-        metrics=dependencies.metrics,
-        policy=WorkerPolicy(
-            lease_seconds=settings.lease_seconds,
-            max_attempts=settings.max_attempts,
-            backoff=Backoff(settings.backoff_base_seconds, settings.backoff_cap_seconds),
-            memory_bytes=_reading_memory(settings),
-        ),
-    )
 
 
 def build_dead_letters(dependencies: Dependencies) -> DeadLetters:
@@ -59,10 +34,3 @@ def build_reconciler(dependencies: Dependencies) -> Reconciler:
             max_attempts=settings.max_attempts,
         ),
     )
-
-
-def _reading_memory(settings: Settings) -> int | None:
-    """Return the bytes that reading a drawing may use in a worker of this size."""
-    if settings.worker_memory_mb is None:
-        return None
-    return max(settings.worker_memory_mb - _OWN_MEMORY_MB, settings.worker_memory_mb // 2) * _MIB

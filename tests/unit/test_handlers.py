@@ -1,0 +1,43 @@
+"""The functions as Lambda loads them: in a process of their own, from the environment alone."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+LOAD = """
+import sys
+import importlib
+module = importlib.import_module("security_design_assistant.handlers." + sys.argv[1])
+assert callable(module.handler)
+print(*sorted({"pymupdf", "openpyxl", "numpy"} & set(sys.modules)))
+"""
+ENVIRONMENT = {
+    "AWS_DEFAULT_REGION": "eu-west-2",
+    "AWS_ACCESS_KEY_ID": "x",
+    "AWS_SECRET_ACCESS_KEY": "x",
+    "SDA_JOBS_TABLE": "jobs",
+    "SDA_BUCKET": "bucket",
+    "SDA_QUEUE_URL": "http://127.0.0.1:9/queue",
+    "SDA_DEAD_LETTER_QUEUE_URL": "http://127.0.0.1:9/dead",
+    "SDA_ALERTS_TOPIC_ARN": "arn:aws:sns:eu-west-2:123456789012:alerts",
+}
+
+
+def load(name: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", LOAD, name], env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+@pytest.mark.parametrize("name", ["submit", "status", "dead_letter", "reconcile"])
+def test_only_the_worker_loads_what_reads_drawings(name: str) -> None:
+    assert load(name) == ""
+
+
+def test_the_worker_loads() -> None:
+    assert "pymupdf" in load("worker")
