@@ -20,8 +20,8 @@ from security_design_assistant.adapters.uploads import S3Uploads
 from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.services import build_dead_letters
-from security_design_assistant.handlers.worker_service import build_worker
+from security_design_assistant.handlers.recovery import build_dead_letters
+from security_design_assistant.handlers.services import build_worker
 from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.delivery import Delivery, Disposition

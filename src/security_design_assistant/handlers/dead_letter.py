@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.services import build_dead_letters
+from security_design_assistant.handlers.recovery import build_dead_letters
 from security_design_assistant.handlers.sqs_batch import deliver
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from typing import Any
 
 from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.services import build_reconciler
+from security_design_assistant.handlers.recovery import build_reconciler
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs

@@ -1,36 +1,37 @@
-"""The parts of the job system around the worker, put together; none of them loads what reads drawings."""
+"""The worker, put together; it alone loads what reads drawings."""
 
 from __future__ import annotations
 
 from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.pipeline.dead_letter import DeadLetters
-from security_design_assistant.pipeline.reconcile import ReconcilePolicy, Reconciler
+from security_design_assistant.pipeline.backoff import Backoff
+from security_design_assistant.pipeline.worker import Worker, WorkerPolicy
+from security_design_assistant.settings import Settings
+
+_MIB = 2**20
+_OWN_MEMORY_MB = 512
+"""What the worker needs for itself: its libraries, the drawing, what was found."""
 
 
-def build_dead_letters(dependencies: Dependencies) -> DeadLetters:
-    """Return what ends jobs whose attempts are used up."""
-    return DeadLetters(
-        jobs=dependencies.jobs,
-        alerts=dependencies.alerts,
-        clock=dependencies.clock,
-        metrics=dependencies.metrics,
-        runbook_url=dependencies.settings.runbook_url,
-    )
-
-
-def build_reconciler(dependencies: Dependencies) -> Reconciler:
-    """Return what finds forgotten jobs."""
+def build_worker(dependencies: Dependencies) -> Worker:
+    """Return the worker."""
     settings = dependencies.settings
-    return Reconciler(
+    return Worker(
         jobs=dependencies.jobs,
+        objects=dependencies.objects,
         queue=dependencies.queue,
-        dead_letters=dependencies.dead_letters,
         clock=dependencies.clock,
         metrics=dependencies.metrics,
-        policy=ReconcilePolicy(
-            after_seconds=settings.reconcile_after_seconds,
-            busy_seconds=settings.reconcile_busy_seconds,
-            max_resends=settings.max_resends,
+        policy=WorkerPolicy(
+            lease_seconds=settings.lease_seconds,
             max_attempts=settings.max_attempts,
+            backoff=Backoff(settings.backoff_base_seconds, settings.backoff_cap_seconds),
+            memory_bytes=_reading_memory(settings),
         ),
     )
+
+
+def _reading_memory(settings: Settings) -> int | None:
+    """Return the bytes that reading a drawing may use in a worker of this size."""
+    if settings.worker_memory_mb is None:
+        return None
+    return max(settings.worker_memory_mb - _OWN_MEMORY_MB, settings.worker_memory_mb // 2) * _MIB

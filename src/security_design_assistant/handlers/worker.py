@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from security_design_assistant.handlers.dependencies import Dependencies
+from security_design_assistant.handlers.services import build_worker
 from security_design_assistant.handlers.sqs_batch import deliver
-from security_design_assistant.handlers.worker_service import build_worker
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
