@@ -16,6 +16,7 @@ from typing import Any
 from security_design_assistant.local.embedded.invoke import FunctionError, FunctionTimeoutError
 from security_design_assistant.local.embedded.ministack import without_aws
 
+_LOADING_SECONDS = 60.0
 _RUNTIME = "security_design_assistant.local.embedded.runtime"
 
 
@@ -47,9 +48,13 @@ class _Sandbox:
     process: subprocess.Popen[bytes]
     connection: socket.socket
     lifeline: int
+    ready: bool = False
 
     def call(self, request: Mapping[str, Any], seconds: float) -> Any:
         try:
+            if not self.ready:
+                self.connection.settimeout(_LOADING_SECONDS)
+                self.ready = self._read_line() is not None
             self.connection.settimeout(seconds)
             self.connection.sendall(json.dumps(request).encode() + b"\n")
             reply = self._read_line()
@@ -160,7 +165,10 @@ class Function:
     def _discard(self, sandbox: _Sandbox) -> None:
         with self._lock:
             self._busy.discard(sandbox)
+            closed = self._closed
         sandbox.end()
+        if not closed:
+            self._put_back(self._start())  # the next event finds a process that is loaded by then
 
     def _start(self) -> _Sandbox:
         ours, theirs = socket.socketpair()

@@ -42,6 +42,8 @@ def serve(module: str, connection: socket.socket) -> None:
     """Answer events from ``connection`` until it closes."""
     handler = importlib.import_module(module).handler
     with connection.makefile("rwb") as stream:
+        stream.write(b'"ready"\n')  # loading does not count against an invocation's time
+        stream.flush()
         for line in stream:
             request = json.loads(line)
             context = LocalContext(
