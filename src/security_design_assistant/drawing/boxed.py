@@ -28,6 +28,8 @@ PASSES = (0.055, 0.20, 0.27)
 """Gaps bridged in turn, as shares of the cell's side: exact drawing first, loose only for the rest."""
 
 
+_ABOUT_TAGS = re.compile(r"\b(example|reference|identifier|typical tag|tag key|system code|package)\b", re.I)
+
 DASH_GAP = 0.5
 """Widest gap between two dashes of a leader, as a share of the cell's side."""
 
@@ -42,10 +44,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Butted cells in reading order; ``mount`` is the dot that marks the place, if one is drawn."""
+    """Butted cells in reading order; ``mount`` is the dot that marks the place, if one is drawn.
+
+    ``gap`` is the widest gap that its leader bridges, as a share of a cell.
+    """
 
     cells: tuple[Cell, ...]
     mount: Point | None = None
+    gap: float = 0.0
 
     @property
     def box(self) -> Box:
@@ -91,20 +97,31 @@ def read_boxed(graphics: PageGraphics) -> BoxedPage:
     """
     lines = graphics.lines
     rules_of = _RulesByInk(lines)
-    everything = rules_of(float("nan"))
     tags = find_tags(graphics.words, rules_of)
-    ink = _security_ink(lines, tags)
+    page = _read_in(graphics, tags, _security_ink(lines, tags), rules_of)
+    if _connected(page) * 2 < len(page.points):
+        # Offices draw leaders and symbols in other inks than the tags, too.
+        other = _read_in(graphics, tags, ink_of(lines, (0.0,), 0.9), rules_of)
+        page = max(page, other, key=_connected)
+    return page
+
+
+def _connected(page: BoxedPage) -> int:
+    return sum(bool(point.clusters or point.camera) for point in page.points)
+
+
+def _read_in(
+    graphics: PageGraphics, tags: Sequence[Tag], ink: NDArray[np.bool_], rules_of: _RulesByInk
+) -> BoxedPage:
+    """Read a page whose symbols and leaders are drawn in ``ink``, one bool a path."""
+    lines = graphics.lines
+    everything = rules_of(float("nan"))
     rules = Rules(lines.ends[ink[lines.path]]) if tags else everything
     squares = outermost(find_squares(lines, rules))
     reader = _CellReader(graphics.words, GlyphReader(lines, ink), squares)
     boxes = find_equipment(graphics.words, everything)
-    phrases = find_phrases(
-        [
-            word
-            for word in reader.outside_cells
-            if not any(contains(box.box, centre(word.box)) for box in boxes)
-        ]
-    )
+    taken = BoxIndex([box.box for box in boxes])
+    phrases = find_phrases([word for word in reader.outside_cells if not taken.holding(centre(word.box))])
     legend = find_legend(squares, phrases, reader.glyph)
     legend = Legend(legend.symbols, (*legend.codes, *equipment_codes(boxes, phrases)), legend.region)
     tags = [tag for tag in tags if not legend.covers(tag.box)]
@@ -112,7 +129,22 @@ def read_boxed(graphics: PageGraphics) -> BoxedPage:
     if not tags:
         return BoxedPage(equipment=equipment, legend=legend)
     plan = [box for box in squares if not legend.covers(box) and not _within(box, tags)]
-    return _Plan(graphics, lines, ink, tags, plan, reader, legend).read(equipment)
+    page = _Plan(graphics, lines, ink, tags, plan, reader, legend).read(equipment)
+    return replace(page, points=tuple(point for point in page.points if not _is_sample(point, page, phrases)))
+
+
+def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -> bool:
+    """Tell the legend's example tag: nothing hangs on it, and words about tags stand beside it."""
+    region = page.legend.region
+    if point.clusters or point.camera or region is None:
+        return False
+    box = point.tag.box
+    beside = region[0] - 60 < box[2] and box[0] < region[2] + 60
+    level = region[1] - 60 < box[3] and box[1] < region[3] + 60
+    margin = 8 * point.tag.text_height
+    near = (box[0] - 2 * margin, box[1] - margin, box[2] + 2 * margin, box[3] + margin)
+    words = [phrase.text for phrase in phrases if contains(near, centre(phrase.box))]
+    return (beside or level) and any(_ABOUT_TAGS.search(text) for text in words)
 
 
 class _RulesByInk:
@@ -179,6 +211,10 @@ class _CellReader:
         )
         return "".join(word.text for word in words)
 
+    def has_ink(self, box: Box) -> bool:
+        """Tell whether anything but a border is drawn in the cell ``box``."""
+        return self._glyphs.has_ink(box)
+
     def glyph(self, box: Box) -> Glyph:
         """Return picture and text of the cell ``box``."""
         return Glyph(self._glyphs.picture(box), self.text(box))
@@ -236,20 +272,28 @@ class _Plan:
         tracer = LeaderTracer(pieces, [tag.box for tag in self.tags], [Target(box) for box in self.squares])
         hits: set[int] = set()
         for share in (0.08, 0.4):
-            every = range(len(self.tags))
-            found = tracer.trace(share * self.tags[0].text_height, every, range(len(self.squares)))
-            hits |= {leader.target for leader in found}
+            tolerance, every, ends = (
+                share * self.tags[0].text_height,
+                range(len(self.tags)),
+                range(len(self.squares)),
+            )
+            for under in (False, True):
+                hits |= {leader.target for leader in tracer.trace(tolerance, every, ends, under=under)}
             if len(hits) >= len(self.tags) / 2:
                 break
         for index, box in enumerate(self.squares):
             side = box[2] - box[0]
-            if len(self.reader.text(box)) > 4:
+            text = self.reader.text(box)
+            if len(text) > 4 or not (text or self.reader.has_ink(box)):
                 continue
             key = round(np.log(side) / np.log(1.06))
             for near, weight in ((key - 1, 0.5), (key, 1.0), (key + 1, 0.5)):
                 votes[near] += weight * (6.0 if index in hits else 1.0)
             sides[key].append(side)
-        if not votes:
+        for symbol in self.legend.symbols:
+            side = symbol.box[3] - symbol.box[1]
+            votes[round(np.log(side) / np.log(1.06))] += 0.5
+        if not sides:
             return 0.0
         best = max((key for key in votes if sides[key]), key=lambda key: (votes[key], -key))
         return float(np.median(sides[best]))
@@ -270,7 +314,7 @@ class _Plan:
             x, y = centre(phrase.box)
             reach = 2.4 * phrase.size
             first, last = np.searchsorted(middles[:, 0], (x - reach, x + reach))
-            if np.count_nonzero(np.abs(middles[first:last, 1] - y) < reach) >= 4:
+            if np.count_nonzero(np.abs(middles[first:last, 1] - y) < reach) >= 3:
                 result.append(replace(phrase, text=code))
         return result
 
@@ -373,7 +417,11 @@ class _Plan:
         unit: float,
     ) -> TaggedPoint:
         mine = [leader for leader in leaders if leader.tag == index]
-        reached = tuple(built[leader.target] for leader in mine if leader.target < cluster_count)
+        reached = tuple(
+            replace(built[leader.target], gap=round(leader.gap / unit, 3))
+            for leader in mine
+            if leader.target < cluster_count
+        )
         symbol = next(
             (cameras[leader.target - cluster_count] for leader in mine if leader.target >= cluster_count),
             None,

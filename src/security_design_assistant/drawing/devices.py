@@ -28,7 +28,7 @@ SURE_WITHOUT_LEGEND = 0.55
 SURE_BESIDE_LEGEND = 0.70
 """A symbol that the legend leaves out must look much like the trade's before it is named."""
 
-SAME_DRAWING = 0.97
+SAME_DRAWING = 0.94
 """Correlation of two symbols that were inserted from the same block."""
 
 MARGIN = 0.04
@@ -147,6 +147,11 @@ class SymbolReader:
             ),
             reverse=True,
         )
+        if ranked and self._trade[-ranked[0][1]].type is DeviceType.LOCK_PREPARATION:
+            # Locks are many and preparations few: what could be either is a lock.
+            locks = [row for row in ranked if self._trade[-row[1]].type is DeviceType.LOCK]
+            if locks and locks[0][0] > ranked[0][0] - 0.015:
+                ranked.insert(0, locks[0])
         sure = SURE_BESIDE_LEGEND if self.has_legend else SURE_WITHOUT_LEGEND
         if ranked and ranked[0][0] >= sure:
             score, place = ranked[0]
@@ -184,11 +189,15 @@ class SymbolReader:
         the other too; the trade's own symbols then tell which it is.
         """
         twin = _TWINS.get(kind)
-        if twin is None or score >= SAME_DRAWING or any(known and known.type is twin for known in self._known):
+        if (
+            twin is None
+            or score >= SAME_DRAWING
+            or any(known and known.type is twin for known in self._known)
+        ):
             return None
         scores = list(zip(self._trade_matcher.scores(glyph), self._trade, strict=True))
         own, other = (max(score for score, symbol in scores if symbol.type is t) for t in (kind, twin))
-        return twin if other > own + 0.01 else None
+        return twin if other > own + 0.025 else None
 
     def _defined(self, symbol: ReferenceSymbol) -> bool:
         """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""

@@ -62,9 +62,7 @@ class PageFindings:
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
         kind = _TYPES[point.tag.system]
-        findings = [
-            finding for cluster in point.clusters for finding in self._symbols.read(cluster, point.tag.system)
-        ]
+        findings = self._devices_of(point)
         devices = list(grouped(findings, self._frame))
         attributes = {}
         if kind is ComponentType.CAMERA:
@@ -98,6 +96,23 @@ class PageFindings:
                 box, point.tag.identity,
             )  # fmt: skip
         self._note_unexplained(point.tag.identity, devices)
+
+    def _devices_of(self, point: TaggedPoint) -> list[Finding]:
+        """Explain all clusters; one of which nothing is known and that is drawn unlike the others is none.
+
+        Beside an exactly drawn leader, or beside clusters with a mounting dot, a wall that ends at the tag
+        and leads to a column is chance.
+        """
+        nearest = min((cluster.gap for cluster in point.clusters), default=0.0)
+        dotted = any(cluster.mount is not None for cluster in point.clusters)
+        findings = []
+        for cluster in point.clusters:
+            found = self._symbols.read(cluster, point.tag.system)
+            nothing = all(finding.type is DeviceType.UNKNOWN and not finding.code for finding in found)
+            unlike = cluster.mount is None and (dotted or cluster.gap > nearest + 0.02)
+            if not (nothing and unlike):
+                findings += found
+        return findings
 
     def _leader_reason(self, point: TaggedPoint) -> list[str]:
         if not point.clusters and point.camera is None:

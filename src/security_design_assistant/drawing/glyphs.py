@@ -68,8 +68,13 @@ class GlyphReader:
         self._paper = (paper & ~ink)[self._path]
         self._ready: dict[tuple[bytes, bytes], str] = {}
 
-    def picture(self, box: Box) -> str:
-        """Return the blurred ink inside ``box`` as hex, or an empty string where there is none."""
+    def has_ink(self, box: Box) -> bool:
+        """Tell whether anything but the border and a mask is drawn inside ``box``."""
+        _, _, chosen = self._inside(box)
+        return not self._paper[chosen].all()
+
+    def _inside(self, box: Box) -> tuple[Array, NDArray[np.int64], NDArray[np.int64]]:
+        """Return the pieces inside ``box`` in unit coordinates, their paths, and their numbers here."""
         x0, y0, x1, y1 = box
         width, height = x1 - x0, y1 - y0
         first = int(np.searchsorted(self._left, x0 - 0.05 * width))
@@ -77,10 +82,15 @@ class GlyphReader:
         ends = (self._ends[first:last] - (x0, y0, x0, y0)) / (width, height, width, height)
         inside = ((ends > -0.06) & (ends < 1.06)).all(axis=1)
         inside &= ~_on_border(ends)
-        ends, path = ends[inside], self._path[first:last][inside]
+        chosen = first + np.flatnonzero(inside)
+        return ends[inside], self._path[chosen], chosen
+
+    def picture(self, box: Box) -> str:
+        """Return the blurred ink inside ``box`` as hex, or an empty string where there is none."""
+        ends, path, chosen = self._inside(box)
         if not len(ends):
             return ""
-        filled, paper = self._filled[first:last][inside], self._paper[first:last][inside]
+        filled, paper = self._filled[chosen], self._paper[chosen]
         # The same outline is another picture where it is filled, or filled with paper.
         paint = np.diff(path).astype(np.int16).tobytes() + filled.tobytes() + paper.tobytes()
         key = (np.round(ends * 200).astype(np.int16).tobytes(), paint)

@@ -22,6 +22,10 @@ MOST_PIECES = 24
 """Straight pieces one leader may consist of; more is a wall that happens to touch."""
 
 
+MOST_DASHES = 600
+"""Dashes one leader may consist of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Something a leader may end at: a cluster, or a camera's outline (``reach`` points around it)."""
@@ -109,7 +113,7 @@ class LeaderTracer:
             heapq.heappush(queue, (self._length(piece), piece, 1 - end, gap, (piece,)))
         while queue:
             length, piece, end, gap, way = heapq.heappop(queue)
-            if piece in seen or len(way) > MOST_PIECES:
+            if piece in seen or len(way) > (MOST_DASHES if walk.dash_gap else MOST_PIECES):
                 continue
             seen.add(piece)
             point = self._end(piece, end)
@@ -212,9 +216,8 @@ class LeaderTracer:
         """Tell whether a piece lies on the line of one of the box's sides, as a wall that touches it may."""
         x0, y0, x1, y1 = self._pieces[piece]
         level, upright = abs(y0 - y1) < 0.3, abs(x0 - x1) < 0.3
-        return (level and min(abs(y0 - box[1]), abs(y0 - box[3])) < 0.6) or (
-            upright and min(abs(x0 - box[0]), abs(x0 - box[2])) < 0.6
-        )
+        on_level = level and min(abs(y0 - box[1]), abs(y0 - box[3])) < 0.6
+        return bool(on_level or (upright and min(abs(x0 - box[0]), abs(x0 - box[2])) < 0.6))
 
     def _hit(self, point: Point, targets: frozenset[int], tolerance: float) -> int | None:
         best: tuple[float, int] | None = None

@@ -25,6 +25,9 @@ CURVE_STEPS = 4
 
 EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
+DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1")
+"""Ticks, crosses, dots and boxes of the Zapf Dingbats font by the codes they are stored under."""
+
 OPAQUE = 0.9
 """Opacity from which a fill hides what it covers."""
 
@@ -85,7 +88,7 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     lines, fills = _line_work(page.get_cdrawings(), to_frame)
     words = _words(spans, to_frame, turns, frame)
     visible, hidden = split_hidden(words, fills)
-    return PageGraphics(number, frame, visible, hidden, lines, bool(page.get_images()))
+    return PageGraphics(number, frame, _printed_once(visible), hidden, lines, bool(page.get_images()))
 
 
 def _luminance(color: tuple[float, ...] | None) -> float:
@@ -95,6 +98,15 @@ def _luminance(color: tuple[float, ...] | None) -> float:
     if len(color) == 1:
         return float(color[0])
     return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]
+
+
+@cache
+def _is_highlight(color: tuple[float, ...]) -> bool:
+    """Tell a text marker's colour, light but not grey: it is laid over text to stress it, not to hide it.
+
+    Highlights are multiplied onto the page, which the list of paths does not tell.
+    """
+    return max(color) - min(color) > 0.25 and _luminance(color) > 0.5
 
 
 def _quarter_turn(direction: tuple[float, float]) -> int:
@@ -197,7 +209,8 @@ def _line_work(
         stroke = fill = none
         if "s" in kind:
             stroke = luminance(drawing["color"])
-        if "f" in kind and (drawing.get("fill_opacity") or 0.0) >= OPAQUE:
+        opaque = (drawing.get("fill_opacity") or 0.0) >= OPAQUE
+        if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
             fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
     pieces = _turned(np.array(ends, dtype=np.float64).reshape(-1, 4), matrix)
@@ -273,7 +286,9 @@ def _words(
         if span["type"] == INVISIBLE_TEXT or span["opacity"] < 0.1:
             continue
         direction = (_quarter_turn(span["dir"]) - turns) % 4
-        for text, box in _runs(span["chars"], span["size"], span["dir"]):
+        dingbats = "dingbat" in span["font"].lower()
+        for printed, box in _runs(span["chars"], span["size"], span["dir"]):
+            text = printed.translate(DINGBATS) if dingbats else printed
             turned = _turned_box(box, matrix)
             if (
                 0 <= (turned[0] + turned[2]) / 2 <= frame.width
@@ -281,6 +296,20 @@ def _words(
             ):
                 words.append(Word(text, turned, span["size"], luminance, span["seqno"], index, direction))
     return words
+
+
+def _printed_once(words: Sequence[Word]) -> list[Word]:
+    """Drop words that stand exactly on the same word again, as bold print is sometimes made."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for word in words:
+        grid = max(word.size / 4, 0.1)
+        column, row = round(word.box[0] / grid), round(word.box[1] / grid)
+        if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            continue
+        seen.add((word.text, column, row))
+        kept.append(word)
+    return kept
 
 
 def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> list[tuple[str, Box]]:

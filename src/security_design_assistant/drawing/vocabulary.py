@@ -23,8 +23,8 @@ LOCK_WORDS = (
 )
 
 _REQUEST = (
-    r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|exit device|"
-    r"exit (handle|lever|sensor|switch|pad)|egress (button|device|sensor|switch)"
+    r"request[- ]to[- ]exit|\brte\b|\brex\b|\brqe\b|push[- ]to[- ](open|exit)|exit (push )?button|"
+    r"exit (device|handle|lever|sensor|switch|pad)|egress (button|device|sensor|switch)"
 )
 
 _DURESS = r"duress|panic (alarm|button)|hold[- ]?up (button|switch)|personal attack"
