@@ -54,10 +54,14 @@ def test_a_loosely_drawn_leader_connects_and_a_torn_one_does_not(gap: float, exp
     assert boxed.points[0].gap == pytest.approx(gap / 6 if expected != [[]] else 0, abs=0.01)
 
 
-def test_lines_in_the_architectures_ink_are_no_leaders() -> None:
-    grey = Path(LEADER.pieces, stroke=0.7)
+def test_where_leaders_are_in_the_tags_ink_the_architectures_lines_are_none() -> None:
+    second = row_of_words("A B2 002 BB", 10, 110)
+    below = [Path(rectangle(*square(120, 120))), Path(rectangle(8, 108, 74, 150))]
+    grey = Path([(74, 123, 120, 123)], stroke=0.7)
 
-    assert texts(read(NAME + SYMBOLS, TAG, *CLUSTER, grey)) == [[]]
+    boxed = read([*NAME, *second, *SYMBOLS, word("P", 121.5, 120.5, 5)], TAG, *CLUSTER, *below, LEADER, grey)
+
+    assert texts(boxed) == [["P", "D"], []]
 
 
 def test_one_path_may_hold_the_leaders_of_two_tags() -> None:
