@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from threading import RLock
 from typing import Any
 
@@ -100,6 +102,8 @@ class InMemoryJobStore:
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         with self.lock:
             job = self.jobs.get(job_id)
+            if job and job.lease_owner == lease_owner:
+                return job
             if job is None or job.status.terminal or job.leased(now):
                 return None
             return self._change(
@@ -280,3 +284,56 @@ class RecordingMetrics:
 
     def total(self, name: str) -> float:
         return sum(value for added, value, _ in self.added if added == name)
+
+
+@dataclass
+class Message:
+    body: str
+    visible_at: datetime
+    receives: int = 0
+
+
+@dataclass
+class SimulatedQueue:
+    """SQS by the clock: hides what it delivers, delivers again, gives up after ``max_receives``."""
+
+    clock: JumpingClock
+    visibility: float
+    max_receives: int = 10**9
+    dead: SimulatedQueue | None = None
+    messages: dict[str, Message] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=count)
+
+    def send(
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+    ) -> None:
+        body = json.dumps({"job_id": job_id, "continuation": continuation})
+        self.messages[f"{next(self.numbers)}"] = Message(body, self._after(delay_seconds))
+
+    def change_visibility(self, receipt_handle: str, seconds: int) -> None:
+        if message := self.messages.get(receipt_handle):
+            message.visible_at = self._after(seconds)
+
+    def backlog(self) -> int:
+        return len(self._visible())
+
+    def receive(self) -> tuple[str, str] | None:
+        """Return receipt handle and body of a message, or None if none is to be had."""
+        for name in self._visible():
+            message = self.messages[name]
+            if message.receives < self.max_receives or self.dead is None:
+                message.receives += 1
+                message.visible_at = self._after(self.visibility)
+                return name, message.body
+            del self.messages[name]
+            self.dead.messages[name] = Message(message.body, self.clock.now())
+        return None
+
+    def delete(self, receipt_handle: str) -> None:
+        self.messages.pop(receipt_handle, None)
+
+    def _visible(self) -> list[str]:
+        return [name for name, message in self.messages.items() if message.visible_at <= self.clock.now()]
+
+    def _after(self, seconds: float) -> datetime:
+        return self.clock.now() + timedelta(seconds=seconds)

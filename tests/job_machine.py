@@ -55,10 +55,8 @@ class JobMachine(RuleBasedStateMachine):
     @rule(job=jobs, worker=WORKERS)
     def begin(self, job: str, worker: str) -> None:
         before = self.model.get(job)
-        if before and before.lease_owner == worker:
-            return  # a name is used for one delivery only
         taken = self.same("take_lease", job, worker, self.clock.now(), LEASE)
-        if isinstance(taken, JobRecord):
+        if isinstance(taken, JobRecord) and taken != before:
             assert before is not None
             assert not before.leased(self.clock.now())
             assert taken.attempt - before.attempt == (not before.continues)

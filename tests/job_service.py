@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
+from typing import Any
 
 from security_design_assistant.models.analysis import Analysis, DrawingInfo
 from security_design_assistant.models.evaluation import ConfidenceSummary, Counts, Evaluation, PagesSummary
@@ -73,8 +74,8 @@ class Service:
     steps: list[Step] = field(default_factory=list)
     jobs: InMemoryJobStore = field(default_factory=InMemoryJobStore)
     objects: InMemoryObjectStore = field(default_factory=InMemoryObjectStore)
-    queue: InMemoryQueue = field(default_factory=InMemoryQueue)
-    dead: InMemoryQueue = field(default_factory=InMemoryQueue)
+    queue: Any = field(default_factory=InMemoryQueue)
+    dead: Any = field(default_factory=InMemoryQueue)
     alerts: RecordingAlerts = field(default_factory=RecordingAlerts)
     metrics: RecordingMetrics = field(default_factory=RecordingMetrics)
     clock: JumpingClock = field(default_factory=JumpingClock)

@@ -143,6 +143,14 @@ class JobStoreContract:
 
         assert sum(lease is not None for lease in taken) == 1
 
+    def test_a_lease_that_is_taken_twice_by_the_same_worker_is_one(
+        self, store: JobStore, job: JobRecord
+    ) -> None:
+        first = store.take_lease(job.job_id, "a", at(0), 60)
+
+        assert first is not None
+        assert store.take_lease(job.job_id, "a", at(1), 60) == first
+
     def test_a_lease_that_ran_out_passes_on_and_is_counted_as_unclean(
         self, store: JobStore, job: JobRecord
     ) -> None:

@@ -37,7 +37,8 @@ class JobStore(Protocol):
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         """Begin an attempt: status ``processing``, attempt + 1 (not for a continuation), lease set.
 
-        None if the job is terminal or another lease has not run out. If the former lease ran out without
+        None if the job is terminal or another lease has not run out; a lease that is ``lease_owner``'s
+        already, e.g. because the answer was lost, is returned as it is. If the former lease ran out without
         being released, ``unclean_ends`` grows by one.
         """
 
