@@ -30,6 +30,9 @@ PASSES = (0.055, 0.20, 0.27)
 
 _ABOUT_TAGS = re.compile(r"\b(example|reference|identifier|typical tag|tag key|system code|package)\b", re.I)
 
+MIXED_INK_TAGS = 3
+"""Tags that must all be unconnected before leaders are looked for in other inks than theirs."""
+
 DASH_GAP = 0.5
 """Widest gap between two dashes of a leader, as a share of the cell's side."""
 
@@ -99,7 +102,7 @@ def read_boxed(graphics: PageGraphics) -> BoxedPage:
     rules_of = _RulesByInk(lines)
     tags = find_tags(graphics.words, rules_of)
     page = _read_in(graphics, tags, _security_ink(lines, tags), rules_of)
-    if _connected(page) * 2 < len(page.points):
+    if len(page.points) >= MIXED_INK_TAGS and not _connected(page):
         # Offices draw leaders and symbols in other inks than the tags, too.
         other = _read_in(graphics, tags, ink_of(lines, (0.0,), 0.9), rules_of)
         page = max(page, other, key=_connected)

@@ -36,6 +36,7 @@ _SHEET_LABEL = re.compile(
 _SENTENCE_WORDS = re.compile(
     r"\b(the|to|of|shall|refer|for|be|with|and|is|are|in|on|at|by|from|all)\b", re.IGNORECASE
 )
+_LIST_LINE = re.compile(r"\W*(?:\d{1,3}[.)]\s+)?(?:door\s+)?[A-Z][-._]\d", re.IGNORECASE)
 
 
 class Use(StrEnum):
@@ -80,7 +81,12 @@ def _short_name(head: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Tell whether a line is running prose that may go on in the next line."""
+    """Tell whether a line is running prose that may go on in the next line.
+
+    A line of a door list is not, though ``request to exit`` and ``reader and button`` read like it.
+    """
+    if _LIST_LINE.match(text) and not _NOTE_WORDS.search(text):
+        return False
     return (
         len(text.split()) >= 3
         and bool(_SENTENCE_WORDS.search(text))
