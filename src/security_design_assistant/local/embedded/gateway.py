@@ -53,7 +53,10 @@ class Gateway(ThreadingHTTPServer):
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
         """Return the answer of the function whose route it is, or API Gateway's own if that fails."""
-        event = event_of(request)
+        try:
+            event = event_of(request)
+        except ValueError:
+            return _refusal(_MALFORMED)
         if len(json.dumps(event)) > MAX_EVENT_BYTES:
             return _refusal(_TOO_LARGE)
         invoke = self.functions[serving(request.method, event["rawPath"])]
@@ -177,8 +180,7 @@ class _Exchange(BaseHTTPRequestHandler):
         status = HTTPStatus(code)
         detail = explain or message or status.phrase
         self.close_connection = True
-        if not hasattr(self, "headers"):
-            self.command = self.command or "GET"
+        self.request_version = self.protocol_version  # else what looks like HTTP/0.9 gets no status line
         self._write(_refusal(Problem(status, _CODES.get(status, "malformed_request"), f"{detail}.")))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
