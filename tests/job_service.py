@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+
+import structlog
 
 from security_design_assistant.models.analysis import Analysis, DrawingInfo
 from security_design_assistant.models.evaluation import ConfidenceSummary, Counts, Evaluation, PagesSummary
@@ -84,6 +87,8 @@ class Service:
     memory_bytes: int | None = None
 
     def __post_init__(self) -> None:
+        # Drawing a pretty stack for every fault of a simulated day would take longer than the day.
+        structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
         self.objects.put("drawings/1.pdf", b"%PDF")
         backoff = Backoff(5.0, 900.0, uniform=lambda low, high: high)
         policy = WorkerPolicy(LEASE, 3, backoff, self.memory_bytes)

@@ -18,7 +18,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="SDA_", env_nested_delimiter="__", env_ignore_empty=True, frozen=True
+        env_prefix="SDA_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        frozen=True,
+        populate_by_name=True,
     )
 
     budgets: Budgets = Budgets()

@@ -49,3 +49,21 @@ def test_settings_cannot_be_changed_once_built() -> None:
 
     with pytest.raises(ValidationError):
         settings.log_level = "debug"
+
+
+@pytest.mark.parametrize(
+    ("given", "memory"),
+    [
+        ({}, None),
+        ({"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024"}, 1024),
+        ({"AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "1024", "WORKER_MEMORY_MB": "2048"}, 2048),
+        ({"WORKER_MEMORY_MB": "2048", "SDA_WORKER_MEMORY_MB": "4096"}, 4096),
+    ],
+)
+def test_the_worker_s_memory_is_lambda_s_unless_it_is_set(
+    monkeypatch: pytest.MonkeyPatch, given: dict[str, str], memory: int | None
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+
+    assert Settings().worker_memory_mb == memory
