@@ -33,8 +33,9 @@ lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(READY) ## Measure how fast and how lean the analysis is
+bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job system are
 	$(BIN)/python -m tests.bench.analysis
+	$(BIN)/python -m tests.bench.jobs 2>/dev/null
 
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
