@@ -2,37 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from botocore.exceptions import ClientError
-
-from security_design_assistant.adapters.aws_errors import aws_errors, error_code
+from security_design_assistant.adapters.aws_errors import aws_errors
+from security_design_assistant.adapters.job_creation import create, free_key
 from security_design_assistant.adapters.job_items import (
     attribute,
     cursor_after,
     cursor_place,
     idempotency_id,
-    item_of,
-    record_of,
     stamp,
 )
-from security_design_assistant.errors import RetryableError
+from security_design_assistant.adapters.job_table import JobTable
 from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
-from security_design_assistant.pipeline.service_ports import JobIdTakenError, Page
-
-KEPT = timedelta(days=30)
-"""How long a job's record stays, from its creation."""
+from security_design_assistant.pipeline.service_ports import Page
 
 _TRIES = 5
 _OPEN = [status.value for status in JobStatus if not status.terminal]
 _IS_OPEN = "#status IN (:open0, :open1, :open2)"
 _NO_LIVE_LEASE = "(attribute_not_exists(#lease_owner) OR #lease_expires_at <= :epoch)"
 _OURS = "#lease_owner = :owner AND #status = :processing"
-_FAILED = "ConditionalCheckFailedException"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,105 +38,25 @@ class DynamoJobStore:
     client: Any
     table: str
 
+    @property
+    def _table(self) -> JobTable:
+        return JobTable(self.client, self.table)
+
     @aws_errors("DynamoDB")
     def create(self, record: JobRecord) -> JobRecord:
         """Store a new job, or return the one that has its owner and idempotency key already."""
-        if not record.expires_at:
-            expires_at = int((record.created_at + KEPT).timestamp())
-            record = record.model_copy(update={"expires_at": expires_at})
-        if record.idempotency_key is None:
-            try:
-                self.client.put_item(**self._if_absent(item_of(record)))
-            except ClientError as exc:
-                if error_code(exc) != _FAILED:
-                    raise
-                # The SDK may have written twice, after it missed the first answer.
-                if self._job(record.job_id) != record:
-                    raise JobIdTakenError(record.job_id) from exc
-            return record
-        for _ in range(_TRIES):
-            if stored := self._create_once(record, record.idempotency_key):
-                return stored
-        raise RetryableError("busy", "The same submission arrives too many times at once.")
-
-    def _create_once(self, record: JobRecord, key: str) -> JobRecord | None:
-        """Try to store job and key together; None if the two of another submission are in flux."""
-        key_id = idempotency_id(record.owner, key)
-        claim = {
-            "job_id": attribute(key_id),
-            "names": attribute(record.job_id),
-            "expires_at": attribute(record.expires_at),
-        }
-        puts = [{"Put": self._if_absent(item)} for item in (item_of(record), claim)]
-        try:
-            self.client.transact_write_items(TransactItems=puts)
-        except ClientError as exc:
-            if error_code(exc) == "TransactionInProgressException":
-                return None
-            if error_code(exc) != "TransactionCanceledException":
-                raise
-            job, claimed = (reason.get("Code") for reason in exc.response["CancellationReasons"])
-            if claimed == "ConditionalCheckFailed":
-                return self._claimed(key_id)
-            if job == "ConditionalCheckFailed":
-                raise JobIdTakenError(record.job_id) from exc
-            if {job, claimed} <= {"None", None, "TransactionConflict"}:
-                return None
-            raise RetryableError("throttled", "DynamoDB asks for fewer requests.") from exc
-        return record
-
-    def _claimed(self, key_id: str) -> JobRecord | None:
-        """Return the job that an idempotency key names; a key whose job is gone is freed."""
-        claim = self._item(key_id)
-        if claim is None:
-            return None
-        job_id = claim["names"]["S"]
-        if job := self._job(job_id):
-            return job
-        self._free(key_id, job_id)
-        return None
-
-    def _free(self, key_id: str, job_id: str) -> None:
-        try:
-            self.client.delete_item(
-                TableName=self.table,
-                Key={"job_id": attribute(key_id)},
-                ConditionExpression="#names = :names",
-                ExpressionAttributeNames={"#names": "names"},
-                ExpressionAttributeValues={":names": attribute(job_id)},
-            )
-        except ClientError as exc:
-            if error_code(exc) != _FAILED:
-                raise
-
-    def _if_absent(self, item: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "TableName": self.table,
-            "Item": item,
-            "ConditionExpression": "attribute_not_exists(job_id)",
-        }
+        return create(self._table, record)
 
     @aws_errors("DynamoDB")
     def get(self, job_id: str) -> JobRecord | None:
         """Return the job (consistent read), or None."""
-        return self._job(job_id)
-
-    def _job(self, job_id: str) -> JobRecord | None:
-        item = self._item(job_id)
-        return record_of(item) if item and "status" in item else None
-
-    def _item(self, job_id: str) -> dict[str, Any] | None:
-        answer = self.client.get_item(
-            TableName=self.table, Key={"job_id": attribute(job_id)}, ConsistentRead=True
-        )
-        item: dict[str, Any] | None = answer.get("Item")
-        return item
+        return self._table.job(job_id)
 
     @aws_errors("DynamoDB")
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         """Begin an attempt, or go on with a continued one, under a lease of ``seconds``."""
         for _ in range(_TRIES):
-            seen = self._job(job_id)
+            seen = self._table.job(job_id)
             if seen and seen.lease_owner == lease_owner:
                 return seen  # written before, but the answer was lost
             if seen is None or seen.status.terminal or seen.leased(now):
@@ -156,7 +68,7 @@ class DynamoJobStore:
     def _take(self, seen: JobRecord, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         """Take the lease if the job is still as it was ``seen``."""
         unclean = seen.lease_owner is not None
-        return self._update(
+        return self._table.update(
             seen.job_id,
             "SET #status = :processing, #attempt = :attempt, #unclean_ends = :unclean_ends,"
             " #updated_at = :now, #lease_owner = :owner, #lease_expires_at = :expires"
@@ -197,7 +109,7 @@ class DynamoJobStore:
             names[f"#usage{number}"] = name
             values |= {"zero": 0, f"usage{number}": amount}
         append = "#stages_completed = list_append(#stages_completed, :stages)"
-        first_time = self._update(
+        first_time = self._table.update(
             job_id,
             "SET " + ", ".join([*sets, append]),
             f"{_OURS} AND NOT contains(#stages_completed, :stage)",
@@ -206,7 +118,7 @@ class DynamoJobStore:
             stage=stage,
             stages=[stage],
         )
-        return first_time or self._update(job_id, "SET " + ", ".join(sets), _OURS, names, **values)
+        return first_time or self._table.update(job_id, "SET " + ", ".join(sets), _OURS, names, **values)
 
     @aws_errors("DynamoDB")
     def progress(
@@ -215,7 +127,7 @@ class DynamoJobStore:
     ) -> bool:  # fmt: skip
         """Tell which stage works and how far it is, renew the lease; False if the lease is not ours."""
         counted = {"pages_done": pages[0], "pages_total": pages[1]} if pages else {}
-        changed = self._update(
+        changed = self._table.update(
             job_id,
             "SET #current_stage = :stage, #updated_at = :now, #lease_expires_at = :expires"
             + "".join(f", #{name} = :{name}" for name in counted)
@@ -233,7 +145,7 @@ class DynamoJobStore:
     @aws_errors("DynamoDB")
     def complete(self, job_id: str, lease_owner: str, result: JobResult, now: datetime) -> JobRecord | None:
         """Move to ``completed`` and release the lease; None if the lease is no longer ours."""
-        return self._update(
+        return self._table.update(
             job_id,
             "SET #status = :completed, #result = :result, #updated_at = :now"
             " REMOVE #lease_owner, #lease_expires_at, #next_attempt_at, #current_stage, #error",
@@ -259,7 +171,7 @@ class DynamoJobStore:
             )
             if value is not None
         }
-        return self._update(
+        return self._table.update(
             job_id,
             "SET #status = :status, #updated_at = :now, #continuation = #continuation + :more"
             + "".join(f", #{name} = :{name}" for name in optional)
@@ -282,7 +194,7 @@ class DynamoJobStore:
         lease: dict[str, object] = (
             {"epoch": now.timestamp()} if lease_owner is None else {"owner": lease_owner}
         )
-        return self._update(
+        return self._table.update(
             job_id,
             "SET #status = :failed, #error = :error, #alert_pending = :alert, #updated_at = :now"
             " REMOVE #lease_owner, #lease_expires_at, #next_attempt_at",
@@ -298,12 +210,12 @@ class DynamoJobStore:
     @aws_errors("DynamoDB")
     def alert_sent(self, job_id: str) -> None:
         """Note that operators were told of the failure."""
-        self._update(job_id, "SET #alert_pending = :no", "attribute_exists(#status)", no=False)
+        self._table.update(job_id, "SET #alert_pending = :no", "attribute_exists(#status)", no=False)
 
     @aws_errors("DynamoDB")
     def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
         """Count one more re-sending; None if the job was updated since ``seen``, is leased or terminal."""
-        return self._update(
+        return self._table.update(
             job_id,
             "SET #resends = #resends + :one, #updated_at = :now",
             f"#updated_at = :seen AND {_IS_OPEN} AND {_NO_LIVE_LEASE}",
@@ -317,12 +229,12 @@ class DynamoJobStore:
     @aws_errors("DynamoDB")
     def delete(self, job_id: str) -> bool:
         """Remove the record and the idempotency key that names it; False if there was none."""
-        job = self._job(job_id)
+        job = self._table.job(job_id)
         if job is None:
             return False
         self.client.delete_item(TableName=self.table, Key={"job_id": attribute(job_id)})
         if job.idempotency_key is not None:
-            self._free(idempotency_id(job.owner, job.idempotency_key), job_id)
+            free_key(self._table, idempotency_id(job.owner, job.idempotency_key), job_id)
         return True
 
     @aws_errors("DynamoDB")
@@ -346,7 +258,7 @@ class DynamoJobStore:
             created_at, job_id = cursor_place(cursor)
             place = {"owner": owner, "created_at": created_at, "job_id": job_id}
             query["ExclusiveStartKey"] = {name: attribute(value) for name, value in place.items()}
-        jobs = self._query(query, limit + 1)
+        jobs = self._table.query(query, limit + 1)
         more = len(jobs) > limit
         return Page(jobs[:limit], cursor_after(jobs[limit - 1]) if more else None)
 
@@ -362,47 +274,7 @@ class DynamoJobStore:
             "ExpressionAttributeValues": values,
             "Limit": limit,
         }
-        return self._query(query, limit)
-
-    def _query(self, query: dict[str, Any], limit: int) -> list[JobRecord]:
-        """Return up to ``limit`` jobs, over as many pages of the index as that takes."""
-        jobs: list[JobRecord] = []
-        while True:
-            answer = self.client.query(**query)
-            jobs += [record_of(item) for item in answer["Items"]]
-            if len(jobs) >= limit or "LastEvaluatedKey" not in answer:
-                return jobs[:limit]
-            query = query | {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
-
-    def _update(
-        self,
-        job_id: str,
-        expression: str,
-        condition: str,
-        names: Mapping[str, str] | None = None,
-        /,
-        **values: object,
-    ) -> JobRecord | None:
-        """Make one conditional write; None if the condition does not hold.
-
-        ``#name`` in the expressions means the attribute ``name``, unless ``names`` says otherwise.
-        """
-        attributes = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{expression} {condition}")}
-        try:
-            answer = self.client.update_item(
-                TableName=self.table,
-                Key={"job_id": attribute(job_id)},
-                UpdateExpression=expression,
-                ConditionExpression=condition,
-                ExpressionAttributeNames=attributes | dict(names or {}),
-                ExpressionAttributeValues={f":{name}": attribute(value) for name, value in values.items()},
-                ReturnValues="ALL_NEW",
-            )
-        except ClientError as exc:
-            if error_code(exc) == _FAILED:
-                return None
-            raise
-        return record_of(answer["Attributes"])
+        return self._table.query(query, limit)
 
 
 def _open() -> dict[str, object]:

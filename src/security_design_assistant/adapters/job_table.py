@@ -1,0 +1,85 @@
+"""One DynamoDB table: reading, querying and the conditional write."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from security_design_assistant.adapters.aws_errors import error_code
+from security_design_assistant.adapters.job_items import Item, attribute, record_of
+from security_design_assistant.models.job import JobRecord
+
+CONDITION_FAILED = "ConditionalCheckFailedException"
+
+
+@dataclass(frozen=True, slots=True)
+class JobTable:
+    """The items of the table called ``name``; jobs have a ``status``, idempotency keys have none."""
+
+    client: Any
+    name: str
+
+    def job(self, job_id: str) -> JobRecord | None:
+        """Return the job (consistent read), or None."""
+        item = self.item(job_id)
+        return record_of(item) if item and "status" in item else None
+
+    def item(self, job_id: str) -> Item | None:
+        """Return the item (consistent read), or None."""
+        answer = self.client.get_item(
+            TableName=self.name, Key={"job_id": attribute(job_id)}, ConsistentRead=True
+        )
+        item: Item | None = answer.get("Item")
+        return item
+
+    def if_absent(self, item: Item) -> dict[str, Any]:
+        """Return the parameters of a write that happens only if there is no such item."""
+        return {
+            "TableName": self.name,
+            "Item": item,
+            "ConditionExpression": "attribute_not_exists(job_id)",
+        }
+
+    def query(self, query: dict[str, Any], limit: int) -> list[JobRecord]:
+        """Return up to ``limit`` jobs, over as many pages of the index as that takes."""
+        jobs: list[JobRecord] = []
+        while True:
+            answer = self.client.query(**query)
+            jobs += [record_of(item) for item in answer["Items"]]
+            if len(jobs) >= limit or "LastEvaluatedKey" not in answer:
+                return jobs[:limit]
+            query = query | {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def update(
+        self,
+        job_id: str,
+        expression: str,
+        condition: str,
+        names: Mapping[str, str] | None = None,
+        /,
+        **values: object,
+    ) -> JobRecord | None:
+        """Make one conditional write; None if the condition does not hold.
+
+        ``#name`` in the expressions means the attribute ``name``, unless ``names`` says otherwise.
+        """
+        attributes = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{expression} {condition}")}
+        try:
+            answer = self.client.update_item(
+                TableName=self.name,
+                Key={"job_id": attribute(job_id)},
+                UpdateExpression=expression,
+                ConditionExpression=condition,
+                ExpressionAttributeNames=attributes | dict(names or {}),
+                ExpressionAttributeValues={f":{name}": attribute(value) for name, value in values.items()},
+                ReturnValues="ALL_NEW",
+            )
+        except ClientError as exc:
+            if error_code(exc) == CONDITION_FAILED:
+                return None
+            raise
+        return record_of(answer["Attributes"])
