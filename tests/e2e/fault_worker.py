@@ -168,19 +168,20 @@ def _work(plan: Plan, job_id: str, stage: StageName) -> Callable[[StageContext, 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)
 _DEPENDENCIES = Dependencies.from_settings(_SETTINGS)
-_WORKER = replace(
-    build_worker(_DEPENDENCIES), jobs=FaultyJobs(_DEPENDENCIES.jobs, _DEPENDENCIES.objects), run=run
-)
+# Forks share their parent's connections, so those that die have clients of their own, unused before.
+_MORTAL = Dependencies.from_settings(_SETTINGS)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
-    """Do the work in a fork: a kill then costs no new imports, and still takes the whole worker."""
+    """Work in a fork where a kill is due: it takes the whole worker, and costs no new imports."""
+    if not _plan_of(event).fault.startswith("kill"):
+        return _handle(event, context, _DEPENDENCIES)
     read_end, write_end = os.pipe()
     worker = os.fork()
     if worker == 0:
         threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
         try:
-            os.write(write_end, json.dumps(_handle(event, context)).encode())
+            os.write(write_end, json.dumps(_handle(event, context, _MORTAL)).encode())
         finally:
             os._exit(0)
     os.close(write_end)
@@ -193,9 +194,20 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return result
 
 
-def _handle(event: dict[str, Any], context: Any) -> dict[str, Any]:
+def _plan_of(event: dict[str, Any]) -> Plan:
+    try:
+        job_id = json.loads(event["Records"][0]["body"])["job_id"]
+    except ValueError:
+        return Plan("poison", "", 0)
+    job = _DEPENDENCIES.jobs.get(job_id)
+    return Plan.of(job.drawing.file_name) if job else Plan("none", "", 0)
+
+
+def _handle(event: dict[str, Any], context: Any, dependencies: Dependencies) -> dict[str, Any]:
+    jobs = FaultyJobs(dependencies.jobs, dependencies.objects)
+    worker = replace(build_worker(dependencies), jobs=jobs, run=run)
     deadline = Deadline(lambda: context.get_remaining_time_in_millis() / 1000)
-    return deliver(event, context, lambda delivery: _WORKER.handle(delivery, deadline))
+    return deliver(event, context, lambda delivery: worker.handle(delivery, deadline))
 
 
 def _end_with_parent(parent: int) -> None:
