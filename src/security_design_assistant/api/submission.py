@@ -153,7 +153,7 @@ def _create(services: Services, draft: JobRecord, key: str | None) -> tuple[JobR
             return job, False
         # The client was told to try again: its key must not lead to the job that came to nothing.
         attempt_key = f"{key}\n{job.job_id}"
-    raise RetryableError("no_free_job_id", "No free job id was found.")
+    raise RetryableError("busy", "No free job id was found.")
 
 
 def _job_id(now: datetime, attempt: int) -> str:
