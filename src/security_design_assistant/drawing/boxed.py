@@ -19,6 +19,7 @@ from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Wor
 from security_design_assistant.drawing.glyphs import Glyph, GlyphReader
 from security_design_assistant.drawing.leaders import Leader, LeaderTracer, Target, outside
 from security_design_assistant.drawing.legend import Legend, find_legend
+from security_design_assistant.drawing.masks import unmasked
 from security_design_assistant.drawing.page import LineWork, PageGraphics
 from security_design_assistant.drawing.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.rules import Rules
@@ -119,9 +120,10 @@ def _read_in(
     """Read a page whose symbols and leaders are drawn in ``ink``, one bool a path."""
     lines = graphics.lines
     everything = rules_of(float("nan"))
-    rules = Rules(lines.ends[ink[lines.path]]) if tags else everything
-    squares = outermost(find_squares(lines, rules))
-    reader = _CellReader(graphics.words, GlyphReader(lines, ink), squares)
+    seen = unmasked(lines, ink)
+    rules = Rules(seen.ends[ink[seen.path]]) if tags else everything
+    squares = outermost(find_squares(seen, rules))
+    reader = _CellReader(graphics.words, GlyphReader(seen, ink), squares)
     boxes = find_equipment(graphics.words, everything)
     taken = BoxIndex([box.box for box in boxes])
     phrases = find_phrases([word for word in reader.outside_cells if not taken.holding(centre(word.box))])

@@ -21,6 +21,9 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 
+MOST_BLIND = 2
+"""Clusters of one tag of which nothing is known; more are columns or hatch that a wall leads to."""
+
 _TYPES = {
     "A": ComponentType.DOOR,
     "C": ComponentType.CAMERA,
@@ -105,12 +108,15 @@ class PageFindings:
         """
         nearest = min((cluster.gap for cluster in point.clusters), default=0.0)
         dotted = any(cluster.mount is not None for cluster in point.clusters)
+        read = [(cluster, self._symbols.read(cluster, point.tag.system)) for cluster in point.clusters]
+        blind = [
+            all(finding.type is DeviceType.UNKNOWN and not finding.code for finding in found)
+            for _, found in read
+        ]
         findings = []
-        for cluster in point.clusters:
-            found = self._symbols.read(cluster, point.tag.system)
-            nothing = all(finding.type is DeviceType.UNKNOWN and not finding.code for finding in found)
-            unlike = cluster.mount is None and (dotted or cluster.gap > nearest + 0.02)
-            if not (nothing and unlike):
+        for (cluster, found), nothing in zip(read, blind, strict=True):
+            unlike = dotted or cluster.gap > nearest + 0.02 or sum(blind) > MOST_BLIND
+            if not (nothing and unlike and cluster.mount is None):
                 findings += found
         return findings
 
