@@ -17,6 +17,7 @@ help: ## Say what each target does
 
 demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawing through it, say where the results are
 	@$(BIN)/sda samples demo/drawings >/dev/null
+	@rm -f demo/url
 	@$(BIN)/sda local >demo/url 2>demo/service.log & service=$$!; \
 	trap 'kill $$service 2>/dev/null; wait $$service' EXIT; \
 	while [ ! -s demo/url ] && kill -0 $$service 2>/dev/null; do sleep 0.1; done; \

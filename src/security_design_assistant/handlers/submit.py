@@ -10,10 +10,17 @@ from security_design_assistant.api.application import build_submit_api
 from security_design_assistant.handlers.api_services import api_services
 from security_design_assistant.handlers.dependencies import Dependencies
 from security_design_assistant.settings import Settings
+from security_design_assistant.telemetry.invocation import Invocations
+from security_design_assistant.telemetry.logs import configure_logs
+from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 
-app = build_submit_api(api_services(Dependencies.from_settings(Settings())))
+_SETTINGS = Settings()
+configure_logs(_SETTINGS.log_level)
+_INVOCATIONS = Invocations("submit", EmbeddedMetrics(_SETTINGS.environment))
+app = build_submit_api(api_services(Dependencies.from_settings(_SETTINGS)))
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
     """Answer one request of API Gateway."""
-    return app.resolve(event, context)
+    with _INVOCATIONS.begin(context.aws_request_id):
+        return app.resolve(event, context)
