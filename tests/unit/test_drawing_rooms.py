@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from security_design_assistant.drawing.boxed import (
+from security_design_assistant.drawing.equipment import EquipmentBox
+from security_design_assistant.drawing.geometry import Box, Point, Word
+from security_design_assistant.drawing.glyphs import Glyph
+from security_design_assistant.drawing.notation import (
     BoxedPage,
     CameraSymbol,
     Cell,
     Cluster,
     TaggedPoint,
 )
-from security_design_assistant.drawing.equipment import EquipmentBox
-from security_design_assistant.drawing.geometry import Box, Point, Word
-from security_design_assistant.drawing.glyphs import Glyph
 from security_design_assistant.drawing.rooms import RoomFinding, find_rooms
 from security_design_assistant.drawing.tags import Tag
 from security_design_assistant.drawing.visibility import HiddenWord

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from security_design_assistant.drawing.boxed import BoxedPage
+from security_design_assistant.drawing.notation import BoxedPage
 from security_design_assistant.drawing.page import CURVE_STEPS
 from security_design_assistant.drawing.walls import wall_pieces
 from tests.unit.handmade_page import Path, ends, line_work, rectangle

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pymupdf
 
-from security_design_assistant.drawing.boxed import BoxedPage, read_boxed
+from security_design_assistant.drawing.boxed import read_boxed
 from security_design_assistant.drawing.cells import ink_of
 from security_design_assistant.drawing.devices import SymbolReader
 from security_design_assistant.drawing.findings import PageFindings, code_tables
 from security_design_assistant.drawing.geometry import centre, contains
 from security_design_assistant.drawing.guard import GuardedDrawing, SkippedPage
+from security_design_assistant.drawing.notation import BoxedPage
 from security_design_assistant.drawing.numbering import duplicate_ids, numbering_gaps
 from security_design_assistant.drawing.page import PageGraphics, read_graphics
 from security_design_assistant.drawing.phrases import find_phrases

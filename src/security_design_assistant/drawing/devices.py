@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.boxed import Cell, Cluster
 from security_design_assistant.drawing.glyphs import Glyph, GlyphMatcher
 from security_design_assistant.drawing.legend import Legend, LegendSymbol
+from security_design_assistant.drawing.notation import Cell, Cluster
 from security_design_assistant.drawing.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.drawing.vocabulary import Meaning, meaning_of
 from security_design_assistant.models.analysis import DeviceType

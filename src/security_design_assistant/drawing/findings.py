@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from security_design_assistant.drawing.boxed import TaggedPoint
 from security_design_assistant.drawing.devices import NOT_IN_LEGEND, Finding, SymbolReader
 from security_design_assistant.drawing.equipment import EquipmentBox
 from security_design_assistant.drawing.geometry import Frame
 from security_design_assistant.drawing.legend import Legend
+from security_design_assistant.drawing.notation import TaggedPoint
 from security_design_assistant.drawing.reading import PageReading
 from security_design_assistant.drawing.rooms import RoomFinding
 from security_design_assistant.models.analysis import (

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.boxed import BoxedPage, Cluster
 from security_design_assistant.drawing.geometry import Box, BoxIndex, Point, Word, centre
+from security_design_assistant.drawing.notation import BoxedPage, Cluster
 from security_design_assistant.drawing.page import LineWork, PageGraphics
 from security_design_assistant.drawing.phrases import find_phrases
 from security_design_assistant.drawing.room_labels import RoomLabel, find_room_labels

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.boxed import BoxedPage
+from security_design_assistant.drawing.notation import BoxedPage
 from security_design_assistant.drawing.page import CURVE_STEPS, LineWork
 
 WALL_WEIGHT = 0.5
