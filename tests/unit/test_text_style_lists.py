@@ -91,3 +91,29 @@ def test_words_that_name_no_known_device_are_noted() -> None:
 
     assert kinds(findings.components[0]) == {"credential_reader": 1}
     assert codes(findings) == {"unknown_symbol"}
+
+
+def test_codes_before_a_named_device_are_counted_once() -> None:
+    sheet = TextSheet()
+    lines = ("A-101-DR-B2 CR, REX, ML", "A-102-DR-B2 KP", "A-103-DR-B2 DC, BG", "A-104-DR-B2 CR x2, ML")
+    for row, line in enumerate(lines):
+        sheet.text(100, 100 + 14 * row, line)
+
+    found = by_id(sheet.findings())
+
+    assert kinds(found["A-101-DR-B2"]) == {"credential_reader": 1, "request_to_exit": 1, "lock": 1}
+    assert kinds(found["A-103-DR-B2"]) == {"position_switch": 1, "break_glass": 1}
+    assert kinds(found["A-104-DR-B2"]) == {"credential_reader": 2, "lock": 1}
+
+
+def test_every_line_of_a_list_is_read_though_some_read_like_sentences() -> None:
+    sheet = TextSheet()
+    lines = (
+        "A-101-DR-B2 - card reader and exit button",
+        "A-102-DR-B2 - keypad, request to exit",
+        "A-103-DR-B2 - position switch only",
+    )
+    for row, line in enumerate(lines):
+        sheet.text(100, 100 + 14 * row, line)
+
+    assert sorted(by_id(sheet.findings())) == ["A-101-DR-B2", "A-102-DR-B2", "A-103-DR-B2"]

@@ -184,11 +184,13 @@ def read_device_list(text: str, codebook: Codebook, page: int) -> tuple[list[Fou
     named = find_devices(text)
     start = named[0].start if named else len(text)
     found = [FoundDevice(d.meaning, d.code, d.count, d.words, Evidence.KEY) for d in named]
+    # What stands before the first named device is read there; the rest must not count it again.
+    rest = start
     found, start = _marks_before(text, start, found, codebook, page)
     spans = [(d.start, d.end) for d in named]
     unknown: list[str] = []
-    for match in re.finditer(r"[^,;+&/]+", text[start:] if named else ""):
-        low, high = match.start() + start, match.end() + start
+    for match in re.finditer(r"[^,;+&/]+", text[rest:] if named else ""):
+        low, high = match.start() + rest, match.end() + rest
         if any(a < high and low < b for a, b in spans):
             continue
         devices = _as_marks(match[0], codebook, page)
@@ -207,7 +209,7 @@ def _marks_before(
     marks: list[FoundDevice] = []
     while True:
         match = re.search(
-            r"(?:^|[\s,;:+&/|(\u2013\u2014-])((?:\d\s?[xX\u00d7]\s?)?[A-Z]{1,4}\d{0,2}|\d{2})[\s,;+&/|).]*$",
+            r"(?:^|[\s,;:+&/|(\u2013\u2014-])((?:\d\s?[xX\u00d7]\s?)?[A-Z]{1,4}\d{0,2}(?:\s?[xX\u00d7]\s?\d)?|\d{2})[\s,;+&/|).]*$",
             head,
         )
         devices = _as_marks(match[1], codebook, page) if match else []
