@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.drawing.geometry import bounds
 from security_design_assistant.drawing.text_style.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.text_style.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.text_style.columns import FoundDevice, read_device_list
@@ -22,7 +23,6 @@ from security_design_assistant.drawing.text_style.doubts import (
     without_devices,
 )
 from security_design_assistant.drawing.text_style.draft import TYPES, Draft, Source, merge
-from security_design_assistant.drawing.text_style.lines import union
 from security_design_assistant.drawing.text_style.location import combined, read_location
 from security_design_assistant.drawing.text_style.reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.text_style.schedule_rows import resolve_tables
@@ -217,7 +217,7 @@ def _units(reading: TextReading, freed: frozenset[int], codebook: Codebook) -> l
         if any(strength is Evidence.NONE and _is_word(mark.text) for mark, strength in pairs):
             continue
         known = any(strength > Evidence.UNCERTAIN for strength in evidence)
-        box = union([mark.box for mark in marks])
+        box = bounds([mark.box for mark in marks])
         units.append((Unit(tuple(mark.text for mark in marks), box, known), marks))
     return units
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from security_design_assistant.drawing.geometry import Frame
+from security_design_assistant.drawing.geometry import Frame, bounds
 from security_design_assistant.drawing.text_style.device_words import device_meaning, find_devices
 from security_design_assistant.drawing.text_style.identifiers import find_identifiers
-from security_design_assistant.drawing.text_style.lines import Run, union
+from security_design_assistant.drawing.text_style.lines import Run
 from security_design_assistant.drawing.text_style.reading import KeyEntry
 
 _HEADING_CORE = re.compile(r"keys?|legends?|symbols?|abbreviations?|notation")
@@ -98,7 +98,7 @@ def _tied(left: Run, right: Run) -> bool:
 
 def _merged(left: Run, right: Run) -> Run:
     offset = len(left.text) + 1
-    box = union([left.box, right.box])
+    box = bounds([left.box, right.box])
     starts = left.starts + [offset + start for start in right.starts]
     return Run(
         left.words + right.words, f"{left.text} {right.text}", starts, box, left.size, 0, left.line, box
@@ -214,7 +214,7 @@ def _in_region(
         right = _CODE_ALONE.match(following[1].text)
         if right and device_meaning(run.text) and _fits(region, following[1], following[1].box[0]):
             key.used.update(following[0])
-            box = frame.displayed(union([run.box, following[1].box]))
+            box = frame.displayed(bounds([run.box, following[1].box]))
             return [KeyEntry(right["code"], run.text, region.section, box)]
     bare = _BARE.match(run.text)
     if bare and device_meaning(run.text[bare.end() :]) and not find_devices(bare["code"] + " "):
@@ -234,7 +234,7 @@ def _two_columns(
     if not near or not re.search(r"[A-Za-z]{3}", words) or not _fits(region, run, run.box[0]):
         return []
     key.used.update(following[0])
-    return [KeyEntry(code, words, region.section, frame.displayed(union([run.box, following[1].box])))]
+    return [KeyEntry(code, words, region.section, frame.displayed(bounds([run.box, following[1].box])))]
 
 
 def _fits(region: _Region, run: Run, left: float) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from security_design_assistant.drawing.geometry import Box, Word
+from security_design_assistant.drawing.geometry import Box, Word, bounds
 
 RUN_GAP = 0.8
 """A wider gap than this, in font sizes, separates two columns or labels."""
@@ -43,7 +43,7 @@ class Run:
             stop = begin + len(word.text)
             if begin < end and start < stop:
                 boxes.append(_share(word, max(start, begin) - begin, min(end, stop) - begin))
-        return union(boxes) if boxes else self.box
+        return bounds(boxes) if boxes else self.box
 
     def split(self, cuts: Iterable[float]) -> list[Run]:
         """Cut the run between words at the given x positions (a table's vertical rules)."""
@@ -58,16 +58,6 @@ class Run:
         if len(pieces) == 1:
             return [self]
         return [_run(piece, self.direction, self.line) for piece in pieces]
-
-
-def union(boxes: Sequence[Box]) -> Box:
-    """Return the smallest box around all ``boxes`` (at least one)."""
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
 
 
 def turned(box: Box, direction: int) -> Box:
@@ -153,7 +143,7 @@ def _run(words: list[Word], direction: int, line: int) -> Run:
         starts.append(len(text))
         text += word.text
         end = local[2]
-    box = union([word.box for word in words])
+    box = bounds([word.box for word in words])
     size = max(_size(word) for word in words)
     return Run(words, text, starts, turned(box, direction), size, direction, line, box)
 

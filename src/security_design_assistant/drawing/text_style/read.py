@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from security_design_assistant.drawing.geometry import Box, Frame, Word
+from security_design_assistant.drawing.geometry import Box, Frame, Word, bounds
 from security_design_assistant.drawing.rules import Rules
 from security_design_assistant.drawing.text_style.candidates import find_marks, split_marks
 from security_design_assistant.drawing.text_style.identifiers import (
@@ -18,7 +18,7 @@ from security_design_assistant.drawing.text_style.identifiers import (
     find_identifiers,
 )
 from security_design_assistant.drawing.text_style.keys import read_key
-from security_design_assistant.drawing.text_style.lines import Run, find_runs, union
+from security_design_assistant.drawing.text_style.lines import Run, find_runs
 from security_design_assistant.drawing.text_style.reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.text_style.sentences import (
     SEPARATORS,
@@ -133,8 +133,8 @@ def _joined(upper: Run, lower: Run) -> FoundIdentifier | None:
     upper.words = upper.words + lower.words
     upper.starts = upper.starts + [len(upper.text) + start for start in lower.starts]
     upper.text += lower.text
-    upper.box = union([upper.box, lower.box])
-    upper.local = union([upper.local, lower.local])
+    upper.box = bounds([upper.box, lower.box])
+    upper.local = bounds([upper.local, lower.local])
     lower.text, lower.words, lower.starts = "", [], []
     return FoundIdentifier(found[0].identifier, 0, len(upper.text))
 
