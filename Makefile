@@ -8,6 +8,8 @@ READY := $(VENV)/.ready
 MINISTACK := .ministack
 MINISTACK_READY := $(MINISTACK)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+# One machine, the images and the tests run the same versions.
+COMPILE_SAME := $(COMPILE) --constraint requirements-dev.lock
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench lock clean
@@ -39,8 +41,10 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 	$(BIN)/python -m tests.bench.jobs 2>/dev/null
 
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
-	$(COMPILE) --upgrade --output-file requirements.lock pyproject.toml
-	$(COMPILE) --upgrade --extra dev --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --upgrade --all-extras --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra cli --output-file requirements.lock pyproject.toml
+	$(COMPILE_SAME) --output-file requirements-api.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --output-file requirements-worker.lock pyproject.toml
 	echo ministack | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
 
 clean: ## Remove everything that the other targets made

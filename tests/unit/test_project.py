@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,13 @@ PACKAGE = ROOT / "src" / "security_design_assistant"
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-LOCKS = ["requirements.lock", "requirements-dev.lock"]
+EXTRAS_OF_LOCKS = {
+    "requirements.lock": ["drawings", "cli"],
+    "requirements-api.lock": [],
+    "requirements-worker.lock": ["drawings"],
+    "requirements-dev.lock": ["drawings", "cli", "dev"],
+}
+LOCKS = list(EXTRAS_OF_LOCKS)
 TOP_LEVEL = {
     "terraform",
     "docker",
@@ -54,9 +61,9 @@ def tracked() -> list[str]:
 
 
 def test_the_top_level_holds_only_what_the_layout_names() -> None:
-    names = {path.split("/")[0] for path in tracked()}
+    found = {path.split("/")[0] for path in tracked()}
 
-    assert {name for name in names if not name.startswith(".")} <= TOP_LEVEL
+    assert {name for name in found if not name.startswith(".")} <= TOP_LEVEL
 
 
 def test_every_make_command_of_the_readme_is_a_target() -> None:
@@ -94,22 +101,33 @@ def test_locks_pin_every_package_by_hash_and_name_no_host(lock: str) -> None:
         assert "--hash=sha256:" in entry, entry[:60]
 
 
-@pytest.mark.parametrize("lock", LOCKS)
-def test_locks_hold_everything_the_project_asks_for(lock: str) -> None:
+def pinned(lock: str) -> set[str]:
+    """Return each package with its version, and with the Python versions that it is for."""
+    return set(re.findall(r"^[a-z0-9-]+==[^\\\n]+", (ROOT / lock).read_text(), re.MULTILINE))
+
+
+def names(requirements: Iterable[str]) -> set[str]:
+    return {re.split(r"[^a-z0-9-]", requirement)[0] for requirement in requirements}
+
+
+@pytest.mark.parametrize(("lock", "extras"), EXTRAS_OF_LOCKS.items())
+def test_locks_hold_everything_the_project_asks_for(lock: str, extras: list[str]) -> None:
     asked = list(PROJECT["dependencies"])
-    if lock == "requirements-dev.lock":
-        asked += PROJECT["optional-dependencies"]["dev"]
-    pinned = set(re.findall(r"^([a-z0-9-]+)==", (ROOT / lock).read_text(), re.MULTILINE))
+    for extra in extras:
+        asked += PROJECT["optional-dependencies"][extra]
 
-    assert {re.match(r"[a-z0-9-]+", requirement).group() for requirement in asked} <= pinned  # type: ignore[union-attr]
+    assert names(asked) <= names(pinned(lock))
 
 
-def test_both_locks_pin_the_same_versions() -> None:
-    runtime, development = (
-        set(re.findall(r"^[a-z0-9-]+==[^\\\n]+", (ROOT / lock).read_text(), re.MULTILINE)) for lock in LOCKS
-    )
+def test_what_the_api_runs_with_cannot_read_drawings() -> None:
+    for_drawings = names(PROJECT["optional-dependencies"]["drawings"])
 
-    assert runtime <= development
+    assert not names(pinned("requirements-api.lock")) & for_drawings
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_all_locks_pin_the_versions_that_the_tests_run_with(lock: str) -> None:
+    assert pinned(lock) <= pinned("requirements-dev.lock")
 
 
 def test_the_readme_s_limits_are_the_budgets() -> None:
@@ -156,7 +174,7 @@ def test_the_readme_s_picture_names_what_is_there() -> None:
 
 def test_the_licence_is_told_where_tools_and_people_look() -> None:
     assert PROJECT["license"] in section("Licence")
-    assert any(requirement.startswith("pymupdf-lite") for requirement in PROJECT["dependencies"])
+    assert "pymupdf-lite" in names(PROJECT["optional-dependencies"]["drawings"])
     assert "section 13" in section("Licence")
 
 
