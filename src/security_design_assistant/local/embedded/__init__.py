@@ -1,1 +1,1 @@
-"""The whole service on one machine: API Gateway, Lambda and the schedule here, the rest in ministack."""
+"""The whole service on one machine: functions in processes, the rest of AWS in ministack."""

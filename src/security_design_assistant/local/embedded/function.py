@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from security_design_assistant.local.embedded.invoke import FunctionError, FunctionTimeoutError
 from security_design_assistant.local.embedded.ministack import without_aws
+from security_design_assistant.local.triggers.invoke import FunctionError, FunctionTimeoutError
 
 _LOADING_SECONDS = 60.0
 _RUNTIME = "security_design_assistant.local.embedded.runtime"

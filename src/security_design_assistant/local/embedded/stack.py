@@ -9,10 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from security_design_assistant.adapters.session import Clients
-from security_design_assistant.local.embedded.event_source import EventSource
 from security_design_assistant.local.embedded.function import Function, FunctionSpecification
-from security_design_assistant.local.embedded.gateway import Gateway
-from security_design_assistant.local.embedded.http_event import HttpRequest
 from security_design_assistant.local.embedded.ministack import HOST, aws_environment, running_ministack
 from security_design_assistant.local.embedded.resources import (
     VISIBILITY_SECONDS,
@@ -20,7 +17,10 @@ from security_design_assistant.local.embedded.resources import (
     create_resources,
     embedded_clients,
 )
-from security_design_assistant.local.embedded.schedule import Schedule
+from security_design_assistant.local.triggers.event_source import EventSource
+from security_design_assistant.local.triggers.gateway import Gateway
+from security_design_assistant.local.triggers.http_event import HttpRequest
+from security_design_assistant.local.triggers.schedule import Schedule
 
 _HANDLERS = "security_design_assistant.handlers"
 _API_SECONDS = 29.0

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from botocore.exceptions import BotoCoreError, ClientError
 
-from security_design_assistant.local.embedded.invoke import FunctionError, Invoke
+from security_design_assistant.local.triggers.invoke import FunctionError, Invoke
 
 _WAIT_SECONDS = 1
 _PAUSE_SECONDS = 1.0

@@ -13,7 +13,7 @@ import structlog
 from security_design_assistant.api.application import serving
 from security_design_assistant.api.problem import PROBLEM_JSON, Problem
 from security_design_assistant.api.route import Function
-from security_design_assistant.local.embedded.http_event import (
+from security_design_assistant.local.triggers.http_event import (
     MAX_BODY_BYTES,
     MAX_EVENT_BYTES,
     HttpAnswer,
@@ -21,7 +21,7 @@ from security_design_assistant.local.embedded.http_event import (
     answer_of,
     event_of,
 )
-from security_design_assistant.local.embedded.invoke import FunctionError, FunctionTimeoutError, Invoke
+from security_design_assistant.local.triggers.invoke import FunctionError, FunctionTimeoutError, Invoke
 
 _IDLE_SECONDS = 30
 _DISCARD_BYTES = 200 * 1024 * 1024

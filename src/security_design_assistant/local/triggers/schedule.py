@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import structlog
 
-from security_design_assistant.local.embedded.invoke import FunctionError, Invoke
+from security_design_assistant.local.triggers.invoke import FunctionError, Invoke
 
 _log = structlog.get_logger()
 
