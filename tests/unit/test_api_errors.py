@@ -105,15 +105,19 @@ def test_the_committed_document_is_what_the_routes_say() -> None:
     assert committed == openapi_document(), "run: python -m security_design_assistant.api.openapi"
 
 
-def test_the_document_names_every_route() -> None:
-    paths = openapi_document()["paths"]
+def test_the_document_names_every_route_its_function_and_who_may_ask() -> None:
+    told = {
+        f"{method.upper()} {path}": (operation["x-function"], any(operation["security"]))
+        for path, item in openapi_document()["paths"].items()
+        for method, operation in item.items()
+    }
 
-    assert {f"{method.upper()} {path}" for path, item in paths.items() for method in item} == {
-        "POST /uploads",
-        "POST /process-drawing",
-        "GET /status/{job_id}",
-        "GET /jobs",
-        "GET /download/{job_id}/{artifact}",
-        "DELETE /jobs/{job_id}",
-        "GET /health",
+    assert told == {
+        "POST /uploads": ("submit", True),
+        "POST /process-drawing": ("submit", True),
+        "DELETE /jobs/{job_id}": ("submit", True),
+        "GET /status/{job_id}": ("status", True),
+        "GET /jobs": ("status", True),
+        "GET /download/{job_id}/{artifact}": ("status", True),
+        "GET /health": ("status", False),
     }

@@ -49,6 +49,7 @@ def _operation(route: Route) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.serve.__name__,
         "summary": route.summary,
+        "x-function": route.function,  # the gateway is built from this document
         "responses": dict(_responses(route)),
         "security": [{"jwt": []}, {"iam": []}, {}] if route.authenticated else [{}],
     }
