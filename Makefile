@@ -12,10 +12,16 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 COMPILE_SAME := $(COMPILE) --constraint requirements-dev.lock
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench lock clean
+# Images are built for this machine's processor unless PLATFORM says another.
+REVISION = $(shell git describe --always --dirty --abbrev=12 --exclude '*')
+SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
+OTEL ?= none
+IMAGE := security-design-assistant
+
+.PHONY: help demo test lint bench lock clean image
 
 help: ## Say what each target does
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-6s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawing through it, say where the results are
 	@$(BIN)/sda samples demo/drawings >/dev/null
@@ -46,6 +52,16 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE_SAME) --output-file requirements-api.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --output-file requirements-worker.lock pyproject.toml
 	echo ministack | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
+
+# A Lambda function takes a plain image, not an index with statements on how it was built.
+image: ## Build the images of the functions, say their sizes and digests
+	@for target in api worker; do \
+		DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile --target $$target \
+			$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg OTEL=$(OTEL) --build-arg REVISION=$(REVISION) \
+			--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_DATE_EPOCH=0 \
+			--tag $(IMAGE)-$$target:local . >/dev/null && \
+		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:local || exit 1; \
+	done
 
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) $(MINISTACK) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
