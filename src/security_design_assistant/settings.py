@@ -39,6 +39,9 @@ class Settings(BaseSettings):
     jobs_table: str = ""
     bucket: str = ""
     """Drawings, checkpoints and results."""
+    client_s3_endpoint: str = ""
+    """Where clients reach the bucket, if not at its regional endpoint: the transfer acceleration endpoint
+    ``https://s3-accelerate.amazonaws.com``, or the published port of a local stack."""
     queue_url: str = ""
     dead_letter_queue_url: str = ""
     alerts_topic_arn: str = ""

@@ -28,7 +28,7 @@ def store(aws: Aws) -> S3ObjectStore:
 
 @pytest.fixture
 def uploads(aws: Aws) -> S3Uploads:
-    return S3Uploads(aws.clients.s3, aws.resources.bucket)
+    return S3Uploads(aws.clients.s3, aws.clients.presigning_s3, aws.resources.bucket)
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def dependencies(aws: Aws) -> Dependencies:
         queue=SqsWorkQueue(clients.sqs, resources.queue_url),
         dead_letters=SqsWorkQueue(clients.sqs, resources.dead_letter_queue_url),
         alerts=SnsAlerts(clients.sns, resources.topic_arn),
-        uploads=S3Uploads(clients.s3, resources.bucket),
+        uploads=S3Uploads(clients.s3, clients.presigning_s3, resources.bucket),
         parameters=SsmParameters(clients.ssm),
         metrics=RecordingMetrics(),
         clock=SystemClock(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,26 +17,52 @@ CONFIG = Config(
     signature_version="v4",
 )
 
+# A URL signed for the bucket's global name redirects, which an upload does not survive; botocore signs for
+# the regional one only if told so. An emulator has no host names for buckets.
+_REGIONAL = Config(s3={"addressing_style": "virtual"})
+
 
 @dataclass(frozen=True, slots=True)
 class Clients:
-    """Low-level clients of one session; region, credentials and endpoint come from the environment."""
+    """Low-level clients of one session; region, credentials and endpoint come from the environment.
+
+    Parameters
+    ----------
+    dynamodb, s3, sqs, sns, ssm : of one service each.
+    presigning_s3 : signs URLs of the bucket for clients, and does nothing else: a signature holds for one
+        host, and clients may know the bucket by another than we do.
+    """
 
     dynamodb: Any
     s3: Any
     sqs: Any
     sns: Any
     ssm: Any
+    presigning_s3: Any
 
     @classmethod
-    def create(cls) -> Clients:
-        """Create all clients, once, where the process starts."""
+    def create(cls, client_s3_endpoint: str = "") -> Clients:
+        """Create all clients, once, where the process starts.
+
+        Parameters
+        ----------
+        client_s3_endpoint : where clients reach the bucket; empty if they do where we do.
+        """
         session = boto3.Session()
+        s3_config = CONFIG.merge(Config(signature_version="s3v4"))
+        s3 = session.client("s3", config=s3_config if _emulated() else s3_config.merge(_REGIONAL))
+        presigning_s3 = s3
+        if client_s3_endpoint:  # another client costs a cold start some milliseconds
+            presigning_s3 = session.client("s3", endpoint_url=client_s3_endpoint, config=s3_config)
         return cls(
             dynamodb=session.client("dynamodb", config=CONFIG),
-            # Presigned URLs need version 4, and the bucket's own regional name, or they redirect.
-            s3=session.client("s3", config=CONFIG.merge(Config(signature_version="s3v4"))),
+            s3=s3,
             sqs=session.client("sqs", config=CONFIG),
             sns=session.client("sns", config=CONFIG),
             ssm=session.client("ssm", config=CONFIG),
+            presigning_s3=presigning_s3,
         )
+
+
+def _emulated() -> bool:
+    return any(os.environ.get(name) for name in ("AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_S3"))

@@ -44,7 +44,7 @@ class Dependencies:
     @classmethod
     def from_settings(cls, settings: Settings) -> Dependencies:
         """Connect the ports to the AWS resources that ``settings`` names."""
-        clients = Clients.create()
+        clients = Clients.create(settings.client_s3_endpoint)
         return cls(
             settings=settings,
             jobs=DynamoJobStore(clients.dynamodb, settings.jobs_table),
@@ -52,7 +52,7 @@ class Dependencies:
             queue=SqsWorkQueue(clients.sqs, settings.queue_url),
             dead_letters=SqsWorkQueue(clients.sqs, settings.dead_letter_queue_url),
             alerts=SnsAlerts(clients.sns, settings.alerts_topic_arn),
-            uploads=S3Uploads(clients.s3, settings.bucket),
+            uploads=S3Uploads(clients.s3, clients.presigning_s3, settings.bucket),
             parameters=SsmParameters(clients.ssm),
             metrics=EmbeddedMetrics(settings.environment),
             clock=SystemClock(),

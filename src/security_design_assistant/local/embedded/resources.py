@@ -56,7 +56,15 @@ def embedded_clients(endpoint: str) -> Clients:
     def client(service: str) -> Any:
         return session.client(service, endpoint_url=endpoint, config=_CONFIG)
 
-    return Clients(client("dynamodb"), client("s3"), client("sqs"), client("sns"), client("ssm"))
+    s3 = client("s3")
+    return Clients(
+        dynamodb=client("dynamodb"),
+        s3=s3,
+        sqs=client("sqs"),
+        sns=client("sns"),
+        ssm=client("ssm"),
+        presigning_s3=s3,
+    )
 
 
 def create_resources(clients: Clients, visibility_seconds: int, prefix: str = "sda-local") -> Resources:
