@@ -1,0 +1,87 @@
+# Alarms on the share of failed invocations: of everything behind the alias, and of a version under trial.
+
+locals {
+  # Lambda dates a metric by the start of an invocation but sends it at the end: an alarm that looks back less
+  # than the timeout never sees the invocation that ran longest, which is the one that timed out.
+  alarm_period         = 300
+  version_alarm_period = 60
+  error_percent        = "IF(invocations > 0, 100 * errors / invocations, 0)"
+  watches_new_version  = var.alarm != null && !var.alias_follows_code
+  counted              = { errors = "Errors", invocations = "Invocations" }
+  alias_dimensions     = { FunctionName = var.function_name, Resource = "${var.function_name}:${local.alias_name}" }
+}
+
+resource "aws_cloudwatch_metric_alarm" "errors" {
+  count = var.alarm == null ? 0 : 1
+
+  alarm_name          = "${var.function_name}-error-rate"
+  alarm_description   = "More than ${var.alarm.error_percent} % of the invocations of ${var.function_name} failed."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.alarm.error_percent
+  evaluation_periods  = ceil(var.timeout_seconds / local.alarm_period) + 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm.topic_arns
+  ok_actions          = var.alarm.topic_arns
+
+  metric_query {
+    id          = "error_percent"
+    expression  = local.error_percent
+    label       = "Failed invocations in percent"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = local.counted
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/Lambda"
+        metric_name = metric_query.value
+        period      = local.alarm_period
+        stat        = "Sum"
+        dimensions  = local.alias_dimensions
+      }
+    }
+  }
+}
+
+# With 10 % of the traffic a version that always fails lifts the alias to exactly 10 %, which is not above it;
+# so a canary is judged by its own invocations, which Lambda counts while an alias has two versions.
+resource "aws_cloudwatch_metric_alarm" "new_version_errors" {
+  count = local.watches_new_version ? 1 : 0
+
+  alarm_name          = "${var.function_name}-new-version-error-rate"
+  alarm_description   = "More than ${var.alarm.error_percent} % of the invocations of the version of ${var.function_name} that is being deployed failed."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.alarm.error_percent
+  evaluation_periods  = ceil(var.timeout_seconds / local.version_alarm_period) + 1
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm.topic_arns
+
+  metric_query {
+    id          = "error_percent"
+    expression  = local.error_percent
+    label       = "Failed invocations in percent"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = local.counted
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/Lambda"
+        metric_name = metric_query.value
+        period      = local.version_alarm_period
+        stat        = "Sum"
+        dimensions  = merge(local.alias_dimensions, { ExecutedVersion = aws_lambda_function.this.version })
+      }
+    }
+  }
+}
