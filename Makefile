@@ -7,9 +7,15 @@ READY := $(VENV)/.ready
 # The embedded AWS pins packages of its own, so it lives apart.
 MINISTACK := .ministack
 MINISTACK_READY := $(MINISTACK)/.ready
+CHECKOV := .checkov
+CHECKOV_READY := $(CHECKOV)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 # One machine, the images and the tests run the same versions.
 COMPILE_SAME := $(COMPILE) --constraint requirements-dev.lock
+
+# The layer leaves out the first ones, too; the others are in the images already.
+NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instrumentation-system-metrics psutil \
+	python-dateutil six typing-extensions urllib3
 
 .DEFAULT_GOAL := help
 # Images are built for this machine's processor unless PLATFORM says another.
@@ -18,7 +24,7 @@ SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
 OTEL ?= none
 IMAGE := security-design-assistant
 
-.PHONY: help demo test lint bench lock clean image
+.PHONY: help demo test infra-test lint bench lock clean image
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -33,8 +39,12 @@ demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawin
 	echo "the service runs at $$(cat demo/url); its log is demo/service.log; the results will be in demo/results:"; \
 	$(BIN)/sda submit demo/drawings/plain.pdf --api "$$(cat demo/url)" --wait --out demo/results
 
-test: $(READY) $(MINISTACK_READY) ## Run all tests
+# Where there is no Terraform, its tests are skipped, and say so.
+test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_READY)) ## Run all tests
 	$(BIN)/python -m pytest -n auto
+
+infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
+	$(BIN)/python -m pytest -n auto tests/infrastructure
 
 lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check .
@@ -51,7 +61,10 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE_SAME) --extra drawings --extra cli --output-file requirements.lock pyproject.toml
 	$(COMPILE_SAME) --output-file requirements-api.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --output-file requirements-worker.lock pyproject.toml
+	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
+		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	echo ministack | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
+	echo checkov | $(COMPILE) --upgrade --output-file requirements-checkov.lock -
 
 # A Lambda function takes a plain image, not an index with statements on how it was built.
 image: ## Build the images of the functions, say their sizes and digests
@@ -64,7 +77,7 @@ image: ## Build the images of the functions, say their sizes and digests
 	done
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) $(MINISTACK) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -78,4 +91,9 @@ $(READY): requirements-dev.lock pyproject.toml
 $(MINISTACK_READY): requirements-ministack.lock
 	$(PYTHON) -m venv --clear $(MINISTACK)
 	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ministack.lock
+	@touch $@
+
+$(CHECKOV_READY): requirements-checkov.lock
+	$(PYTHON) -m venv --clear $(CHECKOV)
+	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-checkov.lock
 	@touch $@
