@@ -63,7 +63,7 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE_SAME) --extra drawings --output-file requirements-worker.lock pyproject.toml
 	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
-	echo ministack | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
+	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file requirements-checkov.lock -
 
 # A Lambda function takes a plain image, not an index with statements on how it was built.
