@@ -1,0 +1,46 @@
+# How long what lies in the bucket stays there.
+
+resource "aws_s3_bucket_lifecycle_configuration" "this" {
+  bucket = aws_s3_bucket.this.id
+
+  rule {
+    id     = "expire"
+    status = "Enabled"
+
+    filter {}
+
+    # S3 leaves objects below 128 KB where they are: tiering them costs more than it saves.
+    transition {
+      days          = 0
+      storage_class = "INTELLIGENT_TIERING"
+    }
+
+    expiration {
+      days = var.expiration_days
+    }
+
+    # A replaced or expired version is a mistake's remedy for a day, and after that a client's drawing kept too long.
+    noncurrent_version_expiration {
+      noncurrent_days = 1
+    }
+
+    abort_incomplete_multipart_upload {
+      days_after_initiation = 1
+    }
+  }
+
+  # S3 takes this not together with an expiration in days.
+  rule {
+    id     = "remove-lone-delete-markers"
+    status = "Enabled"
+
+    filter {}
+
+    expiration {
+      expired_object_delete_marker = true
+    }
+  }
+
+  # Noncurrent versions exist only where versioning does.
+  depends_on = [aws_s3_bucket_versioning.this]
+}
