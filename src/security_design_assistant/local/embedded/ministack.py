@@ -79,8 +79,16 @@ def aws_environment(endpoint: str) -> dict[str, str]:
 
 
 @contextmanager
-def running_ministack(log: Path | None = None) -> Iterator[str]:
+def running_ministack(
+    log: Path | None = None, host: str = HOST, variables: Mapping[str, str] | None = None
+) -> Iterator[str]:
     """Run the embedded AWS, empty at first, and yield its endpoint; it is gone afterwards.
+
+    Parameters
+    ----------
+    log : file that gets what it says.
+    host : address of this machine that it listens on.
+    variables : further settings of it, over those of the embedded stack.
 
     Raises
     ------
@@ -89,7 +97,7 @@ def running_ministack(log: Path | None = None) -> Iterator[str]:
     """
     python, port = find_ministack(), free_port()
     read_end, write_end = os.pipe()
-    environment = _environment(port)
+    environment = {**_environment(host, port), **(variables or {})}
     with log.open("ab") if log else open(os.devnull, "ab") as output:  # noqa: PTH123 - no path's method
         process = subprocess.Popen(  # noqa: S603 - the interpreter that was installed for this
             [str(python), "-c", _LAUNCHER, str(read_end)],
@@ -101,7 +109,7 @@ def running_ministack(log: Path | None = None) -> Iterator[str]:
             start_new_session=True,
         )
     os.close(read_end)
-    endpoint = f"http://{HOST}:{port}"
+    endpoint = f"http://{host}:{port}"
     try:
         _wait_until_ready(endpoint, process)
         yield endpoint
@@ -118,12 +126,12 @@ def free_port() -> int:
         return port
 
 
-def _environment(port: int) -> Mapping[str, str]:
+def _environment(host: str, port: int) -> Mapping[str, str]:
     kept = {name: value for name, value in without_aws(os.environ).items() if not name.startswith("PYTHON")}
     return {
         **kept,
-        "BIND_HOST": HOST,
-        "MINISTACK_HOST": HOST,
+        "BIND_HOST": host,
+        "MINISTACK_HOST": host,
         "GATEWAY_PORT": str(port),
         "MINISTACK_REGION": REGION,
         "SERVICES": _SERVICES,
