@@ -1,0 +1,38 @@
+# A group of schedules, each with a role that may invoke its target only.
+
+resource "aws_scheduler_schedule_group" "this" {
+  name = var.name
+}
+
+resource "aws_scheduler_schedule" "this" {
+  for_each   = var.schedules
+  depends_on = [aws_iam_role_policy.this]
+
+  name                = "${var.name}-${each.key}"
+  group_name          = aws_scheduler_schedule_group.this.name
+  schedule_expression = each.value.expression
+
+  flexible_time_window {
+    mode = "OFF"
+  }
+
+  target {
+    arn      = each.value.target_arn
+    role_arn = aws_iam_role.this[each.key].arn
+    input    = each.value.input
+
+    # Without bounds a call is tried for a day, and a backlog of old calls hits a service that just came back.
+    retry_policy {
+      maximum_event_age_in_seconds = 300
+      maximum_retry_attempts       = 2
+    }
+
+    dynamic "dead_letter_config" {
+      for_each = var.dead_letter_queue_arn == null ? [] : [var.dead_letter_queue_arn]
+
+      content {
+        arn = dead_letter_config.value
+      }
+    }
+  }
+}
