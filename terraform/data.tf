@@ -1,0 +1,63 @@
+# What outlives a request: the key, the queue, the table, the bucket, the secrets, and whom to tell.
+
+module "encryption_key" {
+  source = "./modules/encryption_key"
+
+  name       = local.name
+  account_id = var.account_id
+  region     = var.region
+}
+
+module "alerts" {
+  source = "./modules/alerts"
+
+  name        = local.name
+  account_id  = var.account_id
+  kms_key_arn = module.encryption_key.key_arn
+  emails      = var.alerts.emails
+  slack       = var.alerts.slack
+}
+
+module "job_queue" {
+  source = "./modules/job_queue"
+
+  name                                   = local.name
+  account_id                             = var.account_id
+  region                                 = var.region
+  kms_key_arn                            = module.encryption_key.key_arn
+  visibility_timeout_seconds             = var.queue.visibility_timeout_seconds
+  worker_timeout_seconds                 = var.worker.timeout_seconds
+  max_receive_count                      = var.queue.max_receive_count
+  dead_letter_visibility_timeout_seconds = 6 * local.dead_letter_timeout_seconds
+  dead_letter_timeout_seconds            = local.dead_letter_timeout_seconds
+  alarms_enabled                         = var.monitoring.alarms
+  alarm_topic_arns                       = [module.alerts.alerts_topic_arn]
+}
+
+module "job_table" {
+  source = "./modules/job_table"
+
+  name                = local.name
+  kms_key_arn         = module.encryption_key.key_arn
+  deletion_protection = var.protect_data
+}
+
+module "drawing_bucket" {
+  source = "./modules/drawing_bucket"
+
+  bucket_name           = local.bucket_name
+  kms_key_arn           = module.encryption_key.key_arn
+  upload_origins        = var.upload_origins
+  transfer_acceleration = var.transfer_acceleration
+  force_destroy         = !var.protect_data
+}
+
+module "secrets" {
+  source = "./modules/secrets"
+
+  path        = local.secret_path
+  kms_key_arn = module.encryption_key.key_arn
+  secrets = {
+    gemini-api-key = "Key of the Gemini API."
+  }
+}

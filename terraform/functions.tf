@@ -1,0 +1,199 @@
+# The functions: one image each for the API's kind and the worker, another command each, and what calls them.
+
+locals {
+  api_timeout_seconds         = 29 # API Gateway gives up after 30
+  dead_letter_timeout_seconds = 60
+  hook_timeout_seconds        = 60
+
+  functions = {
+    for key, function in local.all_functions : key => function
+    if var.deploy_functions && (local.shifts_traffic || !contains(local.hooks, key))
+  }
+
+  hooks = ["pre_traffic", "post_traffic"]
+
+  all_functions = {
+    submit = {
+      description     = "POST /uploads, POST /process-drawing, DELETE /jobs"
+      image           = "api"
+      memory_mb       = var.api.memory_mb
+      timeout_seconds = local.api_timeout_seconds
+      warm            = var.api.provisioned_concurrency
+    }
+    status = {
+      description     = "GET /status, GET /jobs, GET /download, GET /health"
+      image           = "api"
+      memory_mb       = var.api.memory_mb
+      timeout_seconds = local.api_timeout_seconds
+      warm            = var.api.provisioned_concurrency
+    }
+    worker = {
+      description     = "Takes jobs through the pipeline"
+      image           = "worker"
+      memory_mb       = var.worker.memory_mb
+      timeout_seconds = var.worker.timeout_seconds
+      warm            = 0
+    }
+    dead_letter = {
+      description     = "Fails jobs whose attempts are used up, and alerts"
+      image           = "api"
+      memory_mb       = 512
+      timeout_seconds = local.dead_letter_timeout_seconds
+      warm            = 0
+    }
+    reconcile = {
+      description     = "Finds jobs that the queue forgot"
+      image           = "api"
+      memory_mb       = 512
+      timeout_seconds = 120
+      warm            = 0
+    }
+    pre_traffic = {
+      description     = "Tries a new version before it gets traffic"
+      image           = "api"
+      memory_mb       = 512
+      timeout_seconds = local.hook_timeout_seconds
+      warm            = 0
+    }
+    post_traffic = {
+      description     = "Tries a new version once it has all traffic"
+      image           = "api"
+      memory_mb       = 512
+      timeout_seconds = local.hook_timeout_seconds
+      warm            = 0
+    }
+  }
+
+  # The one place of the functions' environment; names and values are those of the Python settings.
+  environment = merge(
+    {
+      SDA_ENVIRONMENT           = var.environment
+      SDA_LOG_LEVEL             = var.log_level
+      SDA_AUTHENTICATION        = var.authentication.type
+      SDA_JOBS_TABLE            = module.job_table.table_name
+      SDA_BUCKET                = module.drawing_bucket.bucket_name
+      SDA_QUEUE_URL             = "${local.queue_url_prefix}/${module.job_queue.queue_name}"
+      SDA_DEAD_LETTER_QUEUE_URL = "${local.queue_url_prefix}/${module.job_queue.dead_letter_queue_name}"
+      SDA_ALERTS_TOPIC_ARN      = local.arns.alerts_topic
+      SDA_MAX_ATTEMPTS          = tostring(var.queue.max_receive_count)
+    },
+    var.transfer_acceleration ? { SDA_CLIENT_S3_ENDPOINT = "https://s3-accelerate.amazonaws.com" } : {},
+  )
+
+  # Pages that are not read in time are skipped and named, before the function is killed for it.
+  own_environment = {
+    worker = {
+      SDA_BUDGETS__DRAWING_SECONDS = tostring(var.worker.timeout_seconds - 180)
+      SDA_BUDGETS__MEMORY_BYTES    = tostring((var.worker.memory_mb - 512) * 1024 * 1024)
+    }
+  }
+}
+
+module "function" {
+  source   = "./modules/lambda_function"
+  for_each = local.functions
+
+  function_name           = "${local.name}-${each.key}"
+  description             = each.value.description
+  image_uri               = var.images[each.value.image]
+  require_image_digest    = var.environment != "local"
+  command                 = ["security_design_assistant.handlers.${each.key}.handler"]
+  architecture            = var.architecture
+  memory_mb               = each.value.memory_mb
+  timeout_seconds         = each.value.timeout_seconds
+  provisioned_concurrency = each.value.warm
+  environment = merge(
+    local.environment,
+    { SDA_IMAGE_DIGEST = reverse(split("@", var.images[each.value.image]))[0] },
+    lookup(local.own_environment, each.key, {}),
+  )
+  policy_json             = local.policies[each.key]
+  failure_destination_arn = each.key == "reconcile" ? local.arns.alerts_topic : null
+  alias_follows_code      = !local.shifts_traffic || contains(local.hooks, each.key)
+  alarm                   = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
+  kms_key_arn             = module.encryption_key.key_arn
+  log_retention_days      = var.log_retention_days
+  account_id              = var.account_id
+  region                  = var.region
+}
+
+# One drawing an invocation; what an invocation could not do is reported by message and comes again.
+resource "aws_lambda_event_source_mapping" "worker" {
+  count = var.deploy_functions ? 1 : 0
+
+  event_source_arn        = module.job_queue.queue_arn
+  function_name           = module.function["worker"].alias_arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = var.worker.concurrency
+  }
+}
+
+resource "aws_lambda_event_source_mapping" "dead_letter" {
+  count = var.deploy_functions ? 1 : 0
+
+  event_source_arn        = module.job_queue.dead_letter_queue_arn
+  function_name           = module.function["dead_letter"].alias_arn
+  batch_size              = 1
+  function_response_types = ["ReportBatchItemFailures"]
+
+  scaling_config {
+    maximum_concurrency = 2
+  }
+}
+
+module "schedules" {
+  source = "./modules/schedules"
+  count  = var.deploy_functions ? 1 : 0
+
+  name       = local.name
+  account_id = var.account_id
+  schedules = merge(
+    {
+      reconcile = {
+        expression = "rate(5 minutes)"
+        target_arn = module.function["reconcile"].alias_arn
+      }
+    },
+    # An environment that pays for no warm functions asks each one for its health now and then.
+    var.api.provisioned_concurrency > 0 || var.environment == "local" ? {} : {
+      for key in ["submit", "status"] : "keep-warm-${key}" => {
+        expression = "rate(5 minutes)"
+        target_arn = module.function[key].alias_arn
+        input      = local.health_request
+      }
+    },
+  )
+}
+
+locals {
+  # GET /health as API Gateway would send it.
+  health_request = jsonencode({
+    version         = "2.0"
+    routeKey        = "GET /health"
+    rawPath         = "/health"
+    rawQueryString  = ""
+    headers         = {}
+    isBase64Encoded = false
+    requestContext = {
+      accountId    = var.account_id
+      apiId        = "schedule"
+      domainName   = "schedule"
+      domainPrefix = "schedule"
+      http = {
+        method    = "GET"
+        path      = "/health"
+        protocol  = "HTTP/1.1"
+        sourceIp  = "127.0.0.1"
+        userAgent = "keep-warm"
+      }
+      requestId = "keep-warm"
+      routeKey  = "GET /health"
+      stage     = "$default"
+      time      = "01/Jan/1970:00:00:00 +0000"
+      timeEpoch = 0
+    }
+  })
+}

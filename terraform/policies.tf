@@ -1,0 +1,230 @@
+# What each function may do, and nothing more. Logs and traces are added by the function's module.
+
+locals {
+  policies = {
+    submit       = data.aws_iam_policy_document.submit.json
+    status       = data.aws_iam_policy_document.status.json
+    worker       = data.aws_iam_policy_document.worker.json
+    dead_letter  = data.aws_iam_policy_document.dead_letter.json
+    reconcile    = data.aws_iam_policy_document.reconcile.json
+    pre_traffic  = data.aws_iam_policy_document.hook.json
+    post_traffic = data.aws_iam_policy_document.hook.json
+  }
+
+  # What each function does with the key that encrypts queue, table, bucket, topic and secrets.
+  key_actions = {
+    submit      = ["kms:Decrypt", "kms:GenerateDataKey"]
+    status      = ["kms:Decrypt"]
+    worker      = ["kms:Decrypt", "kms:GenerateDataKey"]
+    dead_letter = ["kms:Decrypt", "kms:GenerateDataKey"]
+    reconcile   = ["kms:Decrypt", "kms:GenerateDataKey"]
+  }
+
+  # Built from names, so that a plan shows each policy and each environment in full before anything exists.
+  arns = {
+    lambda            = "arn:${local.partition}:lambda:${var.region}:${var.account_id}"
+    codedeploy        = "arn:${local.partition}:codedeploy:${var.region}:${var.account_id}"
+    table             = "arn:${local.partition}:dynamodb:${var.region}:${var.account_id}:table/${module.job_table.table_name}"
+    queue             = "arn:${local.partition}:sqs:${var.region}:${var.account_id}:${module.job_queue.queue_name}"
+    dead_letter_queue = "arn:${local.partition}:sqs:${var.region}:${var.account_id}:${module.job_queue.dead_letter_queue_name}"
+    bucket            = "arn:${local.partition}:s3:::${module.drawing_bucket.bucket_name}"
+    alerts_topic      = "arn:${local.partition}:sns:${var.region}:${var.account_id}:${module.alerts.alerts_topic_name}"
+    gemini_api_key    = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter${module.secrets.parameter_names["gemini-api-key"]}"
+  }
+
+  queue_url_prefix = "https://sqs.${var.region}.${data.aws_partition.this.dns_suffix}/${var.account_id}"
+}
+
+resource "aws_iam_role_policy" "key" {
+  for_each = { for key, actions in local.key_actions : key => actions if contains(keys(local.functions), key) }
+
+  name   = "use-key"
+  role   = module.function[each.key].role_name
+  policy = data.aws_iam_policy_document.key[each.key].json
+}
+
+data "aws_iam_policy_document" "key" {
+  for_each = local.key_actions
+
+  statement {
+    sid       = "UseKey"
+    actions   = each.value
+    resources = [module.encryption_key.key_arn]
+  }
+}
+
+data "aws_iam_policy_document" "submit" {
+  statement {
+    sid       = "MakeFindAndDeleteJobs"
+    actions   = ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    resources = [local.arns.table]
+  }
+
+  statement {
+    sid       = "SendJobs"
+    actions   = ["sqs:SendMessage"]
+    resources = [local.arns.queue]
+  }
+
+  # Uploads are presigned with this role; submitting looks at the drawing that was uploaded.
+  statement {
+    sid       = "TakeDrawings"
+    actions   = ["s3:PutObject", "s3:GetObject"]
+    resources = ["${local.arns.bucket}/drawings/*"]
+  }
+
+  statement {
+    sid     = "DeleteDrawingsAndResults"
+    actions = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+    resources = [
+      "${local.arns.bucket}/drawings/*",
+      "${local.arns.bucket}/jobs/*",
+    ]
+  }
+
+  statement {
+    sid       = "FindWhatToDelete"
+    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["drawings/*", "jobs/*"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "status" {
+  statement {
+    sid       = "ReadJobs"
+    actions   = ["dynamodb:GetItem"]
+    resources = [local.arns.table]
+  }
+
+  statement {
+    sid       = "ListJobsOfAnOwner"
+    actions   = ["dynamodb:Query"]
+    resources = ["${local.arns.table}/index/by_owner"]
+  }
+
+  # Downloads are presigned with this role.
+  statement {
+    sid       = "GiveResults"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.arns.bucket}/jobs/*/results/*"]
+  }
+}
+
+data "aws_iam_policy_document" "worker" {
+  statement {
+    sid       = "WorkOnJobs"
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    resources = [local.arns.table]
+  }
+
+  statement {
+    sid = "TakeContinueAndDelayMessages"
+    actions = [
+      "sqs:ReceiveMessage",
+      "sqs:DeleteMessage",
+      "sqs:GetQueueAttributes",
+      "sqs:ChangeMessageVisibility",
+      "sqs:SendMessage",
+    ]
+    resources = [local.arns.queue]
+  }
+
+  statement {
+    sid       = "ReadDrawings"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.arns.bucket}/drawings/*"]
+  }
+
+  statement {
+    sid       = "KeepCheckpointsAndResults"
+    actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]
+    resources = ["${local.arns.bucket}/jobs/*"]
+  }
+
+  # Without the right to list, S3 calls an absent object forbidden.
+  statement {
+    sid       = "KnowWhatIsAbsent"
+    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["drawings/*", "jobs/*"]
+    }
+  }
+
+  statement {
+    sid       = "ReadSecrets"
+    actions   = ["ssm:GetParameter"]
+    resources = [local.arns.gemini_api_key]
+  }
+}
+
+data "aws_iam_policy_document" "dead_letter" {
+  statement {
+    sid       = "FailJobs"
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    resources = [local.arns.table]
+  }
+
+  statement {
+    sid       = "TakeDeadLetters"
+    actions   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+    resources = [local.arns.dead_letter_queue]
+  }
+
+  statement {
+    sid       = "TellOperators"
+    actions   = ["sns:Publish"]
+    resources = [local.arns.alerts_topic]
+  }
+}
+
+data "aws_iam_policy_document" "reconcile" {
+  statement {
+    sid       = "ReadAndMarkJobs"
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    resources = [local.arns.table]
+  }
+
+  statement {
+    sid       = "FindForgottenJobs"
+    actions   = ["dynamodb:Query"]
+    resources = ["${local.arns.table}/index/by_status"]
+  }
+
+  statement {
+    sid       = "SendJobsAgainOrGiveThemUp"
+    actions   = ["sqs:SendMessage"]
+    resources = [local.arns.queue, local.arns.dead_letter_queue]
+  }
+
+  statement {
+    sid       = "SeeTheBacklog"
+    actions   = ["sqs:GetQueueAttributes"]
+    resources = [local.arns.queue]
+  }
+}
+
+data "aws_iam_policy_document" "hook" {
+  statement {
+    sid       = "ReadTheDeploymentAndJudgeIt"
+    actions   = ["codedeploy:GetDeployment", "codedeploy:PutLifecycleEventHookExecutionStatus"]
+    resources = ["${local.arns.codedeploy}:deploymentgroup:${local.name}/*"]
+  }
+
+  statement {
+    sid     = "TryVersions"
+    actions = ["lambda:InvokeFunction"]
+    resources = [
+      for key in keys(local.deployed) : "${local.arns.lambda}:function:${local.name}-${key}:*"
+    ]
+  }
+}

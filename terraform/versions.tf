@@ -1,0 +1,17 @@
+# Terraform, the provider, and where the state lies: one object per environment, named by <environment>.s3.tfbackend.
+
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7.0"
+    }
+  }
+
+  backend "s3" {
+    encrypt      = true
+    use_lockfile = true
+  }
+}

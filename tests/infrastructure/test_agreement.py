@@ -1,0 +1,233 @@
+"""Terraform and Python say the same: variables, metrics, handlers, keys of the table, names of local resources."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from pydantic import AliasChoices
+
+from security_design_assistant.local.embedded.resources import MAX_RECEIVES, VISIBILITY_SECONDS, create_resources
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.models.job import JobRecord
+from security_design_assistant.settings import Settings
+from security_design_assistant.telemetry.metrics import definitions
+from tests.infrastructure.conftest import Plans
+from tests.infrastructure.terraform import TERRAFORM
+
+DEPLOYED = ["dev", "staging", "prod"]
+# What the code takes as it is unless an operator says otherwise.
+LEFT_TO_THE_CODE = {
+    "backoff_base_seconds",
+    "backoff_cap_seconds",
+    "client_s3_endpoint",
+    "deadline_margin_seconds",
+    "lease_seconds",
+    "max_resends",
+    "reconcile_after_seconds",
+    "reconcile_busy_seconds",
+    "runbook_url",
+    "worker_memory_mb",  # Lambda tells it
+}
+
+
+def known_variables() -> dict[str, str]:
+    """Return the environment variables that the settings read, and the field that each one sets."""
+    known = {}
+    for name, field in Settings.model_fields.items():
+        if isinstance(field.validation_alias, AliasChoices):
+            known |= {str(choice): name for choice in field.validation_alias.choices}
+        elif name != "budgets":
+            known[f"SDA_{name.upper()}"] = name
+    return known | {f"SDA_BUDGETS__{name.upper()}": "budgets" for name in Budgets.model_fields}
+
+
+def environments(plans: Plans, environment: str) -> dict[str, dict[str, str]]:
+    """Return each function's variables, those that the plan knows and, empty, those that it does not."""
+    found = {}
+    for change in plans(environment).changes():
+        if change["type"] == "aws_lambda_function":
+            (after,), unknown = change["change"]["after"]["environment"], change["change"]["after_unknown"]
+            (names,) = unknown.get("environment") or [{}]
+            hidden = names.get("variables", {}) if isinstance(names, dict) else {}
+            variables = {**{name: "" for name in hidden}, **(after["variables"] or {})}
+            found[change["address"].split('"')[1]] = variables
+    return found
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_every_variable_of_a_function_is_a_setting_and_every_setting_is_given(
+    plans: Plans, environment: str
+) -> None:
+    known = known_variables()
+    given = environments(plans, environment)
+
+    assert given
+    for function, variables in given.items():
+        assert set(variables) <= set(known), function
+        told = {known[name] for name in variables}
+        missing = set(Settings.model_fields) - told - LEFT_TO_THE_CODE
+        assert missing <= ({"budgets"} if function != "worker" else set()), function
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_the_settings_take_the_values_that_terraform_gives(
+    plans: Plans, environment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for variables in environments(plans, environment).values():
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+
+        settings = Settings()
+
+        assert settings.environment == environment
+        assert settings.image_digest.startswith("sha256:")
+        assert settings.log_level == ("debug" if environment == "dev" else "info")
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_a_drawing_s_budget_ends_before_the_worker_does(
+    plans: Plans, environment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = plans(environment).only("aws_lambda_function", '"worker"')
+    for name, value in environments(plans, environment)["worker"].items():
+        monkeypatch.setenv(name, value)
+
+    settings = Settings()
+
+    margin = settings.deadline_margin_seconds
+    assert settings.budgets.drawing_seconds + margin + 60 <= worker["timeout"]
+    assert settings.budgets.memory_bytes + 512 * 2**20 <= worker["memory_size"] * 2**20
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_each_function_s_command_is_a_handler(plans: Plans, environment: str) -> None:
+    for address, function in plans(environment).values("aws_lambda_function").items():
+        (command,) = function["image_config"][0]["command"]
+        module, _, name = command.rpartition(".")
+        spec = importlib.util.find_spec(module)
+
+        assert module == f"security_design_assistant.handlers.{address.split('"')[1]}"
+        assert spec
+        assert name == "handler"
+
+
+class Recorder:
+    """Notes the one call that makes a table or the queues."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, Mapping[str, Any]]] = []
+        self.meta = type("Meta", (), {"region_name": "eu-west-2"})
+
+    def __getattr__(self, name: str) -> Any:
+        def call(**arguments: Any) -> dict[str, Any]:
+            self.calls.append((name, arguments))
+            return {"QueueUrl": "url", "TopicArn": "arn", "Attributes": {"QueueArn": "arn"}}
+
+        return call
+
+
+def embedded() -> dict[str, list[Mapping[str, Any]]]:
+    """Return what the embedded stack makes: arguments by the call's name."""
+    recorder = Recorder()
+    clients = type("Clients", (), dict.fromkeys(["dynamodb", "s3", "sqs", "sns", "ssm"], recorder))
+    create_resources(clients, VISIBILITY_SECONDS)
+    made: dict[str, list[Mapping[str, Any]]] = {}
+    for name, arguments in recorder.calls:
+        made.setdefault(name, []).append(arguments)
+    return made
+
+
+def test_the_embedded_stack_makes_the_table_that_terraform_makes(plans: Plans) -> None:
+    (table,) = embedded()["create_table"]
+    planned = plans("local").only("aws_dynamodb_table")
+
+    assert table["TableName"] == planned["name"]
+    assert table["BillingMode"] == planned["billing_mode"]
+    assert table["KeySchema"][0]["AttributeName"] == planned["hash_key"]
+    assert {(a["AttributeName"], a["AttributeType"]) for a in table["AttributeDefinitions"]} == {
+        (a["name"], a["type"]) for a in planned["attribute"]
+    }
+    indexes = {
+        (index["IndexName"], *(key["AttributeName"] for key in index["KeySchema"]), index["Projection"]["ProjectionType"])
+        for index in table["GlobalSecondaryIndexes"]
+    }
+    assert indexes == {
+        (index["name"], index["hash_key"], index["range_key"], index["projection_type"])
+        for index in planned["global_secondary_index"]
+    }
+
+
+def test_the_table_forgets_jobs_by_the_attribute_that_the_code_writes(plans: Plans) -> None:
+    (ttl,) = plans("prod").only("aws_dynamodb_table")["ttl"]
+
+    assert ttl["enabled"]
+    assert ttl["attribute_name"] == "expires_at"
+    assert ttl["attribute_name"] in JobRecord.model_fields
+
+
+def test_the_embedded_stack_names_its_resources_as_terraform_does(plans: Plans) -> None:
+    made = embedded()
+    queues = {values["name"] for values in plans("local").values("aws_sqs_queue").values()}
+
+    assert {arguments["QueueName"] for arguments in made["create_queue"]} == queues
+    assert {arguments["Name"] for arguments in made["create_topic"]} <= {
+        values["name"] for values in plans("local").values("aws_sns_topic").values()
+    }
+
+
+@pytest.mark.parametrize("environment", [*DEPLOYED, "local"])
+def test_the_queue_gives_a_message_up_when_the_code_does(plans: Plans, environment: str) -> None:
+    queue = plans(environment).only("aws_sqs_queue", "job_queue.aws_sqs_queue.this")
+
+    assert MAX_RECEIVES == Settings().max_attempts
+    assert queue["visibility_timeout_seconds"] == VISIBILITY_SECONDS
+    if environment != "local":
+        counts = {values["SDA_MAX_ATTEMPTS"] for values in environments(plans, environment).values()}
+        assert counts == {str(MAX_RECEIVES)}
+
+
+@pytest.mark.parametrize("environment", ["staging", "prod"])
+def test_dashboards_show_metrics_that_the_code_writes(plans: Plans, environment: str) -> None:
+    defined = definitions()
+    shown = set()
+    for dashboard in plans(environment).values("aws_cloudwatch_dashboard").values():
+        for widget in json.loads(dashboard["dashboard_body"])["widgets"]:
+            for metric in widget["properties"].get("metrics", ()):
+                if metric and metric[0] == defined["namespace"]:
+                    shown.add(metric[1])
+
+    assert shown
+    assert shown <= set(defined["metrics"])
+
+
+@pytest.mark.parametrize("environment", ["staging", "prod"])
+def test_alarms_watch_metrics_that_exist(plans: Plans, environment: str) -> None:
+    defined = definitions()
+    real = {
+        "AWS/SQS": {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
+        "AWS/Lambda": {"Errors", "Invocations", "Throttles"},
+        "AWS/ApiGateway": {"5xx", "4xx", "Count", "Latency"},
+        defined["namespace"]: set(defined["metrics"]),
+    }
+
+    for alarm in plans(environment).values("aws_cloudwatch_metric_alarm").values():
+        watched = [(alarm["namespace"], alarm["metric_name"])] if alarm["metric_name"] else [
+            (query["metric"][0]["namespace"], query["metric"][0]["metric_name"])
+            for query in alarm["metric_query"]
+            if query["metric"]
+        ]
+        assert watched, alarm["alarm_name"]
+        for namespace, name in watched:
+            assert name in real[namespace], alarm["alarm_name"]
+
+
+def test_every_environment_has_a_place_for_its_state() -> None:
+    backends = {path.name.split(".")[0]: path.read_text() for path in TERRAFORM.glob("*.s3.tfbackend")}
+
+    assert set(backends) == set(DEPLOYED)
+    assert len({text for text in backends.values()}) == len(backends)
+    assert all(f'"{name}/terraform.tfstate"' in text for name, text in backends.items())

@@ -1,0 +1,241 @@
+"""Who may do what, read off the plan: each role, each resource policy, each key."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from tests.infrastructure.conftest import Plans
+from tests.infrastructure.terraform import Plan, statements
+
+DEPLOYED = ["dev", "staging", "prod"]
+
+# AWS has no resource-level permission for these actions.
+EVERY_RESOURCE = {
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    "xray:GetSamplingRules",
+    "xray:GetSamplingTargets",
+    "xray:GetSamplingStatisticSummaries",
+}
+
+PREFIX = "arn:aws:{service}:eu-west-2:445567098699:"
+BUCKET = "arn:aws:s3:::sda-{environment}-drawings-445567098699"
+TABLE = PREFIX.format(service="dynamodb") + "table/sda-{environment}-jobs"
+QUEUE = PREFIX.format(service="sqs") + "sda-{environment}-drawings"
+DEAD_LETTERS = PREFIX.format(service="sqs") + "sda-{environment}-dead-letters"
+ALERTS = PREFIX.format(service="sns") + "sda-{environment}-alerts"
+
+# What each function reaches, beside its own logs: action -> resources. Written out, so that a change of
+# Terraform has to be made twice to be meant.
+REACHES: Mapping[str, Mapping[str, set[str]]] = {
+    "submit": {
+        "dynamodb:PutItem": {TABLE},
+        "dynamodb:GetItem": {TABLE},
+        "dynamodb:UpdateItem": {TABLE},
+        "dynamodb:DeleteItem": {TABLE},
+        "sqs:SendMessage": {QUEUE},
+        "s3:PutObject": {f"{BUCKET}/drawings/*"},
+        "s3:GetObject": {f"{BUCKET}/drawings/*"},
+        "s3:DeleteObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
+        "s3:DeleteObjectVersion": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
+        "s3:ListBucket": {BUCKET},
+        "s3:ListBucketVersions": {BUCKET},
+    },
+    "status": {
+        "dynamodb:GetItem": {TABLE},
+        "dynamodb:Query": {f"{TABLE}/index/by_owner"},
+        "s3:GetObject": {f"{BUCKET}/jobs/*/results/*"},
+    },
+    "worker": {
+        "dynamodb:GetItem": {TABLE},
+        "dynamodb:UpdateItem": {TABLE},
+        "sqs:ReceiveMessage": {QUEUE},
+        "sqs:DeleteMessage": {QUEUE},
+        "sqs:GetQueueAttributes": {QUEUE},
+        "sqs:ChangeMessageVisibility": {QUEUE},
+        "sqs:SendMessage": {QUEUE},
+        "s3:GetObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
+        "s3:PutObject": {f"{BUCKET}/jobs/*"},
+        "s3:DeleteObject": {f"{BUCKET}/jobs/*"},
+        "s3:DeleteObjectVersion": {f"{BUCKET}/jobs/*"},
+        "s3:ListBucket": {BUCKET},
+        "s3:ListBucketVersions": {BUCKET},
+        "ssm:GetParameter": {
+            PREFIX.format(service="ssm") + "parameter/security-design-assistant/{environment}/gemini-api-key"
+        },
+    },
+    "dead_letter": {
+        "dynamodb:GetItem": {TABLE},
+        "dynamodb:UpdateItem": {TABLE},
+        "sqs:ReceiveMessage": {DEAD_LETTERS},
+        "sqs:DeleteMessage": {DEAD_LETTERS},
+        "sqs:GetQueueAttributes": {DEAD_LETTERS},
+        "sns:Publish": {ALERTS},
+    },
+    "reconcile": {
+        "dynamodb:GetItem": {TABLE},
+        "dynamodb:UpdateItem": {TABLE},
+        "dynamodb:Query": {f"{TABLE}/index/by_status"},
+        "sqs:SendMessage": {QUEUE, DEAD_LETTERS},
+        "sqs:GetQueueAttributes": {QUEUE},
+    },
+}
+
+
+def role_policies(plan: Plan, function: str) -> dict[str, str]:
+    """Return the policies of a function's role that the plan knows in full, by name."""
+    return {
+        values["name"]: values["policy"]
+        for address, values in plan.values("aws_iam_role_policy").items()
+        if f'module.function["{function}"]' in address and values.get("policy")
+    }
+
+
+def all_policies(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Yield every policy of the plan that is known before it is applied."""
+    for change in plan.document["resource_changes"]:
+        for name in ("policy", "assume_role_policy"):
+            text = (change["change"].get("after") or {}).get(name)
+            if text:
+                yield f"{change['address']}.{name}", text
+
+
+def unknown_policies(plan: Plan) -> set[str]:
+    """Return the addresses of policies that are known only once they are applied."""
+    return {
+        change["address"]
+        for change in plan.document["resource_changes"]
+        if (change["change"].get("after_unknown") or {}).get("policy") is True
+    }
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+@pytest.mark.parametrize("function", REACHES)
+def test_a_function_reaches_its_own_resources_and_no_others(
+    plans: Plans, environment: str, function: str
+) -> None:
+    found: dict[str, set[str]] = {}
+    for policy in role_policies(plans(environment), function).values():
+        for statement in statements(policy):
+            assert statement["Effect"] == "Allow"
+            for action in statement["Action"]:
+                if not action.startswith(("logs:", "xray:")):
+                    found.setdefault(action, set()).update(statement["Resource"])
+
+    wanted = {
+        action: {resource.replace("{environment}", environment) for resource in resources}
+        for action, resources in REACHES[function].items()
+    }
+    failure = {ALERTS.replace("{environment}", environment)}
+    if function == "reconcile" and found.get("sns:Publish") == failure:
+        found.pop("sns:Publish")  # where its failed runs go
+    assert found == wanted
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_a_function_writes_into_its_own_log_group_only(plans: Plans, environment: str) -> None:
+    for address in plans(environment).values("aws_lambda_function"):
+        function = address.split('"')[1]
+        group = f"{PREFIX.format(service='logs')}log-group:/aws/lambda/sda-{environment}-{function}"
+        logged = [
+            resource
+            for policy in role_policies(plans(environment), function).values()
+            for statement in statements(policy)
+            if any(action.startswith("logs:") for action in statement["Action"])
+            for resource in statement["Resource"]
+        ]
+        assert logged, function
+        assert {resource.removesuffix(":*") for resource in logged} == {group}
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_no_policy_allows_every_action(plans: Plans, environment: str) -> None:
+    for address, text in all_policies(plans(environment)):
+        for statement in statements(text):
+            if statement["Effect"] == "Allow":
+                assert "NotAction" not in statement, address
+                assert not [action for action in statement["Action"] if action in {"*", "kms:*"}], address
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_every_resource_means_what_aws_cannot_narrow(plans: Plans, environment: str) -> None:
+    for address, text in all_policies(plans(environment)):
+        for statement in statements(text):
+            if statement["Effect"] == "Allow" and "*" in statement.get("Resource", ()):
+                assert set(statement["Action"]) <= EVERY_RESOURCE, (address, statement["Action"])
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_what_a_plan_cannot_know_yet_depends_on_the_key_or_an_id_alone(plans: Plans, environment: str) -> None:
+    unknown = {re.sub(r"\[.*?\]", "", address) for address in unknown_policies(plans(environment))}
+
+    assert unknown <= UNKNOWN
+
+
+UNKNOWN = {"aws_iam_role_policy.key"}
+
+
+@pytest.mark.parametrize("environment", [*DEPLOYED, "local"])
+def test_queues_topics_table_and_bucket_are_encrypted_with_the_environment_s_key(
+    plans: Plans, environment: str
+) -> None:
+    plan = plans(environment)
+    encrypted = {
+        "aws_sqs_queue": "kms_master_key_id",
+        "aws_sns_topic": "kms_master_key_id",
+        "aws_cloudwatch_log_group": "kms_key_id",
+        "aws_ssm_parameter": "key_id",
+    }
+
+    for change in plan.changes():
+        if name := encrypted.get(change["type"]):
+            assert change["change"]["after_unknown"].get(name) is True, change["address"]
+    for kind in ("aws_dynamodb_table", "aws_s3_bucket_server_side_encryption_configuration"):
+        (change,) = (change for change in plan.changes() if change["type"] == kind)
+        text = json.dumps(change["change"]["after_unknown"])
+        assert '"kms_key_arn": true' in text or '"kms_master_key_id": true' in text, kind
+
+
+@pytest.mark.parametrize("environment", [*DEPLOYED, "local"])
+def test_queues_topics_and_buckets_take_tls_only(plans: Plans, environment: str) -> None:
+    plan = plans(environment)
+    policies = {
+        address: configuration
+        for address, configuration in _configured(plan.document["configuration"]["root_module"])
+        if configuration["type"] in {"aws_sqs_queue_policy", "aws_sns_topic_policy", "aws_s3_bucket_policy"}
+    }
+    made = [change for change in plan.changes() if change["type"] in {"aws_sqs_queue", "aws_sns_topic", "aws_s3_bucket"}]
+
+    assert len(made) == len(policies) == 5
+    documents = [
+        change
+        for change in plan.document["resource_changes"]
+        if change["type"] == "aws_iam_policy_document" and '"aws:SecureTransport"' in json.dumps(change)
+    ]
+    denied = [
+        statement
+        for change in documents
+        for statement in change["change"]["after"]["statement"]
+        if statement["effect"] == "Deny" and "aws:SecureTransport" in json.dumps(statement)
+    ]
+    assert len(denied) == 5
+
+
+def _configured(module: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for resource in module.get("resources", ()):
+        yield resource["address"], resource
+    for name, call in module.get("module_calls", {}).items():
+        for address, resource in _configured(call["module"]):
+            yield f"module.{name}.{address}", resource
+
+
+def test_the_bucket_is_closed_to_the_public(plans: Plans) -> None:
+    closed = plans("prod").only("aws_s3_bucket_public_access_block")
+
+    names = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    assert all(closed[name] for name in names)
