@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from functools import partial
+from typing import Any
 from uuid import uuid4
 
 import boto3
@@ -47,6 +49,114 @@ def test_what_was_put_is_got_and_what_was_deleted_is_gone(store: S3ObjectStore) 
     assert got == b"second"
     assert store.get("jobs/1/a.json") is None
     assert not store.exists("jobs/1/a.json")
+
+
+class OneDelete:
+    """An S3 client that is lost after its first delete."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._deleted = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def delete_object(self, **request: str) -> None:
+        if self._deleted:
+            raise ConnectionError
+        self._deleted += 1
+        self._client.delete_object(**request)
+
+
+class SmallPages:
+    """An S3 client whose lists come three at a time."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._client, name)
+
+    def get_paginator(self, name: str) -> Any:
+        paginator = self._client.get_paginator(name)
+        paginator.paginate = partial(paginator.paginate, PaginationConfig={"PageSize": 3})
+        return paginator
+
+
+def versions(store: S3ObjectStore) -> list[str]:
+    """Return the key of every version and delete marker in the bucket."""
+    pages = store.client.get_paginator("list_object_versions").paginate(Bucket=store.bucket)
+    return sorted(
+        entry["Key"]
+        for page in pages
+        for kind in ("Versions", "DeleteMarkers")
+        for entry in page.get(kind, ())
+    )
+
+
+def keep_versions(store: S3ObjectStore) -> None:
+    store.client.put_bucket_versioning(Bucket=store.bucket, VersioningConfiguration={"Status": "Enabled"})
+
+
+def test_deleting_a_drawing_leaves_no_version_of_it(store: S3ObjectStore) -> None:
+    store.put("drawings/1.pdf", b"before the bucket kept versions")
+    keep_versions(store)
+    store.put("drawings/1.pdf", b"second")
+    store.client.delete_object(Bucket=store.bucket, Key="drawings/1.pdf")  # hides it, as an expiry does
+    store.put("drawings/1.pdf", b"third")
+    before = versions(store)
+
+    store.delete("drawings/1.pdf")
+
+    assert before == ["drawings/1.pdf"] * 4
+    assert versions(store) == []
+    assert store.get("drawings/1.pdf") is None
+
+
+def test_deleting_a_hidden_drawing_leaves_no_version_of_it(store: S3ObjectStore) -> None:
+    keep_versions(store)
+    store.put("drawings/1.pdf", b"only hidden")
+    store.client.delete_object(Bucket=store.bucket, Key="drawings/1.pdf")
+    before = (store.exists("drawings/1.pdf"), versions(store))
+
+    store.delete("drawings/1.pdf")
+
+    assert before == (False, ["drawings/1.pdf"] * 2)
+    assert versions(store) == []
+
+
+def test_deleting_spares_keys_that_only_begin_alike(store: S3ObjectStore) -> None:
+    keep_versions(store)
+    for key in ("a/1", "a/1", "a/1.pdf", "a/1/b", "a/10", "a/0"):
+        store.put(key, b"")
+
+    store.delete("a/1")
+
+    assert versions(store) == ["a/0", "a/1.pdf", "a/1/b", "a/10"]
+
+
+def test_deleting_follows_a_long_list_of_versions(store: S3ObjectStore) -> None:
+    keep_versions(store)
+    for _ in range(7):
+        store.put("a/1", b"")
+    store.put("a/1.pdf", b"")
+
+    S3ObjectStore(SmallPages(store.client), store.bucket).delete("a/1")
+
+    assert versions(store) == ["a/1.pdf"]
+
+
+def test_a_delete_that_breaks_off_shows_no_older_version(store: S3ObjectStore) -> None:
+    keep_versions(store)
+    store.put("a/1", b"old")
+    store.put("a/1", b"new")
+    broken = S3ObjectStore(OneDelete(store.client), store.bucket)
+
+    with pytest.raises(ConnectionError):
+        broken.delete("a/1")
+
+    assert store.get("a/1") == b"new"
+    assert versions(store) == ["a/1"]
 
 
 def test_list_gives_the_keys_of_a_prefix_sorted(store: S3ObjectStore) -> None:

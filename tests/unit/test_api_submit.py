@@ -312,6 +312,17 @@ def test_delete_leaves_nothing_of_the_job(api: Caller) -> None:
     assert api.call("DELETE", f"/jobs/{job.job_id}").status == 404
 
 
+def test_delete_removes_also_what_no_list_shows_any_more(
+    api: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = api.finished_job()
+    monkeypatch.setattr(type(api.objects), "list", lambda self, prefix: [])
+
+    assert api.call("DELETE", f"/jobs/{job.job_id}").status == 204
+
+    assert api.objects.objects == {}
+
+
 def test_a_deleted_job_that_is_running_loses_its_worker(api: Caller) -> None:
     job_id = api.post_pdf().body["job_id"]
     api.jobs.take_lease(job_id, "worker", api.clock.now(), 60)

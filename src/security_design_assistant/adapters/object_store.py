@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +44,29 @@ class S3ObjectStore:
 
     @aws_errors("S3")
     def delete(self, key: str) -> None:
-        """Remove the object; no error if there is none."""
-        self.client.delete_object(Bucket=self.bucket, Key=_checked(key))
+        """Remove the object and every older version of it; no error if there is none.
+
+        Where the bucket keeps versions, a plain delete would only hide it.
+        """
+        # The newest goes last: if this breaks off, no older version comes to light.
+        for version in sorted(self._versions(_checked(key)), key=lambda version: version["IsLatest"]):
+            self.client.delete_object(Bucket=self.bucket, Key=key, VersionId=version["VersionId"])
 
     @aws_errors("S3")
     def list(self, prefix: str) -> list[str]:
         """Return all keys that start with ``prefix``, sorted."""
         pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix)
         return sorted(entry["Key"] for page in pages for entry in page.get("Contents", ()))
+
+    def _versions(self, key: str) -> Iterator[dict[str, Any]]:
+        """Yield the versions and delete markers of this very key; without versioning, the object itself."""
+        pages = self.client.get_paginator("list_object_versions").paginate(Bucket=self.bucket, Prefix=key)
+        for page in pages:
+            entries = [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]
+            own = [entry for entry in entries if entry["Key"] == key]
+            yield from own
+            if len(own) < len(entries):
+                return  # keys are listed in order: what follows only begins alike
 
 
 def object_size(client: Any, bucket: str, key: str) -> int | None:
