@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,8 @@ class EventSource:
     queue_url, queue_arn : the queue.
     invoke : the function.
     concurrency : messages at work at a time.
+    available : whether the function could take a message; while it could not, none is received, because
+        each receipt counts as one of the few that a message has.
     """
 
     sqs: Any
@@ -39,6 +41,7 @@ class EventSource:
     queue_arn: str
     invoke: Invoke
     concurrency: int = 1
+    available: Callable[[], bool] = lambda: True
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -59,13 +62,19 @@ class EventSource:
             thread.join(seconds)
 
     def _run(self) -> None:
+        answers = True
         while not self._stopping.is_set():
+            if not self.available():
+                self._stopping.wait(_PAUSE_SECONDS)
+                continue
             try:
                 for message in self._receive():
                     self._handle(message)
+                answers = True
             except (BotoCoreError, ClientError) as exc:
-                if not self._stopping.is_set():
+                if answers and not self._stopping.is_set():
                     _log.warning("the queue does not answer", reason=str(exc))
+                answers = False
                 self._stopping.wait(_PAUSE_SECONDS)
 
     def _receive(self) -> list[dict[str, Any]]:
@@ -86,7 +95,7 @@ class EventSource:
             )
             return
         try:
-            result = self.invoke({"Records": [self._record(message)]})
+            result = self.invoke({"Records": [sqs_record(message, self.queue_arn)]})
         except FunctionError as exc:
             if not self._stopping.is_set():
                 _log.warning("a message was not handled", reason=str(exc))
@@ -95,23 +104,25 @@ class EventSource:
         if not failed:
             self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
 
-    def _record(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        return {
-            "messageId": message["MessageId"],
-            "receiptHandle": message["ReceiptHandle"],
-            "body": message["Body"],
-            "attributes": message.get("Attributes", {}),
-            "messageAttributes": {
-                name: {
-                    "dataType": value["DataType"],
-                    "stringValue": value.get("StringValue"),
-                    "stringListValues": [],
-                    "binaryListValues": [],
-                }
-                for name, value in message.get("MessageAttributes", {}).items()
-            },
-            "md5OfBody": message.get("MD5OfBody", ""),
-            "eventSource": "aws:sqs",
-            "eventSourceARN": self.queue_arn,
-            "awsRegion": self.queue_arn.split(":")[3],
-        }
+
+def sqs_record(message: Mapping[str, Any], queue_arn: str) -> dict[str, Any]:
+    """Return a received message as Lambda's events carry it."""
+    return {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": {
+            name: {
+                "dataType": value["DataType"],
+                "stringValue": value.get("StringValue"),
+                "stringListValues": [],
+                "binaryListValues": [],
+            }
+            for name, value in message.get("MessageAttributes", {}).items()
+        },
+        "md5OfBody": message.get("MD5OfBody", ""),
+        "eventSource": "aws:sqs",
+        "eventSourceARN": queue_arn,
+        "awsRegion": queue_arn.split(":")[3],
+    }

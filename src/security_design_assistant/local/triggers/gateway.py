@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -43,6 +45,8 @@ class Gateway(ThreadingHTTPServer):
 
     def __init__(self, address: tuple[str, int], functions: Mapping[Function, Invoke]) -> None:
         self.functions = functions
+        self._at_work = 0
+        self._changed = threading.Condition()
         super().__init__(address, _Exchange)
 
     @property
@@ -50,6 +54,23 @@ class Gateway(ThreadingHTTPServer):
         """The API's base URL."""
         host, port = self.server_address[:2]
         return f"http://{host!s}:{port}"
+
+    @contextmanager
+    def exchange(self) -> Iterator[None]:
+        """Count a request as at work in this block."""
+        with self._changed:
+            self._at_work += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._at_work -= 1
+                self._changed.notify_all()
+
+    def join(self, seconds: float) -> None:
+        """Wait until every request at work is answered, at most so long."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._at_work == 0, seconds)
 
     def answer(self, request: HttpRequest) -> HttpAnswer:
         """Return the answer of the function whose route it is, or API Gateway's own if that fails."""
@@ -107,6 +128,11 @@ class _Exchange(BaseHTTPRequestHandler):
         raise AttributeError(name)
 
     def _exchange(self) -> None:
+        with self.server.exchange():
+            self._answer()
+            self.wfile.flush()
+
+    def _answer(self) -> None:
         try:
             body = self._read_body()
         except ValueError:

@@ -33,13 +33,14 @@ class Schedule:
     def _run(self) -> None:
         while not self._stopping.wait(self.seconds):
             try:
-                self.invoke(_event())
+                self.invoke(scheduled_event())
             except FunctionError as exc:
                 if not self._stopping.is_set():
                     _log.warning("a scheduled run failed", reason=str(exc))
 
 
-def _event() -> dict[str, object]:
+def scheduled_event() -> dict[str, object]:
+    """Return the event that EventBridge would send now."""
     return {
         "version": "0",
         "id": str(uuid.uuid4()),

@@ -1,0 +1,70 @@
+"""``python -m security_design_assistant.local.bridge``: the bridge until SIGTERM."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from types import FrameType
+
+import boto3
+import structlog
+from botocore.config import Config
+from pydantic import ValidationError
+
+from security_design_assistant.adapters.session import CONFIG
+from security_design_assistant.local.bridge.running import running_bridge
+from security_design_assistant.local.bridge.settings import BridgeSettings
+from security_design_assistant.local.exit_codes import ExitCode
+from security_design_assistant.settings import Settings
+from security_design_assistant.telemetry.logs import configure_logs
+
+_log = structlog.get_logger()
+
+
+def main() -> ExitCode:
+    """Run the bridge and return how it ended.
+
+    It ends by itself when the service was usable and is lost for good, e.g. because the local AWS was
+    started again and is empty: whoever starts it afresh can see that it is not ready.
+    """
+    try:
+        settings, bridge_settings = Settings(), BridgeSettings()
+    except ValidationError as exc:
+        configure_logs("info")
+        _log.error("a setting is wrong", errors=[str(error["loc"][0]) for error in exc.errors()])
+        return ExitCode.USAGE
+    configure_logs(settings.log_level)
+    queue_urls = settings.queue_url, settings.dead_letter_queue_url
+    if not all(queue_urls):
+        _log.error("a setting is missing", names=["SDA_QUEUE_URL", "SDA_DEAD_LETTER_QUEUE_URL"])
+        return ExitCode.USAGE
+    return _run(bridge_settings, queue_urls)
+
+
+def _run(settings: BridgeSettings, queue_urls: tuple[str, str]) -> ExitCode:
+    ending, lost = threading.Event(), threading.Event()
+
+    def on_signal(_number: int, _frame: FrameType | None) -> None:
+        ending.set()
+
+    def on_lost() -> None:
+        lost.set()
+        ending.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, on_signal)
+    sqs = boto3.Session().client("sqs", config=CONFIG.merge(Config(max_pool_connections=32)))
+    try:
+        with running_bridge(settings, sqs, queue_urls, on_lost) as bridge:
+            _log.info("listening", url=bridge.gateway.url)
+            ending.wait()
+            _log.info("stopping")
+    except OSError as exc:
+        _log.error("the bridge cannot start", reason=exc.strerror or str(exc))
+        return ExitCode.UNAVAILABLE
+    return ExitCode.UNAVAILABLE if lost.is_set() else ExitCode.ALL_WELL
+
+
+if __name__ == "__main__":
+    sys.exit(main())
