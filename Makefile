@@ -21,10 +21,16 @@ NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instr
 # Images are built for this machine's processor unless PLATFORM says another.
 REVISION = $(shell git describe --always --dirty --abbrev=12 --exclude '*')
 SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
+# OTEL=adot is the flavour with the AWS Distro for OpenTelemetry in it.
 OTEL ?= none
+TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))
 IMAGE := security-design-assistant
+# A Lambda function takes a plain image, not an index with statements on how it was built.
+BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile \
+	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
+	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test lint bench lock clean image
+.PHONY: help demo test infra-test lint bench lock clean image test-image bench-image push
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -49,6 +55,7 @@ infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test an
 lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
@@ -66,15 +73,23 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file requirements-checkov.lock -
 
-# A Lambda function takes a plain image, not an index with statements on how it was built.
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
-		DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile --target $$target \
-			$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg OTEL=$(OTEL) --build-arg REVISION=$(REVISION) \
-			--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_DATE_EPOCH=0 \
-			--tag $(IMAGE)-$$target:local . >/dev/null && \
-		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:local || exit 1; \
+		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
+		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
+
+test-image: image $(READY) ## Run the unit tests on the image's own Python, then test the images
+	$(BUILD) --target test --tag $(IMAGE)-test:$(TAG) . >/dev/null
+	docker run --rm --network none $(IMAGE)-test:$(TAG)
+	SDA_IMAGES_REQUIRED=1 SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m pytest tests/image
+
+bench-image: image $(READY) ## Measure how long the functions take to start in their images
+	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
+
+push: image ## Push the images to REGISTRY=<url of a repository>, tell Terraform their digests
+	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
+	docker/push-images $(REGISTRY) $(REVISION) $(TAG)
 
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \

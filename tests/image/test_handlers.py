@@ -1,0 +1,86 @@
+"""Every handler starts and answers inside its image."""
+
+from __future__ import annotations
+
+import json
+import re
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.image.conftest import PACKAGE, has_image
+from tests.image.function_container import image_of, running_function
+
+EVENTS = Path(__file__).parents[1] / "fixtures" / "events"
+HANDLERS = sorted(
+    path.stem for path in (PACKAGE / "handlers").glob("*.py") if "\ndef handler(" in path.read_text()
+)
+CALL = json.loads((EVENTS / "apigw_status_jwt.json").read_text())
+TRACE = "1-5759e988-bd862e3fe1be46a994272793"
+MESSAGE = json.loads((EVENTS / "sqs_job.json").read_text())
+
+
+def request(method: str, path: str) -> dict[str, Any]:
+    http = {**CALL["requestContext"]["http"], "method": method, "path": path}
+    context = {**CALL["requestContext"], "http": http}
+    return {**deepcopy(CALL), "routeKey": f"{method} {path}", "rawPath": path, "requestContext": context}
+
+
+def test_the_status_function_tells_its_health(inventories: dict[str, Any]) -> None:
+    with running_function("status") as function:
+        answer = function.invoke(request("GET", "/health"))
+
+    assert answer["statusCode"] == 200
+    assert json.loads(answer["body"])["status"] == "ok"
+
+
+def test_the_submit_function_refuses_what_is_no_drawing(inventories: dict[str, Any]) -> None:
+    with running_function("submit") as function:
+        answer = function.invoke({**request("POST", "/process-drawing"), "body": "no drawing"})
+
+    assert answer["statusCode"] == 415
+    assert json.loads(answer["body"])["code"] == "unsupported_media_type"
+
+
+@pytest.mark.parametrize("name", ["worker", "dead_letter"])
+def test_a_message_comes_again_when_there_is_no_aws(inventories: dict[str, Any], name: str) -> None:
+    with running_function(name) as function:
+        answer = function.invoke(MESSAGE)
+
+    assert answer == {"batchItemFailures": [{"itemIdentifier": MESSAGE["Records"][0]["messageId"]}]}
+
+
+def test_the_reconciliation_reaches_for_its_table(inventories: dict[str, Any]) -> None:
+    with running_function("reconcile") as function:
+        answer = function.invoke({})
+
+    assert answer["errorType"] == "RetryableError"
+
+
+@pytest.mark.parametrize("name", HANDLERS)
+def test_every_handler_starts_in_its_image(inventories: dict[str, Any], name: str) -> None:
+    with running_function(name) as function:
+        function.invoke({})
+        log = function.log()
+
+    assert "INIT RTDONE(status: success)" in log
+    assert not re.search("ImportModuleError|HandlerNotFound", log)
+
+
+def test_a_function_under_opentelemetry_continues_its_caller_s_trace(engine: None) -> None:
+    image = image_of("status", tag="adot")
+    if not has_image(image):
+        pytest.skip(f"There is no image {image}: make image OTEL=adot")
+    call = request("GET", "/health")
+    call["headers"]["x-amzn-trace-id"] = f"Root={TRACE};Parent=53995c3f42cd8ad8;Sampled=1"
+    wrapper = {"AWS_LAMBDA_EXEC_WRAPPER": "/opt/otel-instrument", "OTEL_TRACES_EXPORTER": "console"}
+
+    with running_function("status", image, **wrapper) as function:
+        answer = function.invoke(call)
+        log = function.log()
+
+    assert answer["statusCode"] == 200
+    assert f'"trace_id": "0x{TRACE.removeprefix("1-").replace("-", "")}"' in log
+    assert '"parent_id": "0x53995c3f42cd8ad8"' in log
