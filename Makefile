@@ -50,7 +50,7 @@ test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_R
 	$(BIN)/python -m pytest -n auto
 
 infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
-	$(BIN)/python -m pytest -n auto tests/infrastructure
+	$(BIN)/python -m pytest -n auto -rP tests/infrastructure
 
 lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check .

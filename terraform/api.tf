@@ -44,6 +44,7 @@ module "status_cache" {
   source = "./modules/status_cache"
   count  = var.deploy_functions && var.status_cache ? 1 : 0
 
-  name       = local.name
-  api_domain = trimprefix(module.http_api[0].api_endpoint, "https://")
+  name                = local.name
+  api_domain          = module.http_api[0].api_domain
+  authentication_type = var.authentication.type
 }

@@ -23,5 +23,7 @@ module "cost_guard" {
   monthly_budget_usd    = var.budget.monthly_usd
   anomaly_threshold_usd = var.budget.anomaly_threshold_usd
   emails                = var.alerts.emails
-  topic_arn             = module.alerts.alerts_topic_arn
+  topic_arn             = local.arns.alerts_topic
+
+  depends_on = [module.alerts]
 }

@@ -52,8 +52,11 @@ class Terraform:
         ended = self.run("init", "-input=false", "-no-color", check=False)
         if ended.returncode:
             said = ended.stdout + ended.stderr
-            if "TF_CLI_CONFIG_FILE" not in os.environ and any(text in said for text in _NO_REGISTRY):
-                pytest.skip("the AWS provider cannot be had: no registry answers, TF_CLI_CONFIG_FILE is not set")
+            promised = Path(os.environ.get("TF_CLI_CONFIG_FILE", "")).is_file()
+            if not promised and any(text in said for text in _NO_REGISTRY):
+                pytest.skip(
+                    "the AWS provider cannot be had: no registry answers, TF_CLI_CONFIG_FILE is no file"
+                )
             pytest.fail(said, pytrace=False)
         return self
 
@@ -116,11 +119,17 @@ def statements(policy: str) -> list[dict[str, Any]]:
 def copy_of_the_root(folder: Path) -> Path:
     """Copy the root module to ``folder``, with what it reads beside it, and its state in a file."""
     copied = folder / "terraform"
-    shutil.copytree(TERRAFORM, copied, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "images.auto*"))
+    shutil.copytree(
+        TERRAFORM, copied, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*", "images.auto*")
+    )
     (copied / "backend_override.tf").write_text(LOCAL_STATE)
     for name in ("docs", "src"):
         (folder / name).symlink_to(ROOT / name)
     return copied
 
 
-NO_ACCOUNT = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none", "AWS_EC2_METADATA_DISABLED": "true"}
+NO_ACCOUNT = {
+    "AWS_ACCESS_KEY_ID": "none",
+    "AWS_SECRET_ACCESS_KEY": "none",
+    "AWS_EC2_METADATA_DISABLED": "true",
+}

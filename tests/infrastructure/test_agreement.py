@@ -1,4 +1,4 @@
-"""Terraform and Python say the same: variables, metrics, handlers, keys of the table, names of local resources."""
+"""Terraform and Python say the same: variables, metrics, handlers, the table's keys, names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from pydantic import AliasChoices
 
-from security_design_assistant.local.embedded.resources import MAX_RECEIVES, VISIBILITY_SECONDS, create_resources
+from security_design_assistant.local.embedded.resources import (
+    MAX_RECEIVES,
+    VISIBILITY_SECONDS,
+    create_resources,
+)
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job import JobRecord
 from security_design_assistant.settings import Settings
@@ -53,7 +57,7 @@ def environments(plans: Plans, environment: str) -> dict[str, dict[str, str]]:
             (after,), unknown = change["change"]["after"]["environment"], change["change"]["after_unknown"]
             (names,) = unknown.get("environment") or [{}]
             hidden = names.get("variables", {}) if isinstance(names, dict) else {}
-            variables = {**{name: "" for name in hidden}, **(after["variables"] or {})}
+            variables = {**dict.fromkeys(hidden, ""), **(after["variables"] or {})}
             found[change["address"].split('"')[1]] = variables
     return found
 
@@ -106,13 +110,11 @@ def test_a_drawing_s_budget_ends_before_the_worker_does(
 @pytest.mark.parametrize("environment", DEPLOYED)
 def test_each_function_s_command_is_a_handler(plans: Plans, environment: str) -> None:
     for address, function in plans(environment).values("aws_lambda_function").items():
+        name = address.split('"')[1]
         (command,) = function["image_config"][0]["command"]
-        module, _, name = command.rpartition(".")
-        spec = importlib.util.find_spec(module)
 
-        assert module == f"security_design_assistant.handlers.{address.split('"')[1]}"
-        assert spec
-        assert name == "handler"
+        assert command == f"security_design_assistant.handlers.{name}.handler"
+        assert importlib.util.find_spec(command.removesuffix(".handler"))
 
 
 class Recorder:
@@ -152,7 +154,11 @@ def test_the_embedded_stack_makes_the_table_that_terraform_makes(plans: Plans) -
         (a["name"], a["type"]) for a in planned["attribute"]
     }
     indexes = {
-        (index["IndexName"], *(key["AttributeName"] for key in index["KeySchema"]), index["Projection"]["ProjectionType"])
+        (
+            index["IndexName"],
+            *(key["AttributeName"] for key in index["KeySchema"]),
+            index["Projection"]["ProjectionType"],
+        )
         for index in table["GlobalSecondaryIndexes"]
     }
     assert indexes == {
@@ -183,7 +189,7 @@ def test_the_embedded_stack_names_its_resources_as_terraform_does(plans: Plans) 
 def test_the_queue_gives_a_message_up_when_the_code_does(plans: Plans, environment: str) -> None:
     queue = plans(environment).only("aws_sqs_queue", "job_queue.aws_sqs_queue.this")
 
-    assert MAX_RECEIVES == Settings().max_attempts
+    assert Settings().max_attempts == MAX_RECEIVES
     assert queue["visibility_timeout_seconds"] == VISIBILITY_SECONDS
     if environment != "local":
         counts = {values["SDA_MAX_ATTEMPTS"] for values in environments(plans, environment).values()}
@@ -215,11 +221,15 @@ def test_alarms_watch_metrics_that_exist(plans: Plans, environment: str) -> None
     }
 
     for alarm in plans(environment).values("aws_cloudwatch_metric_alarm").values():
-        watched = [(alarm["namespace"], alarm["metric_name"])] if alarm["metric_name"] else [
-            (query["metric"][0]["namespace"], query["metric"][0]["metric_name"])
-            for query in alarm["metric_query"]
-            if query["metric"]
-        ]
+        watched = (
+            [(alarm["namespace"], alarm["metric_name"])]
+            if alarm["metric_name"]
+            else [
+                (query["metric"][0]["namespace"], query["metric"][0]["metric_name"])
+                for query in alarm["metric_query"]
+                if query["metric"]
+            ]
+        )
         assert watched, alarm["alarm_name"]
         for namespace, name in watched:
             assert name in real[namespace], alarm["alarm_name"]
@@ -229,5 +239,5 @@ def test_every_environment_has_a_place_for_its_state() -> None:
     backends = {path.name.split(".")[0]: path.read_text() for path in TERRAFORM.glob("*.s3.tfbackend")}
 
     assert set(backends) == set(DEPLOYED)
-    assert len({text for text in backends.values()}) == len(backends)
+    assert len(set(backends.values())) == len(backends)
     assert all(f'"{name}/terraform.tfstate"' in text for name, text in backends.items())

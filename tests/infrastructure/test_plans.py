@@ -140,7 +140,9 @@ def test_a_message_has_three_deliveries_and_stays_hidden_longer_than_the_worker_
     plan = plans(environment)
 
     queue = plan.only("aws_sqs_queue", "job_queue.aws_sqs_queue.this")
-    workers = [values["timeout"] for name, values in plan.values("aws_lambda_function").items() if "worker" in name]
+    workers = [
+        values["timeout"] for name, values in plan.values("aws_lambda_function").items() if "worker" in name
+    ]
     assert queue["visibility_timeout_seconds"] == 1800
     assert all(timeout < 1800 for timeout in workers)
     assert plan.only("aws_sqs_queue", "dead_letter")["message_retention_seconds"] == 14 * 24 * 3600
@@ -154,9 +156,7 @@ def test_the_api_has_the_routes_of_the_code_and_asks_who_calls(plans: Plans, env
     }
 
     known = {"dev": "NONE", "staging": "AWS_IAM", "prod": "AWS_IAM"}[environment]
-    wanted = {
-        f"{route.method} {route.path}": known if route.authenticated else "NONE" for route in ROUTES
-    }
+    wanted = {f"{route.method} {route.path}": known if route.authenticated else "NONE" for route in ROUTES}
     assert routes == {**wanted, "$default": "NONE"}
 
 
@@ -185,7 +185,12 @@ def test_an_emulator_gets_the_data_only(plans: Plans) -> None:
 
     assert plan.only("aws_dynamodb_table")["name"] == "sda-local-jobs"
     assert plan.only("aws_s3_bucket")["bucket"] == "sda-local-drawings-000000000000"
-    for kind in ("aws_lambda_function", "aws_apigatewayv2_api", "aws_scheduler_schedule", "aws_budgets_budget"):
+    for kind in (
+        "aws_lambda_function",
+        "aws_apigatewayv2_api",
+        "aws_scheduler_schedule",
+        "aws_budgets_budget",
+    ):
         assert not plan.values(kind), kind
 
 

@@ -171,7 +171,9 @@ def test_every_resource_means_what_aws_cannot_narrow(plans: Plans, environment: 
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)
-def test_what_a_plan_cannot_know_yet_depends_on_the_key_or_an_id_alone(plans: Plans, environment: str) -> None:
+def test_what_a_plan_cannot_know_yet_depends_on_the_key_or_an_id_alone(
+    plans: Plans, environment: str
+) -> None:
     unknown = {re.sub(r"\[.*?\]", "", address) for address in unknown_policies(plans(environment))}
 
     assert unknown <= UNKNOWN
@@ -209,7 +211,11 @@ def test_queues_topics_and_buckets_take_tls_only(plans: Plans, environment: str)
         for address, configuration in _configured(plan.document["configuration"]["root_module"])
         if configuration["type"] in {"aws_sqs_queue_policy", "aws_sns_topic_policy", "aws_s3_bucket_policy"}
     }
-    made = [change for change in plan.changes() if change["type"] in {"aws_sqs_queue", "aws_sns_topic", "aws_s3_bucket"}]
+    made = [
+        change
+        for change in plan.changes()
+        if change["type"] in {"aws_sqs_queue", "aws_sns_topic", "aws_s3_bucket"}
+    ]
 
     assert len(made) == len(policies) == 5
     documents = [

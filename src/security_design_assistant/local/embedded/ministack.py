@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import ssl
 import subprocess
 import time
 import urllib.error
@@ -80,7 +81,10 @@ def aws_environment(endpoint: str) -> dict[str, str]:
 
 @contextmanager
 def running_ministack(
-    log: Path | None = None, host: str = HOST, variables: Mapping[str, str] | None = None
+    log: Path | None = None,
+    host: str = HOST,
+    variables: Mapping[str, str] | None = None,
+    certificate: tuple[Path, Path] | None = None,
 ) -> Iterator[str]:
     """Run the embedded AWS, empty at first, and yield its endpoint; it is gone afterwards.
 
@@ -89,6 +93,7 @@ def running_ministack(
     log : file that gets what it says.
     host : address of this machine that it listens on.
     variables : further settings of it, over those of the embedded stack.
+    certificate : certificate and key of ``host``, both PEM; with them it speaks TLS only.
 
     Raises
     ------
@@ -97,7 +102,8 @@ def running_ministack(
     """
     python, port = find_ministack(), free_port()
     read_end, write_end = os.pipe()
-    environment = {**_environment(host, port), **(variables or {})}
+    endpoint = f"{'https' if certificate else 'http'}://{host}:{port}"
+    environment = {**_environment(host, port), **_tls(certificate), **(variables or {})}
     with log.open("ab") if log else open(os.devnull, "ab") as output:  # noqa: PTH123 - no path's method
         process = subprocess.Popen(  # noqa: S603 - the interpreter that was installed for this
             [str(python), "-c", _LAUNCHER, str(read_end)],
@@ -109,9 +115,8 @@ def running_ministack(
             start_new_session=True,
         )
     os.close(read_end)
-    endpoint = f"http://{host}:{port}"
     try:
-        _wait_until_ready(endpoint, process)
+        _wait_until_ready(endpoint, process, certificate)
         yield endpoint
     finally:
         os.close(write_end)
@@ -139,13 +144,23 @@ def _environment(host: str, port: int) -> Mapping[str, str]:
     }
 
 
-def _wait_until_ready(endpoint: str, process: subprocess.Popen[bytes]) -> None:
+def _tls(certificate: tuple[Path, Path] | None) -> Mapping[str, str]:
+    if certificate is None:
+        return {}
+    chain, key = certificate
+    return {"USE_SSL": "1", "MINISTACK_SSL_CERT": str(chain), "MINISTACK_SSL_KEY": str(key)}
+
+
+def _wait_until_ready(
+    endpoint: str, process: subprocess.Popen[bytes], certificate: tuple[Path, Path] | None
+) -> None:
+    trust = ssl.create_default_context(cafile=certificate[0]) if certificate else None
     deadline = time.monotonic() + _START_SECONDS
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise MinistackMissingError(f"the embedded AWS ended at once with code {process.returncode}")
         try:
-            with urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=1):  # noqa: S310 - http
+            with urllib.request.urlopen(f"{endpoint}/_ministack/health", timeout=1, context=trust):  # noqa: S310 - http
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.05)
