@@ -12,7 +12,8 @@ import sys
 import importlib
 module = importlib.import_module("security_design_assistant.handlers." + sys.argv[1])
 assert callable(module.handler)
-print(*sorted({"pymupdf", "openpyxl", "numpy"} & set(sys.modules)))
+watched = {"pymupdf", "openpyxl", "numpy", "security_design_assistant.adapters.deployments"}
+print(*sorted(watched & set(sys.modules)))
 """
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-west-2",
@@ -39,5 +40,13 @@ def test_only_the_worker_loads_what_reads_drawings(name: str) -> None:
     assert load(name) == ""
 
 
+@pytest.mark.parametrize("name", ["pre_traffic", "post_traffic"])
+def test_only_hooks_load_what_deploys(name: str) -> None:
+    assert load(name) == "security_design_assistant.adapters.deployments"
+
+
 def test_the_worker_loads() -> None:
-    assert "pymupdf" in load("worker")
+    loaded = load("worker")
+
+    assert "pymupdf" in loaded
+    assert "deployments" not in loaded

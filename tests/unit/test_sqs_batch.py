@@ -56,3 +56,12 @@ def test_of_several_records_only_the_failed_ones_come_again() -> None:
         return Disposition.RETURN if delivery.message_id == "second" else Disposition.ACKNOWLEDGE
 
     assert deliver(event, Context(), handle) == {"batchItemFailures": [{"itemIdentifier": "second"}]}
+
+
+def test_a_batch_without_records_is_done_and_one_that_is_none_is_refused() -> None:
+    def handle(_delivery: Delivery) -> Disposition:
+        raise AssertionError
+
+    assert deliver({"Records": []}, Context(), handle) == {"batchItemFailures": []}
+    with pytest.raises(Exception, match="batch event"):
+        deliver({}, Context(), handle)
