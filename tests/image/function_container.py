@@ -38,7 +38,7 @@ def image_of(function: str, tag: str = TAG) -> str:
 
 def docker(*arguments: str) -> str:
     """Return what a docker command writes; raises CalledProcessError when it fails."""
-    ran = subprocess.run(["docker", *arguments], capture_output=True, text=True, check=True)
+    ran = subprocess.run(["docker", *arguments], stdout=subprocess.PIPE, text=True, check=True)
     return ran.stdout.strip()
 
 
