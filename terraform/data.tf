@@ -11,11 +11,12 @@ module "encryption_key" {
 module "alerts" {
   source = "./modules/alerts"
 
-  name        = local.name
-  account_id  = var.account_id
-  kms_key_arn = module.encryption_key.key_arn
-  emails      = var.alerts.emails
-  slack       = var.alerts.slack
+  name                     = local.name
+  account_id               = var.account_id
+  kms_key_arn              = module.encryption_key.key_arn
+  emails                   = var.alerts.emails
+  permissions_boundary_arn = local.permissions_boundary_arn
+  slack                    = var.alerts.slack
 }
 
 module "job_queue" {

@@ -27,8 +27,9 @@ module "canary_deployment" {
     pre_traffic  = module.function["pre_traffic"].function_name
     post_traffic = module.function["post_traffic"].function_name
   }
-  kms_key_arn            = module.encryption_key.key_arn
-  notification_topic_arn = module.alerts.deployments_topic_arn
+  permissions_boundary_arn = local.permissions_boundary_arn
+  kms_key_arn              = module.encryption_key.key_arn
+  notification_topic_arn   = module.alerts.deployments_topic_arn
 }
 
 locals {

@@ -3,7 +3,8 @@
 locals {
   api_timeout_seconds         = 29 # API Gateway gives up after 30
   dead_letter_timeout_seconds = 60
-  hook_timeout_seconds        = 60
+  reconcile_timeout_seconds   = 120
+  hook_timeout_seconds        = 180 # longer than any function that it tries may take
 
   functions = {
     for key, function in local.all_functions : key => function
@@ -45,7 +46,7 @@ locals {
       description     = "Finds jobs that the queue forgot"
       image           = "api"
       memory_mb       = 512
-      timeout_seconds = 120
+      timeout_seconds = local.reconcile_timeout_seconds
       warm            = 0
     }
     pre_traffic = {
@@ -107,14 +108,15 @@ module "function" {
     { SDA_IMAGE_DIGEST = reverse(split("@", var.images[each.value.image]))[0] },
     lookup(local.own_environment, each.key, {}),
   )
-  policy_json             = local.policies[each.key]
-  failure_destination_arn = each.key == "reconcile" ? local.arns.alerts_topic : null
-  alias_follows_code      = !local.shifts_traffic || contains(local.hooks, each.key)
-  alarm                   = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
-  kms_key_arn             = module.encryption_key.key_arn
-  log_retention_days      = var.log_retention_days
-  account_id              = var.account_id
-  region                  = var.region
+  policy_json              = local.policies[each.key]
+  failure_destination_arn  = each.key == "reconcile" ? local.arns.alerts_topic : null
+  alias_follows_code       = !local.shifts_traffic || contains(local.hooks, each.key)
+  alarm                    = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
+  permissions_boundary_arn = local.permissions_boundary_arn
+  kms_key_arn              = module.encryption_key.key_arn
+  log_retention_days       = var.log_retention_days
+  account_id               = var.account_id
+  region                   = var.region
 }
 
 # One drawing an invocation; what an invocation could not do is reported by message and comes again.
@@ -148,8 +150,9 @@ module "schedules" {
   source = "./modules/schedules"
   count  = var.deploy_functions ? 1 : 0
 
-  name       = local.name
-  account_id = var.account_id
+  name                     = local.name
+  account_id               = var.account_id
+  permissions_boundary_arn = local.permissions_boundary_arn
   schedules = merge(
     {
       reconcile = {

@@ -6,6 +6,9 @@ locals {
   partition   = data.aws_partition.this.partition
   secret_path = "/security-design-assistant/${var.environment}"
 
+  # Made once per account, by bootstrap.
+  permissions_boundary_arn = var.permissions_boundary ? "arn:${local.partition}:iam::${var.account_id}:policy/sda-boundary-${var.environment}" : null
+
   # The code's own descriptions of its API and its metrics.
   api_document = jsondecode(file("${path.root}/../docs/openapi.json"))
   telemetry    = jsondecode(file("${path.root}/../src/security_design_assistant/telemetry/metrics.json"))

@@ -17,4 +17,5 @@ monitoring       = { alarms = true, dashboards = true }
 alerts           = { emails = ["info@7central.co.uk"] }
 budget           = { monthly_usd = 300, anomaly_threshold_usd = 30 }
 
-log_retention_days = 90
+permissions_boundary = true
+log_retention_days   = 90

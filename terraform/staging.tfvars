@@ -13,4 +13,5 @@ monitoring       = { alarms = true, dashboards = true }
 alerts           = { emails = ["info@7central.co.uk"] }
 budget           = { monthly_usd = 100, anomaly_threshold_usd = 20 }
 
-log_retention_days = 30
+permissions_boundary = true
+log_retention_days   = 30

@@ -36,6 +36,18 @@ variable "verify_account" {
   nullable    = false
 }
 
+variable "permissions_boundary" {
+  description = "Whether every role is bound to what its environment may do at most; the deploy role of the environment makes no other."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = var.permissions_boundary || var.environment != "prod"
+    error_message = "In prod every role has the permissions boundary that terraform/bootstrap makes."
+  }
+}
+
 variable "owner" {
   description = "Who answers for the environment; a tag of every resource."
   type        = string

@@ -1,19 +1,33 @@
 # What would cost money or data is refused before anything is made.
 
-mock_provider "aws" {}
+mock_provider "aws" {
+  mock_data "aws_partition" {
+    defaults = {
+      partition  = "aws"
+      dns_suffix = "amazonaws.com"
+    }
+  }
+
+  mock_data "aws_iam_policy_document" {
+    defaults = {
+      json = "{}"
+    }
+  }
+}
 
 variables {
-  environment        = "prod"
-  account_id         = "445567098699"
-  owner              = "7-central"
-  cost_centre        = "security-design-assistant"
-  log_retention_days = 90
-  deploy_functions   = false
-  authentication     = { type = "iam" }
-  traffic_shifting   = { strategy = "canary" }
-  monitoring         = { alarms = true, dashboards = true }
-  alerts             = { emails = ["operator@example.com"] }
-  budget             = { monthly_usd = 100, anomaly_threshold_usd = 10 }
+  environment          = "prod"
+  account_id           = "445567098699"
+  owner                = "7-central"
+  cost_centre          = "security-design-assistant"
+  log_retention_days   = 90
+  deploy_functions     = false
+  authentication       = { type = "iam" }
+  traffic_shifting     = { strategy = "canary" }
+  monitoring           = { alarms = true, dashboards = true }
+  alerts               = { emails = ["operator@example.com"] }
+  budget               = { monthly_usd = 100, anomaly_threshold_usd = 10 }
+  permissions_boundary = true
 }
 
 run "refuses_an_environment_that_nobody_knows" {
@@ -95,7 +109,7 @@ run "refuses_prod_without_alarms" {
   variables {
     monitoring = { alarms = false, dashboards = true }
   }
-  expect_failures = [var.monitoring, var.traffic_shifting]
+  expect_failures = [var.monitoring]
 }
 
 run "refuses_to_give_prod_s_traffic_all_at_once" {
@@ -136,4 +150,12 @@ run "refuses_a_log_level_that_is_none" {
     log_level = "verbose"
   }
   expect_failures = [var.log_level]
+}
+
+run "refuses_roles_without_a_boundary_in_prod" {
+  command = plan
+  variables {
+    permissions_boundary = false
+  }
+  expect_failures = [var.permissions_boundary]
 }

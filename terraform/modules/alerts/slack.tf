@@ -24,9 +24,10 @@ data "aws_iam_policy_document" "slack" {
 resource "aws_iam_role" "slack" {
   count = var.slack == null ? 0 : 1
 
-  name               = "${var.name}-slack"
-  description        = "What the Slack channel of ${var.name} may see."
-  assume_role_policy = data.aws_iam_policy_document.slack_trust.json
+  name                 = "${var.name}-slack"
+  description          = "What the Slack channel of ${var.name} may see."
+  assume_role_policy   = data.aws_iam_policy_document.slack_trust.json
+  permissions_boundary = var.permissions_boundary_arn
 }
 
 resource "aws_iam_policy" "slack" {

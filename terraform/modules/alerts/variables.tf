@@ -75,3 +75,9 @@ variable "slack" {
     error_message = "slack.channel_id must be the channel's id, e.g. C07EZ1ABC23, not its name."
   }
 }
+
+variable "permissions_boundary_arn" {
+  description = "The boundary that the Slack channel's role must not exceed, or null for none."
+  type        = string
+  default     = null
+}

@@ -103,7 +103,8 @@ def running_ministack(
     python, port = find_ministack(), free_port()
     read_end, write_end = os.pipe()
     endpoint = f"{'https' if certificate else 'http'}://{host}:{port}"
-    environment = {**_environment(host, port), **_tls(certificate), **(variables or {})}
+    told = {"AWS_ENDPOINT_URL": endpoint}  # what functions in containers hear of it
+    environment = {**_environment(host, port), **_tls(certificate), **told, **(variables or {})}
     with log.open("ab") if log else open(os.devnull, "ab") as output:  # noqa: PTH123 - no path's method
         process = subprocess.Popen(  # noqa: S603 - the interpreter that was installed for this
             [str(python), "-c", _LAUNCHER, str(read_end)],
