@@ -1,9 +1,5 @@
 # The API's own name in DNS, if it has one.
 
-locals {
-  domain = var.custom_domain != null ? var.custom_domain.name : trimprefix(aws_apigatewayv2_api.this.api_endpoint, "https://")
-}
-
 resource "aws_apigatewayv2_domain_name" "this" {
   count = var.custom_domain == null ? 0 : 1
 

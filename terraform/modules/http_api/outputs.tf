@@ -12,12 +12,12 @@ output "api_endpoint" {
 
 output "api_url" {
   description = "Base URL for clients: the custom domain, or API Gateway's own."
-  value       = "https://${local.domain}"
+  value       = var.custom_domain == null ? aws_apigatewayv2_api.this.api_endpoint : "https://${var.custom_domain.name}"
 }
 
 output "api_domain" {
   description = "Host name under which the API answers, e.g. as the origin of a cache in front of it."
-  value       = local.domain
+  value       = var.custom_domain == null ? replace(aws_apigatewayv2_api.this.api_endpoint, "/^.*:\\/\\//", "") : var.custom_domain.name
 }
 
 output "execution_arn" {
