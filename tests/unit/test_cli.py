@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -230,25 +231,28 @@ def test_a_reader_that_leaves_early_is_no_error_to_complain_about(plan: Path, tm
 def test_a_terminal_gets_a_progress_bar_and_stdout_stays_clean(plan: Path, tmp_path: Path) -> None:
     screen, terminal = os.openpty()
 
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "security_design_assistant",
-            "process",
-            plan,
-            "--out",
-            tmp_path / "out",
-            "--json",
-        ],
-        stdout=subprocess.PIPE,
-        stderr=terminal,
-        env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
-        check=False,
-    )
-    os.close(terminal)
+    # A terminal that nobody reads stops its writer once its buffer is full.
+    with ThreadPoolExecutor() as reader:
+        watched = reader.submit(read_all, screen)
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "security_design_assistant",
+                "process",
+                plan,
+                "--out",
+                tmp_path / "out",
+                "--json",
+            ],
+            stdout=subprocess.PIPE,
+            stderr=terminal,
+            env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
+            check=False,
+        )
+        os.close(terminal)
 
-    shown = read_all(screen)
+    shown = watched.result()
     os.close(screen)
     assert done.returncode == 0
     assert json.loads(done.stdout)["status"] == "completed"
