@@ -1,0 +1,16 @@
+# What workflows and the environments need.
+
+output "role_arns" {
+  description = "The role that a workflow takes to deploy, by environment."
+  value       = { for environment, role in aws_iam_role.this : environment => role.arn }
+}
+
+output "boundary_arns" {
+  description = "The boundary that every role of an environment must have, by environment."
+  value       = { for environment, policy in aws_iam_policy.boundary : environment => policy.arn }
+}
+
+output "provider_arn" {
+  description = "The ARN of the account's OIDC provider for GitHub."
+  value       = local.provider_arn
+}
