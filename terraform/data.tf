@@ -15,6 +15,7 @@ module "alerts" {
   account_id               = var.account_id
   kms_key_arn              = module.encryption_key.key_arn
   emails                   = var.alerts.emails
+  deployment_emails        = var.alerts.emails
   permissions_boundary_arn = local.permissions_boundary_arn
   slack                    = var.alerts.slack
 }

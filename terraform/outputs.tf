@@ -47,7 +47,7 @@ output "functions" {
 
 output "dashboards" {
   description = "Names of the CloudWatch dashboards."
-  value       = flatten(module.dashboard[*].dashboard_names)
+  value       = flatten([for dashboard in module.dashboard : values(dashboard.dashboard_names)])
 }
 
 output "secrets" {

@@ -75,7 +75,7 @@ data "aws_iam_policy_document" "submit" {
 
   statement {
     sid     = "DeleteDrawingsAndResults"
-    actions = ["s3:DeleteObject", "s3:DeleteObjectVersion"]
+    actions = ["s3:DeleteObjectVersion"]
     resources = [
       "${local.arns.bucket}/drawings/*",
       "${local.arns.bucket}/jobs/*",
@@ -143,14 +143,14 @@ data "aws_iam_policy_document" "worker" {
 
   statement {
     sid       = "KeepCheckpointsAndResults"
-    actions   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion"]
+    actions   = ["s3:GetObject", "s3:PutObject"]
     resources = ["${local.arns.bucket}/jobs/*"]
   }
 
   # Without the right to list, S3 calls an absent object forbidden.
   statement {
     sid       = "KnowWhatIsAbsent"
-    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
+    actions   = ["s3:ListBucket"]
     resources = [local.arns.bucket]
 
     condition {

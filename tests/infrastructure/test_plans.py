@@ -25,7 +25,7 @@ def test_a_plan_has_no_error_and_no_warning(plans: Plans, environment: str) -> N
     assert "Warning" not in plan.printed, plan.printed
     assert all(change["change"]["actions"] == ["create"] for change in plan.changes())
     counts = Counter(change["type"] for change in plan.changes())
-    assert sum(counts.values()) > 20
+    assert sum(counts.values()) > 15
     print(f"{environment}: {sum(counts.values())} resources", dict(sorted(counts.items())))
 
 
@@ -174,10 +174,20 @@ def test_prod_keeps_its_data_when_it_is_destroyed(plans: Plans) -> None:
 
 def test_a_deployment_finds_what_to_shift(plans: Plans) -> None:
     outputs = plans("prod").document["planned_values"]["outputs"]
+    groups = plans("prod").values("aws_codedeploy_deployment_group")
 
     assert set(outputs["functions"]["value"]) == FUNCTIONS | HOOKS
-    assert outputs["dashboards"]["value"] == ["sda-prod-operations", "sda-prod-health"]
-    assert "appspecs" in outputs
+    assert {group["app_name"] for group in groups.values()} == {"sda-prod"}
+    assert {"appspecs", "deployment_groups"} <= set(outputs)
+
+
+def test_the_dashboards_are_these(plans: Plans) -> None:
+    dashboards = plans("prod").values("aws_cloudwatch_dashboard").values()
+
+    assert {dashboard["dashboard_name"] for dashboard in dashboards} == {
+        "sda-prod-operations",
+        "sda-prod-health",
+    }
 
 
 def test_an_emulator_gets_the_data_only(plans: Plans) -> None:

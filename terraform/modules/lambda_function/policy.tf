@@ -47,22 +47,6 @@ data "aws_iam_policy_document" "own" {
       resources = [statement.value]
     }
   }
-
-  dynamic "statement" {
-    for_each = var.failure_destination_arn == null ? [] : [var.failure_destination_arn]
-
-    content {
-      sid       = "EncryptGivenUpEvents"
-      actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
-      resources = [var.kms_key_arn]
-
-      condition {
-        test     = "StringEquals"
-        variable = "kms:ViaService"
-        values   = ["${split(":", statement.value)[2]}.${var.region}.amazonaws.com"]
-      }
-    }
-  }
 }
 
 resource "aws_iam_role_policy" "own" {
@@ -75,4 +59,29 @@ resource "aws_iam_role_policy" "work" {
   name   = "work"
   role   = aws_iam_role.this.id
   policy = var.policy_json
+}
+
+# Apart from the rest, since a plan that makes the key does not know its ARN yet, and would show nothing at all.
+data "aws_iam_policy_document" "failure_key" {
+  count = var.failure_destination_arn == null ? 0 : 1
+
+  statement {
+    sid       = "EncryptGivenUpEvents"
+    actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
+    resources = [var.kms_key_arn]
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["${split(":", var.failure_destination_arn)[2]}.${var.region}.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "failure_key" {
+  count = var.failure_destination_arn == null ? 0 : 1
+
+  name   = "failure-key"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.failure_key[0].json
 }

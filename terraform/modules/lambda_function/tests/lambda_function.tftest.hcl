@@ -223,7 +223,8 @@ run "given_up_events_go_to_the_queue" {
 
   assert {
     condition = {
-      for s in data.aws_iam_policy_document.own.statement : s.sid => [s.actions, s.resources] if endswith(s.sid, "GivenUpEvents")
+      for s in concat(data.aws_iam_policy_document.own.statement, data.aws_iam_policy_document.failure_key[0].statement) :
+      s.sid => [s.actions, s.resources] if endswith(s.sid, "GivenUpEvents")
       } == {
       TellOfGivenUpEvents  = [toset(["sqs:SendMessage"]), toset(["arn:aws:sqs:eu-west-2:445567098699:sda-test-lost"])]
       EncryptGivenUpEvents = [toset(["kms:GenerateDataKey", "kms:Decrypt"]), toset([var.kms_key_arn])]
@@ -243,7 +244,7 @@ run "given_up_events_go_to_the_topic" {
   }
 
   assert {
-    condition     = one(one([for s in data.aws_iam_policy_document.own.statement : s.condition if s.sid == "EncryptGivenUpEvents"])).values == tolist(["sns.eu-west-2.amazonaws.com"])
+    condition     = one(one(data.aws_iam_policy_document.failure_key[0].statement).condition).values == tolist(["sns.eu-west-2.amazonaws.com"])
     error_message = "The key may be used by way of the topic only."
   }
 }
