@@ -41,7 +41,7 @@ def test_a_finished_job_may_be_kept_and_names_its_downloads(api: Caller) -> None
 
     answer = api.call("GET", f"/status/{job.job_id}")
 
-    assert answer.headers["cache-control"] == "private, max-age=3600"
+    assert answer.headers["cache-control"] == "max-age=300"
     assert "retry-after" not in answer.headers
     assert answer.body["progress"]["percent"] == 100
     assert answer.body["result"]["artifacts"] == {

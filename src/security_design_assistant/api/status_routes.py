@@ -77,7 +77,9 @@ def health(_request: Request, services: Services) -> Reply:
 
 def _freshness(job: JobRecord, services: Services) -> dict[str, str]:
     if job.status.terminal:
-        return {"Cache-Control": "private, max-age=3600"}
+        # Not private: a cache of ours that keeps callers apart may keep it too. Any other shared cache keeps no
+        # answer to a request with Authorization (RFC 9111, section 3.5). Short, since a job can be deleted.
+        return {"Cache-Control": "max-age=300"}
     return {"Cache-Control": "private, no-cache", "Retry-After": str(_poll_seconds(job, services))}
 
 

@@ -14,6 +14,9 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_lambda_function" "this" {
+  #checkov:skip=CKV_AWS_116:Events that were given up go to the failure destination of the alias instead.
+  #checkov:skip=CKV_AWS_117:It talks to public endpoints of AWS only; a VPC would add cost and cold starts, and close nothing.
+  #checkov:skip=CKV_AWS_272:AWS signs no container images for Lambda; the image is pinned by its digest.
   # Lambda tries the role at once, so what it may do has to be there.
   depends_on = [aws_iam_role_policy.own, aws_iam_role_policy.work]
 
