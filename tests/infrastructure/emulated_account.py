@@ -69,7 +69,7 @@ class Account:
         )
 
     def call(self, method: str, target: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
-        """Send a request to a path of the API, or to a URL; return status and body, without redirections."""
+        """Send a request to a path of the API, or to a URL; return status and body, or where it leads."""
         api_id = self.outputs["api_url"].removeprefix("https://").partition(".")[0]
         api = f"{self.endpoint}/_aws/execute-api/{api_id}/$default"
         url = target if target.startswith("https://") else f"{api}{target}"
@@ -78,7 +78,8 @@ class Account:
         trust = ssl.create_default_context(cafile=self.certificate)
         opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trust), _AsItIs())
         with opener.open(asked, timeout=90) as answer:
-            return answer.status, answer.headers.get("Location", "").encode() or answer.read()
+            moved = answer.status in {301, 302, 303, 307, 308}
+            return answer.status, answer.headers["Location"].encode() if moved else answer.read()
 
     def left(self) -> list[str]:
         """Return what the account holds of what Terraform makes."""

@@ -155,20 +155,31 @@ def test_a_message_that_is_none_reaches_the_operators(service: Account) -> None:
     sqs, sns = service.client("sqs"), service.client("sns")
     seen = sqs.create_queue(QueueName="seen")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=seen, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    sqs.set_queue_attributes(
+        QueueUrl=seen, Attributes={"Policy": json.dumps(lets_in("sns.amazonaws.com", arn))}
+    )
     subscribed = sns.subscribe(TopicArn=service.outputs["alerts_topic_arn"], Protocol="sqs", Endpoint=arn)
 
     try:
         sqs.send_message(QueueUrl=service.outputs["dead_letter_queue_url"], MessageBody="no job")
-        told = [
-            message
-            for _ in range(6)
-            for message in sqs.receive_message(QueueUrl=seen, WaitTimeSeconds=10).get("Messages", ())
-        ]
+        told, deadline = [], time.monotonic() + 60
+        while not told and time.monotonic() < deadline:
+            told = sqs.receive_message(QueueUrl=seen, WaitTimeSeconds=10).get("Messages", [])
     finally:
         sns.unsubscribe(SubscriptionArn=subscribed["SubscriptionArn"])
         sqs.delete_queue(QueueUrl=seen)
 
     assert told, "the dead-letter function published nothing"
+
+
+def lets_in(service: str, queue: str) -> dict[str, Any]:
+    statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sqs:SendMessage",
+        "Resource": queue,
+    }
+    return {"Version": "2012-10-17", "Statement": [statement]}
 
 
 def test_reconcile_may_do_what_it_has_to(service: Account) -> None:

@@ -1,6 +1,8 @@
 # What a deployment may do with what watches: logs, alarms, dashboards, money, the Slack channel; and with CloudFront.
 
 data "aws_iam_policy_document" "watch" {
+  #checkov:skip=CKV_AWS_111:What AWS cannot narrow to a resource is explained where it stands.
+  #checkov:skip=CKV_AWS_356:What AWS cannot narrow to a resource is explained where it stands.
   for_each = var.environments
 
   statement {
