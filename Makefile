@@ -30,10 +30,10 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test lint bench lock clean image test-image bench-image push
+.PHONY: help demo test infra-test e2e lint bench lock clean image test-image bench-image push
 
 help: ## Say what each target does
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
 demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawing through it, say where the results are
 	@$(BIN)/sda samples demo/drawings >/dev/null
@@ -51,6 +51,10 @@ test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_R
 
 infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
 	$(BIN)/python -m pytest -n auto -rP tests/infrastructure
+
+# A compose project of its own, removed afterwards; where there is no engine it says so and does nothing.
+e2e: $(READY) ## Test docker-compose.yml end to end, and kill its containers
+	$(BIN)/python -m tests.e2e.on_compose
 
 lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check .

@@ -68,15 +68,15 @@ def test_the_top_level_holds_only_what_the_layout_names() -> None:
 
 
 def test_every_make_command_of_the_readme_is_a_target() -> None:
-    targets = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
-    commands = set(re.findall(r"(?:^|`)make ([a-z-]+)", README, re.MULTILINE))
-    others = set(re.findall(r"`([a-z-]+)`", section("Try it").split("other targets")[1]))
+    targets = set(re.findall(r"^([a-z0-9-]+):", MAKEFILE, re.MULTILINE))
+    commands = set(re.findall(r"(?:^|`)make ([a-z0-9-]+)", README, re.MULTILINE))
+    others = set(re.findall(r"`([a-z0-9-]+)`", section("Try it").split("other targets")[1]))
 
     assert commands | others == targets
 
 
 def test_every_target_that_runs_something_prepares_its_own_environment() -> None:
-    rules = re.findall(r"^([a-z-]+):([^\n]*)((?:\n\t[^\n]*)*)", MAKEFILE, re.MULTILINE)
+    rules = re.findall(r"^([a-z0-9-]+):([^\n]*)((?:\n\t[^\n]*)*)", MAKEFILE, re.MULTILINE)
 
     for name, needs, recipe in rules:
         if "$(BIN)/" in recipe:

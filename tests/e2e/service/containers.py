@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,19 +44,33 @@ class Containers:
         """Start what does not run, and wait until it is healthy."""
         self.compose("up", "--detach", "--no-build", "--wait", *services)
 
-    def limit_memory(self, service: str, megabytes: int) -> None:
+    @contextmanager
+    def little_memory(self, service: str, megabytes: int) -> Iterator[None]:
         """Let the kernel kill what takes more memory than that in a container."""
-        limit = f"{megabytes}m"
+        usual = self.inspect(service, "{{.HostConfig.Memory}}")
+        self._limit_memory(service, f"{megabytes}m")
+        try:
+            yield
+        finally:
+            self._limit_memory(service, f"{usual}b")
+
+    def _limit_memory(self, service: str, limit: str) -> None:
         _docker("update", "--memory", limit, "--memory-swap", limit, self.id_of(service))
 
     def log(self, service: str) -> str:
         """Return what a service's container has written so far."""
-        return self.compose("logs", "--no-color", "--no-log-prefix", service)
+        return _docker("logs", self.id_of(service), merged=True)
 
 
-def _docker(*arguments: str, seconds: float = 60) -> str:
+def _docker(*arguments: str, seconds: float = 60, merged: bool = False) -> str:
     ended = subprocess.run(
-        ["docker", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False
+        ["docker", *arguments],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT if merged else subprocess.PIPE,
+        text=True,
+        timeout=seconds,
+        check=False,
     )
-    assert ended.returncode == 0, f"docker {' '.join(arguments)}: {ended.stderr[-2000:]}"
+    assert ended.returncode == 0, f"docker {' '.join(arguments)}: {ended.stderr or ended.stdout}"
     return ended.stdout

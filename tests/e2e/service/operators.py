@@ -93,12 +93,16 @@ class Operators:
         answer = self.clients.sqs.get_queue_attributes(QueueUrl=queue_url, AttributeNames=list(_COUNTS))
         return sum(int(answer["Attributes"][name]) for name in _COUNTS)
 
-    def settle(self) -> None:
-        """Wait until both queues are empty."""
-        deadline = time.monotonic() + self.patience + 10
-        for queue_url in (self.settings.queue_url, self.settings.dead_letter_queue_url):
-            while left := self.messages(queue_url):
-                assert time.monotonic() < deadline, f"{left} messages are left in {queue_url}"
+    @contextmanager
+    def draining(self) -> Iterator[None]:
+        """Wait at the end until the queues hold no more than at the beginning."""
+        queues = (self.settings.queue_url, self.settings.dead_letter_queue_url)
+        before = {queue_url: self.messages(queue_url) for queue_url in queues}
+        yield
+        deadline = time.monotonic() + self.patience
+        for queue_url, former in before.items():
+            while (left := self.messages(queue_url)) > former:
+                assert time.monotonic() < deadline, f"{left - former} messages are left in {queue_url}"
                 time.sleep(0.3)
 
     def versions(self, prefix: str) -> list[str]:

@@ -50,13 +50,13 @@ class Target:
     client : its API.
     operators : access to the AWS resources behind it, or why there is none.
     containers : the containers that it runs in, or why they cannot be had.
-    checks_signatures : whether its S3 looks at the signature of a form.
+    checks_forms : whether its S3 looks at the signature of a presigned POST, as no emulator does.
     """
 
     client: Client
     operators: Operators | str
     containers: Containers | str
-    checks_signatures: bool = True
+    checks_forms: bool = False
 
 
 @contextmanager
@@ -79,12 +79,12 @@ def _embedded(folder: Path) -> Iterator[Target]:
         environment = {**aws_environment(stack.endpoint), **stack.resources.environment()}
         operators = Operators(stack.clients, _settings(environment), environment, patience=20)
         containers = "the embedded stack has no containers: run `make e2e`"
-        yield Target(Client(stack.url), operators, containers, checks_signatures=False)
+        yield Target(Client(stack.url), operators, containers)
 
 
 def _compose(url: str) -> Target:
     session = localstack_client.session.Session("test", "test", region_name=REGION)
-    clients = _clients(session, s3={"addressing_style": "path"})
+    clients = _clients(session)
     environment = {**aws_environment(os.environ["AWS_ENDPOINT_URL"]), **_local_names(clients)}
     operators = Operators(clients, _settings(environment), environment, patience=60)
     return Target(Client(url), operators, Containers.of_environment())
@@ -95,9 +95,9 @@ def _deployed(url: str) -> Target:
     containers = "a deployed stage has no containers that could be broken: run `make e2e`"
     missing = [name for name in _NAMES if not os.environ.get(name)]
     if missing:
-        return Target(client, f"needs the stage's resources: set {', '.join(missing)}", containers)
+        return Target(client, f"needs the stage's resources: set {', '.join(missing)}", containers, True)
     operators = Operators(Clients.create(), Settings(), {}, patience=Settings().lease_seconds + 60)
-    return Target(client, operators, containers)
+    return Target(client, operators, containers, True)
 
 
 def _clients(session: localstack_client.session.Session) -> Clients:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import unquote
 from uuid import uuid4
@@ -52,6 +53,14 @@ def test_a_result_is_downloaded_under_the_drawing_s_name(client: Client, finishe
 
     assert "Block B-schedule.xlsx" in unquote(reply.headers["content-disposition"])
     assert "spreadsheetml" in reply.headers["content-type"]
+
+
+def test_a_link_leads_to_one_result_only_and_cannot_be_made_up(client: Client, finished: str) -> None:
+    link = client.link(finished, "schedule.xlsx")
+
+    assert send("GET", link.replace("schedule.xlsx?", "components.json?")).status == 403
+    assert send("GET", re.sub("Signature=[0-9a-f]+", f"Signature={'0' * 64}", link)).status == 403
+    assert send("GET", link).status == 200
 
 
 def submit(client: Client, drawing: bytes, key: str) -> HttpReply:
@@ -124,13 +133,15 @@ def test_nothing_of_a_deleted_job_is_left_in_the_bucket_not_even_as_an_old_versi
     assert operators.jobs.get(job_id) is None
 
 
-def test_a_job_that_is_deleted_while_it_is_at_work_leaves_nothing_behind(
+def test_a_job_that_is_deleted_while_it_waits_or_is_at_work_leaves_nothing_behind(
     client: Client, operators: Operators, sample: Sample
 ) -> None:
-    job_id = client.submit_uploaded(sample.pdf)
+    mine = [client.submit_uploaded(sample.pdf) for _ in range(3)]
 
-    client.call("DELETE", f"/jobs/{job_id}")
-    operators.settle()
+    for job_id in mine:
+        client.call("DELETE", f"/jobs/{job_id}")
+    client.ended(client.submit_uploaded(sample.pdf))  # whatever came before it is over by now
 
-    assert operators.objects.list(f"jobs/{job_id}/") == []
-    assert client.call("GET", f"/status/{job_id}").status == 404
+    for job_id in mine:
+        assert operators.versions(f"jobs/{job_id}/") == []
+        assert client.call("GET", f"/status/{job_id}").status == 404
