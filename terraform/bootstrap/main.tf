@@ -7,6 +7,7 @@ module "registry" {
   account_id  = var.account_id
   region      = var.region
   kms_key_arn = aws_kms_key.state.arn
+  keep_images = 100 # fifty builds, until the deployment that marks what it releases
 }
 
 module "github" {
