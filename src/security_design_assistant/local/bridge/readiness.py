@@ -26,6 +26,7 @@ class Answers:
     function: EmulatedFunction
     probe: Mapping[str, Any]
     _answered: bool = False
+    _told: str = ""
 
     def __call__(self) -> bool:
         """Return whether it holds now."""
@@ -33,10 +34,16 @@ class Answers:
             try:
                 self.function.invoke(self.probe)
             except FunctionError as exc:
-                _log.warning("a function is not ready", reason=str(exc))
+                self._tell(str(exc))
                 return False
             self._answered = True
         return self.function.listens()
+
+    def _tell(self, reason: str) -> None:
+        """Say it once: it is tried again and again."""
+        if reason != self._told:
+            _log.warning("a function is not ready", reason=reason)
+        self._told = reason
 
 
 @dataclass(frozen=True)
