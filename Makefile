@@ -47,10 +47,10 @@ demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawin
 
 # Where there is no Terraform, its tests are skipped, and say so.
 test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_READY)) ## Run all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
-	$(BIN)/python -m pytest -n auto -rP tests/infrastructure
+	$(BIN)/python -m pytest -n auto --dist loadgroup -rP tests/infrastructure
 
 # A compose project of its own, removed afterwards; where there is no engine it says so and does nothing.
 e2e: $(READY) ## Test docker-compose.yml end to end, and kill its containers

@@ -10,8 +10,8 @@ terraform {
     }
   }
 
+  # Without encrypt, which would name S3's own key instead of the bucket's.
   backend "s3" {
-    encrypt      = true
     use_lockfile = true
   }
 }

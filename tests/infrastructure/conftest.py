@@ -3,7 +3,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 
 import pytest
 
@@ -35,16 +34,3 @@ def plans(root: Terraform) -> Plans:
         return root.plan(f"-var-file={environment}.tfvars", "-var=verify_account=false", images)
 
     return plan
-
-
-@pytest.fixture(scope="session")
-def copied_module(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Path]:
-    """Return a copy of a module, so that its working files stay out of the project."""
-    import shutil
-
-    def copy(module: Path) -> Path:
-        target = tmp_path_factory.mktemp(module.name) / module.name
-        shutil.copytree(module, target, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
-        return target
-
-    return copy

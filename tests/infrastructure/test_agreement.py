@@ -21,6 +21,9 @@ from security_design_assistant.telemetry.metrics import definitions
 from tests.infrastructure.conftest import Plans
 from tests.infrastructure.terraform import TERRAFORM
 
+# Plans take time: one process makes each of them once.
+pytestmark = pytest.mark.xdist_group("plans")
+
 DEPLOYED = ["dev", "staging", "prod"]
 # What the code takes as it is unless an operator says otherwise.
 LEFT_TO_THE_CODE = {

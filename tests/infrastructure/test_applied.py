@@ -212,6 +212,7 @@ def test_destroyed_nothing_is_left(account: Account) -> None:
     assert account.left() == []
 
 
+@pytest.mark.xdist_group("plans")
 def test_what_no_emulator_does_is_named(plans: Plans) -> None:
     planned = {change["type"] for change in plans("prod").changes()}
     applied = {change["type"] for change in plans("applied").changes()}

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.infrastructure.terraform import MODULES, NO_ACCOUNT, TERRAFORM, Terraform
+from tests.infrastructure.terraform import MODULES, NO_ACCOUNT, TERRAFORM, Terraform, copy_of_the_root
 
 FILES = {"main.tf", "variables.tf", "outputs.tf", "versions.tf", "README.md"}
 FOLDERS = [*(TERRAFORM / "modules" / name for name in MODULES), TERRAFORM / "bootstrap"]
@@ -53,8 +52,9 @@ def test_all_take_the_same_versions(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_a_module_keeps_its_promises(folder: Path, copied_module: Callable[[Path], Path]) -> None:
-    terraform = Terraform(copied_module(folder), NO_ACCOUNT).init()
+def test_a_module_keeps_its_promises(folder: Path, tmp_path: Path) -> None:
+    copy = copy_of_the_root(tmp_path) / folder.relative_to(TERRAFORM)
+    terraform = Terraform(copy, NO_ACCOUNT).init()
 
     terraform.run("validate", "-no-color")
     ended = terraform.run("test", "-no-color")

@@ -12,6 +12,9 @@ from security_design_assistant.api.application import ROUTES, build_status_api, 
 from tests.infrastructure.conftest import Plans
 from tests.unit.api_caller import Caller
 
+# Plans take time: one process makes each of them once.
+pytestmark = pytest.mark.xdist_group("plans")
+
 DEPLOYED = ["dev", "staging", "prod"]
 FUNCTIONS = {"submit", "status", "worker", "dead_letter", "reconcile"}
 HOOKS = {"pre_traffic", "post_traffic"}

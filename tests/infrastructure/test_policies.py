@@ -12,6 +12,9 @@ import pytest
 from tests.infrastructure.conftest import Plans
 from tests.infrastructure.terraform import Plan, statements
 
+# Plans take time: one process makes each of them once.
+pytestmark = pytest.mark.xdist_group("plans")
+
 DEPLOYED = ["dev", "staging", "prod"]
 
 # AWS has no resource-level permission for these actions.
