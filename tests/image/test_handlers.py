@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.image.conftest import PACKAGE, has_image
-from tests.image.function_container import image_of, running_function
+from tests.image.function_container import docker, image_of, running_function
 
 EVENTS = Path(__file__).parents[1] / "fixtures" / "events"
 HANDLERS = sorted(
@@ -67,6 +67,14 @@ def test_every_handler_starts_in_its_image(inventories: dict[str, Any], name: st
 
     assert "INIT RTDONE(status: success)" in log
     assert not re.search("ImportModuleError|HandlerNotFound", log)
+
+
+@pytest.mark.parametrize("name", ["submit", "status", "worker", "dead_letter", "reconcile"])
+def test_a_function_starts_without_boto3_which_would_delay_it(inventories: dict[str, Any], name: str) -> None:
+    program = f"import sys, security_design_assistant.handlers.{name}; print('boto3' in sys.modules)"
+    region = ("--env=AWS_DEFAULT_REGION=eu-west-2", "--network=none", "--entrypoint=python3")
+
+    assert docker("run", "--rm", *region, image_of(name), "-c", program) == "False"
 
 
 def test_a_function_under_opentelemetry_continues_its_caller_s_trace(engine: None) -> None:
