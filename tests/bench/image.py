@@ -29,12 +29,16 @@ def main() -> int:
     """Print all values and their medians; return 1 when a median is over its limit."""
     load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
     print(f"{platform.machine()}, {os.cpu_count()} processors, load {load} before the start")
+    values: dict[str, list[float]] = {function: [] for function in LIMITS}
+    for _ in range(RUNS):  # in turn, so that a busy moment of the machine is not one function's alone
+        for function in LIMITS:
+            values[function].append(start_milliseconds(function, image_of(function)))
     late = False
     for function, limit in LIMITS.items():
-        values = [start_milliseconds(function, image_of(function)) for _ in range(RUNS)]
-        late |= median(values) > limit
-        listed = " ".join(f"{value:.0f}" for value in values)
-        print(f"{function:8} median {median(values):5.0f} ms, limit {limit:5.0f}: {listed}", flush=True)
+        middle = median(values[function])
+        late |= middle > limit
+        listed = " ".join(f"{value:.0f}" for value in values[function])
+        print(f"{function:8} median {middle:5.0f} ms, limit {limit:5.0f}: {listed}")
     return int(late)
 
 
