@@ -31,6 +31,7 @@ class FakeSqs:
     exists: bool = True
     messages: dict[str, list[str]] = field(default_factory=lambda: {url: [] for url in QUEUES})
     deleted: list[str] = field(default_factory=list)
+    hidden_for: list[int | None] = field(default_factory=list)
 
     class meta:  # noqa: N801 - botocore's name
         region_name = "eu-west-2"
@@ -39,8 +40,9 @@ class FakeSqs:
         self._there()
         return {"Attributes": {}}
 
-    def receive_message(self, QueueUrl: str, **_: Any) -> dict[str, Any]:  # noqa: N803
+    def receive_message(self, QueueUrl: str, **options: Any) -> dict[str, Any]:  # noqa: N803
         self._there()
+        self.hidden_for.append(options.get("VisibilityTimeout"))
         if not self.messages[QueueUrl]:
             time.sleep(0.02)
             return {}
@@ -170,6 +172,18 @@ def test_a_message_that_was_not_handled_stays_in_the_queue(answer: Any) -> None:
         until(lambda: len(functions.bodies("worker")) == 2)
 
     assert "r-drawing" not in sqs.deleted
+
+
+@pytest.mark.parametrize("seconds", [None, 20])
+def test_a_message_stays_hidden_as_long_as_the_queue_says_unless_the_setting_says_otherwise(
+    seconds: int | None,
+) -> None:
+    sqs = FakeSqs()
+
+    with bridge_to(Functions(), sqs, visibility_seconds=seconds):
+        until(lambda: len(sqs.hidden_for) > 3)
+
+    assert set(sqs.hidden_for) == {seconds}
 
 
 def test_no_message_is_received_while_the_worker_is_away() -> None:

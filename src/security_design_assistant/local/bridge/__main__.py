@@ -7,7 +7,7 @@ import sys
 import threading
 from types import FrameType
 
-import boto3
+import botocore.session
 import structlog
 from botocore.config import Config
 from pydantic import ValidationError
@@ -54,7 +54,9 @@ def _run(settings: BridgeSettings, queue_urls: tuple[str, str]) -> ExitCode:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, on_signal)
-    sqs = boto3.Session().client("sqs", config=CONFIG.merge(Config(max_pool_connections=32)))
+    sqs = botocore.session.get_session().create_client(
+        "sqs", config=CONFIG.merge(Config(max_pool_connections=32))
+    )
     try:
         with running_bridge(settings, sqs, queue_urls, on_lost) as bridge:
             _log.info("listening", url=bridge.gateway.url)

@@ -58,7 +58,7 @@ def running_bridge(
         )
         closing.callback(gateway.server_close)
         sources = [
-            _source(sqs, url, functions[name])
+            _source(sqs, url, functions[name], settings.visibility_seconds)
             for url, name in zip(queue_urls, ("worker", "dead_letter"), strict=True)
         ]
         schedule = Schedule(functions["reconcile"].invoke, settings.reconcile_every_seconds)
@@ -107,7 +107,9 @@ def _checks(
     return checks | {_arn(sqs, url).split(":")[-1]: QueueExists(sqs, url) for url in queue_urls}
 
 
-def _source(sqs: Any, queue_url: str, function: EmulatedFunction) -> EventSource:
+def _source(
+    sqs: Any, queue_url: str, function: EmulatedFunction, visibility_seconds: int | None
+) -> EventSource:
     return EventSource(
         sqs,
         queue_url,
@@ -115,6 +117,7 @@ def _source(sqs: Any, queue_url: str, function: EmulatedFunction) -> EventSource
         function.invoke,
         concurrency=len(function.urls),
         available=function.listens,
+        visibility_seconds=visibility_seconds,
     )
 
 

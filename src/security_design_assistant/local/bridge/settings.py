@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, PositiveFloat, field_validator
+from pydantic import Field, PositiveFloat, PositiveInt, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Urls = Annotated[tuple[str, ...], NoDecode, Field(min_length=1)]
@@ -35,6 +35,10 @@ class BridgeSettings(BaseSettings):
     dead_letter_seconds: PositiveFloat = 60.0
     reconcile_seconds: PositiveFloat = 120.0
     reconcile_every_seconds: PositiveFloat = 300.0
+
+    visibility_seconds: PositiveInt | None = None
+    """How long a received message stays hidden, if not as long as its queue says: so that nobody has to wait
+    for half an hour to see what becomes of the job of a worker that died."""
 
     stop_seconds: PositiveFloat = 20.0
     """How long what is at work may go on after SIGTERM."""

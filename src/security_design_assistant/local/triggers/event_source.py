@@ -34,6 +34,7 @@ class EventSource:
     concurrency : messages at work at a time.
     available : whether the function could take a message; while it could not, none is received, because
         each receipt counts as one of the few that a message has.
+    visibility_seconds : how long a received message stays hidden; None leaves it to the queue.
     """
 
     sqs: Any
@@ -42,6 +43,7 @@ class EventSource:
     invoke: Invoke
     concurrency: int = 1
     available: Callable[[], bool] = lambda: True
+    visibility_seconds: int | None = None
     _stopping: threading.Event = field(default_factory=threading.Event)
     _threads: list[threading.Thread] = field(default_factory=list)
 
@@ -84,6 +86,7 @@ class EventSource:
             WaitTimeSeconds=_WAIT_SECONDS,
             MessageSystemAttributeNames=["All"],
             MessageAttributeNames=["All"],
+            **({} if self.visibility_seconds is None else {"VisibilityTimeout": self.visibility_seconds}),
         )
         messages: list[dict[str, Any]] = answer.get("Messages", [])
         return messages
