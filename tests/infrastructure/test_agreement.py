@@ -19,7 +19,7 @@ from security_design_assistant.models.job import JobRecord
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.metrics import definitions
 from tests.infrastructure.conftest import Plans
-from tests.infrastructure.terraform import TERRAFORM
+from tests.infrastructure.terraform import ROOT, TERRAFORM
 
 # Plans take time: one process makes each of them once.
 pytestmark = pytest.mark.xdist_group("plans")
@@ -221,6 +221,17 @@ def test_alarms_watch_metrics_that_exist(plans: Plans, environment: str) -> None
         assert watched, alarm["alarm_name"]
         for namespace, name in watched:
             assert name in real[namespace], alarm["alarm_name"]
+
+
+def test_operations_tells_what_to_do_about_every_alarm(plans: Plans) -> None:
+    runbook = (ROOT / "docs" / "operations.md").read_text()
+    functions = {address.split('"')[1] for address in plans("prod").values("aws_lambda_function")}
+
+    for alarm in plans("prod").values("aws_cloudwatch_metric_alarm").values():
+        name = alarm["alarm_name"].removeprefix("sda-prod")
+        for function in functions:
+            name = name.replace(f"-{function}-", "-<function>-")
+        assert f"`{name}`" in runbook, name
 
 
 def test_every_environment_has_a_place_for_its_state() -> None:
