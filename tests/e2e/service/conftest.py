@@ -35,13 +35,9 @@ def operators(target: Target) -> Operators:
 
 
 @pytest.fixture(scope="session")
-def containers(target: Target, operators: Operators) -> Containers:
+def containers(target: Target) -> Containers:
     if isinstance(target.containers, str):
         pytest.skip(target.containers)
-    # A message whose worker was killed reappears when its time is up, as deployed after half an hour.
-    operators.clients.sqs.set_queue_attributes(
-        QueueUrl=operators.settings.queue_url, Attributes={"VisibilityTimeout": "30"}
-    )
     return target.containers
 
 

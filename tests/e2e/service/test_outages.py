@@ -57,7 +57,7 @@ def test_a_worker_killed_at_work_costs_an_attempt_and_nothing_else(
     unclean_ends = counted(containers.log("worker"), "UncleanEnds")
     with operators.draining():
         job_id = client.submit_uploaded(bound(*[sample.pdf] * SHEETS))
-        wait_until(lambda: client.job(job_id)["progress"]["pages_done"])  # the second stage reads the pages
+        wait_until(lambda: client.job(job_id)["current_stage"] == "pdf_processing")
 
         containers.kill("worker")
         containers.bring_up("worker")
