@@ -251,33 +251,73 @@ def test_a_service_that_is_lost_for_long_is_told_of_but_one_that_never_was_is_wa
         assert lost.wait(5)
 
 
-def test_what_is_at_work_at_the_end_is_finished() -> None:
-    functions, sqs, answers = Functions(), FakeSqs(), []
-    begun = threading.Event()
+def asked_by_bridge(event: Mapping[str, Any]) -> bool:
+    """Whether it is the bridge's own question, not a client's or a queue's."""
+    records = event.get("Records", [{}])
+    return event.get("rawPath") == "/health" or records[0].get("messageId") == "probe"
 
-    def slow(event: Mapping[str, Any]) -> Any:
-        if event.get("rawPath") == "/health" or event.get("Records", [{}])[0].get("messageId") == "probe":
-            return {"statusCode": 200}
-        begun.set()
-        time.sleep(0.5)
+
+def slow(begun: threading.Event) -> Callable[[Mapping[str, Any]], Any]:
+    def handler(event: Mapping[str, Any]) -> Any:
+        if not asked_by_bridge(event):
+            begun.set()
+            time.sleep(0.5)
         return {"statusCode": 200, "body": "done", "batchItemFailures": []}
 
-    functions.answers["status"] = functions.answers["worker"] = slow
-    with bridge_to(functions, sqs) as bridge:
-        until(lambda: health(bridge)[0] == 200)
+    return handler
+
+
+def test_a_request_at_work_at_the_end_is_answered() -> None:
+    functions, begun, answers = Functions(), threading.Event(), []
+    functions.answers["status"] = slow(begun)
+
+    with bridge_to(functions, FakeSqs()) as bridge:
         url = f"{bridge.gateway.url}/status/job_1"
+        until(lambda: health(bridge)[0] == 200)
         asking = threading.Thread(target=lambda: answers.append(get(url)))
         asking.start()
         assert begun.wait(5)
-        begun.clear()
-        sqs.messages[QUEUES[0]] = ["drawing"]
-        assert begun.wait(5)
-        sqs.messages[QUEUES[0]].append("later")
+        ended_at = time.monotonic()
 
+    assert time.monotonic() - ended_at > 0.3
     asking.join(5)
     assert answers == [(200, b"done")]
+
+
+def test_a_message_at_work_at_the_end_is_finished_and_no_other_is_begun() -> None:
+    functions, sqs, begun = Functions(), FakeSqs(), threading.Event()
+    functions.answers["worker"] = slow(begun)
+
+    with bridge_to(functions, sqs) as bridge:
+        until(lambda: health(bridge)[0] == 200)
+        sqs.messages[QUEUES[0]] = ["drawing", "later"]
+        assert begun.wait(5)
+
     assert sqs.deleted == ["r-drawing"]
     assert sqs.messages[QUEUES[0]] == ["later"]
+
+
+def test_a_function_that_has_answered_is_not_asked_again() -> None:
+    functions = Functions()
+
+    with bridge_to(functions, FakeSqs()) as bridge:
+        until(lambda: health(bridge)[0] == 200)
+        time.sleep(1.2)
+
+    assert {name: len(functions.emulators[name].events) for name in NAMES} == dict.fromkeys(NAMES, 1)
+
+
+def test_a_function_whose_container_is_gone_is_missing_though_it_has_answered() -> None:
+    functions = Functions()
+    others = tuple(name for name in NAMES if name != "worker")
+
+    with ExitStack() as worker:
+        worker.enter_context(functions.emulators["worker"].running())
+        with bridge_to(functions, FakeSqs(), running=others) as bridge:
+            until(lambda: health(bridge)[0] == 200)
+            worker.close()
+
+            until(lambda: health(bridge) == (503, {"usable": False, "missing": ["worker"]}))
 
 
 def test_containers_are_named_by_urls_with_commas(monkeypatch: pytest.MonkeyPatch) -> None:
