@@ -87,12 +87,18 @@ def test_a_place_of_one_upload_is_none_for_another(client: Client) -> None:
     assert send_form(mine, b"%PDF-", key=other["fields"]["key"]).status == 403
 
 
-def test_an_upload_id_that_was_made_up_leads_nowhere(client: Client, sample: Sample) -> None:
-    place = client.place(len(sample.pdf))
-    client.fill(place, sample.pdf)
-    guessed = place["upload_id"][:-1] + ("0" if place["upload_id"][-1] != "0" else "1")
+def test_an_upload_id_that_was_made_up_leads_to_nobody_s_drawing(
+    client: Client, operators: Operators, sample: Sample
+) -> None:
+    upload_id = client.place(len(sample.pdf))["upload_id"]
+    guessed = upload_id[:-1] + ("0" if upload_id[-1] != "0" else "1")
+    key = f"drawings/{guessed}.pdf"
+    operators.objects.put(key, sample.pdf)
 
-    assert client.call("POST", "/process-drawing", {"upload_id": guessed}).status == 404
+    reply = client.call("POST", "/process-drawing", {"upload_id": guessed})
+    operators.objects.delete(key)
+
+    assert (reply.status, reply.json()["code"]) == (404, "upload_not_found")
 
 
 def test_a_place_has_a_size_and_an_end_and_a_link_has_an_end(operators: Operators) -> None:
