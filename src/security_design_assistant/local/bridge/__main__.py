@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import threading
-from types import FrameType
 
 import botocore.session
 import structlog
@@ -15,6 +13,7 @@ from pydantic import ValidationError
 from security_design_assistant.adapters.session import CONFIG
 from security_design_assistant.local.bridge.running import running_bridge
 from security_design_assistant.local.bridge.settings import BridgeSettings
+from security_design_assistant.local.ending import ending_at_signals, wait_until
 from security_design_assistant.local.exit_codes import ExitCode
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.logs import configure_logs
@@ -43,24 +42,19 @@ def main() -> ExitCode:
 
 
 def _run(settings: BridgeSettings, queue_urls: tuple[str, str]) -> ExitCode:
-    ending, lost = threading.Event(), threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        ending.set()
+    ending, lost = ending_at_signals(), threading.Event()
 
     def on_lost() -> None:
         lost.set()
         ending.set()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, on_signal)
     sqs = botocore.session.get_session().create_client(
         "sqs", config=CONFIG.merge(Config(max_pool_connections=32))
     )
     try:
         with running_bridge(settings, sqs, queue_urls, on_lost) as bridge:
             _log.info("listening", url=bridge.gateway.url)
-            ending.wait()
+            wait_until(ending)
             _log.info("stopping")
     except OSError as exc:
         _log.error("the bridge cannot start", reason=exc.strerror or str(exc))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
 from collections.abc import Mapping
 from pathlib import Path
-from types import FrameType
 
 import structlog
 
 from security_design_assistant.local.embedded.ministack import MinistackMissingError, aws_environment
 from security_design_assistant.local.embedded.stack import Stack, StackOptions, running_stack
+from security_design_assistant.local.ending import ending_at_signals, wait_until
 from security_design_assistant.local.exit_codes import ExitCode
 from security_design_assistant.local.payload import print_line
 
@@ -23,20 +21,14 @@ _log = structlog.get_logger()
 def run_local(options: StackOptions, env_file: Path | None) -> ExitCode:
     """Run the service until SIGTERM or Ctrl-C; its URL is the first line on stdout, once it is ready."""
     os.environ.pop("AWS_PROFILE", None)  # a profile that does not exist would stop even embedded clients
-    stop = threading.Event()
-
-    def on_signal(_number: int, _frame: FrameType | None) -> None:
-        stop.set()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, on_signal)
+    ending = ending_at_signals()
     try:
         with running_stack(options) as stack:
             if env_file:
                 _write_environment(env_file, stack)
             print_line(stack.url)
             _log.info("ready; Ctrl-C stops it, and what it holds is gone then")
-            stop.wait()
+            wait_until(ending)
             _log.info("stopping")
             sys.stderr.flush()
     except MinistackMissingError as exc:
