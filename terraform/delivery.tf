@@ -33,10 +33,11 @@ module "canary_deployment" {
 }
 
 locals {
-  # What `aws deploy create-deployment` takes for each function: from the version that is live to the newest.
+  # What `aws deploy create-deployment` takes for each function: from the version that is live to the newest. Where
+  # these are one, there is nothing to shift, and CodeDeploy would only fail.
   appspecs = {
     for key in keys(local.deployed) : key => jsonencode({
-      version = 0.0
+      version = "0.0" # a string: as a number it would come out as 0
       Resources = [{
         (module.function[key].function_name) = {
           Type = "AWS::Lambda::Function"
@@ -52,6 +53,6 @@ locals {
         { BeforeAllowTraffic = module.function["pre_traffic"].function_name },
         { AfterAllowTraffic = module.function["post_traffic"].function_name },
       ]
-    }) if local.shifts_traffic
+    }) if local.shifts_traffic ? module.function[key].live_version != module.function[key].version : false
   }
 }

@@ -63,6 +63,6 @@ output "deployment_groups" {
 }
 
 output "appspecs" {
-  description = "By function, the AppSpec that shifts its traffic to the newest version; empty where new code gets all traffic at once."
+  description = "By function with a version that has no traffic yet, the AppSpec that shifts it there; empty where new code gets all traffic at once."
   value       = local.appspecs
 }
