@@ -41,6 +41,7 @@ data "aws_iam_policy_document" "alerts" {
   }
 }
 
+# CodeDeploy publishes by its role. No service may by itself: EventBridge, for one, does not say whose rule it is.
 data "aws_iam_policy_document" "deployments" {
   statement {
     sid       = "DenyPlainText"
@@ -57,19 +58,6 @@ data "aws_iam_policy_document" "deployments" {
       test     = "Bool"
       variable = "aws:SecureTransport"
       values   = ["false"]
-    }
-  }
-
-  # EventBridge tells SNS nothing that a condition could test: with aws:SourceAccount the news would be dropped
-  # without a trace. That is why it may publish news, but not alerts.
-  statement {
-    sid       = "EventRules"
-    actions   = ["sns:Publish"]
-    resources = [aws_sns_topic.deployments.arn]
-
-    principals {
-      type        = "Service"
-      identifiers = ["events.amazonaws.com"]
     }
   }
 }

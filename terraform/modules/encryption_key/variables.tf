@@ -1,7 +1,7 @@
 # What the key needs to know.
 
 variable "name" {
-  description = "Prefix of this environment's resources, e.g. sda-prod; the alias and the topics that may use the key carry it."
+  description = "Prefix of this environment's resources, e.g. sda-prod; the alias carries it."
   type        = string
   nullable    = false
 

@@ -64,9 +64,8 @@ run "every_service_is_held_to_this_account" {
       AccountAdministersKey   = []
       LogGroupsOfThisAccount  = ["ArnLike kms:EncryptionContext:aws:logs:arn arn:aws:logs:eu-west-2:123456789012:log-group:*"]
       PublishersOfThisAccount = ["StringEquals aws:SourceAccount 123456789012"]
-      PublishersToTheseTopics = ["ArnLike kms:EncryptionContext:aws:sns:topicArn arn:aws:sns:eu-west-2:123456789012:sda-test-*"]
     }
-    error_message = "Each statement for a service must be narrowed to this account or to this environment's topics."
+    error_message = "Each statement for a service must be narrowed to this account."
   }
 }
 
@@ -87,22 +86,9 @@ run "publishers_cannot_administer_the_key" {
       for statement in data.aws_iam_policy_document.key.statement : tolist(one(statement.principals).identifiers)
       if startswith(statement.sid, "Publishers")
       ])) == toset([
-      "budgets.amazonaws.com", "cloudwatch.amazonaws.com", "codestar-notifications.amazonaws.com",
-      "costalerts.amazonaws.com", "events.amazonaws.com",
+      "budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com",
     ])
     error_message = "A publisher that cannot use the key loses its messages; one too many is a risk."
-  }
-}
-
-run "eventbridge_is_not_asked_for_an_account_it_does_not_name" {
-  command = plan
-
-  assert {
-    condition = [
-      for statement in data.aws_iam_policy_document.key.statement : statement.sid
-      if contains(one(statement.principals).identifiers, "events.amazonaws.com")
-    ] == ["PublishersToTheseTopics"]
-    error_message = "EventBridge sends no aws:SourceAccount to KMS: with that condition deployment news would be lost."
   }
 }
 
