@@ -51,7 +51,7 @@ def doors_by_page(client: Client, job_id: str) -> dict[int, int]:
 
 
 def test_a_worker_killed_at_work_costs_an_attempt_and_nothing_else(
-    client: Client, operators: Operators, containers: Containers, sample: Sample
+    client: Client, containers: Containers, operators: Operators, sample: Sample
 ) -> None:
     doors = sum(component.type == "door" for component in sample.truth.components)
     unclean_ends = counted(containers.log("worker"), "UncleanEnds")
