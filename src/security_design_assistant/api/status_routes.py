@@ -77,8 +77,8 @@ def health(_request: Request, services: Services) -> Reply:
 
 def _freshness(job: JobRecord, services: Services) -> dict[str, str]:
     if job.status.terminal:
-        # Not private: a cache of ours that keeps callers apart may keep it too. Any other shared cache keeps no
-        # answer to a request with Authorization (RFC 9111, section 3.5). Short, since a job can be deleted.
+        # Not private: a cache of ours that keeps callers apart may keep it too. Any other shared cache keeps
+        # no answer to a request with Authorization (RFC 9111, section 3.5). Short: a job can be deleted.
         return {"Cache-Control": "max-age=300"}
     return {"Cache-Control": "private, no-cache", "Retry-After": str(_poll_seconds(job, services))}
 
