@@ -23,7 +23,9 @@ module "cost_guard" {
   monthly_budget_usd    = var.budget.monthly_usd
   anomaly_threshold_usd = var.budget.anomaly_threshold_usd
   emails                = var.alerts.emails
-  topic_arn             = local.arns.alerts_topic
+  # By project, every environment of the account would ring for what another one costs.
+  cost_tag  = { key = "Environment", value = var.environment }
+  topic_arn = local.arns.alerts_topic
 
   depends_on = [module.alerts]
 }

@@ -55,6 +55,6 @@ variable "hosted_zone_ids" {
 variable "cost_allocation_tags" {
   description = "Tags by which costs can be told apart. Billing must have seen a tag before it can be activated, which takes a day: empty for the first apply."
   type        = set(string)
-  default     = ["Project"]
+  default     = ["Environment", "Project"]
   nullable    = false
 }

@@ -117,6 +117,15 @@ def test_alarms_dashboards_and_budget_are_where_they_should_be(
     assert bool(plan.values("aws_ce_anomaly_monitor")) == watched
 
 
+@pytest.mark.parametrize("environment", ["staging", "prod"])
+def test_an_environment_s_budget_and_monitor_count_its_own_costs(plans: Plans, environment: str) -> None:
+    (counted,) = plans(environment).only("aws_budgets_budget")["cost_filter"]
+    watched = json.loads(plans(environment).only("aws_ce_anomaly_monitor")["monitor_specification"])["Tags"]
+
+    assert (counted["name"], counted["values"]) == ("TagKeyValue", [f"user:Environment${environment}"])
+    assert (watched["Key"], watched["Values"]) == ("Environment", [environment])
+
+
 @pytest.mark.parametrize(("environment", "days"), [("dev", 7), ("staging", 30), ("prod", 90)])
 def test_logs_are_kept_so_long(plans: Plans, environment: str, days: int) -> None:
     groups = plans(environment).values("aws_cloudwatch_log_group")

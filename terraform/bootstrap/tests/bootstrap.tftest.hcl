@@ -111,12 +111,12 @@ run "develop_deploys_staging_and_main_deploys_prod" {
   }
 }
 
-run "costs_are_told_apart_by_project" {
+run "costs_are_told_apart_by_project_and_environment" {
   command = plan
 
   assert {
-    condition     = [for tag in aws_ce_cost_allocation_tag.this : "${tag.tag_key} ${tag.status}"] == ["Project Active"]
-    error_message = "The tag Project must be activated for cost allocation."
+    condition     = [for tag in aws_ce_cost_allocation_tag.this : "${tag.tag_key} ${tag.status}"] == ["Environment Active", "Project Active"]
+    error_message = "Both tags must be activated for cost allocation: budgets go by environment, the bill by project."
   }
 }
 

@@ -55,9 +55,8 @@ variable "anomaly_threshold_usd" {
 variable "cost_tag" {
   description = "The tag whose costs count. It must be activated as a cost allocation tag, or every cost counts as nothing."
   type = object({
-    key   = optional(string, "Project")
-    value = optional(string, "SecurityDesignAssistant")
+    key   = string
+    value = string
   })
-  default  = {}
   nullable = false
 }

@@ -1,4 +1,4 @@
-# The rules of the guard: warned before the money is gone, told to somebody, by the project's tag.
+# The rules of the guard: warned before the money is gone, told to somebody, by tag.
 
 mock_provider "aws" {
   mock_resource "aws_ce_anomaly_monitor" {
@@ -11,6 +11,7 @@ variables {
   monthly_budget_usd = 250
   emails             = ["operations@example.com"]
   topic_arn          = "arn:aws:sns:eu-west-2:445567098699:sda-prod-alerts"
+  cost_tag           = { key = "Environment", value = "prod" }
 }
 
 run "warns_at_80_and_100_percent_and_when_the_forecast_passes_the_budget" {
@@ -50,17 +51,17 @@ run "the_budget_is_in_dollars_a_month" {
   }
 }
 
-run "both_count_the_project_s_costs_only" {
+run "both_count_what_has_the_tag_only" {
   command = plan
 
   assert {
-    condition     = one(aws_budgets_budget.this.cost_filter).name == "TagKeyValue" && one(aws_budgets_budget.this.cost_filter).values == tolist(["user:Project$SecurityDesignAssistant"])
-    error_message = "The budget must count what is tagged Project=SecurityDesignAssistant."
+    condition     = one(aws_budgets_budget.this.cost_filter).name == "TagKeyValue" && one(aws_budgets_budget.this.cost_filter).values == tolist(["user:Environment$prod"])
+    error_message = "The budget must count what has the tag."
   }
 
   assert {
-    condition     = jsondecode(aws_ce_anomaly_monitor.this.monitor_specification).Tags.Key == "Project" && jsondecode(aws_ce_anomaly_monitor.this.monitor_specification).Tags.Values == ["SecurityDesignAssistant"]
-    error_message = "The monitor must watch what is tagged Project=SecurityDesignAssistant."
+    condition     = jsondecode(aws_ce_anomaly_monitor.this.monitor_specification).Tags.Key == "Environment" && jsondecode(aws_ce_anomaly_monitor.this.monitor_specification).Tags.Values == ["prod"]
+    error_message = "The monitor must watch what has the tag."
   }
 }
 
