@@ -7,7 +7,8 @@ cost_centre = "security-design-assistant"
 worker = { memory_mb = 1024, timeout_seconds = 300, concurrency = 2 }
 api    = { provisioned_concurrency = 0, requests_per_second = 10, burst = 20 }
 
-authentication   = { type = "none" }
+# "none" is possible here; then anybody who finds the URL may send drawings, and see everybody's.
+authentication   = { type = "iam" }
 traffic_shifting = { strategy = "all_at_once" }
 monitoring       = { alarms = false, dashboards = false }
 
