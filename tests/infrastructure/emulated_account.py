@@ -1,7 +1,7 @@
 """An emulated AWS account that enforces IAM and takes TLS only, and the root module on its way into it.
 
 Where a Docker engine and the images are at hand, the functions run in containers of their images, with the
-credentials of their own roles.
+credentials of their own roles. Terraform runs with the session that GitHub's job of this environment gets.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import shutil
 import ssl
 import subprocess
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,51 +22,64 @@ from uuid import uuid4
 import boto3
 
 from security_design_assistant.local.embedded.ministack import aws_environment, running_ministack
+from tests.infrastructure import foundation
 from tests.infrastructure.terraform import Terraform, copy_of_the_root
 
 IMAGES = {kind: f"security-design-assistant-{kind}:local" for kind in ("api", "worker")}
+_AWS_CHECKS = Path(__file__).with_name("aws_checks")
+_UNLIMITED = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
 _GATEWAY = "{{(index .IPAM.Config 0).Gateway}}"
 
 
 @dataclass
 class Account:
-    """An emulated account; ``why_data_only`` says why no function runs in it, if none does."""
+    """An emulated account.
+
+    ``why_data_only`` says why no function runs in it, if none does; ``deployment`` is what GitHub's job has;
+    ``not_ours`` is what was there before the root module.
+    """
 
     endpoint: str
     certificate: Path
     terraform: Terraform
     why_data_only: str | None
+    deployment: Mapping[str, str]
     outputs: dict[str, Any] = field(default_factory=dict)
+    not_ours: list[str] = field(default_factory=list)
 
     @property
     def options(self) -> list[str]:
         """What Terraform is told of this account."""
-        options = ["-var-file=local.tfvars"]
+        options = ["-var-file=local.tfvars", "-var=permissions_boundary=true"]
         if self.why_data_only:
             return options
         architecture = "arm64" if platform.machine() in {"arm64", "aarch64"} else "x86_64"
         images = f"-var=images={json.dumps(IMAGES)}"
         return [*options, "-var=deploy_functions=true", f"-var=architecture={architecture}", images]
 
-    def apply(self) -> None:
+    def apply(self, *more: str) -> None:
         """Apply the root module, and keep its outputs."""
-        self.terraform.run("apply", "-auto-approve", "-input=false", "-no-color", *self.options)
+        self.terraform.run("apply", "-auto-approve", "-input=false", "-no-color", *self.options, *more)
         outputs = json.loads(self.terraform.run("output", "-json").stdout)
         self.outputs = {name: output["value"] for name, output in outputs.items()}
 
     def destroy(self) -> None:
         self.terraform.run("destroy", "-auto-approve", "-input=false", "-no-color", *self.options)
 
+    def empty_the_bucket(self) -> None:
+        """Delete all drawings and results, with all their versions."""
+        s3, bucket = self.client("s3"), self.outputs["bucket"]
+        for page in s3.get_paginator("list_object_versions").paginate(Bucket=bucket):
+            for version in [*page.get("Versions", ()), *page.get("DeleteMarkers", ())]:
+                s3.delete_object(Bucket=bucket, Key=version["Key"], VersionId=version["VersionId"])
+
     def client(self, service: str) -> Any:
         """Return a client with the account's own, unlimited credentials."""
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            verify=str(self.certificate),
-            region_name="eu-west-2",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
+        return _client(service, self.endpoint, self.certificate, _UNLIMITED)
+
+    def deployer(self, service: str) -> Any:
+        """Return a client with what a deployment from GitHub has."""
+        return _client(service, self.endpoint, self.certificate, self.deployment)
 
     def call(self, method: str, target: str, body: bytes | None = None, **headers: str) -> tuple[int, bytes]:
         """Send a request to a path of the API, or to a URL; return status and body, or where it leads."""
@@ -122,14 +135,29 @@ def emulated_account(folder: Path) -> Iterator[Account]:
             "SERVICES": "",
             "AUTH": "true",
             "LAMBDA_STRICT": "1",
+            "PYTHONPATH": str(_AWS_CHECKS),
             "LAMBDA_DOCKER_NETWORK": network,
             "LAMBDA_DOCKER_FLAGS": f"-v {certificate}:/emulator.pem:ro -e AWS_CA_BUNDLE=/emulator.pem",
             "MINISTACK_DOCKER_TIMEOUT": "60",
         }
         with running_ministack(folder / "ministack.log", host, settings, (certificate, key)) as endpoint:
             environment = {**aws_environment(endpoint), "AWS_CA_BUNDLE": str(certificate)}
-            terraform = Terraform(copy_of_the_root(folder), environment).init()
-            yield Account(endpoint, certificate, terraform, why_data_only)
+            root = copy_of_the_root(folder)
+            foundation.lay(root, environment)
+            sts = _client("sts", endpoint, certificate, _UNLIMITED)
+            deployment = foundation.session(sts, foundation.job_of("local"), "refs/heads/develop")
+            terraform = Terraform(root, {**environment, **deployment}).init()
+            yield Account(endpoint, certificate, terraform, why_data_only, deployment)
+
+
+def _client(service: str, endpoint: str, certificate: Path, credentials: Mapping[str, str]) -> Any:
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        verify=str(certificate),
+        region_name="eu-west-2",
+        **{name.lower(): value for name, value in credentials.items()},
+    )
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """The root module, really applied with the real provider to an emulated account, used, and destroyed.
 
-The account enforces IAM and refuses what is not encrypted on its way, so a job that comes through it has
-shown that each role allows enough, and that the policies of queues, topics and bucket let the functions in.
+The account enforces IAM and refuses what is not encrypted on its way. Terraform has the credentials of a
+deployment from GitHub, so that what is applied, changed and destroyed has shown that these are enough; and a
+job that comes through has shown the same of each function's role and of the policies of queues, topics and
+bucket, all inside the boundary.
 """
 
 from __future__ import annotations
@@ -10,15 +12,18 @@ import io
 import json
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import openpyxl
 import pytest
+from botocore.exceptions import ClientError
 
 from security_design_assistant.samples import write_samples
+from tests.infrastructure import out_of_reach
 from tests.infrastructure.conftest import Plans
 from tests.infrastructure.emulated_account import Account, emulated_account
+from tests.infrastructure.foundation import ACCOUNT, STATE_BUCKET, job_of, session
 
 # One account for all tests of this file, one after another; the last one destroys it.
 pytestmark = pytest.mark.xdist_group("applied")
@@ -38,10 +43,15 @@ NOT_APPLIED = {
     "aws_sns_topic_subscription": "an emulator sends no e-mail",
 }
 
+# What a second deployment changes: every function gets a new version, and its alias follows.
+CHANGE = "-var=log_level=debug"
+
 
 @pytest.fixture(scope="module")
 def account(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Account]:
     with emulated_account(tmp_path_factory.mktemp("account")) as account:
+        out_of_reach.make(account.client)
+        account.not_ours = account.left()
         account.apply()
         yield account
 
@@ -76,6 +86,65 @@ def test_a_second_plan_is_empty(account: Account) -> None:
     assert not account.terraform.plan(*account.options).changes()
 
 
+def test_the_state_lies_in_its_bucket_and_is_not_locked_any_more(account: Account) -> None:
+    listed = account.client("s3").list_objects_v2(Bucket=STATE_BUCKET)["Contents"]
+
+    assert [entry["Key"] for entry in listed] == ["local/terraform.tfstate", "prod/terraform.tfstate"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "ref"),
+    [
+        (job_of("prod"), "refs/heads/develop"),
+        (job_of("local"), "refs/heads/main"),
+        (job_of("local").replace("7-central", "somebody"), "refs/heads/develop"),
+    ],
+    ids=["environment", "branch", "repository"],
+)
+def test_no_other_job_of_github_gets_the_role(account: Account, subject: str, ref: str) -> None:
+    with pytest.raises(PermissionError):
+        session(account.client("sts"), subject, ref)
+
+
+@pytest.mark.parametrize("attempt", out_of_reach.ROLES)
+def test_a_deployment_gets_no_more_rights_than_it_has(account: Account, attempt: str) -> None:
+    assert refused(out_of_reach.ROLES[attempt], account)
+
+
+@pytest.mark.parametrize("attempt", out_of_reach.PRODUCTION)
+def test_a_deployment_reaches_nothing_of_another_environment(account: Account, attempt: str) -> None:
+    assert refused(out_of_reach.PRODUCTION[attempt], account)
+
+
+@pytest.mark.parametrize("attempt", out_of_reach.FOUNDATION)
+def test_a_deployment_leaves_the_foundation_alone(account: Account, attempt: str) -> None:
+    assert refused(out_of_reach.FOUNDATION[attempt], account)
+
+
+@pytest.mark.parametrize("attempt", out_of_reach.DATA)
+def test_a_deployment_sees_no_data(account: Account, attempt: str) -> None:
+    assert refused(out_of_reach.DATA[attempt], account)
+
+
+def refused(attempt: Callable[[Account], Any], account: Account) -> bool:
+    with pytest.raises(ClientError) as error:
+        attempt(account)
+    return error.value.response["Error"]["Code"] in out_of_reach.REFUSED
+
+
+def test_every_role_that_a_deployment_makes_has_the_boundary(service: Account) -> None:
+    iam = service.client("iam")
+    names = [role["RoleName"] for role in iam.list_roles()["Roles"]]
+    made = [name for name in names if name.startswith("sda-local-") and name != "sda-local-by-hand"]
+
+    boundaries = {
+        iam.get_role(RoleName=name)["Role"]["PermissionsBoundary"]["PermissionsBoundaryArn"] for name in made
+    }
+
+    assert len(made) > 5
+    assert boundaries == {f"arn:aws:iam::{ACCOUNT}:policy/sda-boundary-local"}
+
+
 def test_what_is_applied_is_what_the_policies_name(account: Account) -> None:
     for name in ("sda-local-jobs", "sda-local-drawings-000000000000", "alias/sda-local"):
         assert name in account.left()
@@ -91,14 +160,14 @@ def test_what_is_applied_is_what_the_policies_name(account: Account) -> None:
 
 def test_a_secret_s_value_never_comes_into_state_or_plan_and_outlives_an_apply(account: Account) -> None:
     (name,) = account.outputs["secrets"].values()
-    ssm, folder = account.client("ssm"), account.terraform.folder
+    ssm = account.client("ssm")
 
     ssm.put_parameter(Name=name, Value="very-secret-key", Type="SecureString", Overwrite=True)
-    account.apply()
+    account.apply(CHANGE)
 
-    assert not account.terraform.plan(*account.options).changes()
+    assert not account.terraform.plan(*account.options, CHANGE).changes()
     assert ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"] == "very-secret-key"
-    assert "very-secret-key" not in (folder / "terraform.tfstate").read_text()
+    assert "very-secret-key" not in account.terraform.run("state", "pull").stdout
     assert "very-secret-key" not in account.terraform.run("show", "-json", "plan").stdout
 
 
@@ -206,10 +275,13 @@ def test_a_role_without_its_policy_may_nothing(service: Account) -> None:
     assert (refused, allowed) == (500, 200)
 
 
-def test_destroyed_nothing_is_left(account: Account) -> None:
+def test_destroyed_only_what_is_not_ours_is_left(account: Account) -> None:
+    """Whoever may delete drawings deletes them first: a deployment may not, and Terraform refuses in prod."""
+    account.empty_the_bucket()
+
     account.destroy()
 
-    assert account.left() == []
+    assert account.left() == account.not_ours
 
 
 @pytest.mark.xdist_group("plans")

@@ -31,7 +31,7 @@ EVERY_RESOURCE: dict[str, set[str]] = {
     "MakeTheKey": {"kms:CreateKey"},
     "MakeAnomalyMonitors": {"ce:CreateAnomalyMonitor", "ce:CreateAnomalySubscription"},
     "MakeDistributions": {"cloudfront:CreateDistribution"},
-    "MakeCachePolicies": {"cloudfront:CreateCachePolicy", "cloudfront:CreateOriginRequestPolicy"},
+    "MakeCachePolicies": {"cloudfront:CreateCachePolicy"},
     # Lists are of the account.
     "ListSecrets": {"ssm:DescribeParameters"},
     "ListKeys": {"kms:ListAliases"},
@@ -48,15 +48,9 @@ EVERY_RESOURCE: dict[str, set[str]] = {
         "logs:PutResourcePolicy",
         "logs:UpdateLogDelivery",
     },
-    "LogQueries": {
-        "logs:DeleteQueryDefinition",
-        "logs:DescribeQueryDefinitions",
-        "logs:PutQueryDefinition",
-    },
     "MakeAndSeeSlackChannels": {
         "chatbot:CreateSlackChannelConfiguration",
         "chatbot:DescribeSlackChannelConfigurations",
-        "chatbot:DescribeSlackWorkspaces",
         "chatbot:ListTagsForResource",
     },
 }

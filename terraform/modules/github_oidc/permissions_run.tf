@@ -47,11 +47,24 @@ data "aws_iam_policy_document" "run" {
 
   statement {
     sid       = "Mappings"
-    actions   = ["lambda:DeleteEventSourceMapping", "lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"]
+    actions   = ["lambda:DeleteEventSourceMapping", "lambda:UpdateEventSourceMapping"]
     resources = ["${local.here["lambda"]}:event-source-mapping:*"]
 
     condition {
       test     = "ArnLike"
+      variable = "lambda:FunctionArn"
+      values   = ["${local.here["lambda"]}:function:${local.prefix[each.key]}-*"]
+    }
+  }
+
+  # A mapping that is gone feeds no function any more, and it is asked for until it is gone.
+  statement {
+    sid       = "SeeMappings"
+    actions   = ["lambda:GetEventSourceMapping"]
+    resources = ["${local.here["lambda"]}:event-source-mapping:*"]
+
+    condition {
+      test     = "ArnLikeIfExists"
       variable = "lambda:FunctionArn"
       values   = ["${local.here["lambda"]}:function:${local.prefix[each.key]}-*"]
     }

@@ -43,25 +43,11 @@ data "aws_iam_policy_document" "watch" {
     }
   }
 
-  # Nor for saved queries, which hold no data.
-  statement {
-    sid       = "LogQueries"
-    actions   = ["logs:DeleteQueryDefinition", "logs:DescribeQueryDefinitions", "logs:PutQueryDefinition"]
-    resources = ["*"]
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:RequestedRegion"
-      values   = [var.region]
-    }
-  }
-
   statement {
     sid = "Alarms"
     actions = [
       "cloudwatch:DeleteAlarms",
       "cloudwatch:ListTagsForResource",
-      "cloudwatch:PutCompositeAlarm",
       "cloudwatch:PutMetricAlarm",
       "cloudwatch:TagResource",
       "cloudwatch:UntagResource",
@@ -147,7 +133,6 @@ data "aws_iam_policy_document" "watch" {
     actions = [
       "chatbot:CreateSlackChannelConfiguration",
       "chatbot:DescribeSlackChannelConfigurations",
-      "chatbot:DescribeSlackWorkspaces",
       "chatbot:ListTagsForResource",
     ]
     resources = ["*"]
@@ -170,9 +155,7 @@ data "aws_iam_policy_document" "watch" {
   statement {
     sid = "KeepDistributions"
     actions = [
-      "cloudfront:CreateInvalidation",
       "cloudfront:DeleteDistribution",
-      "cloudfront:GetDistribution",
       "cloudfront:GetDistributionConfig",
       "cloudfront:ListTagsForResource",
       "cloudfront:UntagResource",
@@ -182,6 +165,19 @@ data "aws_iam_policy_document" "watch" {
 
     condition {
       test     = "StringEquals"
+      variable = "aws:ResourceTag/Environment"
+      values   = [each.key]
+    }
+  }
+
+  # One that is gone has no tag any more, and it is asked for until it is gone.
+  statement {
+    sid       = "SeeDistributions"
+    actions   = ["cloudfront:GetDistribution"]
+    resources = ["${local.global["cloudfront"]}:distribution/*"]
+
+    condition {
+      test     = "StringEqualsIfExists"
       variable = "aws:ResourceTag/Environment"
       values   = [each.key]
     }
@@ -206,24 +202,17 @@ data "aws_iam_policy_document" "watch" {
     }
   }
 
-  # CloudFront has no resource-level permission for making these policies,
+  # CloudFront has no resource-level permission for making a cache policy,
   statement {
     sid       = "MakeCachePolicies"
-    actions   = ["cloudfront:CreateCachePolicy", "cloudfront:CreateOriginRequestPolicy"]
+    actions   = ["cloudfront:CreateCachePolicy"]
     resources = ["*"]
   }
 
-  # and afterwards they have random ids and no tags.
+  # and afterwards it has a random id and no tags.
   statement {
-    sid = "KeepCachePolicies"
-    actions = [
-      "cloudfront:DeleteCachePolicy",
-      "cloudfront:DeleteOriginRequestPolicy",
-      "cloudfront:GetCachePolicy",
-      "cloudfront:GetOriginRequestPolicy",
-      "cloudfront:UpdateCachePolicy",
-      "cloudfront:UpdateOriginRequestPolicy",
-    ]
-    resources = ["${local.global["cloudfront"]}:cache-policy/*", "${local.global["cloudfront"]}:origin-request-policy/*"]
+    sid       = "KeepCachePolicies"
+    actions   = ["cloudfront:DeleteCachePolicy", "cloudfront:GetCachePolicy", "cloudfront:UpdateCachePolicy"]
+    resources = ["${local.global["cloudfront"]}:cache-policy/*"]
   }
 }

@@ -39,7 +39,7 @@ run "resources_are_everything_only_where_aws_knows_no_others" {
   assert {
     condition = toset(flatten([for policy in concat(values(aws_iam_policy.permissions), values(aws_iam_policy.boundary)) :
       [for statement in jsondecode(policy.policy).Statement : statement.Sid if contains(flatten([statement.Resource]), "*")]])) == toset([
-      "ListKeys", "ListSecrets", "LogDelivery", "LogInToTheRegistry", "LogQueries", "MakeAndSeeSlackChannels", "MakeAnomalyMonitors",
+      "ListKeys", "ListSecrets", "LogDelivery", "LogInToTheRegistry", "MakeAndSeeSlackChannels", "MakeAnomalyMonitors",
       "MakeCachePolicies", "MakeDistributions", "MakeMappings", "MakeTheKey", "StopDeployments", "Subscriptions", "Traces",
     ])
     error_message = "Each statement on all resources is explained where it stands; a new one needs its reason there and its name here."
@@ -70,8 +70,28 @@ run "what_has_a_random_id_is_known_by_the_environment_s_tag" {
   assert {
     condition = alltrue(flatten([for policy in aws_iam_policy.permissions :
       [for statement in jsondecode(policy.policy).Statement : statement.Condition.StringEqualsIfExists["aws:ResourceTag/Environment"] == split("-", policy.name)[2]
-    if contains(["Api", "TagMappings", "TagTheKey", "TagDistributions", "KeepAnomalyMonitors"], statement.Sid)]]))
+    if contains(["Api", "TagMappings", "TagTheKey", "SeeDistributions", "TagDistributions", "KeepAnomalyMonitors"], statement.Sid)]]))
     error_message = "What carries another environment's tag must be out of reach."
+  }
+}
+
+run "what_is_gone_may_be_looked_for_and_nothing_else" {
+  command = plan
+
+  assert {
+    condition = { for statement in concat(jsondecode(aws_iam_policy.permissions["prod-run"].policy).Statement, jsondecode(aws_iam_policy.permissions["prod-watch"].policy).Statement) : statement.Sid => flatten([statement.Action])
+      if startswith(statement.Sid, "See") && can(statement.Condition) } == {
+      SeeMappings      = ["lambda:GetEventSourceMapping"]
+      SeeDistributions = ["cloudfront:GetDistribution"]
+    }
+    error_message = "Only a read may do without the condition that what is gone cannot meet: Terraform reads until there is nothing."
+  }
+
+  assert {
+    condition = alltrue(flatten([for environment in ["staging", "prod"] : [for statement in jsondecode(aws_iam_policy.permissions["${environment}-run"].policy).Statement :
+      statement.Condition == { (statement.Sid == "SeeMappings" ? "ArnLikeIfExists" : "ArnLike") = { "lambda:FunctionArn" = "arn:aws:lambda:eu-west-2:445567098699:function:sda-${environment}-*" } }
+    if contains(["MakeMappings", "Mappings", "SeeMappings"], statement.Sid)]]))
+    error_message = "A mapping belongs to the environment whose function it feeds."
   }
 }
 
