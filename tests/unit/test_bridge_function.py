@@ -139,6 +139,29 @@ def test_a_container_that_starts_again_is_waited_for() -> None:
             assert answer.result(5) == {"got": {"n": 1}}
 
 
+def test_the_wait_for_a_container_begins_when_it_is_away_not_while_it_was_busy() -> None:
+    begun, release = threading.Event(), threading.Event()
+
+    def work_and_die(_event: Mapping[str, Any]) -> Any:
+        begun.set()
+        release.wait(5)
+        raise DeathError
+
+    emulator = FakeEmulator(work_and_die)
+    with ThreadPoolExecutor(2) as pool:
+        with emulator.running():
+            worker = function(emulator, restart_seconds=1.0)
+            pool.submit(worker.invoke, {"n": 1})
+            assert begun.wait(5)
+            waiting = pool.submit(worker.invoke, {"n": 2})
+            time.sleep(1.2)
+        release.set()
+        emulator.handler = echo
+        time.sleep(0.3)
+        with emulator.running():
+            assert waiting.result(5) == {"got": {"n": 2}}
+
+
 def test_a_dead_container_does_not_keep_the_others_from_working() -> None:
     dead = FakeEmulator(echo, free_port())
 

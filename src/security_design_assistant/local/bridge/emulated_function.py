@@ -78,7 +78,7 @@ class EmulatedFunction:
 
     def _connect(self) -> tuple[str, HTTPConnection]:
         """Return an idle container and a connection to it; its place in the queue is the caller's now."""
-        deadline = time.monotonic() + self.restart_seconds
+        gone_at: float | None = None
         while True:
             try:
                 url = self._idle.get(timeout=self.seconds)
@@ -89,7 +89,8 @@ class EmulatedFunction:
                 connection.connect()
             except OSError as exc:
                 self._idle.put(url)  # behind the others: the next one may be alive
-                if time.monotonic() > deadline:
+                gone_at = gone_at or time.monotonic()
+                if time.monotonic() > gone_at + self.restart_seconds:
                     raise FunctionError(f"{self.name} does not run") from exc
                 time.sleep(_PAUSE_SECONDS)
             else:
