@@ -159,6 +159,7 @@ def test_messages_reach_their_function_and_are_deleted_when_it_is_done_with_them
         {"batchItemFailures": [{"itemIdentifier": "drawing"}]},
         {"errorType": "Runtime.ExitError", "errorMessage": "signal: killed"},
         TIMED_OUT,
+        "done",
     ],
 )
 def test_a_message_that_was_not_handled_stays_in_the_queue(answer: Any) -> None:
@@ -295,6 +296,27 @@ def test_a_message_at_work_at_the_end_is_finished_and_no_other_is_begun() -> Non
 
     assert sqs.deleted == ["r-drawing"]
     assert sqs.messages[QUEUES[0]] == ["later"]
+
+
+def test_the_end_comes_in_time_however_many_messages_are_at_work() -> None:
+    functions, sqs, release = Functions(), FakeSqs(), threading.Event()
+
+    def work(event: Mapping[str, Any]) -> Any:
+        if not asked_by_bridge(event):
+            release.wait(20)
+        return {"batchItemFailures": []}
+
+    with ExitStack() as containers:
+        urls = tuple(containers.enter_context(FakeEmulator(work).running()).url for _ in range(3))
+        with bridge_to(functions, sqs, stop_seconds=1, worker_urls=urls) as bridge:
+            until(lambda: health(bridge)[0] == 200)
+            sqs.messages[QUEUES[0]] = ["one", "two", "three"]
+            until(lambda: not sqs.messages[QUEUES[0]])
+            ended_at = time.monotonic()
+        took = time.monotonic() - ended_at
+        release.set()
+
+    assert 0.9 < took < 2
 
 
 def test_a_function_that_has_answered_is_not_asked_again() -> None:

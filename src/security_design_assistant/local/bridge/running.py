@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
@@ -63,9 +64,7 @@ def running_bridge(
         ]
         schedule = Schedule(functions["reconcile"].invoke, settings.reconcile_every_seconds)
         # Last in, first out: nothing new is taken first, then what is at work is waited for.
-        closing.callback(gateway.join, settings.stop_seconds)
-        for source in sources:
-            closing.callback(source.join, settings.stop_seconds)
+        closing.callback(_finish, [*(source.join for source in sources), gateway.join], settings.stop_seconds)
         parts: list[Readiness | Schedule | EventSource] = [readiness, schedule, *sources]
         for part in parts:
             part.start()
@@ -125,6 +124,13 @@ def _arn(sqs: Any, queue_url: str) -> str:
     """Return the queue's ARN, from its URL: the queue itself may not exist yet."""
     account, name = urlsplit(queue_url).path.strip("/").split("/")[-2:]
     return f"arn:aws:sqs:{sqs.meta.region_name}:{account}:{name}"
+
+
+def _finish(joins: Sequence[Callable[[float], None]], seconds: float) -> None:
+    """Wait for what is at work, for all of it together no longer than that."""
+    deadline = time.monotonic() + seconds
+    for join in joins:
+        join(max(0.0, deadline - time.monotonic()))
 
 
 def _serve(closing: ExitStack, server: ThreadingHTTPServer) -> None:

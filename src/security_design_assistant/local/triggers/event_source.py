@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,9 +60,10 @@ class EventSource:
         self._stopping.set()
 
     def join(self, seconds: float) -> None:
-        """Wait for the messages at work."""
+        """Wait for the messages at work, at most so long."""
+        deadline = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, deadline - time.monotonic()))
 
     def _run(self) -> None:
         answers = True
@@ -103,8 +105,8 @@ class EventSource:
             if not self._stopping.is_set():
                 _log.warning("a message was not handled", reason=str(exc))
             return
-        failed = {item.get("itemIdentifier") for item in (result or {}).get("batchItemFailures", ())}
-        if not failed:
+        answer = result or {}  # nothing is success; what cannot be understood is none
+        if isinstance(answer, Mapping) and not answer.get("batchItemFailures"):
             self.sqs.delete_message(QueueUrl=self.queue_url, ReceiptHandle=message["ReceiptHandle"])
 
 
