@@ -91,8 +91,9 @@ test-image: image $(READY) ## Run the unit tests on the image's own Python, then
 bench-image: image $(READY) ## Measure how long the functions take to start in their images
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
 
-push: image ## Push the images to REGISTRY=<url of a repository>, tell Terraform their digests
+push: ## Push the images to REGISTRY=<url of a repository>, tell Terraform their digests
 	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
+	@$(MAKE) --no-print-directory image
 	docker/push-images $(REGISTRY) $(REVISION) $(TAG)
 
 clean: ## Remove everything that the other targets made
