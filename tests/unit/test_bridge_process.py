@@ -73,7 +73,7 @@ def test_a_wrong_setting_ends_with_2_and_its_name() -> None:
         told, _ = process.communicate(timeout=20)
 
     assert process.returncode == 2
-    assert '"port"' in told
+    assert '"port": "Input should be a valid integer' in told
 
 
 def test_it_needs_nothing_that_the_api_s_image_does_not_hold() -> None:

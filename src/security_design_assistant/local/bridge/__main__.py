@@ -31,7 +31,8 @@ def main() -> ExitCode:
         settings, bridge_settings = Settings(), BridgeSettings()
     except ValidationError as exc:
         configure_logs("info")
-        _log.error("a setting is wrong", errors=[str(error["loc"][0]) for error in exc.errors()])
+        wrong = {"__".join(map(str, error["loc"])): error["msg"] for error in exc.errors()}
+        _log.error("a setting is wrong", errors=wrong)
         return ExitCode.USAGE
     configure_logs(settings.log_level)
     queue_urls = settings.queue_url, settings.dead_letter_queue_url
