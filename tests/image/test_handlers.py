@@ -69,7 +69,7 @@ def test_every_handler_starts_in_its_image(inventories: dict[str, Any], name: st
     assert not re.search("ImportModuleError|HandlerNotFound", log)
 
 
-@pytest.mark.parametrize("name", ["submit", "status", "worker", "dead_letter", "reconcile"])
+@pytest.mark.parametrize("name", HANDLERS)
 def test_a_function_starts_without_boto3_which_would_delay_it(inventories: dict[str, Any], name: str) -> None:
     program = f"import sys, security_design_assistant.handlers.{name}; print('boto3' in sys.modules)"
     region = ("--env=AWS_DEFAULT_REGION=eu-west-2", "--network=none", "--entrypoint=python3")

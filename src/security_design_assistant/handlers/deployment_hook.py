@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import boto3
+import botocore.session
 import structlog
 from botocore.config import Config
 
@@ -21,7 +21,7 @@ _SECONDS_TO_TELL = 25
 
 def build_trial(qualifier: Callable[[Shift], str], seconds: float) -> Trial:
     """Return a trial that is over in the ``seconds`` that the hook has left."""
-    session = boto3.Session()
+    session = botocore.session.get_session()
     talking = CONFIG.merge(Config(read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2}))
     # Not a second time: a function that did not answer in time is what the trial is there to find.
     trying = CONFIG.merge(
@@ -31,8 +31,8 @@ def build_trial(qualifier: Callable[[Shift], str], seconds: float) -> Trial:
         )
     )
     return Trial(
-        deployments=CodeDeployDeployments(session.client("codedeploy", config=talking)),
-        functions=LambdaFunctions(session.client("lambda", config=trying)),
+        deployments=CodeDeployDeployments(session.create_client("codedeploy", config=talking)),
+        functions=LambdaFunctions(session.create_client("lambda", config=trying)),
         qualifier=qualifier,
     )
 
