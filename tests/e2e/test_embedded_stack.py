@@ -89,6 +89,22 @@ def test_nobody_at_the_address_exits_with_4(plan: Path) -> None:
     assert "does not answer" in ended.stderr
 
 
+def test_a_port_that_is_taken_is_named_and_exits_with_4(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = subprocess.run(
+            [*SDA, "local", "--port", str(port)],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert f"port {port} is taken" in ended.stderr
+
+
 def test_operators_find_the_jobs_by_what_the_env_file_says(url: str, folder: Path, plan: Path) -> None:
     job_id = submit(str(plan), "--api", url).stdout.strip()
     variables = f"set -a; . {folder / 'env.sh'}; exec {SDA[0]} -m security_design_assistant jobs --json"

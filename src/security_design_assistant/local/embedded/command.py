@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Mapping
@@ -35,7 +36,8 @@ def run_local(options: StackOptions, env_file: Path | None) -> ExitCode:
         _log.error(str(exc))
         return ExitCode.UNAVAILABLE
     except OSError as exc:
-        _log.error(f"the service cannot start: {exc.strerror or exc}")
+        taken = f"port {options.port} is taken" if exc.errno == errno.EADDRINUSE else ""
+        _log.error(f"the service cannot start: {taken or exc.strerror or exc}")
         return ExitCode.UNAVAILABLE
     return ExitCode.ALL_WELL
 
