@@ -27,8 +27,9 @@ SHORT = {
     "SDA_LEASE_SECONDS": "15",
     "SDA_BACKOFF_BASE_SECONDS": "0.5",
     "SDA_BACKOFF_CAP_SECONDS": "2",
+    "VISIBILITY_SECONDS": "20",
 }
-"""Settings of the functions, with which nobody has to wait for half an hour to see a worker die."""
+"""Settings of functions and bridge, with which nobody has to wait for half an hour to see a worker die."""
 
 
 def main() -> int:

@@ -87,13 +87,7 @@ def _compose(url: str) -> Target:
     clients = _clients(session)
     environment = {**aws_environment(os.environ["AWS_ENDPOINT_URL"]), **_local_names(clients)}
     operators = Operators(clients, _settings(environment), environment, patience=60)
-    containers = Containers.of_environment()
-    if isinstance(containers, Containers):
-        # So that a message whose worker was killed comes again soon. Terraform takes nothing so short.
-        clients.sqs.set_queue_attributes(
-            QueueUrl=environment["SDA_QUEUE_URL"], Attributes={"VisibilityTimeout": "20"}
-        )
-    return Target(Client(url), operators, containers)
+    return Target(Client(url), operators, Containers.of_environment())
 
 
 def _deployed(url: str) -> Target:
