@@ -83,7 +83,7 @@ def trial(
 ) -> tuple[Trial, InMemoryDeployments, InMemoryFunctions]:
     """Return the trial of a deployment of version 8 after 7, and the fakes around it."""
     name = f"sda-prod-{kind}"
-    deployments = InMemoryDeployments({"d-1": Shift(name, "live", "7", "8")})
+    deployments = InMemoryDeployments({"d-1": Shift(name, "live", "8")})
     functions = InMemoryFunctions({(name, at): answer for at, answer in answers.items()})
     return Trial(deployments, functions, qualifier), deployments, functions
 

@@ -59,7 +59,7 @@ def test_a_deployment_says_which_version_follows_which(
 
     shift = described(codedeploy, revision).shift("d-1")
 
-    assert shift == Shift("sda-prod-status", "live", "7", "8")
+    assert shift == Shift("sda-prod-status", "live", "8")
 
 
 @pytest.mark.parametrize(

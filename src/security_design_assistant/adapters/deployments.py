@@ -65,7 +65,6 @@ def _shift(revision: Mapping[str, Any]) -> Shift:
         return Shift(
             function_name=str(properties["Name"]),
             alias=str(properties["Alias"]),
-            current_version=str(properties["CurrentVersion"]),
             target_version=str(properties["TargetVersion"]),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as exc:

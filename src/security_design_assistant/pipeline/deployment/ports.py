@@ -15,7 +15,6 @@ class Shift:
 
     function_name: str
     alias: str
-    current_version: str
     target_version: str
 
 
