@@ -50,7 +50,7 @@ test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_R
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
 infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
-	$(BIN)/python -m pytest -n auto --dist loadgroup -rP tests/infrastructure
+	SDA_TERRAFORM_REQUIRED=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rP tests/infrastructure
 
 # A compose project of its own, removed afterwards; where there is no engine it says so and does nothing.
 e2e: $(READY) ## Test docker-compose.yml end to end, and kill its containers
