@@ -106,14 +106,17 @@ class FakeEmulator:
             self.crashed = True
             _reset(exchange)
             return
+        died = False
         try:
             self.events.append(event)
             answer = self.handler(event)
         except DeathError:
+            died = True
+        finally:
+            self._busy.release()  # before the client notices anything: it may come again at once
+        if died:
             _reset(exchange)
             return
-        finally:
-            self._busy.release()
         said = answer if isinstance(answer, Said) else Said(200, json.dumps(answer).encode())
         exchange.send_response(said.status)
         exchange.send_header("Content-Type", "text/plain; charset=utf-8")
