@@ -22,14 +22,18 @@ locals {
 
   # Built from names, so that a plan shows each policy and each environment in full before anything exists.
   arns = {
-    lambda            = "arn:${local.partition}:lambda:${var.region}:${var.account_id}"
-    codedeploy        = "arn:${local.partition}:codedeploy:${var.region}:${var.account_id}"
-    table             = "arn:${local.partition}:dynamodb:${var.region}:${var.account_id}:table/${module.job_table.table_name}"
-    queue             = "arn:${local.partition}:sqs:${var.region}:${var.account_id}:${module.job_queue.queue_name}"
-    dead_letter_queue = "arn:${local.partition}:sqs:${var.region}:${var.account_id}:${module.job_queue.dead_letter_queue_name}"
+    table             = "${local.here.dynamodb}:table/${module.job_table.table_name}"
+    queue             = "${local.here.sqs}:${module.job_queue.queue_name}"
+    dead_letter_queue = "${local.here.sqs}:${module.job_queue.dead_letter_queue_name}"
     bucket            = "arn:${local.partition}:s3:::${module.drawing_bucket.bucket_name}"
-    alerts_topic      = "arn:${local.partition}:sns:${var.region}:${var.account_id}:${module.alerts.alerts_topic_name}"
-    gemini_api_key    = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter${module.secrets.parameter_names["gemini-api-key"]}"
+    alerts_topic      = "${local.here.sns}:${module.alerts.alerts_topic_name}"
+    gemini_api_key    = "${local.here.ssm}:parameter${module.secrets.parameter_names["gemini-api-key"]}"
+  }
+
+  # How the ARNs of this account and region begin, by service.
+  here = {
+    for service in ["codedeploy", "dynamodb", "lambda", "sns", "sqs", "ssm"] :
+    service => "arn:${local.partition}:${service}:${var.region}:${var.account_id}"
   }
 
   queue_url_prefix = "https://sqs.${var.region}.${data.aws_partition.this.dns_suffix}/${var.account_id}"
@@ -217,14 +221,14 @@ data "aws_iam_policy_document" "hook" {
   statement {
     sid       = "ReadTheDeploymentAndJudgeIt"
     actions   = ["codedeploy:GetDeployment", "codedeploy:PutLifecycleEventHookExecutionStatus"]
-    resources = ["${local.arns.codedeploy}:deploymentgroup:${local.name}/*"]
+    resources = ["${local.here.codedeploy}:deploymentgroup:${local.name}/*"]
   }
 
   statement {
     sid     = "TryVersions"
     actions = ["lambda:InvokeFunction"]
     resources = [
-      for key in keys(local.deployed) : "${local.arns.lambda}:function:${local.name}-${key}:*"
+      for key in keys(local.deployed) : "${local.here.lambda}:function:${local.name}-${key}:*"
     ]
   }
 }
