@@ -12,10 +12,10 @@ from threading import RLock
 from typing import Any
 
 from security_design_assistant.adapters.job_items import cursor_after, cursor_place, stamp
+from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
 from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport
-from security_design_assistant.pipeline.service_ports import Alert, JobIdTakenError, Page
 
 
 @dataclass

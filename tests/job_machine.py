@@ -8,8 +8,8 @@ from itertools import count
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
+from security_design_assistant.jobs.ports import JobStore
 from security_design_assistant.models.job import JobRecord, JobStatus
-from security_design_assistant.pipeline.service_ports import JobStore
 from tests.fakes import InMemoryJobStore, JumpingClock
 from tests.job_store_contract import ERROR, RESULT, Jobs
 

@@ -10,19 +10,19 @@ from typing import Any
 
 import structlog
 
+from security_design_assistant.jobs.backoff import Backoff
+from security_design_assistant.jobs.dead_letter import DeadLetters
+from security_design_assistant.jobs.delivery import Delivery, Disposition
+from security_design_assistant.jobs.reconcile import ReconcilePolicy, Reconciler
+from security_design_assistant.jobs.worker import Worker, WorkerPolicy
 from security_design_assistant.models.analysis import Analysis, DrawingInfo
 from security_design_assistant.models.evaluation import ConfidenceSummary, Counts, Evaluation, PagesSummary
 from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.pipeline.artefacts import Artefact
-from security_design_assistant.pipeline.backoff import Backoff
-from security_design_assistant.pipeline.dead_letter import DeadLetters
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.delivery import Delivery, Disposition
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener, StageReport
-from security_design_assistant.pipeline.reconcile import ReconcilePolicy, Reconciler
 from security_design_assistant.pipeline.runner import Outcome
-from security_design_assistant.pipeline.worker import Worker, WorkerPolicy
 from tests.fakes import (
     InMemoryJobStore,
     InMemoryObjectStore,

@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from security_design_assistant.jobs.ports import JobIdTakenError, JobStore
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job import (
     DrawingReference,
@@ -17,7 +18,6 @@ from security_design_assistant.models.job import (
     JobResult,
     JobStatus,
 )
-from security_design_assistant.pipeline.service_ports import JobIdTakenError, JobStore
 
 START = datetime(2026, 11, 23, 12, 0, 0, 120, tzinfo=UTC)
 ERROR = JobError(code="throttled", message="Later.", stage="validation", retryable=True, request_id="r-1")

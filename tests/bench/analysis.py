@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pymupdf
 
-from security_design_assistant.drawing.analysis import analyse_reading, read_page
+from security_design_assistant.analysers.vector import analyse_reading, read_page
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
@@ -93,7 +93,7 @@ def child(count: int) -> None:
     """Read a sheet from standard input, analyse ``count`` copies, print seconds and peak MB."""
     import resource
 
-    from security_design_assistant.drawing.analysis import read_drawing
+    from security_design_assistant.analysers.vector import read_drawing
 
     data = copies(sys.stdin.buffer.read(), count)
     started = time.monotonic()

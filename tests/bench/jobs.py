@@ -21,10 +21,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from security_design_assistant.local.embedded.ministack import aws_environment, running_ministack
-from security_design_assistant.local.embedded.resources import create_resources, embedded_clients
-from security_design_assistant.local.messages import configure_messages
-from security_design_assistant.local.triggers.http_event import HttpRequest, event_of
+from security_design_assistant.cli.messages import configure_messages
+from security_design_assistant.emulator.embedded.ministack import aws_environment, running_ministack
+from security_design_assistant.emulator.embedded.resources import create_resources, embedded_clients
+from security_design_assistant.emulator.triggers.http_event import HttpRequest, event_of
 from security_design_assistant.models.job import JobStatus
 from tests.e2e.fault_stack import PDF, STAGES, faulty_service, random_plans
 

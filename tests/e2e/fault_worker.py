@@ -22,19 +22,19 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError, RetryableError
-from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.services import build_worker
-from security_design_assistant.handlers.sqs_batch import deliver
+from security_design_assistant.jobs.ports import JobStore
 from security_design_assistant.models.job import JobRecord, JobResult
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome
-from security_design_assistant.pipeline.service_ports import JobStore
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.logs import configure_logs
+from security_design_assistant.wiring.dependencies import Dependencies
+from security_design_assistant.wiring.sqs_batch import deliver
+from security_design_assistant.wiring.worker_parts import build_worker
 from tests.job_service import outcome
 
 _FOLDER = Path(os.environ["SDA_FAULT_DIR"])

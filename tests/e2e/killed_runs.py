@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from security_design_assistant.local.processing import process_file
+from security_design_assistant.cli.processing import process_file
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore, StageReport

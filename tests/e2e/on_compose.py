@@ -15,7 +15,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from security_design_assistant.local.embedded.ministack import free_port
+from security_design_assistant.emulator.embedded.ministack import free_port
 
 ROOT = Path(__file__).parents[2]
 LOGS = ROOT / "out" / "e2e"

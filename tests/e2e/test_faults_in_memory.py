@@ -11,9 +11,9 @@ from threading import Barrier, Thread
 import pytest
 
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.models.job import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.delivery import Delivery, Disposition
 from security_design_assistant.pipeline.job import StageName
 from tests.fakes import JumpingClock
 from tests.job_service import LEASE, Running, Service, raises, works

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import pytest
 
-from security_design_assistant.drawing.guard import SkippedPage, guarded_inspect, guarded_pages
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.guard import SkippedPage, guarded_inspect, guarded_pages
 from tests.fixtures import hostile
 from tests.fixtures.page_readers import Counts, count_marks
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from security_design_assistant.local.embedded.stack import StackOptions, running_stack
+from security_design_assistant.emulator.embedded.stack import StackOptions, running_stack
 
 ROOT = Path(__file__).parents[2]
 

@@ -21,7 +21,7 @@ from uuid import uuid4
 
 import boto3
 
-from security_design_assistant.local.embedded.ministack import aws_environment, running_ministack
+from security_design_assistant.emulator.embedded.ministack import aws_environment, running_ministack
 from tests.infrastructure import foundation
 from tests.infrastructure.terraform import Terraform, copy_of_the_root
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from pydantic import AliasChoices
 
-from security_design_assistant.local.embedded.resources import (
+from security_design_assistant.emulator.embedded.resources import (
     MAX_RECEIVES,
     VISIBILITY_SECONDS,
     create_resources,

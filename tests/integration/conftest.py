@@ -7,8 +7,8 @@ from uuid import uuid4
 import pytest
 
 from security_design_assistant.adapters.session import Clients
-from security_design_assistant.local.embedded.ministack import running_ministack
-from security_design_assistant.local.embedded.resources import (
+from security_design_assistant.emulator.embedded.ministack import running_ministack
+from security_design_assistant.emulator.embedded.resources import (
     Resources,
     create_resources,
     embedded_clients,

@@ -19,7 +19,7 @@ from security_design_assistant.adapters.parameters import SsmParameters
 from security_design_assistant.adapters.uploads import S3Uploads
 from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.errors import RetryableError
-from security_design_assistant.pipeline.service_ports import Alert
+from security_design_assistant.jobs.ports import Alert
 from tests.integration.conftest import Aws
 
 

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from security_design_assistant.adapters.job_store import DynamoJobStore
-from security_design_assistant.pipeline.service_ports import JobStore
+from security_design_assistant.jobs.ports import JobStore
 from tests.integration.conftest import Aws
 from tests.job_machine import JobMachine
 

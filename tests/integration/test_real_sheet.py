@@ -15,7 +15,7 @@ from typing import Any
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.analysis import analyse_reading, read_page
+from security_design_assistant.analysers.vector import analyse_reading, read_page
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType
 from security_design_assistant.models.budgets import Budgets

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.analysis import analyse_reading, read_page
+from security_design_assistant.accuracy.score import score
+from security_design_assistant.analysers.vector import analyse_reading, read_page
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.results.data.components import components_json
 from security_design_assistant.samples import SAMPLES
-from security_design_assistant.samples.score import score
-from security_design_assistant.schedule.components import components_json
 
 
 def analyse(pdf: bytes) -> Analysis:

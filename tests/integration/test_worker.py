@@ -19,15 +19,15 @@ from security_design_assistant.adapters.parameters import SsmParameters
 from security_design_assistant.adapters.uploads import S3Uploads
 from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.errors import RetryableError
-from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.recovery import build_dead_letters
-from security_design_assistant.handlers.services import build_worker
+from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.delivery import Delivery, Disposition
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.samples.catalogue import write_samples
 from security_design_assistant.settings import Settings
+from security_design_assistant.wiring.dependencies import Dependencies
+from security_design_assistant.wiring.recovery import build_dead_letters
+from security_design_assistant.wiring.worker_parts import build_worker
 from tests.fakes import RecordingMetrics
 from tests.integration.conftest import Aws
 

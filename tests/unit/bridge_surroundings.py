@@ -13,8 +13,8 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from security_design_assistant.local.bridge.running import Bridge, running_bridge
-from security_design_assistant.local.bridge.settings import BridgeSettings
+from security_design_assistant.emulator.bridge.running import Bridge, running_bridge
+from security_design_assistant.emulator.bridge.settings import BridgeSettings
 from tests.unit.fake_emulator import FakeEmulator
 
 QUEUES = ("http://aws:4566/000000000000/drawings", "http://aws:4566/000000000000/dead-letters")

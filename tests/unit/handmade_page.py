@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.geometry import Box, Frame, Word
-from security_design_assistant.drawing.page import LineWork, PageGraphics
-from security_design_assistant.drawing.phrases import Phrase
-from security_design_assistant.drawing.visibility import HiddenWord
+from security_design_assistant.drawing.page.geometry import Box, Frame, Word
+from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.visibility import HiddenWord
 
 NONE = float("nan")
 WIDTH, HEIGHT = 400.0, 300.0

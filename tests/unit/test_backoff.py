@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from security_design_assistant.pipeline.backoff import LONGEST_WAIT, Backoff
+from security_design_assistant.jobs.backoff import LONGEST_WAIT, Backoff
 
 
 @given(attempt=st.integers(0, 10_000), retry_after=st.none() | st.floats(0, LONGEST_WAIT))

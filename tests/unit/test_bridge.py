@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from security_design_assistant.local.bridge.settings import BridgeSettings
+from security_design_assistant.emulator.bridge.settings import BridgeSettings
 from tests.unit.bridge_surroundings import (
     NAMES,
     QUEUES,

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from security_design_assistant.local.bridge.emulated_function import EmulatedFunction
-from security_design_assistant.local.bridge.emulator_answer import answer_in
-from security_design_assistant.local.triggers.invoke import FunctionError, FunctionTimeoutError
+from security_design_assistant.emulator.bridge.emulated_function import EmulatedFunction
+from security_design_assistant.emulator.bridge.emulator_answer import answer_in
+from security_design_assistant.emulator.triggers.invoke import FunctionError, FunctionTimeoutError
 from tests.unit import fake_emulator
 from tests.unit.fake_emulator import DeathError, FakeEmulator, Said
 

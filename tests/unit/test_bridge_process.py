@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-BRIDGE = "security_design_assistant.local.bridge"
+BRIDGE = "security_design_assistant.emulator.bridge"
 LOCK = Path(__file__).parents[2] / "requirements-api.lock"
 ENVIRONMENT = {
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from security_design_assistant import __version__, cli
-from security_design_assistant.local import batch
-from security_design_assistant.local.exit_codes import ExitCode
+from security_design_assistant import __version__
+from security_design_assistant.cli import batch
+from security_design_assistant.cli import command_line as cli
+from security_design_assistant.cli.exit_codes import ExitCode
 from tests.fixtures import hostile
 
 RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.xlsx"]
@@ -326,7 +327,8 @@ def test_version_is_the_package_s(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_help_does_not_wait_for_what_only_processing_needs() -> None:
     probe = (
-        "import sys; from security_design_assistant.cli import build_parser; build_parser().format_help();"
+        "import sys; from security_design_assistant.cli.command_line import build_parser;"
+        "build_parser().format_help();"
         "print({'pymupdf', 'numpy', 'openpyxl', 'pydantic', 'rich'} & set(sys.modules))"
     )
 

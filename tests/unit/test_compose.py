@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
-from security_design_assistant.local.bridge.settings import BridgeSettings
+from security_design_assistant.emulator.bridge.settings import BridgeSettings
 from security_design_assistant.settings import Settings
 
 ROOT = Path(__file__).parents[2]

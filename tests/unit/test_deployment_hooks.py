@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 import structlog
 
-from security_design_assistant.handlers.deployment_hook import answer_deployment
-from security_design_assistant.pipeline.deployment.ports import (
+from security_design_assistant.deployment.ports import (
     FunctionFailedError,
     Shift,
     UnreadableDeploymentError,
 )
-from security_design_assistant.pipeline.deployment.probes import PROBES, UnknownKindError, probe_for
-from security_design_assistant.pipeline.deployment.trial import Trial, new_version, what_callers_reach
+from security_design_assistant.deployment.probes import PROBES, UnknownKindError, probe_for
+from security_design_assistant.deployment.trial import Trial, new_version, what_callers_reach
 from security_design_assistant.telemetry.logs import configure_logs
+from security_design_assistant.wiring.deployment_hook import answer_deployment
 from tests.unit.test_handlers import ENVIRONMENT
 
 EVENT = {"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "hook-1"}
@@ -171,8 +171,8 @@ def test_the_log_tells_ids_and_not_what_functions_say(capsys: pytest.CaptureFixt
 PROBE = """
 import json, sys
 from importlib import import_module
-from security_design_assistant.handlers import dependencies
-from security_design_assistant.pipeline.deployment.probes import PROBES
+from security_design_assistant.wiring import dependencies
+from security_design_assistant.deployment.probes import PROBES
 from tests.fakes import InMemoryJobStore, InMemoryQueue
 
 class Context:

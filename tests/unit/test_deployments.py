@@ -13,12 +13,12 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from security_design_assistant.adapters.deployments import CodeDeployDeployments, LambdaFunctions
-from security_design_assistant.errors import RetryableError
-from security_design_assistant.pipeline.deployment.ports import (
+from security_design_assistant.deployment.ports import (
     FunctionFailedError,
     Shift,
     UnreadableDeploymentError,
 )
+from security_design_assistant.errors import RetryableError
 
 PROPERTIES = {"Name": "sda-prod-status", "Alias": "live", "CurrentVersion": "7", "TargetVersion": "8"}
 RESOURCE = {"status": {"Type": "AWS::Lambda::Function", "Properties": PROPERTIES}}

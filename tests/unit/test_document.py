@@ -2,9 +2,9 @@
 
 import pytest
 
-from security_design_assistant.drawing.document import inspect_drawing, open_document
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.document import inspect_drawing, open_document
 from tests.fixtures import hostile
 
 BUDGETS = Budgets()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from security_design_assistant.drawing.boxed import read_boxed
-from security_design_assistant.drawing.geometry import Box, Word
-from security_design_assistant.drawing.notation import BoxedPage
+from security_design_assistant.drawing.notations.boxed.page_reader import read_boxed
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
+from security_design_assistant.drawing.page.geometry import Box, Word
 from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square, word
 
 TAG = Path(rectangle(8, 8, 74, 50))

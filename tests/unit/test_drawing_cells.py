@@ -8,9 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.cells import apart, clusters, find_squares, ink_of, outermost
-from security_design_assistant.drawing.geometry import Box
-from security_design_assistant.drawing.rules import Rules
+from security_design_assistant.drawing.notations.boxed.squares import (
+    apart,
+    clusters,
+    find_squares,
+    ink_of,
+    outermost,
+)
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.ruled_lines import Rules
 from tests.unit.handmade_page import NONE, Path, line_work, rectangle, square
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.devices import NOT_IN_LEGEND, Finding, SymbolReader
-from security_design_assistant.drawing.geometry import Box
-from security_design_assistant.drawing.glyphs import Glyph, glyph_from_pieces
-from security_design_assistant.drawing.legend import Legend, LegendSymbol
-from security_design_assistant.drawing.notation import Cell, Cluster
-from security_design_assistant.drawing.reference import reference_symbols
+from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, glyph_from_pieces
+from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
+from security_design_assistant.drawing.notations.boxed.reference import reference_symbols
+from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
+from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.models.analysis import DeviceType
 from tests.unit.handmade_page import ends, rectangle, square
 

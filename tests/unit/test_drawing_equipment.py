@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.equipment import EquipmentBox, equipment_codes, find_equipment
-from security_design_assistant.drawing.geometry import Box, Word
-from security_design_assistant.drawing.rules import Rules
+from security_design_assistant.drawing.notations.boxed.equipment import (
+    EquipmentBox,
+    equipment_codes,
+    find_equipment,
+)
+from security_design_assistant.drawing.page.geometry import Box, Word
+from security_design_assistant.drawing.page.ruled_lines import Rules
 from tests.unit.handmade_page import ends, phrase, rectangle, row_of_words, word
 
 

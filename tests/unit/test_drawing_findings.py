@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.devices import NOT_IN_LEGEND, Finding, SymbolReader
-from security_design_assistant.drawing.equipment import EquipmentBox
-from security_design_assistant.drawing.findings import PageFindings, code_tables, grouped
-from security_design_assistant.drawing.geometry import Frame
-from security_design_assistant.drawing.glyphs import Glyph
-from security_design_assistant.drawing.legend import Legend, LegendCode, LegendSymbol
-from security_design_assistant.drawing.notation import BoxedPage, CameraSymbol, Cell, Cluster, TaggedPoint
+from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
+from security_design_assistant.drawing.notations.boxed.explanation import PageFindings, code_tables, grouped
+from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendCode, LegendSymbol
+from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.tagged_page import (
+    BoxedPage,
+    CameraSymbol,
+    Cell,
+    Cluster,
+    TaggedPoint,
+)
+from security_design_assistant.drawing.notations.boxed.tags import Tag
+from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.reading import PageReading
-from security_design_assistant.drawing.rooms import RoomFinding
-from security_design_assistant.drawing.tags import Tag
+from security_design_assistant.drawing.rooms.search import RoomFinding
 from security_design_assistant.models.analysis import ComponentType, DeviceType, Location, PageStatus
 from tests.unit.handmade_page import square
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.geometry import (
+from security_design_assistant.drawing.page.geometry import (
     Box,
     BoxIndex,
     Frame,

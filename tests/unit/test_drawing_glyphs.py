@@ -7,9 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.cells import ink_of
-from security_design_assistant.drawing.geometry import Box
-from security_design_assistant.drawing.glyphs import SIDE, Glyph, GlyphMatcher, GlyphReader, glyph_from_pieces
+from security_design_assistant.drawing.notations.boxed.glyphs import (
+    SIDE,
+    Glyph,
+    GlyphMatcher,
+    GlyphReader,
+    glyph_from_pieces,
+)
+from security_design_assistant.drawing.notations.boxed.squares import ink_of
+from security_design_assistant.drawing.page.geometry import Box
 from tests.unit.handmade_page import NONE, Path, ends, line_work, rectangle
 
 CROSS: list[Box] = [(0.2, 0.2, 0.8, 0.8), (0.2, 0.8, 0.8, 0.2)]

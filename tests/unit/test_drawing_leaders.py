@@ -9,8 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.geometry import Box, Point
-from security_design_assistant.drawing.leaders import MOST_PIECES, Leader, LeaderTracer, Target, outside
+from security_design_assistant.drawing.notations.boxed.leaders import (
+    MOST_PIECES,
+    Leader,
+    LeaderTracer,
+    Target,
+    outside,
+)
+from security_design_assistant.drawing.page.geometry import Box, Point
 from tests.unit.handmade_page import ends
 
 TAG = (0.0, 0.0, 30.0, 20.0)

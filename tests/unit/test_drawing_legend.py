@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from security_design_assistant.drawing.geometry import Box
-from security_design_assistant.drawing.glyphs import Glyph
-from security_design_assistant.drawing.legend import Legend, find_legend
-from security_design_assistant.drawing.phrases import Phrase
+from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.legend import Legend, find_legend
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.phrases import Phrase
 from tests.unit.handmade_page import phrase, square
 
 

@@ -6,8 +6,8 @@ import numpy as np
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.masks import unmasked
-from security_design_assistant.drawing.page import LineWork, read_graphics
+from security_design_assistant.drawing.page.graphics import LineWork, read_graphics
+from security_design_assistant.drawing.page.masks import unmasked
 
 MASK = (40, 40, 60, 60)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.geometry import Word, bounds
-from security_design_assistant.drawing.phrases import find_phrases
+from security_design_assistant.drawing.page.geometry import Word, bounds
+from security_design_assistant.drawing.page.phrases import find_phrases
 from tests.unit.handmade_page import row_of_words, word
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from security_design_assistant.drawing.devices import MARGIN
-from security_design_assistant.drawing.glyphs import GlyphMatcher
-from security_design_assistant.drawing.reference import ReferenceSymbol, reference_symbols
+from security_design_assistant.drawing.notations.boxed.glyphs import GlyphMatcher
+from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
+from security_design_assistant.drawing.notations.boxed.symbols import MARGIN
 from security_design_assistant.models.analysis import DeviceType
 
 SYMBOLS = reference_symbols()

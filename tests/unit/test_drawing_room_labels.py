@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.phrases import Phrase
-from security_design_assistant.drawing.room_labels import RoomLabel, find_room_labels
+from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.rooms.room_labels import RoomLabel, find_room_labels
 from tests.unit.handmade_page import phrase
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from security_design_assistant.drawing.equipment import EquipmentBox
-from security_design_assistant.drawing.geometry import Box, Point, Word
-from security_design_assistant.drawing.glyphs import Glyph
-from security_design_assistant.drawing.notation import (
+from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
+from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.tagged_page import (
     BoxedPage,
     CameraSymbol,
     Cell,
     Cluster,
     TaggedPoint,
 )
-from security_design_assistant.drawing.rooms import RoomFinding, find_rooms
-from security_design_assistant.drawing.tags import Tag
-from security_design_assistant.drawing.visibility import HiddenWord
+from security_design_assistant.drawing.notations.boxed.tags import Tag
+from security_design_assistant.drawing.page.geometry import Box, Point, Word
+from security_design_assistant.drawing.page.visibility import HiddenWord
+from security_design_assistant.drawing.rooms.search import RoomFinding, find_rooms
 from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square
 
 # Two rooms side by side, 100 to 200 and 200 to 300, their shared wall at x = 200; walls are double lines.

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.geometry import Box
-from security_design_assistant.drawing.rules import SNAP, Rules
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.ruled_lines import SNAP, Rules
 from tests.unit.handmade_page import ends, rectangle
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.geometry import Box, Word
-from security_design_assistant.drawing.rules import Rules
-from security_design_assistant.drawing.tags import Tag, find_tags
+from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags
+from security_design_assistant.drawing.page.geometry import Box, Word
+from security_design_assistant.drawing.page.ruled_lines import Rules
 from tests.unit.handmade_page import ends, rectangle, row_of_words, word
 
 BOX = (8.0, 8.0, 74.0, 50.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.title_block import drawing_number, drawing_title
+from security_design_assistant.drawing.page.title_block import drawing_number, drawing_title
 from tests.unit.handmade_page import phrase
 
 

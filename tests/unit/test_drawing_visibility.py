@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.geometry import Box
-from security_design_assistant.drawing.visibility import OpaqueFill, split_hidden
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.visibility import OpaqueFill, split_hidden
 from tests.unit.handmade_page import ends, rectangle, word
 
 BLACK, WHITE = 0.0, 1.0

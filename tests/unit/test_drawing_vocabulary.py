@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.vocabulary import Meaning, meaning_of, section_of
+from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning, meaning_of, section_of
 from security_design_assistant.models.analysis import DeviceType
 
 READER, GLASS, EXIT = DeviceType.CREDENTIAL_READER, DeviceType.BREAK_GLASS, DeviceType.REQUEST_TO_EXIT

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from security_design_assistant.drawing.notation import BoxedPage
-from security_design_assistant.drawing.page import CURVE_STEPS
-from security_design_assistant.drawing.walls import wall_pieces
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
+from security_design_assistant.drawing.page.graphics import CURVE_STEPS
+from security_design_assistant.drawing.rooms.walls import wall_pieces
 from tests.unit.handmade_page import Path, ends, line_work, rectangle
 
 WALLS = Path([*rectangle(100, 50, 300, 200), *rectangle(99, 49, 301, 201)], stroke=0.6)

@@ -16,9 +16,10 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.evaluation import CheckResult, Priority
-from security_design_assistant.schedule.evaluation import evaluate, evaluation_json
-from security_design_assistant.schedule.numbering import missing_numbers
-from security_design_assistant.schedule.review import review_items
+from security_design_assistant.results.data.judgement import evaluation_json
+from security_design_assistant.review.evaluation import evaluate
+from security_design_assistant.review.numbering import missing_numbers
+from security_design_assistant.review.review import review_items
 from tests.unit.handmade_analysis import analysis, camera, device, door, full_analysis, sound_door
 
 READER = device(DeviceType.CREDENTIAL_READER, "S")

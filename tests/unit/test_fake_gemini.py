@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from security_design_assistant.local.fake_gemini.server import FakeGemini
+from security_design_assistant.emulator.fake_gemini.server import FakeGemini
 
 ASKED = {
     "contents": [

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from security_design_assistant.drawing.guard import (
+from security_design_assistant.errors import PermanentError
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.guard import (
     GuardedCallError,
     GuardedDrawing,
     PageReadError,
@@ -19,9 +21,7 @@ from security_design_assistant.drawing.guard import (
     guarded_inspect,
     guarded_pages,
 )
-from security_design_assistant.drawing.guard_process import GuardProcess
-from security_design_assistant.errors import PermanentError
-from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.guard_process import GuardProcess
 from tests.fixtures import guarded_functions, hostile, page_readers
 
 THREE_PAGES = hostile.drawing(3)
@@ -196,7 +196,7 @@ def test_the_child_dies_with_a_parent_that_is_killed(read: str, tmp_path: Path) 
     (tmp_path / "drawing.pdf").write_bytes(THREE_PAGES)
     code = (
         "import sys, pathlib\n"
-        "from security_design_assistant.drawing.guard import GuardedDrawing\n"
+        "from security_design_assistant.sandbox.guard import GuardedDrawing\n"
         "from security_design_assistant.models.budgets import Budgets\n"
         "from tests.fixtures import page_readers\n"
         "data = pathlib.Path(sys.argv[1]).read_bytes()\n"
@@ -222,7 +222,7 @@ def test_the_child_dies_with_a_parent_that_is_killed(read: str, tmp_path: Path) 
 
 def test_it_works_from_a_script_on_standard_input() -> None:
     code = (
-        "from security_design_assistant.drawing.guard import guarded_pages\n"
+        "from security_design_assistant.sandbox.guard import guarded_pages\n"
         "from security_design_assistant.models.budgets import Budgets\n"
         "from tests.fixtures import hostile, page_readers\n"
         "print(list(guarded_pages(hostile.drawing(2), Budgets(), page_readers.count_marks)))\n"

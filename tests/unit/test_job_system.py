@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
+from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.models.job import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.delivery import Delivery, Disposition
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport
 from tests.fakes import JumpingClock, SimulatedQueue

@@ -7,8 +7,8 @@ import pytest
 
 from security_design_assistant.models.analysis import Analysis, PageStatus, PageSummary
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline import marked_drawing as subject
-from security_design_assistant.pipeline.marked_drawing import marked_drawing
+from security_design_assistant.results.markup import marked_drawing as subject
+from security_design_assistant.results.markup.marked_drawing import marked_drawing
 from tests.fixtures import guarded_functions
 from tests.unit.handmade_analysis import analysis, sound_door
 

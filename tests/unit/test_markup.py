@@ -18,8 +18,8 @@ from security_design_assistant.models.analysis import (
     PageSummary,
     ReviewNote,
 )
-from security_design_assistant.schedule.label_placing import Occupancy, place
-from security_design_assistant.schedule.markup import mark_up
+from security_design_assistant.results.markup.label_placing import Occupancy, place
+from security_design_assistant.results.markup.marked_up import mark_up
 from tests.unit.handmade_analysis import analysis, camera, cells, device, door, full_analysis, sound_door
 
 WIDTH, HEIGHT = 595, 842

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from security_design_assistant.drawing.numbering import WIDEST_GAP, duplicate_ids, numbering_gaps
 from security_design_assistant.models.analysis import Component, ComponentType
+from security_design_assistant.review.id_notes import WIDEST_GAP, duplicate_ids, numbering_gaps
 
 
 def component(name: str, page: int = 1) -> Component:

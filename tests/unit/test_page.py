@@ -8,8 +8,8 @@ import numpy as np
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.geometry import Box, bounds
-from security_design_assistant.drawing.page import PageGraphics, read_graphics
+from security_design_assistant.drawing.page.geometry import Box, bounds
+from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 
 CROP = (50, 30, 450, 330)
 

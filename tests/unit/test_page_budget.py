@@ -5,8 +5,8 @@ import time
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.page_budget import page_over_budget
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.page_budget import page_over_budget
 from tests.fixtures import hostile
 
 BUDGETS = Budgets()

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from security_design_assistant.cli import build_parser
-from security_design_assistant.local.exit_codes import ExitCode
+from security_design_assistant.cli.command_line import build_parser
+from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import StageName
 

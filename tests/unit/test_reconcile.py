@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.reconcile import Swept
 from security_design_assistant.models.job import JobStatus
-from security_design_assistant.pipeline.reconcile import Swept
 from tests.job_service import LEASE, Service, raises
 
 

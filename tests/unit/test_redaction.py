@@ -8,9 +8,9 @@ import numpy as np
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.redaction import without_hidden_text
+from security_design_assistant.drawing.page.redaction import without_hidden_text
 from security_design_assistant.models.analysis import PageStatus, PageSummary
-from security_design_assistant.schedule.markup import mark_up
+from security_design_assistant.results.markup.marked_up import mark_up
 from tests.unit.handmade_analysis import analysis, sound_door
 
 GREY = (0.8, 0.8, 0.8)

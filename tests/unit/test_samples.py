@@ -5,12 +5,12 @@ from __future__ import annotations
 import pymupdf
 import pytest
 
+from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.models.analysis import ComponentType, DeviceType, PageStatus
 from security_design_assistant.samples import SAMPLES, Sample, write_samples
 from security_design_assistant.samples.paper import Leaf, bind
 from security_design_assistant.samples.pen import Pen
 from security_design_assistant.samples.symbols import count_devices, rows
-from security_design_assistant.samples.truth import Truth
 
 NAMES = sorted(SAMPLES)
 

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from security_design_assistant.accuracy.score import Count, Score, merge, score
+from security_design_assistant.accuracy.truth import (
+    ANY_CODE,
+    TrueComponent,
+    TrueDevice,
+    TrueLocation,
+    TruePage,
+    Truth,
+)
 from security_design_assistant.models.analysis import (
     Analysis,
     Component,
@@ -13,15 +22,6 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
     ReviewNote,
-)
-from security_design_assistant.samples.score import Count, Score, merge, score
-from security_design_assistant.samples.truth import (
-    ANY_CODE,
-    TrueComponent,
-    TrueDevice,
-    TrueLocation,
-    TruePage,
-    Truth,
 )
 
 P = TrueDevice(type=DeviceType.POSITION_SWITCH, code="P", count=2)

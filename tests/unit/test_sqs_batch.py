@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from security_design_assistant.handlers.sqs_batch import deliver
-from security_design_assistant.pipeline.delivery import Delivery, Disposition
+from security_design_assistant.jobs.delivery import Delivery, Disposition
+from security_design_assistant.wiring.sqs_batch import deliver
 
 EVENT = json.loads((Path(__file__).parents[1] / "fixtures" / "events" / "sqs_job.json").read_text())
 MESSAGE_ID = EVENT["Records"][0]["messageId"]

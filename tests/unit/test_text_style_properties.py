@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.text_style import explain_text_style
-from security_design_assistant.drawing.text_style.reading import TextReading
+from security_design_assistant.drawing.notations.text import explain_text_style
+from security_design_assistant.drawing.notations.text.text_reading import TextReading
 from tests.unit.text_sheet import TextSheet, kinds
 
 PIECES = st.sampled_from(

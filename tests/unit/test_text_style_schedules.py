@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.text_style import explain_text_style
+from security_design_assistant.drawing.notations.text import explain_text_style
 from tests.unit.text_sheet import TextSheet, by_id, codes, devices, kinds
 
 HEADER = ("Door ID", "Location", "Reader", "EBG", "REX", "Lock Type")

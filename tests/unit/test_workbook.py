@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from security_design_assistant.models.analysis import Analysis, DeviceType, Location
-from security_design_assistant.schedule.workbook import build_workbook
+from security_design_assistant.results.workbook.workbook import build_workbook
 from tests.unit.handmade_analysis import (
     READ_AT,
     VERSION,

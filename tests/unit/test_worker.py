@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
+from security_design_assistant.jobs.delivery import Disposition
+from security_design_assistant.jobs.ports import JobStore
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.delivery import Disposition
 from security_design_assistant.pipeline.job import StageName
-from security_design_assistant.pipeline.service_ports import JobStore
 from tests.fakes import InMemoryJobStore
 from tests.job_service import LEASE, Running, Service, raises, works
 

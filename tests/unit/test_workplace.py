@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from security_design_assistant.cli.workplace import KEYS, RESULTS, Workplace, open_workplace
 from security_design_assistant.errors import RetryableError
-from security_design_assistant.local.workplace import KEYS, RESULTS, Workplace, open_workplace
 from security_design_assistant.pipeline.job import StageName
 
 MORNING = datetime(2026, 1, 2, 8, tzinfo=UTC)

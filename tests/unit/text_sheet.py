@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import pymupdf
 
-from security_design_assistant.drawing.geometry import Frame, Word
-from security_design_assistant.drawing.text_style import TextFindings, explain_text_style, read_text_style
-from security_design_assistant.drawing.text_style.reading import TextReading
+from security_design_assistant.drawing.notations.text import TextFindings, explain_text_style, read_text_style
+from security_design_assistant.drawing.notations.text.text_reading import TextReading
+from security_design_assistant.drawing.page.geometry import Frame, Word
 from security_design_assistant.models.analysis import Component
 
 WIDTH, HEIGHT = 1190.0, 842.0

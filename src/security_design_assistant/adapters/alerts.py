@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
-from security_design_assistant.pipeline.service_ports import Alert
+from security_design_assistant.jobs.ports import Alert
 
 _LONGEST_SUBJECT = 100
 

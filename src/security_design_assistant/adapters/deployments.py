@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
-from security_design_assistant.pipeline.deployment.ports import (
+from security_design_assistant.deployment.ports import (
     FunctionFailedError,
     Shift,
     UnreadableDeploymentError,

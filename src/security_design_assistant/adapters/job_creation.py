@@ -11,8 +11,8 @@ from security_design_assistant.adapters.aws_errors import error_code
 from security_design_assistant.adapters.job_items import attribute, idempotency_id, item_of
 from security_design_assistant.adapters.job_table import CONDITION_FAILED, JobTable
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.ports import JobIdTakenError
 from security_design_assistant.models.job import JobRecord
-from security_design_assistant.pipeline.service_ports import JobIdTakenError
 
 KEPT = timedelta(days=30)
 """How long a job's record stays, from its creation."""

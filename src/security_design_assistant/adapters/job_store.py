@@ -17,8 +17,8 @@ from security_design_assistant.adapters.job_items import (
     stamp,
 )
 from security_design_assistant.adapters.job_table import JobTable
+from security_design_assistant.jobs.ports import Page
 from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
-from security_design_assistant.pipeline.service_ports import Page
 
 _TRIES = 5
 _OPEN = [status.value for status in JobStatus if not status.terminal]

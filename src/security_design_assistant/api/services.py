@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, Uploads, WorkQueue
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ObjectStore
-from security_design_assistant.pipeline.service_ports import Clock, JobStore, Metrics, Uploads, WorkQueue
 
 Authentication = Literal["jwt", "iam", "none"]
 

@@ -13,8 +13,8 @@ from security_design_assistant.api.problem import Problem
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.ports import JobIdTakenError
 from security_design_assistant.models.job import DrawingReference, JobError, JobRecord, JobStatus
-from security_design_assistant.pipeline.service_ports import JobIdTakenError
 
 KEEP_DAYS = 30
 NOT_QUEUED = "not_queued"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from security_design_assistant.drawing.geometry import Frame
-from security_design_assistant.drawing.notation import BoxedPage
-from security_design_assistant.drawing.rooms import RoomFinding
-from security_design_assistant.drawing.text_style import TextReading
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
+from security_design_assistant.drawing.notations.text import TextReading
+from security_design_assistant.drawing.page.geometry import Frame
+from security_design_assistant.drawing.rooms.search import RoomFinding
 from security_design_assistant.models.analysis import PageStatus
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.recovery import build_dead_letters
-from security_design_assistant.handlers.sqs_batch import deliver
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
+from security_design_assistant.wiring.dependencies import Dependencies
+from security_design_assistant.wiring.recovery import build_dead_letters
+from security_design_assistant.wiring.sqs_batch import deliver
 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from security_design_assistant.handlers.deployment_hook import answer_deployment, build_trial
-from security_design_assistant.pipeline.deployment.trial import new_version
+from security_design_assistant.deployment.trial import new_version
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
+from security_design_assistant.wiring.deployment_hook import answer_deployment, build_trial
 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from security_design_assistant.handlers.dependencies import Dependencies
-from security_design_assistant.handlers.recovery import build_reconciler
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
+from security_design_assistant.wiring.dependencies import Dependencies
+from security_design_assistant.wiring.recovery import build_reconciler
 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)

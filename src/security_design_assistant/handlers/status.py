@@ -7,12 +7,12 @@ from typing import Any
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from security_design_assistant.api.application import build_status_api
-from security_design_assistant.handlers.api_services import api_services
-from security_design_assistant.handlers.dependencies import Dependencies
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
+from security_design_assistant.wiring.api_services import api_services
+from security_design_assistant.wiring.dependencies import Dependencies
 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)

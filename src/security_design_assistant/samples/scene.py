@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TrueLocation
 from security_design_assistant.models.analysis import ComponentType, DeviceType
 from security_design_assistant.samples.legend_data import CAMERA_TYPES, EQUIPMENT, FIXINGS, FULL, Section
 from security_design_assistant.samples.paper import A3, Size
 from security_design_assistant.samples.pen import BLACK, GREY, Colour, Point
 from security_design_assistant.samples.symbols import Rows, count_devices
-from security_design_assistant.samples.truth import TrueComponent, TrueDevice, TrueLocation
 
 CELL = 6.36
 """Side of a device cell in points at unit 1."""

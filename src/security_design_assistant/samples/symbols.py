@@ -13,8 +13,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from security_design_assistant.accuracy.truth import TrueDevice
 from security_design_assistant.models.analysis import DeviceType
-from security_design_assistant.samples.truth import TrueDevice
 
 
 @dataclass(frozen=True)

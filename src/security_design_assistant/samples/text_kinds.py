@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, TruePage, Truth
 from security_design_assistant.models.analysis import DeviceType
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_notes, draw_title_block
 from security_design_assistant.samples.paper import A3, A4, Leaf, Size, bind
@@ -20,7 +21,6 @@ from security_design_assistant.samples.text_scene import (
     draw_table,
     draw_text_door,
 )
-from security_design_assistant.samples.truth import ANY_CODE, TrueComponent, TrueDevice, TruePage, Truth
 from security_design_assistant.samples.walls import draw_rooms
 
 NOTES = (

@@ -16,10 +16,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, TrueLocation
 from security_design_assistant.models.analysis import ComponentType, DeviceType
 from security_design_assistant.samples.pen import Pen, Point, text_width
 from security_design_assistant.samples.scene import Room, Style
-from security_design_assistant.samples.truth import ANY_CODE, TrueComponent, TrueDevice, TrueLocation
 
 CUSTOM: Mapping[str, DeviceType] = {
     "R": DeviceType.CREDENTIAL_READER,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pymupdf
 
+from security_design_assistant.accuracy.truth import TruePage, Truth
 from security_design_assistant.models.analysis import PageStatus
 from security_design_assistant.samples.paper import A3, IMAGE, Leaf, bind
 from security_design_assistant.samples.pen import Pen
 from security_design_assistant.samples.plain import plain_sheet
 from security_design_assistant.samples.scene import components_of
 from security_design_assistant.samples.sheets import Sample, sheet_content
-from security_design_assistant.samples.truth import TruePage, Truth
 
 SCAN_DPI = 100
 

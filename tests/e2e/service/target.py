@@ -17,8 +17,8 @@ import localstack_client.session
 from botocore.config import Config
 
 from security_design_assistant.adapters.session import CONFIG, Clients
-from security_design_assistant.local.embedded.ministack import REGION, aws_environment
-from security_design_assistant.local.embedded.stack import StackOptions, running_stack
+from security_design_assistant.emulator.embedded.ministack import REGION, aws_environment
+from security_design_assistant.emulator.embedded.stack import StackOptions, running_stack
 from security_design_assistant.settings import Settings
 from tests.e2e.service.client import Client
 from tests.e2e.service.containers import Containers

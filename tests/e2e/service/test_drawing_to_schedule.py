@@ -14,11 +14,11 @@ import pymupdf
 import pytest
 from openpyxl import load_workbook
 
+from security_design_assistant.accuracy.score import score
+from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.samples import SAMPLES, Sample
-from security_design_assistant.samples.score import score
-from security_design_assistant.samples.truth import Truth
 from tests.e2e.service.client import Client
 
 ROOT = Path(__file__).parents[3]

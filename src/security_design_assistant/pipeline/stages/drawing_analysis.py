@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.analysis import analyse_reading
+from security_design_assistant.analysers.vector import analyse_reading
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import StageName

@@ -9,7 +9,8 @@ from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.pipeline.artefacts import Artefacts, artefacts_intact, store_artefacts
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
-from security_design_assistant.schedule.evaluation import evaluate, evaluation_json
+from security_design_assistant.results.data.judgement import evaluation_json
+from security_design_assistant.review.evaluation import evaluate
 
 
 class Evaluated(Artefacts):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.analysis import read_drawing
-from security_design_assistant.drawing.document import DrawingFacts
+from security_design_assistant.analysers.vector import read_drawing
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
+from security_design_assistant.sandbox.document import DrawingFacts
 
 
 def _read(context: StageContext, _facts: DrawingFacts) -> DrawingReading:

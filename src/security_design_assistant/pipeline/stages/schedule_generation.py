@@ -7,10 +7,10 @@ from pydantic import TypeAdapter
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.artefacts import Artefacts, artefacts_intact, store_artefacts
 from security_design_assistant.pipeline.job import StageName
-from security_design_assistant.pipeline.marked_drawing import marked_drawing
 from security_design_assistant.pipeline.stage import Stage, StageContext
-from security_design_assistant.schedule.components import components_json
-from security_design_assistant.schedule.workbook import build_workbook
+from security_design_assistant.results.data.components import components_json
+from security_design_assistant.results.markup.marked_drawing import marked_drawing
+from security_design_assistant.results.workbook.workbook import build_workbook
 
 
 def _generate(context: StageContext, analysis: Analysis) -> Artefacts:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.document import DrawingFacts
-from security_design_assistant.drawing.guard import guarded_inspect
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
+from security_design_assistant.sandbox.document import DrawingFacts
+from security_design_assistant.sandbox.guard import guarded_inspect
 
 
 def _validate(context: StageContext, _start: None) -> DrawingFacts:

@@ -1,0 +1,1 @@
+"""Analysers: a drawing's bytes to the analysis of what is on it."""

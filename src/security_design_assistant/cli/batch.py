@@ -1,0 +1,87 @@
+"""Many drawings, one after another: a bad one never stops the others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+import structlog
+
+from security_design_assistant.cli.exit_codes import ExitCode
+from security_design_assistant.cli.payload import print_line, print_table
+from security_design_assistant.cli.processing import Processed, process_file
+from security_design_assistant.cli.progress import progress_of
+from security_design_assistant.cli.source import printable
+from security_design_assistant.cli.summary import summary_table, what_is_missing
+from security_design_assistant.errors import PermanentError, RetryableError
+from security_design_assistant.models.budgets import Budgets
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong, for programs (``code``) and for people (``message``)."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """The line that ``--json`` prints of one drawing.
+
+    A completed drawing has an ``error`` too if pages of it were not read.
+    """
+
+    file: str
+    status: Literal["completed", "rejected"]
+    out: str | None
+    error: Problem | None
+
+    @property
+    def exit_code(self) -> ExitCode:
+        """What this drawing alone would make of the exit code."""
+        if self.status == "rejected":
+            return ExitCode.REJECTED
+        return ExitCode.PAGES_NOT_READ if self.error else ExitCode.ALL_WELL
+
+
+def process_files(files: Sequence[str], out: Path, budgets: Budgets, as_json: bool) -> ExitCode:
+    """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
+    codes = set()
+    for file in files:
+        report, processed = _process(file, out, budgets)
+        codes.add(report.exit_code)
+        if report.error:
+            level = _log.error if report.status == "rejected" else _log.warning
+            level(f"{printable(file)}: {report.error.message} [{report.error.code}]")
+        if as_json:
+            print_line(json.dumps(asdict(report)))
+        elif processed:
+            print_table(summary_table(Path(file).name, processed))
+    for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
+        if code in codes:
+            return code
+    return ExitCode.ALL_WELL
+
+
+def _process(file: str, out: Path, budgets: Budgets) -> tuple[FileReport, Processed | None]:
+    try:
+        with progress_of(printable(Path(file).name)) as listener:
+            processed = process_file(Path(file), out, budgets, listener)
+    except (PermanentError, RetryableError) as exc:
+        return _rejected(file, exc.code, exc.message), None
+    except Exception:  # noqa: BLE001 - the process edge: our own mistake must not cost the other files
+        _log.exception(f"{printable(file)}: this is a mistake in sda, please report it")
+        return _rejected(file, "internal_error", "sda failed on this drawing; the reason is above."), None
+    missing = what_is_missing(processed)
+    problem = Problem("pages_not_read", missing) if missing else None
+    return FileReport(file, "completed", str(processed.folder), problem), processed
+
+
+def _rejected(file: str, code: str, message: str) -> FileReport:
+    return FileReport(file, "rejected", None, Problem(code, message))

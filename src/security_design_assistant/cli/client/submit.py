@@ -1,0 +1,177 @@
+"""``sda submit``: upload a drawing, follow its job, fetch the results."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from security_design_assistant.cli.client.display import Display, display_of
+from security_design_assistant.cli.client.http import (
+    Api,
+    ServiceError,
+    form_upload,
+    pause_of,
+    problem_of,
+    send,
+)
+from security_design_assistant.cli.exit_codes import ExitCode
+from security_design_assistant.cli.payload import print_line
+from security_design_assistant.cli.source import printable, read_source
+from security_design_assistant.errors import PermanentError
+
+_FIRST_PAUSE = 0.25
+_PATIENCE = 12
+"""Polls in a row that may go unanswered."""
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What to submit, and what to do then.
+
+    ``out`` is the folder of the results, None if nobody waits for them.
+    """
+
+    file: str
+    client_name: str | None
+    project_name: str | None
+    out: Path | None
+    max_bytes: int
+
+
+def submit_file(api: Api, submission: Submission) -> ExitCode:
+    """Submit a drawing and print its job id, or, with ``out``, where its results are.
+
+    Returns
+    -------
+    ALL_WELL; REJECTED if the drawing or the job failed; PAGES_NOT_READ if results lack pages;
+    UNAVAILABLE if the service did not answer.
+    """
+    name = printable(Path(submission.file).name)
+    try:
+        with display_of(name) as display:
+            data = read_source(Path(submission.file), submission.max_bytes)
+            job_id = _submit(api, submission, data, display)
+            if submission.out is None:
+                print_line(job_id)
+                return ExitCode.ALL_WELL
+            _log.info(f"{name}: {job_id}")
+            job = follow(api, job_id, display)
+        return _finish(api, job, name, submission.out)
+    except PermanentError as exc:
+        _log.error(f"{name}: {exc.message} [{exc.code}]")
+        return ExitCode.REJECTED
+    except ServiceError as exc:
+        _log.error(f"{name}: {exc.message}" + (f" [{exc.code}]" if exc.code else ""))
+        return ExitCode.REJECTED if exc.code else ExitCode.UNAVAILABLE
+    except OSError as exc:
+        _log.error(f"{name}: the results cannot be written: {exc.strerror or exc}")
+        return ExitCode.REJECTED
+
+
+def _submit(api: Api, submission: Submission, data: bytes, display: Display) -> str:
+    """Upload the drawing, make a job of it and return the job's id."""
+    name = printable(Path(submission.file).name)
+    description = {"filename": name, "content_type": "application/pdf", "size": len(data)}
+    upload = api.call("POST", "/uploads", description).json()
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        display.uploading(done, len(data))
+
+    reply = form_upload(upload["url"], upload["fields"], data, told)
+    if reply.status >= 300:
+        raise ServiceError(
+            f"The drawing store refuses the upload with HTTP {reply.status}.", "upload_refused"
+        )
+    wanted = {"upload_id": upload["upload_id"], "filename": name}
+    names = {"client_name": submission.client_name, "project_name": submission.project_name}
+    wanted |= {key: value for key, value in names.items() if value}
+    # The key makes it safe to ask again when an answer is lost.
+    headers = {"Idempotency-Key": str(uuid.uuid4())}
+    return str(api.call("POST", "/process-drawing", wanted, headers).json()["job_id"])
+
+
+def follow(
+    api: Api, job_id: str, display: Display, sleep: Callable[[float], None] = time.sleep
+) -> dict[str, Any]:
+    """Ask for the job's status until it has ended, no more often than the service likes; return the job.
+
+    Raises
+    ------
+    ServiceError
+        The service says no, or gave no answer for long.
+    """
+    pause, unanswered, etag = _FIRST_PAUSE, 0, ""
+    while True:
+        try:
+            reply = api.call("GET", f"/status/{job_id}", headers={"If-None-Match": etag} if etag else None)
+        except ServiceError as exc:
+            unanswered += 1
+            if exc.code is not None or unanswered >= _PATIENCE:
+                raise
+        else:
+            unanswered, etag = 0, reply.headers.get("etag", "")
+            if reply.status == 200:
+                job: dict[str, Any] = reply.json()
+                display.status(job)
+                if job["status"] in ("completed", "failed"):
+                    return job
+            pause = min(2 * pause, pause_of(reply, 2.0))
+        sleep(pause)
+
+
+def _finish(api: Api, job: dict[str, Any], name: str, out: Path) -> ExitCode:
+    if job["status"] == "failed":
+        error = job.get("error") or {"message": "The job failed.", "code": "failed"}
+        _log.error(f"{name}: {error['message']} [{error['code']}]")
+        return ExitCode.REJECTED
+    folder = out / (Path(name).stem.strip(".") or "drawing")
+    folder.mkdir(parents=True, exist_ok=True)
+    for artifact in job["result"]["artifacts"]:
+        target = folder / artifact
+        _write(target, _download(api, job["result"]["artifacts"][artifact]))
+        print_line(printable(str(target)))
+    unread = _pages_not_read(folder / "evaluation.json")
+    if unread:
+        pages = ", ".join(str(page) for page in unread[:10]) + (" ..." if len(unread) > 10 else "")
+        _log.warning(f"{name}: pages not read: {pages} [pages_not_read]")
+        return ExitCode.PAGES_NOT_READ
+    return ExitCode.ALL_WELL
+
+
+def _download(api: Api, path: str) -> bytes:
+    reply = api.call("GET", path)
+    location = reply.headers.get("location")
+    if reply.status != 302 or not location:
+        raise ServiceError(f"The service answers with HTTP {reply.status}.", "http_error")
+    result = send("GET", location)  # the link itself is the permission: no token goes with it
+    if result.status != 200:
+        raise problem_of(result)
+    return result.body
+
+
+def _write(target: Path, data: bytes) -> None:
+    """Write the file whole or not at all."""
+    part = target.with_name(f".{target.name}.part")
+    part.write_bytes(data)
+    os.replace(part, target)  # noqa: PTH105 - atomic
+
+
+def _pages_not_read(evaluation: Path) -> list[int]:
+    try:
+        pages: list[int] = json.loads(evaluation.read_bytes())["pages"]["not_analysed"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return pages

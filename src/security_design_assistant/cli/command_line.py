@@ -1,0 +1,261 @@
+"""``sda``: the command line. Starts light; each command imports what it needs."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from security_design_assistant import __version__
+
+if TYPE_CHECKING:
+    from security_design_assistant.settings import Settings
+
+_EPILOG = """\
+example:
+  sda process plan.pdf --out results    then open results/plan/schedule.xlsx
+
+exit codes:
+  0    all is well: every page of every drawing was read
+  1    at least one drawing was rejected, or there was nothing to evaluate
+  2    the command line or a setting is wrong
+  3    all drawings have results, but some pages could not be read
+  4    the service does not answer, or cannot start
+  130  interrupted; the same command goes on where it stopped
+  141  nobody reads the output any more
+
+environment:
+  SDA_LOG_LEVEL                 debug, info, warning or error
+  SDA_TOKEN                     sent by `sda submit` to a service that asks who is calling
+  SDA_BUDGETS__MAX_PAGES=50     and the other limits, which the README lists
+"""
+
+_PROCESS = """\
+Read PDF drawings and write, for each, into DIR/<name of the file without .pdf>/
+
+  schedule.xlsx     the door schedule, quantities, cameras, and what needs a look
+  components.json   the same as data
+  marked-up.pdf     the drawing with every finding marked on it
+  evaluation.json   counts, confidence and checks
+
+Two drawings of the same name get two folders (plan, plan-2). A drawing that is processed again gets its
+own folder again. A drawing that was interrupted goes on where it stopped.
+"""
+
+_EVALUATE = """\
+Measure how well drawings are read: process every NAME.pdf in TRUTH_DIR that has a NAME.truth.json beside
+it, compare, and print precision and recall by device type. `sda samples DIR` makes such a folder.
+"""
+
+_LOCAL = """\
+Run the whole service on this machine: API, queue, workers, an embedded AWS. No Docker, no account. The API's
+base URL is the first line on stdout, once the service is ready. Ctrl-C or SIGTERM stops it; the jobs and
+drawings that it holds are gone then.
+"""
+
+_SUBMIT = """\
+Upload a drawing to a service and print its job's id. With --wait: follow the job, download its results into
+DIR/<name of the file without .pdf>/ and print where they are.
+"""
+
+_REDRIVE = """\
+Set failed jobs going again. A failed job never changes, so each gets a new job of the same drawing, which
+begins with what the failed one had finished. Asked twice, it is the same new job. --all takes every failed
+job that may succeed in another attempt. The service's settings (SDA_JOBS_TABLE and so on) say where to look.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    parser = argparse.ArgumentParser(
+        prog="sda",
+        description="Security Design Assistant: reads security drawings (PDF) and writes door schedules.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"sda {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    raw = argparse.RawDescriptionHelpFormatter
+
+    process = commands.add_parser(
+        "process", help="read drawings and write their schedules", description=_PROCESS, formatter_class=raw
+    )
+    process.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
+    process.add_argument("--out", metavar="DIR", required=True, type=Path, help="where the results go")
+    process.add_argument(
+        "--json", action="store_true", help="print one JSON object a drawing, instead of a table"
+    )
+    process.set_defaults(run=_process)
+
+    evaluate = commands.add_parser(
+        "evaluate", help="measure precision and recall", description=_EVALUATE, formatter_class=raw
+    )
+    evaluate.add_argument("truth_dir", metavar="TRUTH_DIR", type=Path, help="folder of drawings and truths")
+    evaluate.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    evaluate.set_defaults(run=_evaluate)
+
+    samples = commands.add_parser("samples", help="draw sample drawings, with what is on them as data")
+    samples.add_argument("dir", metavar="DIR", type=Path, help="where the samples go; made if it is missing")
+    samples.set_defaults(run=_samples)
+    _add_service_commands(commands)
+    return parser
+
+
+def _add_service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    local = commands.add_parser(
+        "local", help="run the service on this machine", description=_LOCAL, formatter_class=raw
+    )
+    local.add_argument("--port", type=int, default=0, help="of the API; a free one if left out")
+    local.add_argument("--workers", type=int, default=2, help="drawings at work at a time (2)")
+    local.add_argument(
+        "--env-file", metavar="FILE", type=Path, help="write the settings for `sda jobs` and `sda redrive`"
+    )
+    local.set_defaults(run=_local)
+
+    submit = commands.add_parser(
+        "submit", help="submit a drawing to a service", description=_SUBMIT, formatter_class=raw
+    )
+    submit.add_argument("file", metavar="FILE", help="a drawing, as PDF")
+    submit.add_argument(
+        "--api", metavar="URL", default=os.environ.get("SDA_API"), help="of the service; SDA_API if left out"
+    )
+    submit.add_argument("--wait", action="store_true", help="follow the job and download its results")
+    submit.add_argument(
+        "--out", metavar="DIR", type=Path, default=Path("results"), help="for results (results)"
+    )
+    submit.add_argument("--client-name", metavar="NAME")
+    submit.add_argument("--project-name", metavar="NAME")
+    submit.set_defaults(run=_submit)
+
+    jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
+    jobs.add_argument("--status", choices=["queued", "processing", "retrying", "completed", "failed"])
+    jobs.add_argument("--limit", type=int, default=50, help="most jobs to print (50)")
+    jobs.add_argument("--json", action="store_true", help="print one JSON object a job, instead of a table")
+    jobs.set_defaults(run=_jobs)
+
+    redrive = commands.add_parser(
+        "redrive", help="set failed jobs going again", description=_REDRIVE, formatter_class=raw
+    )
+    which = redrive.add_mutually_exclusive_group(required=True)
+    which.add_argument("job_ids", metavar="JOB_ID", nargs="*", default=[], help="a failed job")
+    which.add_argument("--all", action="store_true", help="every failed job that may succeed")
+    redrive.set_defaults(run=_redrive)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run ``sda`` and return its exit code."""
+    args = build_parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a name that the terminal cannot show must not end us
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code: int = _run(args)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        _complain("interrupted; the same command goes on where this one stopped")
+        return 130
+    except BrokenPipeError:
+        # Nobody reads on. Python flushes stdout once more at exit, which must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
+    return code
+
+
+def _run(args: argparse.Namespace) -> int:
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from security_design_assistant.cli.messages import configure_messages
+    from security_design_assistant.settings import Settings
+
+    try:
+        settings = Settings()
+    except ValidationError as exc:
+        for error in exc.errors():
+            name = "__".join(str(part) for part in error["loc"]).upper()
+            _complain(f"the setting SDA_{name} is wrong: {error['msg']}")
+        return 2
+    except SettingsError as exc:
+        _complain(f"a setting is wrong: {exc}")
+        return 2
+    configure_messages(settings.log_level)
+    code: int = args.run(args, settings)
+    return code
+
+
+def _process(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.batch import process_files
+
+    return process_files(args.files, args.out, settings.budgets, args.json)
+
+
+def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.accuracy_command import evaluate_folder
+
+    return evaluate_folder(args.truth_dir, settings.budgets, args.json)
+
+
+def _samples(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.samples import write_samples
+
+    try:
+        written = write_samples(args.dir)
+    except OSError as exc:
+        _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
+        return 1
+    for path in written:
+        print(path)  # noqa: T201 - stdout is the product here
+    return 0
+
+
+def _local(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.cli.local_service import run_local
+    from security_design_assistant.emulator.embedded.stack import StackOptions
+
+    if args.workers < 1 or not 0 <= args.port < 65536:
+        _complain("--workers must be at least 1 and --port between 0 and 65535")
+        return 2
+    return run_local(StackOptions(port=args.port, workers=args.workers), args.env_file)
+
+
+def _submit(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.client.http import Api
+    from security_design_assistant.cli.client.submit import Submission, submit_file
+
+    if not args.api:
+        _complain("no service is named: use --api URL or set SDA_API")
+        return 2
+    out = args.out if args.wait else None
+    submission = Submission(args.file, args.client_name, args.project_name, out, settings.budgets.max_bytes)
+    return submit_file(Api(args.api, os.environ.get("SDA_TOKEN")), submission)
+
+
+def _jobs(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.operations import list_jobs
+    from security_design_assistant.models.job import JobStatus
+
+    if not settings.jobs_table:
+        return _without_service()
+    return list_jobs(settings, JobStatus(args.status) if args.status else None, args.limit, args.json)
+
+
+def _redrive(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.operations import redrive
+
+    if not settings.jobs_table:
+        return _without_service()
+    return redrive(settings, args.job_ids, args.all)
+
+
+def _without_service() -> int:
+    _complain("no service is named: set SDA_JOBS_TABLE, SDA_BUCKET and SDA_QUEUE_URL (sda local --env-file)")
+    return 2
+
+
+def _complain(message: str) -> None:
+    print(f"sda: error: {message}", file=sys.stderr)  # noqa: T201 - before messages are set up

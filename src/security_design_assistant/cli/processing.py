@@ -1,0 +1,76 @@
+"""One drawing on this machine: from a path to a folder of results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pymupdf
+
+from security_design_assistant.cli.source import printable, read_source
+from security_design_assistant.cli.workplace import KEYS, open_workplace
+from security_design_assistant.errors import PermanentError
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
+from security_design_assistant.pipeline.runner import Outcome, run_job
+
+
+@dataclass(frozen=True, slots=True)
+class Processed:
+    """A drawing whose results lie in ``folder``."""
+
+    folder: Path
+    outcome: Outcome
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _unchanged(store: ObjectStore) -> ObjectStore:
+    return store
+
+
+def process_file(
+    source: Path,
+    out: Path,
+    budgets: Budgets,
+    listener: ProgressListener | None = None,
+    now: Callable[[], datetime] = _now,
+    through: Callable[[ObjectStore], ObjectStore] = _unchanged,
+) -> Processed:
+    """Process the drawing at ``source`` into a folder below ``out``.
+
+    Parameters
+    ----------
+    source : the PDF.
+    out : folder of all results; made if it is not there.
+    budgets : how much of time and memory the drawing may take.
+    listener : is told of every stage and page.
+    now : the clock; a drawing that was interrupted keeps the time of its first run.
+    through : wraps the store that the stages use.
+
+    Raises
+    ------
+    PermanentError
+        The drawing cannot be read; nothing is left of it in ``out``.
+    RetryableError
+        The results cannot be written; what is finished stays for the next run.
+    """
+    # MuPDF would print what it thinks of a damaged file, and to stdout, in the midst of the payload.
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+    drawing = read_source(source, budgets.max_bytes)
+    workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
+    job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
+    try:
+        outcome = run_job(job, drawing, through(workplace.store), listener)
+    except PermanentError:
+        workplace.abandon()
+        raise
+    workplace.finish()
+    return Processed(workplace.folder, outcome)

@@ -1,0 +1,59 @@
+"""What a person sees of a finished drawing: counts, and where the files are."""
+
+from __future__ import annotations
+
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from security_design_assistant.cli.processing import Processed
+from security_design_assistant.cli.source import printable
+from security_design_assistant.models.analysis import ComponentType, PageSummary
+
+_NAMES = {
+    ComponentType.DOOR: "Doors",
+    ComponentType.CAMERA: "Cameras",
+    ComponentType.INTERCOM: "Intercoms",
+    ComponentType.INTRUDER: "Intruder points",
+    ComponentType.EQUIPMENT: "Equipment",
+}
+
+
+def summary_table(name: str, processed: Processed) -> Table:
+    """Return the table of one drawing; ``name`` is its file name."""
+    evaluation = processed.outcome.evaluation
+    counts = evaluation.counts
+    read = evaluation.pages.total - len(evaluation.pages.not_analysed)
+    rows = [(label, str(counts.components_by_type.get(kind, 0))) for kind, label in _NAMES.items()]
+    rows += [
+        ("Devices", str(counts.devices)),
+        ("To review", str(evaluation.review_items)),
+        ("Pages read", f"{read} of {evaluation.pages.total}"),
+        ("Schedule", printable(str(processed.folder / "schedule.xlsx"))),
+        ("Marked drawing", printable(str(processed.folder / "marked-up.pdf"))),
+        ("Data", printable(str(processed.folder / "components.json"))),
+    ]
+    table = Table(title=Text(printable(name), style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
+    table.add_column("Found")
+    table.add_column("", overflow="fold")
+    for label, value in rows:
+        table.add_row(label, Text(value))
+    return table
+
+
+def what_is_missing(processed: Processed) -> str | None:
+    """Return a sentence that names the pages that were not read, and why, or None if all were."""
+    unread = set(processed.outcome.evaluation.pages.not_analysed)
+    if not unread:
+        return None
+    pages = [page for page in processed.outcome.analysis.pages if page.page in unread]
+    told = [f"page {page.page}: {_reason(page)}" for page in pages[:5]]
+    if len(pages) > len(told):
+        told.append(f"and {len(pages) - len(told)} more")
+    return (
+        f"{len(pages)} of {processed.outcome.evaluation.pages.total} pages were not read: {'; '.join(told)}."
+    )
+
+
+def _reason(page: PageSummary) -> str:
+    return (page.reason or page.status.value.replace("_", " ")).rstrip(".")

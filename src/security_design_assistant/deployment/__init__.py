@@ -1,0 +1,1 @@
+"""Deployments: trials of a new version before and after it gets traffic."""

@@ -1,0 +1,1 @@
+"""Notations: the ways in which offices write security designs, one package each."""

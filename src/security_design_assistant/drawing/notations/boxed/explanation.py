@@ -1,0 +1,260 @@
+"""From what one page shows to components: tags, cameras and equipment with everything explained."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
+from security_design_assistant.drawing.notations.boxed.legend import Legend
+from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.tagged_page import TaggedPoint
+from security_design_assistant.drawing.page.geometry import Frame
+from security_design_assistant.drawing.reading import PageReading
+from security_design_assistant.drawing.rooms.search import RoomFinding
+from security_design_assistant.models.analysis import (
+    Component,
+    ComponentType,
+    Device,
+    DeviceType,
+    Location,
+    ReviewNote,
+)
+
+MOST_BLIND = 2
+"""Clusters of one tag of which nothing is known; more are columns or hatch that a wall leads to."""
+
+_TYPES = {
+    "A": ComponentType.DOOR,
+    "C": ComponentType.CAMERA,
+    "V": ComponentType.INTERCOM,
+    "I": ComponentType.INTRUDER,
+}
+
+_NAMES = {
+    ComponentType.DOOR: "Door",
+    ComponentType.CAMERA: "Camera",
+    ComponentType.INTERCOM: "Intercom point",
+    ComponentType.INTRUDER: "Intruder alarm point",
+}
+
+
+class PageFindings:
+    """Components and review notes of one page of boxed-tag notation.
+
+    Parameters
+    ----------
+    page : the page's reading.
+    symbols : explains glyphs by all legends of the drawing.
+    codes : the drawing's code tables: ``(table, code)`` to meaning.
+    """
+
+    def __init__(
+        self, page: PageReading, symbols: SymbolReader, codes: Mapping[tuple[str, str], str]
+    ) -> None:
+        assert page.frame is not None  # noqa: S101 - only pages that were read have findings
+        self._page, self._frame, self._symbols, self._codes = page, page.frame, symbols, codes
+        self.components: list[Component] = []
+        self.notes: list[ReviewNote] = []
+        rooms = iter(page.rooms)
+        for point in page.boxed.points:
+            self._add_point(point, next(rooms, RoomFinding()))
+        for box in page.boxed.equipment:
+            self._add_equipment(box, next(rooms, RoomFinding()))
+        self._add_orphans()
+
+    def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
+        kind = _TYPES[point.tag.system]
+        findings = self._devices_of(point)
+        devices = list(grouped(findings, self._frame))
+        attributes = {}
+        if kind is ComponentType.CAMERA:
+            attributes = self._camera(point)
+            if point.camera is not None:
+                devices.insert(0, self._camera_device(point))
+        reasons = [f"Tag {point.tag.identity} read from its box."]
+        reasons += self._leader_reason(point)
+        reasons += sorted({f"{_short(finding)}: {finding.reason}." for finding in findings})
+        if room.reason:
+            reasons.append(room.reason)
+        box = self._frame.displayed(point.tag.box)
+        self.components.append(
+            Component(
+                id=point.tag.identity,
+                type=kind,
+                system=point.tag.system,
+                page=self._page.page,
+                bbox=box,
+                location=Location(room_number=room.number, room_name=room.name, other_side=room.other_side),
+                devices=tuple(devices),
+                attributes=attributes,
+                confidence=_confidence(point, devices),
+                reasoning=" ".join(reasons),
+            )
+        )
+        if not devices:
+            what = _NAMES[kind]
+            self._note(
+                "unconnected_tag", f"{what} {point.tag.identity} has a tag, but no line leads to a symbol.",
+                box, point.tag.identity,
+            )  # fmt: skip
+        self._note_unexplained(point.tag.identity, devices)
+
+    def _devices_of(self, point: TaggedPoint) -> list[Finding]:
+        """Explain all clusters; one of which nothing is known and that is drawn unlike the others is none.
+
+        Beside an exactly drawn leader, or beside clusters with a mounting dot, a wall that ends at the tag
+        and leads to a column is chance.
+        """
+        nearest = min((cluster.gap for cluster in point.clusters), default=0.0)
+        dotted = any(cluster.mount is not None for cluster in point.clusters)
+        read = [(cluster, self._symbols.read(cluster, point.tag.system)) for cluster in point.clusters]
+        blind = [
+            all(finding.type is DeviceType.UNKNOWN and not finding.code for finding in found)
+            for _, found in read
+        ]
+        findings = []
+        for (cluster, found), nothing in zip(read, blind, strict=True):
+            unlike = dotted or cluster.gap > nearest + 0.02 or sum(blind) > MOST_BLIND
+            if not (nothing and unlike and cluster.mount is None):
+                findings += found
+        return findings
+
+    def _leader_reason(self, point: TaggedPoint) -> list[str]:
+        if not point.clusters and point.camera is None:
+            return []
+        drawn = "exactly drawn" if point.gap < 0.08 else f"drawn with gaps of up to {point.gap:.2f} of a cell"
+        if point.camera is not None:
+            return [f"Its leader, {drawn}, ends at camera symbol {point.camera.code}."]
+        count = len(point.clusters)
+        return [f"Leaders, {drawn}, end at {count} cluster{'s' if count > 1 else ''}."]
+
+    def _note_unexplained(self, identity: str, devices: Sequence[Device]) -> None:
+        for device in devices:
+            box = device.bboxes[0] if device.bboxes else None
+            if device.type is DeviceType.UNKNOWN:
+                shown = f"with the text {device.code}" if device.code else "without text"
+                self._note(
+                    "unknown_symbol",
+                    f"{identity} has a symbol {shown} that could not be identified.",
+                    box,
+                    identity,
+                )
+            elif device.meaning == NOT_IN_LEGEND:
+                name = device.type.value.replace("_", " ")
+                code = f" {device.code}" if device.code else ""
+                self._note(
+                    "not_in_legend", f"{identity}: {name}{code} does not stand in the legend.", box, identity
+                )
+
+    def _camera(self, point: TaggedPoint) -> dict[str, str]:
+        attributes = {}
+        if point.tag.notes:
+            attributes["screen_height"] = point.tag.notes[0]
+        if point.camera is None:
+            return attributes
+        first, second = tuple(point.camera.code)
+        attributes |= {"symbol_code": point.camera.code, "type_code": first, "fixing_code": second}
+        for name, code in (("camera_type", first), ("fixing", second)):
+            if (name, code) in self._codes:
+                attributes[name] = self._codes[name, code]
+        return attributes
+
+    def _camera_device(self, point: TaggedPoint) -> Device:
+        camera = point.camera
+        assert camera is not None  # noqa: S101 - the caller asked
+        first, second = tuple(camera.code)
+        words = [self._codes.get(("camera_type", first)), self._codes.get(("fixing", second))]
+        known = all(words)
+        return Device(
+            type=DeviceType.CAMERA,
+            code=camera.code,
+            meaning=", ".join(word for word in words if word) if known else NOT_IN_LEGEND,
+            confidence=0.97 if known else 0.85,
+            bboxes=(self._frame.displayed(camera.box),),
+        )
+
+    def _add_equipment(self, box: EquipmentBox, room: RoomFinding) -> None:
+        meaning = self._codes.get(("equipment", box.code))
+        identity = f"{box.code}-{box.level}-{box.number}"
+        shown = self._frame.displayed(box.box)
+        reasons = [
+            f"Two-row box {box.code} over {box.level}-{box.number}; {box.code} is {meaning or NOT_IN_LEGEND}."
+        ]
+        if room.reason:
+            reasons.append(room.reason)
+        self.components.append(
+            Component(
+                id=identity,
+                type=ComponentType.EQUIPMENT,
+                system=box.code,
+                page=self._page.page,
+                bbox=shown,
+                location=Location(room_number=room.number, room_name=room.name),
+                attributes={"equipment_code": box.code, "equipment_type": meaning or NOT_IN_LEGEND},
+                confidence=0.97 if meaning else 0.8,
+                reasoning=" ".join(reasons),
+            )
+        )
+        if meaning is None:
+            message = f"Equipment code {box.code} of {identity} does not stand in the legend."
+            self._note("not_in_legend", message, shown, identity)
+
+    def _add_orphans(self) -> None:
+        """Note clusters that no tag leads to, if at least one cell of them is a known symbol."""
+        for cluster in self._page.boxed.orphans:
+            findings = [f for f in self._symbols.read(cluster, "A") if f.type is not DeviceType.UNKNOWN]
+            if not findings or max(finding.confidence for finding in findings) < 0.75:
+                continue
+            names = ", ".join(sorted({_short(finding) for finding in findings}))
+            self._note(
+                "orphan_cluster", f"Symbols without a tag: {names}. No leader joins them to a component.",
+                self._frame.displayed(cluster.box), None,
+            )  # fmt: skip
+
+    def _note(
+        self, code: str, message: str, box: tuple[float, float, float, float] | None, identity: str | None
+    ) -> None:
+        self.notes.append(
+            ReviewNote(code=code, message=message, page=self._page.page, component_id=identity, bbox=box)
+        )
+
+
+def grouped(findings: Sequence[Finding], frame: Frame) -> Sequence[Device]:
+    """Count findings of the same type, code and variant as one device entry, in order of appearance."""
+    groups: dict[tuple[str, str | None, str | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        groups[finding.type, finding.code, finding.variant].append(finding)
+    return [
+        Device(
+            type=group[0].type,
+            code=group[0].code,
+            variant=group[0].variant,
+            count=len(group),
+            meaning=group[0].meaning,
+            confidence=min(finding.confidence for finding in group),
+            bboxes=tuple(frame.displayed(cell.box) for finding in group for cell in finding.cells),
+        )
+        for group in groups.values()
+    ]
+
+
+def code_tables(legends: Sequence[Legend]) -> dict[tuple[str, str], str]:
+    """Merge the code tables of all legends; the first to define a code wins."""
+    tables: dict[tuple[str, str], str] = {}
+    for legend in legends:
+        for entry in legend.codes:
+            tables.setdefault((entry.table, entry.code), entry.meaning)
+    return tables
+
+
+def _short(finding: Finding) -> str:
+    words = [finding.type.value.replace("_", " "), finding.variant or "", finding.code or ""]
+    return " ".join(word for word in words if word)
+
+
+def _confidence(point: TaggedPoint, devices: Sequence[Device]) -> float:
+    """Return the least of what the tag, the leaders and the symbols allow."""
+    by_gap = 0.99 - max(0.0, point.gap - 0.08) * 0.8
+    by_devices = min((device.confidence for device in devices), default=0.6)
+    return round(max(0.3, min(by_gap, by_devices, 0.99)), 2)

@@ -1,0 +1,280 @@
+"""From glyphs to devices: the drawing's own legend first, common symbols of the trade after it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, GlyphMatcher
+from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
+from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
+from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
+from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning, meaning_of
+from security_design_assistant.models.analysis import DeviceType
+
+NOT_IN_LEGEND = "not in legend"
+
+SURE = 0.75
+"""Correlation from which a cell shows the legend's symbol."""
+
+SURE_WITH_TEXT = 0.50
+"""The same where the cell holds the kind of text that the legend's symbol holds."""
+
+LIKELY = 0.64
+"""The same where the trade's own symbol for that device looks like the cell, too."""
+
+SURE_WITHOUT_LEGEND = 0.55
+SURE_BESIDE_LEGEND = 0.70
+"""A symbol that the legend leaves out must look much like the trade's before it is named."""
+
+SAME_DRAWING = 0.94
+"""Correlation of two symbols that were inserted from the same block."""
+
+MARGIN = 0.04
+"""Least lead over the next best symbol of another meaning."""
+
+_CODED = frozenset({DeviceType.CREDENTIAL_READER, DeviceType.LOCK, DeviceType.LOCK_PREPARATION})
+_LETTERS = {DeviceType.POSITION_SWITCH: "P", DeviceType.DURESS_SWITCH: "D"}
+_TWINS = {
+    DeviceType.LOCK: DeviceType.LOCK_PREPARATION,
+    DeviceType.LOCK_PREPARATION: DeviceType.LOCK,
+}
+_SECTIONS_OF_SYSTEM = {"V": "intercom", "I": "intruder"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one symbol of a cluster stands for, the boxes it covers, how sure and why."""
+
+    type: DeviceType
+    code: str | None
+    variant: str | None
+    meaning: str | None
+    confidence: float
+    reason: str
+    cells: tuple[Cell, ...]
+
+
+class SymbolReader:
+    """Explains cells by the legends of a drawing.
+
+    Parameters
+    ----------
+    legends : all legends of the drawing; earlier ones win where two say different things.
+    """
+
+    def __init__(self, legends: Sequence[Legend]) -> None:
+        self._symbols = [symbol for legend in legends for symbol in legend.symbols]
+        self._known = [meaning_of(symbol.meaning, symbol.section) for symbol in self._symbols]
+        self._matcher = GlyphMatcher([symbol.glyphs[-1] for symbol in self._symbols])
+        self._trade = reference_symbols()
+        self._trade_matcher = GlyphMatcher([symbol.glyph for symbol in self._trade])
+        self.has_legend = bool(self._symbols)
+
+    def read(self, cluster: Cluster, system: str) -> list[Finding]:
+        """Explain every symbol of ``cluster``, compound ones first, in reading order."""
+        findings = []
+        # Grid faces that were left empty hold no symbol.
+        cells = [cell for cell in cluster.cells if cell.glyph.text or not cell.glyph.blank]
+        while cells:
+            pair = self._compound(cells, system)
+            if pair is not None:
+                findings.append(pair)
+                del cells[:2]
+            else:
+                findings.append(self._single(cells.pop(0), system))
+        return findings
+
+    def _compound(self, cells: Sequence[Cell], system: str) -> Finding | None:
+        """Explain two cells that are one symbol: a telephone or an ``i`` and the cell beside it."""
+        section = _SECTIONS_OF_SYSTEM.get(system)
+        if section is None or len(cells) < 2 or abs(cells[0].box[1] - cells[1].box[1]) > 1:
+            return None
+        first, second = cells[0].glyph, cells[1].glyph
+        if section == "intercom" and not (first.text == "" and re.fullmatch(r"[A-Z]{2}", second.text)):
+            return None
+        if section == "intruder" and first.text not in ("i", "I", ""):
+            return None
+        best = self._best(second, system, section)
+        if best is None:
+            code = second.text or None
+            kind = DeviceType.INTERCOM_STATION if section == "intercom" else DeviceType.INTRUDER_DETECTOR
+            reason = f"compound symbol of system {system}, its second cell is {NOT_IN_LEGEND}"
+            return Finding(kind, code, None, NOT_IN_LEGEND, 0.6, reason, tuple(cells[:2]))
+        score, index, exact = best
+        symbol, known = self._symbols[index], self._known[index]
+        meaning = symbol.meaning if exact else NOT_IN_LEGEND
+        kind = known.type if known else DeviceType.UNKNOWN
+        reason = f"compound symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
+        variant = known.variant if known else None
+        return Finding(
+            kind, second.text or None, variant, meaning, _confidence(score, second), reason, tuple(cells[:2])
+        )
+
+    def _single(self, cell: Cell, system: str) -> Finding:
+        best = self._best(cell.glyph, system)
+        if best is not None:
+            return self._by_legend(cell, *best)
+        return self._by_reference(cell)
+
+    def _by_legend(self, cell: Cell, score: float, index: int, exact: bool) -> Finding:
+        symbol, known = self._symbols[index], self._known[index]
+        text = cell.glyph.text
+        if known is None:
+            reason = f"symbol as in the legend ({symbol.meaning}), which names no device type of ours"
+            return Finding(DeviceType.UNKNOWN, text or None, None, symbol.meaning, 0.6, reason, (cell,))
+        code = _code(known.type, text)
+        twin = self._unlisted_twin(cell.glyph, score, known.type)
+        if twin is not None:
+            reason = f"drawn like a {twin.value.replace('_', ' ')}, which is {NOT_IN_LEGEND}"
+            return Finding(twin, code, None, NOT_IN_LEGEND, 0.65, reason, (cell,))
+        meaning = symbol.meaning if exact else NOT_IN_LEGEND
+        reason = f"symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
+        if not exact:
+            reason += f"; its code {code} is {NOT_IN_LEGEND}"
+        return Finding(
+            known.type, code, known.variant, meaning, _confidence(score, cell.glyph), reason, (cell,)
+        )
+
+    def _by_reference(self, cell: Cell) -> Finding:
+        glyph = cell.glyph
+        ranked = sorted(
+            (
+                (score, -index)
+                for index, score in enumerate(self._trade_matcher.scores(glyph))
+                if re.fullmatch(self._trade[index].text, glyph.text) and not self._defined(self._trade[index])
+            ),
+            reverse=True,
+        )
+        if ranked and self._trade[-ranked[0][1]].type is DeviceType.LOCK_PREPARATION:
+            # Locks are many and preparations few: what could be either is a lock.
+            locks = [row for row in ranked if self._trade[-row[1]].type is DeviceType.LOCK]
+            if locks and locks[0][0] > ranked[0][0] - 0.015:
+                ranked.insert(0, locks[0])
+        sure = SURE_BESIDE_LEGEND if self.has_legend else SURE_WITHOUT_LEGEND
+        if ranked and ranked[0][0] >= sure:
+            score, place = ranked[0]
+            symbol = self._trade[-place]
+            reason = f"common symbol of the trade, similarity {score:.2f}; {NOT_IN_LEGEND}"
+            confidence = round(min(0.8 if not self.has_legend else 0.65, score), 2)
+            return Finding(
+                symbol.type,
+                _code(symbol.type, glyph.text),
+                symbol.variant,
+                NOT_IN_LEGEND,
+                confidence,
+                reason,
+                (cell,),
+            )
+        reason = f"no symbol of the legend or of the trade looks like it; {NOT_IN_LEGEND}"
+        return Finding(DeviceType.UNKNOWN, glyph.text or None, None, NOT_IN_LEGEND, 0.4, reason, (cell,))
+
+    def _likely(self, glyph: Glyph, score: float, known: Meaning | None) -> bool:
+        """Tell whether the trade's common symbols support a weak resemblance to the legend's."""
+        if score < LIKELY or known is None or glyph.text:
+            return False
+        best, place = max(
+            (score, -index)
+            for index, score in enumerate(self._trade_matcher.scores(glyph))
+            if self._trade[index].text == ""
+        )
+        symbol = self._trade[-place]
+        return best >= SURE and Meaning(symbol.type, symbol.variant) == known
+
+    def _unlisted_twin(self, glyph: Glyph, score: float, kind: DeviceType) -> DeviceType | None:
+        """Return the lock's preparation, or the preparation's lock, if the cell shows that one instead.
+
+        Both stand over a number and look much alike, so a legend that lists only one of them matches
+        the other too; the trade's own symbols then tell which it is.
+        """
+        twin = _TWINS.get(kind)
+        if (
+            twin is None
+            or score >= SAME_DRAWING
+            or any(known and known.type is twin for known in self._known)
+        ):
+            return None
+        scores = list(zip(self._trade_matcher.scores(glyph), self._trade, strict=True))
+        own, other = (max(score for score, symbol in scores if symbol.type is t) for t in (kind, twin))
+        return twin if other > own + 0.025 else None
+
+    def _defined(self, symbol: ReferenceSymbol) -> bool:
+        """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""
+        return symbol.text == "" and Meaning(symbol.type, symbol.variant) in self._known
+
+    def _best(self, glyph: Glyph, system: str, section: str | None = None) -> tuple[float, int, bool] | None:
+        """Return score, index and whether the text is the legend's own, of the legend symbol shown.
+
+        With ``section`` only that part of the legend counts.
+        """
+        scores = self._matcher.scores(glyph)
+        ranked = []
+        for index, symbol in enumerate(self._symbols):
+            agreement = _agreement(symbol, self._known[index], glyph.text)
+            if agreement == 0 or not _fits_system(symbol, system) or section not in (None, symbol.section):
+                continue
+            ranked.append((scores[index], agreement, -index))
+        if not ranked:
+            return None
+        # Among symbols that look alike, the one whose text is the cell's own wins.
+        top = max(ranked)[0]
+        score, agreement, negative = max(
+            (row for row in ranked if row[0] >= top - MARGIN), key=lambda row: (row[1], row[0], row[2])
+        )
+        index = -negative
+        # Of symbols that mean the same but for their code, the one with this code is the one shown.
+        same = [row for row in ranked if row[1] == 2 and self._known[-row[2]] == self._known[index]]
+        if agreement == 1 and same and max(same)[0] >= score - 3 * MARGIN:
+            _, agreement, negative = max(same)
+            index = -negative
+        rivals = [
+            row[0]
+            for row in ranked
+            if self._known[-row[2]] != self._known[index] and row[1] >= agreement and row[2] != negative
+        ]
+        if rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999:
+            return None
+        if score < (SURE_WITH_TEXT if glyph.text else SURE) and not self._likely(
+            glyph, score, self._known[index]
+        ):
+            return None
+        return score, index, agreement == 2
+
+
+def _agreement(symbol: LegendSymbol, known: Meaning | None, text: str) -> int:
+    """Compare a cell's text with the legend's: 2 the same, 1 another of its kind, 0 something else."""
+    shown = symbol.glyphs[-1].text
+    if shown == text:
+        return 2
+    coded = known is not None and known.type in _CODED
+    if re.fullmatch(r"[?#]+", shown) and text:
+        return 1 if coded else 2
+    if coded and shown and text:
+        if shown.isdigit() and text.isdigit():
+            return 1
+        if known is not None and known.type is DeviceType.CREDENTIAL_READER and len(text) <= 2:
+            return 1
+        if re.fullmatch(r"[NX]{1,3}", shown) and re.fullmatch(r"\w{1,3}", text):
+            return 1
+    return 0
+
+
+def _fits_system(symbol: LegendSymbol, system: str) -> bool:
+    wanted = _SECTIONS_OF_SYSTEM.get(system)
+    special = symbol.section in _SECTIONS_OF_SYSTEM.values()
+    if wanted:
+        return True if not special else symbol.section == wanted
+    return not special
+
+
+def _code(kind: DeviceType, text: str) -> str | None:
+    return text or _LETTERS.get(kind)
+
+
+def _confidence(score: float, glyph: Glyph) -> float:
+    """Rise from 0.8 for a symbol that was barely accepted to 0.99 for one drawn as in the legend."""
+    if score < SURE and not glyph.text:
+        return 0.7
+    share = min(1.0, max(0.0, (score - SURE_WITH_TEXT) / (0.92 - SURE_WITH_TEXT)))
+    return round(0.8 + 0.19 * share, 2)

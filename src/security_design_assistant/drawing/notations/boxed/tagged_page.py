@@ -1,0 +1,65 @@
+"""What the boxed-tag notation consists of: tags with clusters of cells, cameras, equipment, a legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
+from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.legend import Legend
+from security_design_assistant.drawing.notations.boxed.tags import Tag
+from security_design_assistant.drawing.page.geometry import Box, Point, bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One device cell and what stands in it."""
+
+    box: Box
+    glyph: Glyph
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Butted cells in reading order; ``mount`` is the dot that marks the place, if one is drawn.
+
+    ``gap`` is the widest gap that its leader bridges, as a share of a cell.
+    """
+
+    cells: tuple[Cell, ...]
+    mount: Point | None = None
+    gap: float = 0.0
+
+    @property
+    def box(self) -> Box:
+        """The box around all cells."""
+        return bounds([cell.box for cell in self.cells])
+
+
+@dataclass(frozen=True, slots=True)
+class CameraSymbol:
+    """The two digits of a camera symbol and where they stand."""
+
+    code: str
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class TaggedPoint:
+    """A tag with what its leaders reach; ``gap`` is the widest gap bridged, as a share of a cell."""
+
+    tag: Tag
+    clusters: tuple[Cluster, ...] = ()
+    camera: CameraSymbol | None = None
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BoxedPage:
+    """Everything of the notation on one page, boxes in the reading frame."""
+
+    points: tuple[TaggedPoint, ...] = ()
+    orphans: tuple[Cluster, ...] = ()
+    equipment: tuple[EquipmentBox, ...] = ()
+    legend: Legend = field(default_factory=Legend)
+    cell_side: float = 0.0

@@ -1,0 +1,189 @@
+"""Components in the making: what each source says, and how sources of one id are merged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+from security_design_assistant.drawing.notations.text.codes import Evidence
+from security_design_assistant.drawing.notations.text.columns import FoundDevice
+from security_design_assistant.drawing.notations.text.location import combined
+from security_design_assistant.drawing.notations.text.text_reading import Mention
+from security_design_assistant.models.analysis import (
+    Component,
+    ComponentType,
+    Device,
+    DeviceType,
+    Location,
+    ReviewNote,
+)
+
+TYPES = {
+    "A": ComponentType.DOOR,
+    "C": ComponentType.CAMERA,
+    "V": ComponentType.INTERCOM,
+    "I": ComponentType.INTRUDER,
+}
+CONFIDENCE = {
+    Evidence.KEY: 0.97,
+    Evidence.CUSTOM: 0.85,
+    Evidence.LIKELY: 0.6,
+    Evidence.UNCERTAIN: 0.4,
+    Evidence.NONE: 0.3,
+}
+
+
+class Source(IntEnum):
+    """Where a component was read; the plan comes first since it shows where the component is."""
+
+    PLAN = 0
+    TABLE = 1
+    LIST = 2
+
+
+@dataclass(slots=True)
+class Draft:
+    """One mention of a component with what belongs to it; ``trust`` lowers the confidence."""
+
+    mention: Mention
+    page: int
+    source: Source
+    devices: list[FoundDevice] = field(default_factory=list)
+    location: Location = field(default_factory=Location)
+    reasons: list[str] = field(default_factory=list)
+    trust: float = 1.0
+    marked: bool = False
+
+    @property
+    def signature(self) -> tuple[tuple[str, str, int], ...]:
+        """Return types, codes and counts, to tell a repeat from another component."""
+        counts: Counter[tuple[str, str]] = Counter()
+        for device in self.devices:
+            counts[device.meaning.type.value, device.code or ""] += device.count
+        return tuple(sorted((kind, code, count) for (kind, code), count in counts.items()))
+
+    def component(self) -> Component:
+        """Return the finished component."""
+        devices = _grouped(self.devices)
+        base = {Source.PLAN: 0.98, Source.TABLE: 0.96, Source.LIST: 0.94}[self.source]
+        if self.mention.system == "A" and not devices:
+            base = 0.7
+        elif devices:
+            base = min(base, sum(device.confidence for device in devices) / len(devices) + 0.1)
+        return Component(
+            id=self.mention.id,
+            type=TYPES[self.mention.system],
+            system=self.mention.system,
+            page=self.page,
+            bbox=self.mention.shown,
+            location=self.location,
+            devices=tuple(devices),
+            confidence=round(base * self.trust, 2),
+            reasoning=" ".join(self.reasons),
+        )
+
+
+def _grouped(found: list[FoundDevice]) -> list[Device]:
+    groups: dict[tuple[DeviceType, str | None, str | None, str], list[FoundDevice]] = {}
+    for device in found:
+        identity = (device.meaning.type, device.code, device.meaning.variant, device.words)
+        groups.setdefault(identity, []).append(device)
+    return [
+        Device(
+            type=kind,
+            code=code,
+            variant=variant,
+            count=sum(item.count for item in items),
+            meaning=words,
+            confidence=CONFIDENCE[min(item.evidence for item in items)],
+            bboxes=tuple(sorted(box for item in items for box in item.shown)),
+        )
+        for (kind, code, variant, words), items in groups.items()
+    ]
+
+
+def merge(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+    """Merge all drafts of one id.
+
+    Returns
+    -------
+    The components that remain: a plan mention together with its schedule row is one; two mentions on a
+    plan with marks of their own stay two (a numbering mistake, which :mod:`..numbering` reports). Notes
+    tell of repeats that were taken as one and of sources that disagree.
+    """
+    first = min(draft.source for draft in drafts)
+    kept, notes = _distinct([draft for draft in drafts if draft.source is first])
+    for draft in drafts:
+        if draft.source is not first:
+            notes.extend(_supplement(kept[0], draft))
+    return kept, notes
+
+
+def _distinct(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+    full = [draft for draft in drafts if draft.marked] or drafts[:1]
+    kept: list[Draft] = []
+    for draft in full:
+        repeat = any(draft.page != other.page and draft.signature == other.signature for other in kept)
+        if not repeat:
+            kept.append(draft)
+    notes = []
+    for draft in drafts:
+        if any(draft is other for other in kept):
+            continue
+        kept[0].location = combined(kept[0].location, draft.location)
+        where = f"page {draft.page}"
+        why = "with the same devices" if draft.marked else "without devices"
+        message = (
+            f"{draft.mention.id} is printed again on {where} {why}; it was taken as the same component "
+            f"as on page {kept[0].page}. Check that no two components share this number."
+        )
+        notes.append(_note("duplicate_id", message, draft))
+    return kept, notes
+
+
+def _supplement(main: Draft, other: Draft) -> list[ReviewNote]:
+    """Add what a schedule row or list line knows beyond the plan."""
+    notes = []
+    name = "schedule" if other.source is Source.TABLE else "door list"
+    own = Counter(dict.fromkeys(DeviceType, 0))
+    for device in main.devices:
+        own[device.meaning.type] += device.count
+    theirs: Counter[DeviceType] = Counter()
+    for device in other.devices:
+        theirs[device.meaning.type] += device.count
+    for kind, count in theirs.items():
+        if own[kind] == 0:
+            main.devices.extend(device for device in other.devices if device.meaning.type is kind)
+        elif own[kind] != count:
+            words = kind.value.replace("_", " ")
+            message = (
+                f"{main.mention.id}: page {main.page} shows {own[kind]} x {words}, the {name} on page "
+                f"{other.page} says {count}. The count of page {main.page} was kept."
+            )
+            notes.append(_note("schedule_mismatch", message, main))
+        else:
+            _take_code(main, other, kind)
+    main.location = combined(other.location, main.location)
+    main.marked = main.marked or bool(other.devices)
+    main.reasons.append(f"The {name} on page {other.page} lists it too.")
+    return notes
+
+
+def _take_code(main: Draft, other: Draft, kind: DeviceType) -> None:
+    """Replace the plan's general mark by the schedule's type code when both mean the same device."""
+    mine = [index for index, device in enumerate(main.devices) if device.meaning.type is kind]
+    theirs = [device for device in other.devices if device.meaning.type is kind]
+    if len(mine) != 1 or len(theirs) != 1 or theirs[0].code is None:
+        return
+    device = main.devices[mine[0]]
+    if kind in (DeviceType.LOCK, DeviceType.CREDENTIAL_READER) and device.code != theirs[0].code:
+        main.devices[mine[0]] = FoundDevice(
+            device.meaning, theirs[0].code, device.count, theirs[0].words, device.evidence, device.shown
+        )
+
+
+def _note(code: str, message: str, draft: Draft) -> ReviewNote:
+    return ReviewNote(
+        code=code, message=message, page=draft.page, component_id=draft.mention.id, bbox=draft.mention.shown
+    )

@@ -1,0 +1,294 @@
+"""From the readings of all pages to components, legend and review notes."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.notations.text.association import Link, Unit, associate, gap_between
+from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence, Explanation
+from security_design_assistant.drawing.notations.text.columns import FoundDevice, read_device_list
+from security_design_assistant.drawing.notations.text.device_words import find_devices
+from security_design_assistant.drawing.notations.text.doubts import (
+    Doubts,
+    conflict_notes,
+    doubt_notes,
+    note_orphans,
+    strange_system,
+    unread_words,
+    without_devices,
+)
+from security_design_assistant.drawing.notations.text.draft import TYPES, Draft, Source, merge
+from security_design_assistant.drawing.notations.text.location import combined, read_location
+from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
+from security_design_assistant.drawing.notations.text.sides import side_of
+from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
+from security_design_assistant.drawing.page.geometry import bounds
+from security_design_assistant.models.analysis import Component, DeviceType, LegendEntry, Location, ReviewNote
+
+_COMMON_WORD = re.compile(
+    r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
+    r"|ID|DRG|GF|LG|UG|BF|MM"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextFindings:
+    """Components of the drawing, its key, and what a person should look at."""
+
+    components: tuple[Component, ...] = ()
+    legend: tuple[LegendEntry, ...] = ()
+    notes: tuple[ReviewNote, ...] = ()
+
+
+def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
+    """Turn what was read on the pages into components.
+
+    Parameters
+    ----------
+    readings : one a page, in page order; a key on any page explains the marks of all.
+
+    Returns
+    -------
+    Nothing if no page has an id. Duplicate ids and numbering gaps among the components are not noted
+    here: :mod:`security_design_assistant.review.id_notes` does that for all components together.
+    """
+    if not any(reading.mentions or reading.tables for reading in readings):
+        return TextFindings()
+    used = {mark.text for reading in readings for mark in reading.marks}
+    codebook = Codebook(((reading.page, entry) for reading in readings for entry in reading.key), used)
+    doubts = Doubts()
+    drafts: list[Draft] = []
+    schedules = resolve_tables(readings, codebook)
+    doubts.notes.extend(schedules.notes)
+    for reading, freed in zip(readings, schedules.freed, strict=True):
+        drafts.extend(_plan_drafts(reading, freed, codebook, doubts))
+    drafts.extend(schedules.drafts)
+    components, notes = _merged(drafts)
+    notes.extend(doubts.notes)
+    notes.extend(doubt_notes(doubts, codebook))
+    notes.extend(conflict_notes(codebook))
+    notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
+    return TextFindings(tuple(components), _legend(readings), tuple(notes))
+
+
+def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
+    return tuple(
+        LegendEntry(
+            page=reading.page, section=entry.section, code=entry.code, meaning=entry.meaning, bbox=entry.shown
+        )
+        for reading in readings
+        for entry in reading.key
+    )
+
+
+def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
+    by_id: dict[str, list[Draft]] = defaultdict(list)
+    notes = []
+    for draft in drafts:
+        if draft.mention.system in TYPES:
+            by_id[draft.mention.id.casefold()].append(draft)
+        else:
+            notes.append(strange_system(draft))
+    kept = []
+    for same in by_id.values():
+        remaining, found = merge(same)
+        kept.extend(remaining)
+        notes.extend(found)
+    kept.sort(key=lambda draft: (draft.page, draft.mention.id.casefold(), draft.mention.box))
+    for draft in kept:
+        if draft.mention.system == "A" and not draft.devices:
+            notes.append(without_devices(draft))
+    return [draft.component() for draft in kept], notes
+
+
+def _plan_drafts(
+    reading: TextReading, freed: frozenset[int], codebook: Codebook, doubts: Doubts
+) -> list[Draft]:
+    """Draft every id on a page that is not part of a table, with the marks around it."""
+    drafts: dict[int, Draft] = {}
+    for index, mention in enumerate(reading.mentions):
+        if index not in freed:
+            drafts[index] = _labelled(mention, reading.page, codebook, doubts)
+    anchors = [index for index, draft in drafts.items() if draft.source is Source.PLAN]
+    for mark in reading.marks:
+        if mark.mention in drafts:
+            _add_inline(drafts[mark.mention], mark, reading, codebook, doubts)
+    groups = _units(reading, freed, codebook)
+    units = [unit for unit, _ in groups]
+    links = associate([reading.mentions[index] for index in anchors], units)
+    for number, (unit, marks) in enumerate(groups):
+        if number in links:
+            _add_linked(drafts, anchors, links[number], marks, reading, codebook, doubts)
+        elif unit.known:
+            note_orphans(marks, reading.page, codebook, doubts)
+    return list(drafts.values())
+
+
+def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -> Draft:
+    """Draft an id with what its own line says: location and named devices."""
+    devices, place, unknown = read_device_list(mention.tail, codebook, page) if mention.tail else ([], "", [])
+    location = combined(
+        read_location(place), read_location(mention.head) if find_name(mention.head) else Location()
+    )
+    draft = Draft(
+        mention, page, Source.LIST if devices else Source.PLAN, devices, location, marked=bool(devices)
+    )
+    if devices:
+        draft.reasons.append(
+            f"Line on page {page} that begins with the id names {len(devices)} kinds of device."
+            if len(devices) > 1
+            else f"Line on page {page} that begins with the id names a device."
+        )
+        for words in unknown:
+            doubts.notes.append(unread_words(words, draft))
+    else:
+        draft.reasons.append(f"Id printed as {mention.printed} on page {page}.")
+    return draft
+
+
+def find_name(head: str) -> bool:
+    """Tell whether the text before an id is a room's name, not a label such as ``Door no.``."""
+    return bool(re.search(r"[A-Za-z]{3}", head)) and not re.search(
+        r"\b(door|camera|intercom|detector|device|point|component|tag|asset|ref|reference|id|item|number)\b",
+        head,
+        re.I,
+    )
+
+
+def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | None, int, Explanation]]:
+    """Return (code, count, explanation) of a mark; device words may name several."""
+    if not mark.in_words:
+        return [(mark.text, mark.count, codebook.explain(mark.text, page))]
+    return [
+        (device.code, device.count, Explanation(device.meaning, device.words, Evidence.KEY))
+        for device in find_devices(mark.text)
+    ]
+
+
+def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> None:
+    draft.marked = True
+    for code, count, explained in _explained(mark, draft.page, codebook):
+        if explained.meaning is None:
+            continue
+        draft.devices.append(
+            FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
+        )
+        if code is None or draft.mention.system not in TYPES:
+            continue
+        if explained.meaning.type is DeviceType.UNKNOWN:
+            doubts.unknown[code].append((draft.page, draft.mention.id, mark))
+        elif explained.evidence is Evidence.LIKELY:
+            doubts.guessed[code].append((draft.page, draft.mention.id, mark))
+
+
+def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook, doubts: Doubts) -> None:
+    explained = codebook.explain(mark.text, reading.page)
+    if explained.evidence is Evidence.NONE and (_is_word(mark.text) or mark.text == draft.mention.level):
+        if len(mark.text) > 2 and mark.text.isalpha():
+            draft.location = combined(draft.location, Location(room_name=mark.text))
+        return
+    _add_mark(draft, mark, codebook, doubts)
+    draft.reasons.append(f"{_named(mark, explained)} printed in one text with it.")
+
+
+def _is_word(text: str) -> bool:
+    return bool(_COMMON_WORD.fullmatch(text)) or (text.isalpha() and len(text) >= 4)
+
+
+def _units(reading: TextReading, freed: frozenset[int], codebook: Codebook) -> list[tuple[Unit, list[Mark]]]:
+    """Group marks by the text they were printed in; texts with other words than marks are dropped."""
+    rows = _RowBands([reading.mentions[index] for index in freed])
+    groups: dict[int, list[Mark]] = defaultdict(list)
+    for mark in reading.marks:
+        if mark.mention < 0 and not rows.hold(mark):
+            groups[mark.unit].append(mark)
+    levels = {mention.level for mention in reading.mentions}
+    units = []
+    for group in groups.values():
+        marks = _without_sides(group, reading.page, codebook)
+        evidence = [_explained(mark, reading.page, codebook)[0][2].evidence for mark in marks]
+        pairs = list(zip(marks, evidence, strict=True))
+        if any(mark.text in levels and strength < Evidence.CUSTOM for mark, strength in pairs):
+            continue
+        if any(strength is Evidence.NONE and _is_word(mark.text) for mark, strength in pairs):
+            continue
+        known = any(strength > Evidence.UNCERTAIN for strength in evidence)
+        box = bounds([mark.box for mark in marks])
+        units.append((Unit(tuple(mark.text for mark in marks), box, known), marks))
+    return units
+
+
+def _without_sides(marks: list[Mark], page: int, codebook: Codebook) -> list[Mark]:
+    """Take the side of the door off ``R IN``; a text that is nothing else stays as it is."""
+    kept = [
+        mark
+        for mark in marks
+        if mark.text not in ("IN", "OUT") or codebook.explain(mark.text, page).evidence is Evidence.KEY
+    ]
+    return kept or marks
+
+
+class _RowBands:
+    """Rows of a table whose ids stood among the plan's: what is right of them are cells, not marks."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._bands = sorted((mention.box[1], mention.box[3], mention.box[0]) for mention in mentions)
+
+    def hold(self, mark: Mark) -> bool:
+        """Tell whether a mark is a cell of one of the rows."""
+        middle = (mark.box[1] + mark.box[3]) / 2
+        last = bisect_right(self._bands, (middle, float("inf"), float("inf")))
+        return any(
+            bottom >= middle and mark.box[0] >= left
+            for _, bottom, left in self._bands[max(0, last - 8) : last]
+        )
+
+
+def _add_linked(
+    drafts: dict[int, Draft],
+    anchors: list[int],
+    link: Link,
+    marks: list[Mark],
+    reading: TextReading,
+    codebook: Codebook,
+    doubts: Doubts,
+) -> None:
+    draft = drafts[anchors[link.mention]]
+    for mark in marks:
+        _add_mark(draft, mark, codebook, doubts)
+    distance = round(gap_between(marks[0].box, draft.mention.box))
+    names = " and ".join(_named(mark, _explained(mark, reading.page, codebook)[0][2]) for mark in marks[:3])
+    where = f"{distance} pt {side_of(marks[0].box, draft.mention)}"
+    if link.support:
+        draft.reasons.append(f"{names} {where}, as for {link.support} of {link.total} marks.")
+        return
+    draft.reasons.append(f"{names} {where}, the nearest id.")
+    draft.trust = min(draft.trust, 0.92 if link.rival is None else 0.75)
+    if link.rival is not None:
+        rival = drafts[anchors[link.rival]].mention.id
+        message = (
+            f"Mark {marks[0].text} stands about as near to {rival} as to {draft.mention.id}; it was given to "
+            f"{draft.mention.id}."
+        )
+        if rival != draft.mention.id:
+            doubts.notes.append(
+                ReviewNote(
+                    code="ambiguous_mark",
+                    message=message,
+                    page=reading.page,
+                    component_id=draft.mention.id,
+                    bbox=marks[0].shown,
+                )
+            )
+
+
+def _named(mark: Mark, explained: Explanation) -> str:
+    if mark.in_words:
+        return f"“{mark.text}”"
+    if explained.evidence is Evidence.KEY:
+        return f"Mark {mark.text} (key: {explained.words})"
+    return f"Mark {mark.text}"

@@ -1,0 +1,90 @@
+"""What stands on one page of a text-style drawing, before anything is explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.page.geometry import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An id that labels a component here (not one that a note merely talks about).
+
+    ``box`` is in the reading frame, ``shown`` on the displayed page; ``size`` the font size in points;
+    ``head`` and ``tail`` the other text of its line, before and after it.
+    """
+
+    id: str
+    system: str
+    level: str
+    printed: str
+    box: Box
+    shown: Box
+    size: float
+    direction: int = 0
+    head: str = ""
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A short text that may be a device mark.
+
+    ``text`` is a code (``EB``) or device words (``Card reader``); marks with the same ``unit`` were
+    printed as one text; ``mention`` is the index of the id on the same line, -1 if there is none.
+    """
+
+    text: str
+    count: int
+    box: Box
+    shown: Box
+    unit: int
+    in_words: bool = False
+    mention: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEntry:
+    """One line of a key: the mark and what it stands for."""
+
+    code: str
+    meaning: str
+    section: str | None
+    shown: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Text of a table cell between two x positions of the reading frame."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row that is about one component."""
+
+    mention: Mention
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A door schedule; a continuation sheet's table has no ``columns`` of its own."""
+
+    columns: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TextReading:
+    """Everything text-style on one page."""
+
+    page: int
+    mentions: tuple[Mention, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    key: tuple[KeyEntry, ...] = ()
+    tables: tuple[Table, ...] = ()

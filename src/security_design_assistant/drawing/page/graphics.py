@@ -1,0 +1,345 @@
+"""One PDF page as visible characters and line work in its reading frame."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pymupdf
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.page.geometry import Box, Frame, Word
+from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
+
+Array = NDArray[np.float64]
+Indices = NDArray[np.int64]
+
+CURVE_STEPS = 4
+"""Straight pieces that stand for one Bezier curve; symbols are a few points wide, so four will do."""
+
+EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
+
+DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1")
+"""Ticks, crosses, dots and boxes of the Zapf Dingbats font by the codes they are stored under."""
+
+OPAQUE = 0.9
+"""Opacity from which a fill hides what it covers."""
+
+INVISIBLE_TEXT = 3
+"""Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineWork:
+    """All painted outlines of a page as straight pieces.
+
+    ``ends`` has one row ``(x0, y0, x1, y1)`` a piece, in points of the reading frame; ``path`` is the
+    index of the path it belongs to; ``curved`` marks pieces that stand for a part of a curve.
+    ``stroke`` and ``fill`` hold one luminance a path (NaN where it has none), ``width`` the pen in
+    points, ``sequence`` the painting order, ``bounds`` the path's box.
+    """
+
+    ends: Array
+    path: Indices
+    curved: NDArray[np.bool_]
+    stroke: Array
+    fill: Array
+    width: Array
+    sequence: Indices
+    bounds: Array
+
+
+@dataclass(frozen=True, slots=True)
+class PageGraphics:
+    """What a person sees of one page, in its reading frame (text runs left to right, y down).
+
+    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill.
+    """
+
+    page: int
+    frame: Frame
+    words: list[Word]
+    hidden: list[HiddenWord]
+    lines: LineWork
+    has_image: bool
+
+
+def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
+    """Read the visible text and line work of ``page``.
+
+    Parameters
+    ----------
+    page : an open page.
+    number : its number, from 1.
+
+    Returns
+    -------
+    Words and line work, turned so that most text reads left to right.
+    """
+    spans = page.get_texttrace()
+    turns = _dominant_quarter_turn(spans)
+    frame, to_frame = _frame(page, turns)
+    lines, fills = _line_work(page.get_cdrawings(), to_frame)
+    words = _words(spans, to_frame, turns, frame)
+    visible, hidden = split_hidden(words, fills)
+    return PageGraphics(number, frame, _printed_once(visible), hidden, lines, bool(page.get_images()))
+
+
+def _luminance(color: tuple[float, ...] | None) -> float:
+    """Return the relative luminance of an RGB colour (ITU-R BT.601 weights), NaN for none."""
+    if not color:
+        return float("nan")
+    if len(color) == 1:
+        return float(color[0])
+    return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]
+
+
+@cache
+def _is_highlight(color: tuple[float, ...]) -> bool:
+    """Tell a text marker's colour, light but not grey: it is laid over text to stress it, not to hide it.
+
+    Highlights are multiplied onto the page, which the list of paths does not tell.
+    """
+    return max(color) - min(color) > 0.25 and _luminance(color) > 0.5
+
+
+def _quarter_turn(direction: tuple[float, float]) -> int:
+    """Return how many clockwise quarter turns a baseline ``(cos, sin)`` is away from left-to-right."""
+    x, y = direction
+    if abs(x) >= abs(y):
+        return 0 if x >= 0 else 2
+    return 1 if y > 0 else 3
+
+
+def _dominant_quarter_turn(spans: Iterable[dict[str, Any]]) -> int:
+    votes: Counter[int] = Counter()
+    for span in spans:
+        votes[_quarter_turn(span["dir"])] += len(span["chars"])
+    return max(votes, key=lambda turn: (votes[turn], -turn)) if votes else 0
+
+
+def _frame(page: pymupdf.Page, turns: int) -> tuple[Frame, tuple[float, ...]]:
+    """Return the reading frame and the matrix from MuPDF's page coordinates into it.
+
+    Page coordinates are those before /Rotate, scaled by /UserUnit; ``page.rotation_matrix`` leaves
+    /UserUnit out, so the matrices are made from the displayed size.
+    """
+    rotation = page.rotation // 90 % 4
+    shown = (page.rect.width, page.rect.height)
+    width, height = shown if rotation % 2 == 0 else shown[::-1]
+    matrix = _turned_back(turns, width, height)
+    size = (width, height) if turns % 2 == 0 else (height, width)
+    back = ~matrix * ~_turned_back(rotation, *shown) if rotation else ~matrix
+    return Frame(tuple(round(value, 6) for value in back), *size), tuple(matrix)
+
+
+def _turned_back(turns: int, width: float, height: float) -> pymupdf.Matrix:
+    """Return the matrix that undoes ``turns`` clockwise quarter turns of a sheet of the given size."""
+    return (
+        pymupdf.Matrix(1, 0, 0, 1, 0, 0),
+        pymupdf.Matrix(0, -1, 1, 0, 0, width),
+        pymupdf.Matrix(-1, 0, 0, -1, width, height),
+        pymupdf.Matrix(0, 1, -1, 0, height, 0),
+    )[turns]
+
+
+def _bezier(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
+    result = []
+    for step in range(CURVE_STEPS + 1):
+        t = step / CURVE_STEPS
+        s = 1 - t
+        k0, k1, k2, k3 = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+        result.append((k0 * ax + k1 * bx + k2 * cx + k3 * dx, k0 * ay + k1 * by + k2 * cy + k3 * dy))
+    return result
+
+
+def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
+    """Append the straight pieces of a path's items; return how many there were."""
+    before = len(curved)
+    for item in items:
+        kind = item[0]
+        if kind == "l":
+            ends += item[1] + item[2]
+            curved.append(False)
+        elif kind == "c":
+            points = _bezier(item[1:5])
+            for start, end in pairwise(points):
+                ends += (*start, *end)
+            curved += [True] * CURVE_STEPS
+        else:
+            if kind == "re":
+                x0, y0, x1, y1 = item[1]
+                corners = ((x0, y0), (x1, y0), (x1, y1), (x0, y1))
+            else:  # "qu": upper left, upper right, lower left, lower right
+                a, b, c, d = item[1]
+                corners = (a, b, d, c)
+            for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
+                ends += (*start, *end)
+            curved += [False] * 4
+    return len(curved) - before
+
+
+def _line_work(
+    drawings: list[dict[str, Any]], matrix: tuple[float, ...]
+) -> tuple[LineWork, list[OpaqueFill]]:
+    ends: list[float] = []
+    curved: list[bool] = []
+    counts: list[int] = []
+    rows: list[tuple[float, float, float, int]] = []
+    none = float("nan")
+    luminance = cache(_luminance)
+    for drawing in drawings:
+        items = drawing.get("items")
+        if items is None:  # a clip or a group, not paint
+            continue
+        kind = drawing["type"]
+        if len(items) == 1 and items[0][0] == "l":  # most paths by far
+            ends += items[0][1] + items[0][2]
+            curved.append(False)
+            counts.append(1)
+        else:
+            counts.append(_pieces(items, ends, curved))
+        stroke = fill = none
+        if "s" in kind:
+            stroke = luminance(drawing["color"])
+        opaque = (drawing.get("fill_opacity") or 0.0) >= OPAQUE
+        if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
+            fill = luminance(drawing["fill"])
+        rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
+    pieces = _turned(np.array(ends, dtype=np.float64).reshape(-1, 4), matrix)
+    path = np.repeat(np.arange(len(counts)), counts)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    work = LineWork(
+        ends=pieces,
+        path=path,
+        curved=np.array(curved, dtype=np.bool_),
+        stroke=table[:, 0],
+        fill=table[:, 1],
+        width=table[:, 2],
+        sequence=table[:, 3].astype(np.int64),
+        bounds=_bounds(pieces, np.array(counts, dtype=np.int64)),
+    )
+    return work, _opaque_fills(work)
+
+
+def _turned(ends: Array, matrix: tuple[float, ...]) -> Array:
+    a, b, c, d, e, f = matrix
+    if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
+        return ends
+    x, y = ends[:, 0::2], ends[:, 1::2]
+    result = np.empty_like(ends)
+    result[:, 0::2] = a * x + c * y + e
+    result[:, 1::2] = b * x + d * y + f
+    return result
+
+
+def _bounds(ends: Array, counts: Indices) -> Array:
+    """Return the box of each path; a path without pieces gets an empty box at infinity."""
+    bounds = np.full((len(counts), 4), np.inf)
+    bounds[:, 2:] = -np.inf
+    filled = np.flatnonzero(counts)
+    if not len(filled):
+        return bounds
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))[filled]
+    bounds[filled, 0] = np.minimum.reduceat(np.minimum(ends[:, 0], ends[:, 2]), starts)
+    bounds[filled, 1] = np.minimum.reduceat(np.minimum(ends[:, 1], ends[:, 3]), starts)
+    bounds[filled, 2] = np.maximum.reduceat(np.maximum(ends[:, 0], ends[:, 2]), starts)
+    bounds[filled, 3] = np.maximum.reduceat(np.maximum(ends[:, 1], ends[:, 3]), starts)
+    return bounds
+
+
+def _opaque_fills(work: LineWork) -> list[OpaqueFill]:
+    """Return the fills that are large enough to hide a word."""
+    size = work.bounds[:, 2:] - work.bounds[:, :2]
+    large = np.flatnonzero(~np.isnan(work.fill) & (size.min(axis=1) > 1.0) & (size.max(axis=1) > 2.0))
+    first = np.searchsorted(work.path, large, side="left")
+    last = np.searchsorted(work.path, large, side="right")
+    return [
+        OpaqueFill(
+            int(work.sequence[index]),
+            float(work.fill[index]),
+            _as_box(work.bounds[index]),
+            work.ends[start:end],
+        )
+        for index, start, end in zip(large, first, last, strict=True)
+    ]
+
+
+def _as_box(row: Array) -> Box:
+    return (float(row[0]), float(row[1]), float(row[2]), float(row[3]))
+
+
+def _words(
+    spans: Iterable[dict[str, Any]], matrix: tuple[float, ...], turns: int, frame: Frame
+) -> list[Word]:
+    """Cut the spans into words at white space and at gaps wider than a third of the font size."""
+    words: list[Word] = []
+    for index, span in enumerate(spans):
+        luminance = _luminance(span["color"])
+        if span["type"] == INVISIBLE_TEXT or span["opacity"] < 0.1:
+            continue
+        direction = (_quarter_turn(span["dir"]) - turns) % 4
+        dingbats = "dingbat" in span["font"].lower()
+        for printed, box in _runs(span["chars"], span["size"], span["dir"]):
+            text = printed.translate(DINGBATS) if dingbats else printed
+            turned = _turned_box(box, matrix)
+            if (
+                0 <= (turned[0] + turned[2]) / 2 <= frame.width
+                and 0 <= (turned[1] + turned[3]) / 2 <= frame.height
+            ):
+                words.append(Word(text, turned, span["size"], luminance, span["seqno"], index, direction))
+    return words
+
+
+def _printed_once(words: Sequence[Word]) -> list[Word]:
+    """Drop words that stand exactly on the same word again, as bold print is sometimes made."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for word in words:
+        grid = max(word.size / 4, 0.1)
+        column, row = round(word.box[0] / grid), round(word.box[1] / grid)
+        if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            continue
+        seen.add((word.text, column, row))
+        kept.append(word)
+    return kept
+
+
+def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> list[tuple[str, Box]]:
+    runs: list[tuple[str, Box]] = []
+    text, box, last = "", EMPTY, 0.0
+    for code, _glyph, origin, char_box in chars:
+        along = origin[0] * direction[0] + origin[1] * direction[1]
+        blank = code <= 32 or code == 0xA0
+        if text and (blank or along - last > size / 3 or along < last - 2 * size):
+            runs.append((text, box))
+            text, box = "", EMPTY
+        width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(
+            direction[1]
+        )
+        last = along + width
+        if blank:
+            continue
+        text += chr(code)
+        box = _union(box, char_box)
+    if text:
+        runs.append((text, box))
+    return runs
+
+
+def _union(a: Box, b: Box) -> Box:
+    return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+
+
+def _turned_box(box: Box, matrix: tuple[float, ...]) -> Box:
+    a, b, c, d, e, f = matrix
+    xs = (a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e)
+    ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
+    return (min(xs), min(ys), max(xs), max(ys))

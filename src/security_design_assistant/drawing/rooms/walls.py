@@ -1,0 +1,129 @@
+"""Walls: which lines of a plan people cannot walk through."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
+from security_design_assistant.drawing.page.graphics import CURVE_STEPS, LineWork
+
+WALL_WEIGHT = 0.5
+"""Quantile of the pens of all lines from which a line is as heavy as a wall."""
+
+MOST_GRID_PIECES = 600
+"""More pieces than a grid has; then a bubble touches a wall, and the walls hang together with it."""
+
+
+def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
+    """Return the pieces that people cannot walk through: lines of a wall's weight and door swings.
+
+    Where the tags are drawn darker than the architecture, their ink is left out. Long lines without a
+    parallel twin close by are grid lines, not walls.
+    """
+    pen = lines.width[lines.path]
+    stroke = lines.stroke[lines.path]
+    length = np.hypot(lines.ends[:, 2] - lines.ends[:, 0], lines.ends[:, 3] - lines.ends[:, 1])
+    seen = np.isnan(lines.fill[lines.path])
+    with np.errstate(invalid="ignore"):
+        seen &= stroke < 0.93
+        inks = [point.tag.luminance for point in boxed.points]
+        other = seen & (np.abs(stroke - float(np.median(inks))) > 0.3) if inks else seen
+    if np.count_nonzero(other & (length > 3)) > 100:
+        seen = other
+    weights = np.round(pen[seen & (length > 3)], 2)
+    if not len(weights):
+        return np.zeros((0, 4))
+    wall = float(np.quantile(weights, WALL_WEIGHT))
+    chosen = np.flatnonzero(seen & ((pen >= wall - 1e-6) | lines.curved))
+    extent = (
+        float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
+        if len(chosen)
+        else 0
+    )
+    doors = _door_openings(lines, seen, extent)
+    long = chosen[length[chosen] > 0.07 * extent]
+    near = chosen[length[chosen] > 0.004 * extent]
+    alone = _without_twin(lines.ends[long], lines.ends[near], 0.009 * extent)
+    grid = _from_bubbles(lines, seen, extent)
+    return np.concatenate((lines.ends[np.setdiff1d(chosen, [*long[alone], *grid])], doors))
+
+
+def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> list[int]:
+    """Return the indices of the pieces that start at a grid bubble, and of those that continue them."""
+    size = lines.bounds[:, 2:] - lines.bounds[:, :2]
+    straight = np.zeros(len(size), dtype=np.bool_)
+    straight[lines.path[~lines.curved]] = True
+    with np.errstate(invalid="ignore"):
+        round_ones = (np.abs(size[:, 0] - size[:, 1]) < 0.03 * size[:, 0]) & ~straight
+        round_ones &= (size[:, 0] > 0.008 * extent) & (size[:, 0] < 0.05 * extent)
+    pieces = np.flatnonzero(seen & ~lines.curved)
+    ends = lines.ends[pieces].reshape(-1, 2)
+    order = np.argsort(ends[:, 0], kind="stable")
+    starts = ends[order, 0]
+
+    def touching(x: float, y: float, inner: float, outer: float) -> list[int]:
+        """Return the numbers of the ends whose distance from a point lies between two radii."""
+        block = order[np.searchsorted(starts, x - outer) : np.searchsorted(starts, x + outer)]
+        distance = np.hypot(ends[block, 0] - x, ends[block, 1] - y)
+        return [int(number) for number in block[(distance >= inner) & (distance <= outer)]]
+
+    queue = []
+    for x0, y0, x1, y1 in lines.bounds[round_ones].tolist():
+        radius = (x1 - x0) / 2
+        queue += touching((x0 + x1) / 2, (y0 + y1) / 2, 0.9 * radius, 1.15 * radius)
+    found: set[int] = set()
+    while queue:
+        number = queue.pop()
+        if number // 2 in found:
+            continue
+        found.add(number // 2)
+        x, y = ends[number ^ 1].tolist()
+        queue += touching(x, y, 0.0, 0.3)
+    if len(found) > MOST_GRID_PIECES:
+        return []
+    return [int(piece) for piece in pieces[sorted(found)]]
+
+
+def _door_openings(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> NDArray[np.float64]:
+    """Return the opening and the leaf of every door swing: the two radii of each quarter circle."""
+    pieces = np.flatnonzero(lines.curved & seen)
+    curved = pieces[: len(pieces) // CURVE_STEPS * CURVE_STEPS].reshape(-1, CURVE_STEPS)
+    if not len(curved):
+        return np.zeros((0, 4))
+    start, end = lines.ends[curved[:, 0], :2], lines.ends[curved[:, -1], 2:]
+    top = lines.ends[curved[:, CURVE_STEPS // 2 - 1], 2:]
+    chord = np.hypot(*(end - start).T)
+    middle = (start + end) / 2
+    rise = np.hypot(*(top - middle).T)
+    # A quarter circle rises 0.207 of its chord; its centre lies half a chord on the other side.
+    quarter = (
+        (chord > 0.004 * extent)
+        & (chord < 0.06 * extent)
+        & (np.abs(rise / np.maximum(chord, 1e-9) - 0.207) < 0.05)
+    )
+    start, end, top, middle = start[quarter], end[quarter], top[quarter], middle[quarter]
+    away = (middle - top) / rise[quarter, None]
+    hinge = middle + away * chord[quarter, None] / 2
+    return np.concatenate((np.hstack((start, hinge)), np.hstack((hinge, end))))
+
+
+def _without_twin(
+    pieces: NDArray[np.float64], others: NDArray[np.float64], reach: float
+) -> NDArray[np.bool_]:
+    """Tell which pieces have parallel lines within ``reach`` points along less than a third of them."""
+    delta = others[:, 2:] - others[:, :2]
+    size = np.hypot(delta[:, 0], delta[:, 1])
+    unit = delta / np.maximum(size, 1e-9)[:, None]
+    middle = (others[:, :2] + others[:, 2:]) / 2
+    result = np.ones(len(pieces), dtype=np.bool_)
+    for index, (x0, y0, x1, y1) in enumerate(pieces.tolist()):
+        length = float(np.hypot(x1 - x0, y1 - y0))
+        along_unit = np.array([(x1 - x0) / length, (y1 - y0) / length])
+        across_unit = np.array([-along_unit[1], along_unit[0]])
+        offset = middle - ((x0 + x1) / 2, (y0 + y1) / 2)
+        across, along = np.abs(offset @ across_unit), np.abs(offset @ along_unit)
+        twin = (np.abs(unit @ across_unit) < 0.02) & (across > 0.4) & (across < reach)
+        overlap = np.minimum(size, (length + size) / 2 - along)
+        result[index] = overlap[twin & (overlap > 0)].sum() < length / 3
+    return result

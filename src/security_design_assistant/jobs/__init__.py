@@ -1,0 +1,1 @@
+"""The job system: worker, lease, reconciliation, dead letters, redrive, and the ports they use."""

@@ -1,0 +1,110 @@
+"""Jobs whose attempts are used up: marked failed, and told to the operators, once each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from pydantic import ValidationError
+
+from security_design_assistant.jobs.delivery import Delivery, Disposition
+from security_design_assistant.jobs.ports import Alert, Alerts, Clock, JobStore, Metrics
+from security_design_assistant.models.job import JobError, JobRecord
+
+_LOG = structlog.get_logger()
+_PATIENCE = timedelta(seconds=60)
+"""How long another delivery of the same message has to publish the alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetters:
+    """Ends what the worker could not; ``runbook_url`` tells the operators what to do."""
+
+    jobs: JobStore
+    alerts: Alerts
+    clock: Clock
+    metrics: Metrics
+    runbook_url: str
+
+    def handle(self, delivery: Delivery) -> Disposition:
+        """Fail the job of a dead message and publish one alert, however often it is delivered.
+
+        Raises :class:`RetryableError` if table or topic fail; the message then has to come again.
+        """
+        try:
+            message = delivery.message()
+        except ValidationError:
+            self._tell_of_poison(delivery)
+            return Disposition.ACKNOWLEDGE
+        with structlog.contextvars.bound_contextvars(job_id=message.job_id):
+            return self._end(message.job_id, delivery)
+
+    def _end(self, job_id: str, delivery: Delivery) -> Disposition:
+        job = self.jobs.get(job_id)
+        if job is not None and not job.status.terminal:
+            failed = self.jobs.fail(job_id, _last_error(job, delivery), self.clock.now(), alert=True)
+            if failed is not None:
+                self.metrics.add("AttemptsExhausted")
+                if job.lease_owner is not None:
+                    self.metrics.add("UncleanEnds")
+                self.metrics.add("JobsFailed", Code=failed.error.code if failed.error else "none")
+                return self._tell(failed, delivery)
+            job = self.jobs.get(job_id)
+        if job is None or not job.alert_pending:
+            # Deleted, ended otherwise, or at work under a lease whose end the reconciliation watches.
+            _LOG.info("dead_letter_passed", status=job.status if job else "deleted")
+            return Disposition.ACKNOWLEDGE
+        if self.clock.now() - job.updated_at < _PATIENCE:
+            return Disposition.RETURN
+        return self._tell(job, delivery)
+
+    def _tell(self, job: JobRecord, delivery: Delivery) -> Disposition:
+        error = job.error or _last_error(job, delivery)
+        self.alerts.publish(
+            Alert(
+                subject=f"Job {job.job_id} failed after {job.attempt} attempts",
+                facts={
+                    "job_id": job.job_id,
+                    "code": error.code,
+                    "stage": error.stage,
+                    "attempts": job.attempt,
+                    "unclean_ends": job.unclean_ends,
+                    "stages_completed": list(job.stages_completed),
+                    "request_id": error.request_id,
+                    "runbook": self.runbook_url,
+                },
+            )
+        )
+        self.jobs.alert_sent(job.job_id)
+        _LOG.error("job_failed", code=error.code, stage=error.stage, attempts=job.attempt)
+        return Disposition.ACKNOWLEDGE
+
+    def _tell_of_poison(self, delivery: Delivery) -> None:
+        self.alerts.publish(
+            Alert(
+                subject="A message in the drawings queue is unreadable",
+                facts={
+                    "message_id": delivery.message_id,
+                    "bytes": len(delivery.body.encode()),
+                    "request_id": delivery.request_id,
+                    "runbook": self.runbook_url,
+                },
+            )
+        )
+        _LOG.error("poison_message", message_id=delivery.message_id)
+
+
+def _last_error(job: JobRecord, delivery: Delivery) -> JobError:
+    """Return why the job fails: its last error or, if the last attempt could not leave one, that."""
+    if job.lease_owner is not None:
+        return JobError(
+            code="worker_died",
+            message="The drawing needs more memory or time than there is. Split it and submit its parts.",
+            stage=job.current_stage,
+            request_id=job.lease_owner.partition("/")[0],
+        )
+    if job.error is not None:
+        return job.error.model_copy(update={"retryable": False})
+    message = "The job could not be begun. Submit the drawing again."
+    return JobError(code="not_begun", message=message, request_id=delivery.request_id)

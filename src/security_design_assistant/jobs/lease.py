@@ -1,0 +1,145 @@
+"""The worker's hold on a job: renewed with every step, checked before every write."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from security_design_assistant.errors import RetryableError, SecurityDesignError
+from security_design_assistant.jobs.ports import Clock, JobStore, Metrics
+from security_design_assistant.models.job import JobRecord
+from security_design_assistant.pipeline.deadline import Deadline
+from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.pipeline.ports import ObjectStore, StageReport
+
+PAGE_RESERVE = 1.0
+"""Seconds that must be left for another page."""
+
+_PAGE_INTERVAL = 2.0
+"""Seconds between two notes of page progress; a sheet may take milliseconds."""
+
+
+class LeaseLostError(SecurityDesignError):
+    """Another worker has the job; this one stops without a trace."""
+
+
+@dataclass(slots=True)
+class Lease:
+    """One worker's lease of one job.
+
+    Parameters
+    ----------
+    jobs, clock : where the lease is kept, and what time it is.
+    job : the job as the lease was taken, afterwards as it was last marked.
+    owner : who holds the lease.
+    seconds : how long it lasts without renewal.
+    """
+
+    jobs: JobStore
+    clock: Clock
+    job: JobRecord
+    owner: str
+    seconds: float
+    stage: StageName | None = None
+    pages: tuple[int, int] | None = None
+    renewed_at: datetime | None = None
+
+    def renew(self) -> None:
+        """Renew the lease and tell how far the job is; :class:`LeaseLostError` if it is not ours."""
+        now = self.clock.now()
+        stage = self.stage or ""
+        if not self.jobs.progress(self.job.job_id, self.owner, stage, now, self.seconds, self.pages):
+            raise LeaseLostError(f"{self.job.job_id} has another worker.")
+        self.renewed_at = now
+
+    def mark(self, stage: StageName, usage: Mapping[str, float]) -> None:
+        """Mark a stage completed; :class:`LeaseLostError` if the lease is not ours."""
+        now = self.clock.now()
+        job = self.jobs.checkpoint(self.job.job_id, self.owner, stage, now, self.seconds, usage)
+        if job is None:
+            raise LeaseLostError(f"{self.job.job_id} has another worker.")
+        self.job = job
+        self.renewed_at = now
+
+    def renewed_within(self, seconds: float) -> bool:
+        """Return whether the lease was renewed less than ``seconds`` ago."""
+        if self.renewed_at is None:
+            return False
+        return abs((self.clock.now() - self.renewed_at).total_seconds()) < seconds
+
+
+@dataclass(frozen=True, slots=True)
+class LeasedStore:
+    """An object store that writes only under the lease."""
+
+    objects: ObjectStore
+    lease: Lease
+
+    def get(self, key: str) -> bytes | None:
+        """Return the object, or None if there is none."""
+        return self.objects.get(key)
+
+    def put(self, key: str, data: bytes) -> None:
+        """Write or replace the object; :class:`LeaseLostError` if the job is another worker's."""
+        self.lease.renew()
+        self.objects.put(key, data)
+
+    def exists(self, key: str) -> bool:
+        """Return whether there is such an object."""
+        return self.objects.exists(key)
+
+    def delete(self, key: str) -> None:
+        """Remove the object; :class:`LeaseLostError` if the job is another worker's."""
+        self.lease.renew()
+        self.objects.delete(key)
+
+    def list(self, prefix: str) -> list[str]:
+        """Return all keys that start with ``prefix``, sorted."""
+        return self.objects.list(prefix)
+
+
+@dataclass(slots=True)
+class LeaseListener:
+    """Marks stages and pages in the table of jobs.
+
+    ``finished`` lists the stages whose work this attempt did, as opposed to those that it found done.
+    """
+
+    lease: Lease
+    deadline: Deadline
+    metrics: Metrics
+    finished: list[StageName] = field(default_factory=list)
+
+    def stage_started(self, stage: StageName) -> None:
+        """Tell which stage works."""
+        self.lease.stage, self.lease.pages = stage, None
+        self.lease.renew()
+
+    def page_read(self, stage: StageName, done: int, total: int) -> None:
+        """Tell how many pages are read, now and then, and stop in time if there are more."""
+        self.lease.stage, self.lease.pages = stage, (done, total)
+        if done < total:
+            self.deadline.require(PAGE_RESERVE, f"Page {done + 1} of {total}")
+        if self.lease.renewed_within(_PAGE_INTERVAL) and done < total:
+            return
+        try:
+            self.lease.renew()
+        except RetryableError:
+            # A table that is busy for a moment is no reason to give up; the next page tries again.
+            if not self.lease.renewed_within(self.lease.seconds / 2):
+                raise
+
+    def stage_finished(self, report: StageReport) -> None:
+        """Mark the stage completed, with what it used, unless an earlier attempt has told both."""
+        self.lease.stage, self.lease.pages = report.stage, None
+        if not report.reused:
+            self.finished.append(report.stage)
+            self.metrics.add("StageDuration", report.seconds, Stage=report.stage)
+        if report.reused and report.stage in self.lease.job.stages_completed:
+            return
+        amounts = dict(report.usage)
+        if not report.reused:
+            amounts["seconds"] = round(report.seconds, 3)
+        prefix = f"{self.lease.job.attempt}/{report.stage}"
+        self.lease.mark(report.stage, {f"{prefix}/{name}": amount for name, amount in amounts.items()})

@@ -1,0 +1,131 @@
+"""Finds jobs that the queue forgot, and sends them again or ends them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
+from security_design_assistant.models.job import JobRecord, JobStatus
+
+_LOG = structlog.get_logger()
+_AT_ONCE = 500
+"""Jobs of one status in one sweep; the next sweep takes the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcilePolicy:
+    """When a job counts as forgotten.
+
+    Parameters
+    ----------
+    after_seconds : age of a waiting job while nothing waits in the queue.
+    busy_seconds : its age while messages wait, its own perhaps among them.
+    grace_seconds : how long after its end a lease counts as dead.
+    max_resends : how often a job is sent again before it is given up.
+    max_attempts : attempts that a job has.
+    """
+
+    after_seconds: float
+    busy_seconds: float
+    max_resends: int
+    max_attempts: int
+    grace_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """How many jobs a sweep sent again, and how many it gave up."""
+
+    resent: int
+    given_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciler:
+    """Goes over the jobs that have not ended.
+
+    A job that is given up goes to the dead-letter queue, whose handler alone fails jobs and tells of it.
+    Sent twice, a job is still worked on once: the second message finds its lease or its end.
+    """
+
+    jobs: JobStore
+    queue: WorkQueue
+    dead_letters: WorkQueue
+    clock: Clock
+    metrics: Metrics
+    policy: ReconcilePolicy
+
+    def sweep(self) -> Swept:
+        """Look at every job that may be forgotten; safe when two sweeps run at once.
+
+        Raises :class:`RetryableError` if the table cannot be read or, after all jobs were tried, if one
+        of them could not be sent; the next sweep finds it again.
+        """
+        now = self.clock.now()
+        seconds = self.policy.busy_seconds if self.queue.backlog() else self.policy.after_seconds
+        forgotten = [
+            job
+            for status in (JobStatus.QUEUED, JobStatus.RETRYING)
+            for job in self.jobs.by_status(status, now - timedelta(seconds=seconds), _AT_ONCE)
+            if self._overdue(job, now, seconds)
+        ]
+        forgotten += [
+            job
+            for job in self.jobs.by_status(
+                JobStatus.PROCESSING, now - timedelta(seconds=self.policy.grace_seconds), _AT_ONCE
+            )
+            if self._dead(job, now)
+        ]
+        return self._send_all(forgotten)
+
+    def _overdue(self, job: JobRecord, now: datetime, seconds: float) -> bool:
+        """Return whether a waiting job should have been delivered ``seconds`` ago."""
+        return (job.next_attempt_at or job.updated_at) + timedelta(seconds=seconds) < now
+
+    def _dead(self, job: JobRecord, now: datetime) -> bool:
+        """Return whether the job's worker died, and no message has brought another one since."""
+        grace = timedelta(seconds=self.policy.grace_seconds)
+        if job.leased(now - grace):
+            return False
+        # After a first re-sending the job waits its turn in the queue like any other.
+        patience = timedelta(seconds=self.policy.after_seconds) if job.resends else grace
+        return job.updated_at + patience < now
+
+    def _send_all(self, forgotten: list[JobRecord]) -> Swept:
+        resent = given_up = 0
+        failure: RetryableError | None = None
+        for job in forgotten:
+            give_up = job.resends >= self.policy.max_resends or self._exhausted(job)
+            try:
+                sent = self._send(job, self.dead_letters if give_up else self.queue)
+            except RetryableError as exc:
+                failure = exc
+                continue
+            resent += sent and not give_up
+            given_up += sent and give_up
+        if failure is not None:
+            raise failure
+        return Swept(resent, given_up)
+
+    def _exhausted(self, job: JobRecord) -> bool:
+        return not job.continues and job.attempt >= self.policy.max_attempts
+
+    def _send(self, job: JobRecord, queue: WorkQueue) -> bool:
+        """Send the job, unless somebody else moved it meanwhile."""
+        marked = self.jobs.mark_resent(job.job_id, job.updated_at, self.clock.now())
+        if marked is None:
+            return False
+        queue.send(job.job_id, job.continuation)
+        self.metrics.add("JobsReconciled")
+        _LOG.warning(
+            "job_reconciled",
+            job_id=job.job_id,
+            status=job.status,
+            attempt=job.attempt,
+            resends=marked.resends,
+        )
+        return True

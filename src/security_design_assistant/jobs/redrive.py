@@ -1,0 +1,98 @@
+"""A failed job set going again: a new job of the same drawing, since the failed one never changes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Protocol
+
+from security_design_assistant.jobs.ports import Clock, JobIdTakenError, JobStore, WorkQueue
+from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.pipeline.job import JobKeys, StageName
+from security_design_assistant.pipeline.ports import ObjectStore
+
+_KEEP = timedelta(days=30)
+_KEPT_STAGES = (StageName.VALIDATION, StageName.PDF_PROCESSING, StageName.DRAWING_ANALYSIS)
+"""Stages whose output names no objects of the failed job; the paid work is among them."""
+
+
+class NotRedrivableError(Exception):
+    """There is no such job, or nothing to set going again; the text says which."""
+
+
+class Surroundings(Protocol):
+    """The ports that it takes."""
+
+    @property
+    def jobs(self) -> JobStore:
+        """The table of jobs."""
+
+    @property
+    def objects(self) -> ObjectStore:
+        """Drawings and checkpoints."""
+
+    @property
+    def queue(self) -> WorkQueue:
+        """Where workers find their jobs."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+
+
+def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
+    """Queue a new job of a failed job's drawing and return it; asked again, return the same one.
+
+    The new job starts with the failed one's checkpoints and creation time, so paid work is not repeated.
+
+    Raises
+    ------
+    NotRedrivableError
+        The job does not exist, has not failed, or its drawing is gone.
+    RetryableError
+        Table, store or queue do not answer.
+    """
+    failed = surroundings.jobs.get(job_id)
+    if failed is None:
+        raise NotRedrivableError("there is no such job")
+    if failed.status is not JobStatus.FAILED:
+        raise NotRedrivableError(f"the job is {failed.status}, only a failed one can be redriven")
+    drawing = surroundings.objects.get(failed.drawing.key)
+    if drawing is None:
+        raise NotRedrivableError("its drawing is gone")
+    job = _create(surroundings, failed)
+    surroundings.objects.put(job.drawing.key, drawing)
+    _copy_checkpoints(surroundings.objects, failed.job_id, job.job_id)
+    if not job.status.terminal:
+        surroundings.queue.send(job.job_id)
+    return job
+
+
+def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
+    now = surroundings.clock.now()
+    while True:
+        job_id = f"job_{int(now.timestamp() * 1_000_000):016d}"
+        draft = JobRecord(
+            job_id=job_id,
+            status=JobStatus.QUEUED,
+            created_at=failed.created_at,
+            updated_at=now,
+            owner=failed.owner,
+            drawing=failed.drawing.model_copy(update={"key": f"drawings/redriven-{job_id}.pdf"}),
+            client_name=failed.client_name,
+            project_name=failed.project_name,
+            idempotency_key=f"redrive:{failed.job_id}",
+            options=failed.options,
+            budgets=failed.budgets,
+            expires_at=int((now + _KEEP).timestamp()),
+        )
+        try:
+            return surroundings.jobs.create(draft)
+        except JobIdTakenError:
+            now += timedelta(microseconds=1)
+
+
+def _copy_checkpoints(objects: ObjectStore, source: str, target: str) -> None:
+    for stage in _KEPT_STAGES:
+        data = objects.get(JobKeys.of_job(source).checkpoint(stage))
+        if data is not None:
+            objects.put(JobKeys.of_job(target).checkpoint(stage), data)

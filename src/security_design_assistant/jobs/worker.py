@@ -1,0 +1,223 @@
+"""The worker: takes one delivered job as far as it can, and says what becomes of the message."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+from pydantic import ValidationError
+
+from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
+from security_design_assistant.jobs.backoff import Backoff
+from security_design_assistant.jobs.delivery import Delivery, Disposition
+from security_design_assistant.jobs.job_summary import result_of
+from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
+from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
+from security_design_assistant.models.job import JobError, JobRecord
+from security_design_assistant.pipeline.deadline import Deadline
+from security_design_assistant.pipeline.job import Job, JobKeys
+from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
+from security_design_assistant.pipeline.runner import Outcome, run_job
+
+_LOG = structlog.get_logger()
+_LONGEST_POSTPONEMENT = 900.0
+_OUT_OF_TIME = "The drawing takes longer than an attempt may last. Split it and submit its parts."
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerPolicy:
+    """What the worker may do.
+
+    Parameters
+    ----------
+    lease_seconds : how long a silent worker keeps its job.
+    max_attempts : attempts at a job before it is left to the dead-letter queue.
+    backoff : the wait between two attempts.
+    memory_bytes : memory for reading a drawing; None leaves it to the job's budgets.
+    """
+
+    lease_seconds: float
+    max_attempts: int
+    backoff: Backoff
+    memory_bytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages."""
+
+    jobs: JobStore
+    objects: ObjectStore
+    queue: WorkQueue
+    clock: Clock
+    metrics: Metrics
+    policy: WorkerPolicy
+    run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome] = run_job
+
+    def handle(self, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Do what can be done for the delivered message; never raises for a fault of job or services.
+
+        Parameters
+        ----------
+        delivery : the message.
+        deadline : when this invocation has to be over, with what it needs to put the job down taken off.
+        """
+        try:
+            message = delivery.message()
+        except ValidationError:
+            _LOG.warning("message_unreadable", message_id=delivery.message_id)
+            return self._return(delivery, 0)
+        with structlog.contextvars.bound_contextvars(job_id=message.job_id):
+            try:
+                return self._job(message.job_id, delivery, deadline)
+            except LeaseLostError:
+                # Acknowledging could take the message from the worker that has the job now.
+                _LOG.info("lease_lost")
+                return Disposition.RETURN
+            except RetryableError as exc:
+                # Table or queue themselves fail, so nothing can be noted; the lease runs out by itself.
+                _LOG.warning("service_failed", code=exc.code, reason=exc.message)
+                return self._return(delivery, self.policy.backoff.seconds(1, exc.retry_after))
+
+    def _job(self, job_id: str, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Begin an attempt, unless the job is over, not due, at work elsewhere or out of attempts."""
+        job = self.jobs.get(job_id)
+        if job is None or job.status.terminal:
+            _LOG.info("job_over", status=job.status if job else "deleted")
+            return Disposition.ACKNOWLEDGE
+        wait = self._wait(job)
+        if wait > 0:
+            _LOG.info("job_postponed", seconds=wait, status=job.status)
+            return self._return(delivery, wait)
+        if job.attempt + (not job.continues) > self.policy.max_attempts:
+            _LOG.warning("attempts_exhausted", attempt=job.attempt)
+            return self._return(delivery, 0)
+        owner = f"{delivery.request_id}/{uuid4().hex}"
+        taken = self.jobs.take_lease(job_id, owner, self.clock.now(), self.policy.lease_seconds)
+        if taken is None:
+            _LOG.info("lease_refused")
+            return self._return(delivery, 1)
+        if taken.unclean_ends > job.unclean_ends:
+            _LOG.warning("unclean_end", attempt=job.attempt, stage=job.current_stage)
+            self.metrics.add("UncleanEnds")
+        lease = Lease(self.jobs, self.clock, taken, owner, self.policy.lease_seconds)
+        with structlog.contextvars.bound_contextvars(attempt=taken.attempt, continuation=taken.continuation):
+            return self._attempt(lease, delivery, deadline)
+
+    def _wait(self, job: JobRecord) -> float:
+        """Return the seconds until the job may be tried: another's lease has to end, a pause to pass."""
+        now = self.clock.now()
+        if job.leased(now) and job.lease_expires_at is not None:
+            return min(job.lease_expires_at - now.timestamp() + 1, _LONGEST_POSTPONEMENT)
+        if job.next_attempt_at is not None:
+            return min((job.next_attempt_at - now).total_seconds(), _LONGEST_POSTPONEMENT)
+        return 0.0
+
+    def _attempt(self, lease: Lease, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Work under the lease, and do with the job what the end of the work asks for."""
+        listener = LeaseListener(lease, deadline, self.metrics)
+        try:
+            return self._work(lease, listener, deadline)
+        except LeaseLostError:
+            raise
+        except DeadlineApproaching:
+            if listener.finished:
+                return self._hand_over(lease, delivery)
+            return self._retry(lease, delivery, "out_of_time", _OUT_OF_TIME)
+        except PermanentError as exc:
+            return self._fail(lease, delivery, exc)
+        except RetryableError as exc:
+            return self._retry(lease, delivery, exc.code, exc.message, exc.retry_after)
+        except Exception as exc:  # noqa: BLE001 - the process edge: whatever it is, the job is not lost
+            _LOG.error("attempt_broke", exc_info=exc)
+            return self._retry(
+                lease, delivery, "internal_error", "The attempt broke off by a mistake of ours."
+            )
+
+    def _work(self, lease: Lease, listener: LeaseListener, deadline: Deadline) -> Disposition:
+        """Run the stages to their end and complete the job."""
+        _LOG.info("attempt_started")
+        drawing = self.objects.get(lease.job.drawing.key)
+        if drawing is None:
+            raise PermanentError("drawing_missing", "The drawing is not there any more. Upload it again.")
+        outcome = self.run(
+            self._pipeline_job(lease.job), drawing, LeasedStore(self.objects, lease), listener, deadline
+        )
+        result = result_of(lease.job, outcome)
+        if self.jobs.complete(lease.job.job_id, lease.owner, result, self.clock.now()) is None:
+            raise LeaseLostError(f"{lease.job.job_id} has another worker.")
+        self.metrics.add("JobsCompleted")
+        self.metrics.add("ComponentsFound", outcome.evaluation.counts.components)
+        self.metrics.add("ReviewItems", outcome.evaluation.review_items)
+        _LOG.info("job_completed", stages_done_now=len(listener.finished))
+        return Disposition.ACKNOWLEDGE
+
+    def _pipeline_job(self, job: JobRecord) -> Job:
+        """Return what the stages get to know; after an unclean end reading gets half the memory."""
+        memory = self.policy.memory_bytes
+        if job.unclean_ends:
+            memory = min(job.budgets.memory_bytes, memory or job.budgets.memory_bytes) // 2
+        return Job(
+            file_name=job.drawing.file_name,
+            created_at=job.created_at,
+            keys=JobKeys.of_job(job.job_id),
+            budgets=job.budgets,
+            options=job.options,
+            memory_bytes=memory,
+        )
+
+    def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:
+        """Let a fresh invocation go on; the old message goes only once the new one is in the queue."""
+        job = lease.job
+        released = self.jobs.release(job.job_id, lease.owner, self.clock.now(), None, None, continuation=True)
+        if released is None:
+            raise LeaseLostError(f"{job.job_id} has another worker.")
+        self.queue.send(job.job_id, released.continuation, trace=delivery.trace)
+        _LOG.info("job_handed_over", next_continuation=released.continuation)
+        return Disposition.ACKNOWLEDGE
+
+    def _fail(self, lease: Lease, delivery: Delivery, error: PermanentError) -> Disposition:
+        """Fail the job for good: no other attempt would find anything else."""
+        told = self._error(lease, delivery, error.code, error.message, retryable=False)
+        if self.jobs.fail(lease.job.job_id, told, self.clock.now(), lease.owner) is None:
+            raise LeaseLostError(f"{lease.job.job_id} has another worker.")
+        self.metrics.add("JobsFailed", Code=error.code)
+        _LOG.info("job_failed", code=error.code, stage=lease.stage)
+        return Disposition.ACKNOWLEDGE
+
+    def _retry(
+        self, lease: Lease, delivery: Delivery, code: str, message: str, retry_after: float | None = None
+    ) -> Disposition:
+        """Put the job down until its next attempt; the queue counts this one."""
+        job = lease.job
+        told = self._error(lease, delivery, code, message, retryable=True)
+        last = job.attempt >= self.policy.max_attempts
+        wait = 0.0 if last else self.policy.backoff.seconds(job.attempt, retry_after)
+        now = self.clock.now()
+        due = now + timedelta(seconds=wait)
+        if self.jobs.release(job.job_id, lease.owner, now, told, due) is None:
+            raise LeaseLostError(f"{job.job_id} has another worker.")
+        self.metrics.add("StageFailures", Stage=lease.stage or "none")
+        _LOG.warning("attempt_failed", code=code, stage=lease.stage, retry_in=round(wait, 1))
+        return self._return(delivery, wait)
+
+    def _error(self, lease: Lease, delivery: Delivery, code: str, message: str, retryable: bool) -> JobError:
+        return JobError(
+            code=code,
+            message=message,
+            stage=lease.stage,
+            retryable=retryable,
+            request_id=delivery.request_id,
+        )
+
+    def _return(self, delivery: Delivery, seconds: float) -> Disposition:
+        """Let the message come again, no sooner than after ``seconds``."""
+        # If the queue does not take the wish, the message comes again by its own visibility timeout.
+        with suppress(RetryableError):
+            self.queue.change_visibility(delivery.receipt_handle, math.ceil(seconds))
+        return Disposition.RETURN

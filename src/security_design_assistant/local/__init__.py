@@ -1,1 +1,0 @@
-"""Processing on one machine: no account, no network, no key."""

@@ -1,0 +1,1 @@
+"""The results: what the designer gets, as workbook, marked-up drawing and data."""

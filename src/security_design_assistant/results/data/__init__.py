@@ -1,0 +1,1 @@
+"""Results as data: JSON in canonical form, and its schema."""

@@ -1,0 +1,1 @@
+"""The marked-up drawing."""

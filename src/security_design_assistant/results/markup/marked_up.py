@@ -1,0 +1,170 @@
+"""``marked-up.pdf``: the drawing itself with every finding on it, so that a row is checked by looking."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pymupdf
+
+from security_design_assistant.models.analysis import (
+    Analysis,
+    Component,
+    ComponentType,
+    PageStatus,
+    PageSummary,
+)
+from security_design_assistant.results.markup.marked_document import (
+    PDF_ERRORS,
+    Bookmark,
+    Comment,
+    Marker,
+    empty_page,
+    keep_only_appearance,
+    write_outline,
+)
+from security_design_assistant.results.markup.markup_key import draw_banner
+from security_design_assistant.results.markup.markup_page import PageMarks, draw_marks
+from security_design_assistant.review.labels import (
+    COMPONENT_NAMES,
+    PAGE_STATUS_NAMES,
+    counted,
+    device_name,
+    location_name,
+)
+from security_design_assistant.review.ordering import device_key, in_order
+from security_design_assistant.review.review import ReviewItem, review_items
+
+_A4 = (842.0, 595.0)
+_UNREAD = "This page was {status}{reason}. Nothing on it is in the schedule."
+_NOT_COPIED = "The page could not be copied here; see the original drawing."
+_ONLY_FINDINGS = f"{_NOT_COPIED} The outlines show where its findings are."
+_SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
+
+
+def mark_up(pdf: bytes, analysis: Analysis, blank: Collection[int] = ()) -> bytes:
+    """Return the drawing with every finding outlined and labelled.
+
+    Parameters
+    ----------
+    pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
+    blank : numbers of pages that :func:`without_pages` has emptied; the sheet says so.
+
+    Returns
+    -------
+    An unencrypted PDF of the same pages without the original's scripts, links, forms and attachments.
+    The marks are a layer that a reader can switch off; a page that was not read says so.
+
+    Raises
+    ------
+    pymupdf.FileDataError : ``pdf`` is no PDF; the validation stage has ruled that out.
+    """
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        keep_only_appearance(document)
+        marker = Marker(document)
+        items = review_items(analysis)
+        summaries = {page.page: page for page in analysis.pages}
+        components: dict[int, list[Component]] = {}
+        for component in in_order(analysis.components):
+            components.setdefault(component.page, []).append(component)
+        for index in range(document.page_count):
+            number = index + 1
+            here = tuple(item for item in items if item.page == number)
+            _mark_page(
+                document, marker, index, summaries.get(number), components.get(number, []), here,
+                number in blank,
+            )  # fmt: skip
+        _bookmark(document, analysis)
+        return bytes(document.tobytes(garbage=1, no_new_id=True))
+
+
+def without_pages(pdf: bytes, analysis: Analysis, pages: Collection[int]) -> bytes:
+    """Return the drawing with blank sheets of the same size in place of ``pages``, which are not read."""
+    if not pages:
+        return pdf
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        for page in analysis.pages:
+            if page.page in pages and page.page <= document.page_count:
+                empty_page(document, page.page - 1, *_sheet(page))
+        return bytes(document.tobytes(garbage=1, no_new_id=True))
+
+
+def mark_up_blank_sheets(analysis: Analysis) -> bytes:
+    """Return what :func:`mark_up` does when no page at all can be copied, without touching the drawing."""
+    with pymupdf.open() as document:
+        for page in analysis.pages:
+            width, height = _sheet(page)
+            document.new_page(width=width, height=height)
+        sheets = bytes(document.tobytes(no_new_id=True))
+    return mark_up(sheets, analysis, frozenset(page.page for page in analysis.pages))
+
+
+def _sheet(page: PageSummary) -> tuple[float, float]:
+    """Return the size of a page in points; A4 where it could not be told."""
+    return (page.width, page.height) if page.width and page.height else _A4
+
+
+def _mark_page(
+    document: pymupdf.Document,
+    marker: Marker,
+    index: int,
+    summary: PageSummary | None,
+    components: list[Component],
+    items: tuple[ReviewItem, ...],
+    blank: bool,
+) -> None:
+    try:
+        page = document[index]
+    except PDF_ERRORS:
+        return  # nothing can be drawn on a page that cannot be opened; the Review sheet names it
+    width, height = page.rect.width, page.rect.height
+    if summary is None or summary.status is not PageStatus.ANALYSED:
+        unread = summary or PageSummary(page=index + 1, status=PageStatus.SKIPPED, width=width, height=height)
+        sentence = f"{_unread(unread)} {_NOT_COPIED}" if blank else _unread(unread)
+        marker.stamp(page, draw_banner(sentence, width, height))
+        return
+    if blank:
+        marker.stamp(page, draw_banner(_ONLY_FINDINGS, width, height))
+    words = tuple(word[:4] for word in page.get_text("words")) if components or items else ()
+    rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
+    marker.paint(page, draw_marks(PageMarks(width, height, components, items, rotated)))
+    marker.comment(page, (Comment(found.bbox, _explanation(found)) for found in components))
+
+
+def _unread(page: PageSummary) -> str:
+    reason = f" ({page.reason})" if page.reason else ""
+    return _UNREAD.format(status=PAGE_STATUS_NAMES[page.status], reason=reason)
+
+
+def _explanation(component: Component) -> str:
+    kind = COMPONENT_NAMES[component.type][0]
+    lines = [
+        f"{component.id}: {kind}, confidence {component.confidence:.0%}",
+        location_name(component.location),
+    ]
+    lines += [
+        f"{device.count} x {device_name(device)}" for device in sorted(component.devices, key=device_key)
+    ]
+    return "\n".join([*lines, component.reasoning]).strip()
+
+
+def _bookmark(document: pymupdf.Document, analysis: Analysis) -> None:
+    groups = []
+    for component_type in ComponentType:
+        found = [item for item in in_order(analysis.components) if item.type is component_type]
+        bookmarks = [
+            Bookmark(
+                f"{item.id}  {location_name(item.location)}",
+                item.page - 1,
+                (
+                    item.bbox[0] - _SURROUNDINGS,
+                    item.bbox[1] - _SURROUNDINGS,
+                    item.bbox[2] + _SURROUNDINGS,
+                    item.bbox[3] + _SURROUNDINGS,
+                ),
+            )
+            for item in found
+            if item.page <= document.page_count
+        ]
+        if bookmarks:
+            groups.append((counted(component_type, len(bookmarks)).capitalize(), bookmarks))
+    write_outline(document, groups)

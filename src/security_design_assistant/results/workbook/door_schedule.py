@@ -1,0 +1,178 @@
+"""The Door Schedule sheet: one row a door, one column for each kind of device that was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.models.analysis import Analysis, Component, ComponentType, Device, DeviceType
+from security_design_assistant.results.workbook.cell_values import (
+    CellValue,
+    Certainty,
+    Mark,
+    PageLink,
+    Quantity,
+)
+from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
+from security_design_assistant.review.labels import (
+    DEVICE_NAMES,
+    NOT_IN_LEGEND,
+    device_name,
+    location_name,
+    words,
+)
+from security_design_assistant.review.ordering import NaturalKey, in_order, natural_key
+from security_design_assistant.review.review import ReviewItem
+
+_RANK = (
+    DeviceType.CREDENTIAL_READER,
+    DeviceType.BREAK_GLASS,
+    DeviceType.CONTROLLED_OUTPUT,
+    DeviceType.LOCK,
+    DeviceType.LOCK_PREPARATION,
+    DeviceType.REQUEST_TO_EXIT,
+    DeviceType.POSITION_SWITCH,
+)
+"""Left to right; device types that are not here follow in the order of the model."""
+
+_ONE_COLUMN = {
+    DeviceType.CREDENTIAL_READER: "Reader E/KP",
+    DeviceType.BREAK_GLASS: "EBG",
+    DeviceType.CONTROLLED_OUTPUT: "Outputs",
+}
+"""Types whose codes and variants share one column, headed as designers expect it."""
+
+_ALWAYS = (*_ONE_COLUMN.items(), (DeviceType.REQUEST_TO_EXIT, "Request to Exit"))
+_FIRST_DEVICE_COLUMN = 3
+_SUMMARY = (
+    ("Readers", DeviceType.CREDENTIAL_READER),
+    ("Emergency break glass", DeviceType.BREAK_GLASS),
+    ("Exit buttons", DeviceType.REQUEST_TO_EXIT),
+    ("Locks", DeviceType.LOCK),
+    ("Position switches", DeviceType.POSITION_SWITCH),
+)
+_CODE_IN_HEADING = frozenset({DeviceType.LOCK, DeviceType.LOCK_PREPARATION})
+_CODE_SAYS_NOTHING = frozenset({DeviceType.POSITION_SWITCH, DeviceType.DURESS_SWITCH})
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceColumn:
+    """Devices that are counted together; sorts left to right."""
+
+    rank: int
+    code: NaturalKey
+    title: str
+
+
+def door_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
+    """Return the Door Schedule; ``items`` supply the numbers of the review column."""
+    doors = in_order(found for found in analysis.components if found.type is ComponentType.DOOR)
+    columns = _device_columns(doors)
+    unexplained = {
+        _column(device) for door in doors for device in door.devices if device.meaning == NOT_IN_LEGEND
+    }
+    other_side = any(door.location.other_side for door in doors)
+    details = any(door.attributes for door in doors)
+    headings = [Column("Door ID", 19), Column("Location", 30)]
+    headings += [Column(key.title, _width(key), total=True, flagged=key in unexplained) for key in columns]
+    headings += [Column("Other Side", 24)] * other_side + [Column("Details", 28)] * details
+    headings += [Column("Confidence", 11), Column("Page", 7), Column("Review No.", 12)]
+    numbers = review_numbers(items)
+    rows = []
+    for door in doors:
+        row: list[CellValue] = [door.id, location_name(door.location)]
+        row += [_quantity(door.devices, key) for key in columns]
+        row += [door.location.other_side or ""] * other_side + [details_text(door)] * details
+        rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
+    footnotes = ("Amber heading: the drawing's legend does not explain this code; see the Review sheet.",)
+    return Table(
+        "Door Schedule",
+        tuple(headings),
+        tuple(rows),
+        ("door", "doors"),
+        _summary(columns),
+        footnotes if unexplained else (),
+    )
+
+
+def review_numbers(items: Iterable[ReviewItem]) -> dict[str, CellValue]:
+    """Return, by id of the component, the numbers of the Review rows about it, e.g. ``3`` or ``3, 7``."""
+    numbers: dict[str, list[int]] = {}
+    for item in items:
+        for identity in item.components:
+            numbers.setdefault(identity, []).append(item.number)
+    return {
+        identity: found[0] if len(found) == 1 else Mark(", ".join(str(number) for number in found))
+        for identity, found in numbers.items()
+    }
+
+
+def details_text(component: Component, without: Iterable[str] = ()) -> str:
+    """Return what else the tag says, e.g. ``Commissioning code: X1; Revision: B``."""
+    left = sorted(set(component.attributes) - set(without))
+    return "; ".join(f"{words(name)}: {component.attributes[name]}" for name in left)
+
+
+def _device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
+    found = {_column(device) for door in doors for device in door.devices}
+    always = dict(_ALWAYS) | {DeviceType.POSITION_SWITCH: DEVICE_NAMES[DeviceType.POSITION_SWITCH]}
+    for device_type, title in always.items():
+        rank = _rank(device_type)
+        if not any(column.rank == rank for column in found):
+            found.add(DeviceColumn(rank, natural_key(""), title))
+    return sorted(found, key=lambda column: (column.rank, column.code, column.title))
+
+
+def _rank(device_type: DeviceType) -> int:
+    return (
+        _RANK.index(device_type) if device_type in _RANK else len(_RANK) + list(DeviceType).index(device_type)
+    )
+
+
+def _column(device: Device) -> DeviceColumn:
+    rank = _rank(device.type)
+    if device.type in _ONE_COLUMN:
+        return DeviceColumn(rank, natural_key(""), _ONE_COLUMN[device.type])
+    in_heading = device.type in _CODE_IN_HEADING
+    shown = device if in_heading else device.model_copy(update={"code": None})
+    return DeviceColumn(rank, natural_key(device.code if in_heading else ""), device_name(shown))
+
+
+def _quantity(devices: Iterable[Device], column: DeviceColumn) -> CellValue:
+    here = [device for device in devices if _column(device) == column]
+    if not here:
+        return None
+    named: dict[str, int] = {}
+    for device in here:
+        named[_code_shown(device)] = named.get(_code_shown(device), 0) + device.count
+    total = sum(named.values())
+    if len(named) == 1:
+        (code,) = named
+        return Quantity(total, f"x {code}" if code else "")
+    parts = (f"{named[code]} x {code or '?'}" for code in sorted(named, key=natural_key))
+    return Quantity(total, f"({', '.join(parts)})")
+
+
+def _code_shown(device: Device) -> str:
+    if device.type in _CODE_IN_HEADING or device.type in _CODE_SAYS_NOTHING:
+        return ""
+    if device.type in _ONE_COLUMN and device.variant:
+        return " ".join(part for part in (device.code, device.variant.replace("_", " ")) if part)
+    return device.code or ""
+
+
+def _summary(columns: Sequence[DeviceColumn]) -> tuple[SummaryLine, ...]:
+    """Return the lines under the totals: what each adds up, by the columns' places on the sheet."""
+
+    def places(device_type: DeviceType) -> tuple[int, ...]:
+        found = (index for index, column in enumerate(columns) if column.rank == _rank(device_type))
+        return tuple(_FIRST_DEVICE_COLUMN + index for index in found)
+
+    return (
+        ("Doors", (1,)),
+        *((label, places(device_type)) for label, device_type in _SUMMARY if places(device_type)),
+    )
+
+
+def _width(column: DeviceColumn) -> float:
+    return 14 if column.rank == 0 else 10

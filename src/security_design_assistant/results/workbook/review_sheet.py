@@ -1,0 +1,47 @@
+"""The Review sheet: what needs a human, why and where, with a box to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from security_design_assistant.results.workbook.cell_values import CellValue, Certainty, Mark, PageLink
+from security_design_assistant.results.workbook.table import Column, Table
+from security_design_assistant.review.review import ReviewItem
+
+_COLUMNS = (
+    Column("No.", 6),
+    Column("Priority", 10),
+    Column("Matter", 32),
+    Column("Why", 64),
+    Column("Component", 30),
+    Column("Page", 7),
+    Column("Confidence", 11),
+    Column("Checked By", 14),
+)
+
+
+def review_table(items: Sequence[ReviewItem]) -> Table:
+    """Return the Review sheet; the number of a row is also its mark on the drawing."""
+    if not items:
+        nothing: tuple[CellValue, ...] = ("", "", "Nothing to review", "No rule is broken.", "", "", "", "")
+        return Table("Review", _COLUMNS, (nothing,))
+    return Table("Review", _COLUMNS, tuple(_row(item) for item in items))
+
+
+def _row(item: ReviewItem) -> tuple[CellValue, ...]:
+    return (
+        item.number,
+        Mark(item.priority.value.capitalize()),
+        item.subject,
+        item.message,
+        _in_pairs(item.components),
+        PageLink(item.page) if item.page else "",
+        Certainty(item.confidence) if item.confidence is not None else "",
+        "",
+    )
+
+
+def _in_pairs(identities: Sequence[str]) -> str:
+    # Two ids a line: left to itself, a spreadsheet breaks lines at the hyphens inside them.
+    pairs = (", ".join(identities[start : start + 2]) for start in range(0, len(identities), 2))
+    return ",\n".join(pairs)

@@ -1,0 +1,252 @@
+"""Work on a drawing in a process of its own, so that a hostile page costs only itself."""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from security_design_assistant.errors import PermanentError
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.guard_process import ChildLostError, GuardProcess
+
+if TYPE_CHECKING:
+    import pymupdf
+
+    from security_design_assistant.sandbox.document import DrawingFacts
+
+T = TypeVar("T")
+ReadPage = Callable[["pymupdf.Page", int, Budgets], T]
+
+START_SECONDS = 30.0
+"""What a child may take, beside the time of one page, to start on a busy machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedPage:
+    """A page that was not read, and why; its displayed size in points is 0 if it could not be told."""
+
+    page: int
+    width: float
+    height: float
+    reason: str
+
+
+class PageReadError(RuntimeError):
+    """A bug in the reading function; the message holds the traceback of the child process."""
+
+
+class GuardedCallError(RuntimeError):
+    """A call behind the guard that gave no result because of the drawing; the message says why."""
+
+
+def guarded_call(
+    function: Callable[..., T], arguments: tuple[object, ...], budgets: Budgets, seconds: float
+) -> T:
+    """Call a function that handles untrusted bytes in a child process.
+
+    Parameters
+    ----------
+    function : module-level function of an importable module; its result comes back pickled.
+    arguments : what it is called with, pickled too.
+    budgets : ``memory_bytes`` bounds the child.
+    seconds : wall time that the call may take, beside the child's start.
+
+    Raises
+    ------
+    GuardedCallError
+        The drawing is damaged, or made the child crash, hang or run out of memory.
+    PageReadError
+        ``function`` itself failed.
+    """
+    child = GuardProcess()
+    try:
+        with child.within(START_SECONDS + seconds):
+            child.send(("call", pickle.dumps((function, arguments)), budgets, seconds))
+            reply = child.receive()
+        if reply[0] == "ready":
+            with child.within(seconds):
+                reply = child.receive()
+    except ChildLostError as exc:
+        reason = f"It takes longer than {seconds:g} seconds." if exc.timed_out else "The PDF library crashed."
+        raise GuardedCallError(reason) from exc
+    finally:
+        child.kill()
+    if reply[0] == "result":
+        result: T = pickle.loads(reply[1])  # noqa: S301 - our own child's
+        return result
+    if reply[0] == "bug":
+        raise PageReadError(f"{function.__name__} failed in the child process:\n{reply[1]}")
+    if reply[0] == "memory":
+        raise GuardedCallError(f"It needs more memory than {budgets.memory_bytes / 1e6:,.0f} MB.")
+    raise GuardedCallError("The PDF is damaged.")
+
+
+def guarded_inspect(data: bytes, budgets: Budgets) -> DrawingFacts:
+    """Do :func:`~security_design_assistant.sandbox.document.inspect_drawing` behind a guard.
+
+    Raises
+    ------
+    PermanentError
+        As there; a file that crashes MuPDF, or takes too much time or memory to open, is ``corrupt``.
+    """
+    guarded: GuardedDrawing[None] = GuardedDrawing(data, budgets, read=None)
+    with guarded as drawing:
+        return drawing.facts()
+
+
+def guarded_pages(data: bytes, budgets: Budgets, read: ReadPage[T]) -> Iterator[T | SkippedPage]:
+    """Read all pages of a drawing, in order, in a child process.
+
+    Parameters
+    ----------
+    data : the file's bytes.
+    budgets : ``page_seconds`` and ``memory_bytes`` bound the child, ``drawing_seconds`` all of it.
+    read : module-level function of an importable module, called in the child with the page, its number
+        from 1, and the budgets; its result comes back pickled.
+
+    Yields
+    ------
+    One item a page: what ``read`` returned, or a :class:`SkippedPage` if the page is over its budget,
+    damaged, or made the child crash, hang or run out of memory.
+
+    Raises
+    ------
+    PermanentError
+        The drawing cannot be opened.
+    PageReadError
+        ``read`` itself failed.
+    """
+    with GuardedDrawing(data, budgets, read) as drawing:
+        yield from drawing.pages()
+
+
+class GuardedDrawing(Generic[T]):
+    """One drawing behind a guard, when the same child shall inspect it and read its pages.
+
+    The child starts on entering the ``with`` block, so that its imports run beside the caller's work,
+    and is dead after it.
+    """
+
+    def __init__(self, data: bytes, budgets: Budgets, read: ReadPage[T] | None) -> None:
+        if getattr(read, "__module__", None) == "__main__":
+            raise ValueError("the function that reads a page must live in a module that can be imported")
+        self._start_message = ("read", data, budgets, pickle.dumps(read))
+        self._budgets = budgets
+        self._child: GuardProcess | None = None
+        self._page_count: int | None = None
+
+    def __enter__(self) -> GuardedDrawing[T]:
+        self._child = GuardProcess()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._drop_child()
+
+    def facts(self) -> DrawingFacts:
+        """Return what is known of the drawing; raises as :func:`guarded_inspect`."""
+        child = self._ready_child()
+        try:
+            with child.within(self._budgets.page_seconds):
+                child.send(0)
+                reply = child.receive()
+        except ChildLostError as exc:
+            raise self._unopenable(exc) from exc
+        if reply[0] == "memory":
+            raise self._unopenable(None)
+        facts: DrawingFacts = reply[1]
+        return facts
+
+    def pages(self) -> Iterator[T | SkippedPage]:
+        """Read the pages; yields and raises as :func:`guarded_pages`."""
+        started = time.monotonic()
+        self._ready_child()
+        spent = time.monotonic() - started
+        for number in range(1, (self._page_count or 0) + 1):
+            if spent > self._budgets.drawing_seconds:
+                yield SkippedPage(number, 0.0, 0.0, self._out_of_time())
+                continue
+            started = time.monotonic()
+            result = self._read(number)
+            # Only the reading counts, not what the caller does with a page between two of them.
+            spent += time.monotonic() - started
+            yield result
+
+    def _read(self, number: int) -> T | SkippedPage:
+        width = height = 0.0
+        try:
+            child = self._ready_child()
+            with child.within(self._budgets.page_seconds):
+                child.send(number)
+                reply = child.receive()
+                if reply[0] == "size":
+                    _, width, height = reply
+                    reply = child.receive()
+        except ChildLostError as exc:
+            self._drop_child()
+            return SkippedPage(number, width, height, self._why_lost(exc))
+        return self._result(reply, number, width, height)
+
+    def _result(self, reply: tuple[Any, ...], number: int, width: float, height: float) -> T | SkippedPage:
+        if reply[0] == "page":
+            result: T = pickle.loads(reply[1])  # noqa: S301 - our own child's
+            return result
+        if reply[0] == "bug":
+            raise PageReadError(f"reading page {number} failed in the child process:\n{reply[1]}")
+        if reply[0] == "memory":
+            self._drop_child()
+            return SkippedPage(number, width, height, self._too_much_memory())
+        return SkippedPage(number, width, height, reply[1])
+
+    def _ready_child(self) -> GuardProcess:
+        """Return a child that holds the document: the present one, or a new one if that was lost."""
+        if self._child is not None and self._page_count is not None and self._child.usable:
+            return self._child
+        if self._page_count is not None:
+            self._drop_child()
+        if self._child is None:
+            self._child = GuardProcess()
+        try:
+            with self._child.within(START_SECONDS + self._budgets.page_seconds):
+                self._child.send(self._start_message)
+                reply = self._child.receive()
+        except ChildLostError as exc:
+            raise self._unopenable(exc) from exc
+        if reply[0] == "bug":
+            raise PageReadError(f"the child process could not import the reading function:\n{reply[1]}")
+        if reply[0] == "rejected":
+            raise PermanentError(reply[1], reply[2])
+        if reply[0] == "memory":
+            raise self._unopenable(None)
+        self._page_count = int(reply[1])
+        return self._child
+
+    def _drop_child(self) -> None:
+        if self._child is not None:
+            self._child.kill()
+            self._child = None
+
+    def _unopenable(self, exc: ChildLostError | None) -> PermanentError:
+        if exc is None:
+            problem = "needs more memory to open than is allowed"
+        elif exc.timed_out:
+            problem = "takes too long to open"
+        else:
+            problem = "makes the PDF reader crash"
+        return PermanentError("corrupt", f"The PDF is damaged: it {problem}. Export the drawing again.")
+
+    def _why_lost(self, exc: ChildLostError) -> str:
+        if exc.timed_out:
+            return f"The page takes longer to read than {self._budgets.page_seconds:g} seconds."
+        return "The page made the PDF reader crash or run out of memory."
+
+    def _too_much_memory(self) -> str:
+        return f"The page needs more memory to read than {self._budgets.memory_bytes / 1e6:,.0f} MB."
+
+    def _out_of_time(self) -> str:
+        return f"Reading the pages before this one took {self._budgets.drawing_seconds:g} seconds, the limit."

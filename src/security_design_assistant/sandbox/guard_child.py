@@ -1,0 +1,166 @@
+"""The process that reads pages for :mod:`.guard`: whatever a hostile page does, it does it here.
+
+Speaks pickle over its standard input and output. The first message is ``("read", data, budgets, read)``,
+and each further one a page number, or 0 for the facts of the drawing; or it is
+``("call", call, budgets, seconds)``, answered by a sign that the work begins and by its result. End of
+input ends the process. Its argument, where the system has such, is the descriptor of the pipe that tells
+whether the parent lives.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+import pymupdf
+
+from security_design_assistant.errors import PermanentError
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.child_limits import at_most, die_with_parent, limit_memory
+from security_design_assistant.sandbox.document import inspect_drawing, open_document
+from security_design_assistant.sandbox.page_budget import page_over_budget
+
+Reply = tuple[Any, ...]
+Read = Callable[[pymupdf.Page, int, Budgets], Any]
+
+
+def main() -> None:
+    """Serve requests until the parent closes our input."""
+    requests, replies = _take_over_standard_streams()
+    # Ctrl-C reaches the whole process group; the parent decides what then happens to us.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if len(sys.argv) > 1:
+        die_with_parent(int(sys.argv[1]))
+    try:
+        _serve(requests, replies)
+    except (EOFError, BrokenPipeError):
+        # The parent has what it wanted, or is gone. No clean-up: it could stumble over a hostile document.
+        os._exit(0)
+
+
+def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
+    task, *details = pickle.load(requests)  # noqa: S301 - our own parent wrote it
+    try:
+        if task == "call":
+            _send(replies, *_call(replies, *details))
+        else:
+            _serve_pages(requests, replies, *details)
+    except MemoryError:
+        # What MuPDF was doing when it ran out is half done: the next page deserves a fresh process.
+        _send(replies, "memory")
+
+
+def _call(replies: BinaryIO, pickled_call: bytes, budgets: Budgets, seconds: float) -> Reply:
+    try:
+        function, arguments = pickle.loads(pickled_call)  # noqa: S301 - our own parent wrote it
+        limit_memory(budgets.memory_bytes)
+        pymupdf.TOOLS.mupdf_display_errors(False)
+        pymupdf.TOOLS.mupdf_display_warnings(False)
+        _send(replies, "ready")
+        with at_most(seconds):
+            return ("result", pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL))
+    except BrokenPipeError:
+        raise
+    except Exception as exc:
+        if _out_of_memory(exc):
+            raise MemoryError from exc
+        return ("damaged",) if _raised_by_mupdf(exc) else ("bug", traceback.format_exc())
+
+
+def _serve_pages(
+    requests: BinaryIO, replies: BinaryIO, data: bytes, budgets: Budgets, pickled_read: bytes
+) -> None:
+    try:
+        read: Read | None = pickle.loads(pickled_read)  # noqa: S301 - our own parent wrote it
+    except (ImportError, AttributeError):
+        _send(replies, "bug", traceback.format_exc())
+        return
+    # After the imports, which take address space of their own.
+    limit_memory(budgets.memory_bytes)
+    with at_most(budgets.page_seconds):
+        document, reply = _open(data, budgets)
+    _send(replies, *reply)
+    while document is not None:
+        number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
+        with at_most(budgets.page_seconds):
+            if number == 0 or read is None:
+                reply = ("facts", inspect_drawing(data, budgets))
+            else:
+                reply = _page(document, number, budgets, read, replies)
+        _send(replies, *reply)
+        # A long drawing must not collect what MuPDF keeps of its earlier pages.
+        pymupdf.TOOLS.store_shrink(100)
+        pymupdf.TOOLS.reset_mupdf_warnings()
+
+
+def _open(data: bytes, budgets: Budgets) -> tuple[pymupdf.Document | None, Reply]:
+    try:
+        document = open_document(data, budgets)
+    except PermanentError as exc:
+        if _out_of_memory(exc.__cause__):
+            raise MemoryError from exc
+        return None, ("rejected", exc.code, exc.message)
+    return document, ("opened", int(document.page_count))
+
+
+def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read, replies: BinaryIO) -> Reply:
+    try:
+        page = document[number - 1]
+        _send(replies, "size", float(page.rect.width), float(page.rect.height))
+        reason = page_over_budget(page, budgets)
+        if reason is not None:
+            return ("skipped", reason)
+        # Pickled here, so that a result which cannot be pickled counts as a bug and not as a crash.
+        return ("page", pickle.dumps(read(page, number, budgets), pickle.HIGHEST_PROTOCOL))
+    except (MemoryError, BrokenPipeError):
+        raise
+    except Exception as exc:
+        if _out_of_memory(exc):
+            raise MemoryError from exc
+        if _raised_by_mupdf(exc):
+            return ("skipped", "The page is damaged and could not be read.")
+        return ("bug", traceback.format_exc())
+
+
+def _out_of_memory(exc: BaseException | None) -> bool:
+    """Tell whether memory is what an error is about, or was raised because of."""
+    while exc is not None:
+        text = str(exc)
+        if isinstance(exc, MemoryError) or "bad_alloc" in text or ("alloc" in text and "failed" in text):
+            return True
+        exc = exc.__cause__ or exc.__context__
+    return False
+
+
+def _raised_by_mupdf(exc: BaseException) -> bool:
+    """Tell an error that MuPDF or its binding raised from one of the reader's own."""
+    if isinstance(exc, pymupdf.mupdf.FzErrorBase | pymupdf.FileDataError):
+        return True
+    if not isinstance(exc, RuntimeError | ValueError | IndexError | SystemError):
+        return False
+    innermost = list(traceback.walk_tb(exc.__traceback__))[-1][0]
+    return str(innermost.f_globals.get("__name__")).partition(".")[0] == "pymupdf"
+
+
+def _send(replies: BinaryIO, *message: Any) -> None:
+    pickle.dump(message, replies, pickle.HIGHEST_PROTOCOL)
+    replies.flush()
+
+
+def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Keep the pipes to ourselves, so that no library's chatter gets into the protocol."""
+    requests, replies = os.dup(0), os.dup(1)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nothing, 0)
+    os.dup2(nothing, 1)
+    os.close(nothing)
+    return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,1 +1,0 @@
-"""What the designer gets: workbook, marked-up drawing, components and evaluation as JSON."""

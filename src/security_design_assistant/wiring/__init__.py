@@ -1,0 +1,1 @@
+"""The wiring: what puts the process of a Lambda function together."""

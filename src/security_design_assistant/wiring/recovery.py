@@ -1,0 +1,36 @@
+"""The parts of the job system around the worker, put together; none of them loads what reads drawings."""
+
+from __future__ import annotations
+
+from security_design_assistant.jobs.dead_letter import DeadLetters
+from security_design_assistant.jobs.reconcile import ReconcilePolicy, Reconciler
+from security_design_assistant.wiring.dependencies import Dependencies
+
+
+def build_dead_letters(dependencies: Dependencies) -> DeadLetters:
+    """Return what ends jobs whose attempts are used up."""
+    return DeadLetters(
+        jobs=dependencies.jobs,
+        alerts=dependencies.alerts,
+        clock=dependencies.clock,
+        metrics=dependencies.metrics,
+        runbook_url=dependencies.settings.runbook_url,
+    )
+
+
+def build_reconciler(dependencies: Dependencies) -> Reconciler:
+    """Return what finds forgotten jobs."""
+    settings = dependencies.settings
+    return Reconciler(
+        jobs=dependencies.jobs,
+        queue=dependencies.queue,
+        dead_letters=dependencies.dead_letters,
+        clock=dependencies.clock,
+        metrics=dependencies.metrics,
+        policy=ReconcilePolicy(
+            after_seconds=settings.reconcile_after_seconds,
+            busy_seconds=settings.reconcile_busy_seconds,
+            max_resends=settings.max_resends,
+            max_attempts=settings.max_attempts,
+        ),
+    )
