@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-
 _OF_A_DEVICE = ("type", "code", "variant", "count", "bboxes")
 
 
