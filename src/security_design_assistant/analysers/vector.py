@@ -36,7 +36,6 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.review.id_notes import duplicate_ids, numbering_gaps
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
 
 OnPage = Callable[[int, int], None]
@@ -107,7 +106,7 @@ def _read_page(page: pymupdf.Page, number: int) -> PageReading:
 
 
 def analyse_reading(reading: DrawingReading) -> Analysis:
-    """Explain what was read: components, legend and what a human should look at.
+    """Explain what was read: components, legend and what was noticed on the way.
 
     Returns
     -------
@@ -117,10 +116,10 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
     symbols = SymbolReader(legends)
     codes = code_tables(legends)
     components: list[Component] = []
-    notes = [note for page in reading.pages for note in _page_notes(page)]
+    notes: list[ReviewNote] = []
     if reading.repaired:
-        notes.insert(
-            0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
+        notes.append(
+            ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
     for page in reading.pages:
         if page.frame is None:
@@ -138,7 +137,6 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
             "No legend was found: symbols were named by common practice of the trade. Check each of them."
         )
         notes.append(ReviewNote(code="legend_missing", message=message))
-    notes += [*duplicate_ids(components), *numbering_gaps(components)]
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page) for page in reading.pages),
@@ -189,14 +187,6 @@ def _placed(component: Component, rooms: Mapping[tuple[int, str], RoomFinding]) 
 
 def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
-
-
-def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
-    if page.status is not PageStatus.ANALYSED:
-        code = "no_text_layer" if page.status is PageStatus.NO_TEXT_LAYER else "page_skipped"
-        yield ReviewNote(
-            code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page
-        )
 
 
 def _drawing(reading: DrawingReading) -> DrawingInfo:

@@ -10,16 +10,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, 
 
 from security_design_assistant.models.job import JobError, JobStatus
 
-Artefact = Literal["schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json"]
-
-CONTENT_TYPES: dict[str, str] = {
-    "schedule.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "components.json": "application/json",
-    "marked-up.pdf": "application/pdf",
-    "evaluation.json": "application/json",
-}
-"""What a client can download, and its type."""
-
 UPLOAD_ID = r"^[0-9a-f]{48}$"
 JOB_ID = r"^job_[0-9]{16}$"
 

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from security_design_assistant.api.job_view import status_path, submitted
 from security_design_assistant.api.models import (
-    CONTENT_TYPES,
     FormSubmission,
     Naming,
     NewUpload,
@@ -35,6 +34,7 @@ from security_design_assistant.api.submission import (
 from security_design_assistant.api.submission_form import PDF, DirectDrawing, read_submission
 from security_design_assistant.models.job import JobRecord
 from security_design_assistant.pipeline.job import JobKeys, StageName
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 UPLOAD_SECONDS = 3600
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
@@ -88,7 +88,8 @@ def delete_job(request: Request, services: Services) -> Reply:
 def _delete_objects(services: Services, job: JobRecord) -> None:
     keys = JobKeys.of_job(job.job_id)
     # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
-    doomed = {job.drawing.key, *map(keys.checkpoint, StageName), *map(keys.result, CONTENT_TYPES)}
+    names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
+    doomed = {job.drawing.key, *map(keys.checkpoint, StageName), *map(keys.result, names)}
     for prefix in (keys.results, keys.checkpoints):
         doomed.update(services.objects.list(prefix))
     for key in sorted(doomed):

@@ -21,6 +21,8 @@ from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.results.data.components_json import published
+from security_design_assistant.review.findings import review
 
 _log = structlog.get_logger()
 
@@ -72,7 +74,8 @@ def _score(drawing: Path, truth: Path, budgets: Budgets) -> Score:
         reading = read_drawing(
             data, budgets, lambda done, total: listener.page_read(StageName.PDF_PROCESSING, done, total)
         )
-        return score(expected, analyse_reading(reading))
+        analysis = analyse_reading(reading)
+        return score(expected, published(analysis, review(analysis)))
 
 
 def _rows(total: Score) -> Iterator[tuple[str, Count]]:

@@ -1,4 +1,4 @@
-"""``sda``: the command line. Starts light; each command imports what it needs."""
+"""Command line ``sda``. Starts light; each command imports what it needs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,19 @@ import argparse
 import io
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from security_design_assistant import __version__
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 if TYPE_CHECKING:
     from security_design_assistant.settings import Settings
+
+_HELP_WIDTH = 105
+"""Columns of the help texts here, which are not wrapped to the terminal."""
 
 _EPILOG = """\
 example:
@@ -37,10 +42,7 @@ environment:
 _PROCESS = """\
 Read PDF drawings and write, for each, into DIR/<name of the file without .pdf>/
 
-  schedule.xlsx     the door schedule, quantities, cameras, and what needs a look
-  components.json   the same as data
-  marked-up.pdf     the drawing with every finding marked on it
-  evaluation.json   counts, confidence and checks
+{artefacts}
 
 Two drawings of the same name get two folders (plan, plan-2). A drawing that is processed again gets its
 own folder again. A drawing that was interrupted goes on where it stopped.
@@ -82,7 +84,10 @@ def build_parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
 
     process = commands.add_parser(
-        "process", help="read drawings and write their schedules", description=_PROCESS, formatter_class=raw
+        "process",
+        help="read drawings and write their schedules",
+        description=_process_help(),
+        formatter_class=raw,
     )
     process.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
     process.add_argument("--out", metavar="DIR", required=True, type=Path, help="where the results go")
@@ -103,6 +108,19 @@ def build_parser() -> argparse.ArgumentParser:
     samples.set_defaults(run=_samples)
     _add_service_commands(commands)
     return parser
+
+
+def _process_help() -> str:
+    """Return what ``sda process`` does, with every artefact and what it is for."""
+    lines = []
+    for kind in ARTEFACTS:
+        lines += textwrap.wrap(
+            kind.sentence,
+            _HELP_WIDTH,
+            initial_indent=f"  {kind.name:<16}",
+            subsequent_indent=" " * 18,
+        )
+    return _PROCESS.format(artefacts="\n".join(lines))
 
 
 def _add_service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, DeviceType
 from security_design_assistant.results.workbook.cell_values import Mark
 from security_design_assistant.results.workbook.table import Column, Table
-from security_design_assistant.review.labels import DEVICE_NAMES, words
+from security_design_assistant.review.labels import DEVICE_NAMES, equipment_name, meaning_name, words
 from security_design_assistant.review.ordering import natural_key
 
 Kind = tuple[str, str, str, str]
@@ -59,13 +59,12 @@ def _kinds(component: Component) -> Counter[Kind]:
     for device in component.devices:
         name = _HEADINGS.get(device.type, DEVICE_NAMES[device.type])
         variant = words(device.variant) if device.variant else ""
-        kinds[(name, device.code or "", variant, device.meaning or "")] += device.count
+        kinds[(name, device.code or "", variant, meaning_name(device))] += device.count
     if not kinds and component.type is ComponentType.CAMERA:
         attributes = component.attributes
         facts = (attributes.get("camera_type"), attributes.get("fixing"))
         meaning = ", ".join(fact for fact in facts if fact)
         kinds[("Camera", attributes.get("symbol_code", ""), "", meaning)] += 1
     if not kinds and component.type is ComponentType.EQUIPMENT:
-        meaning = component.attributes.get("equipment_type", "")
-        kinds[("Equipment", component.system, "", meaning)] += 1
+        kinds[("Equipment", component.system, "", equipment_name(component))] += 1
     return kinds

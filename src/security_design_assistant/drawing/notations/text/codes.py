@@ -12,8 +12,6 @@ from security_design_assistant.drawing.notations.text.device_words import device
 from security_design_assistant.drawing.notations.text.text_reading import KeyEntry
 from security_design_assistant.models.analysis import DeviceType
 
-NOT_IN_LEGEND = "not in legend"
-
 _CERTAIN: dict[DeviceType, str] = {
     DeviceType.CREDENTIAL_READER: "R CR RDR RD KP CRK",
     DeviceType.BREAK_GLASS: "EBG BG BGU EBGU",
@@ -51,10 +49,13 @@ class Evidence(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a mark stands for; ``meaning`` is None for a thing that is no device, e.g. the door itself."""
+    """What a mark stands for; ``meaning`` is None for a thing that is no device, e.g. the door itself.
+
+    ``words`` are the key's own, None for what no key explains.
+    """
 
     meaning: Meaning | None
-    words: str
+    words: str | None
     evidence: Evidence
 
 
@@ -120,9 +121,9 @@ def _by_custom(code: str) -> Explanation:
     for table, evidence in ((_CERTAIN, Evidence.CUSTOM), (_LIKELY, Evidence.LIKELY)):
         for kind, codes in table.items():
             if code in codes.split():
-                return Explanation(Meaning(kind), NOT_IN_LEGEND, evidence)
+                return Explanation(Meaning(kind), None, evidence)
     evidence = Evidence.UNCERTAIN if code in _UNCERTAIN.split() else Evidence.NONE
-    return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, evidence)
+    return Explanation(Meaning(DeviceType.UNKNOWN), None, evidence)
 
 
 def _meaning_of_button(used: frozenset[str]) -> Explanation:
@@ -130,9 +131,9 @@ def _meaning_of_button(used: frozenset[str]) -> Explanation:
     exits = bool(used & _EXIT_MARKS)
     glasses = bool(used & _GLASS_MARKS)
     if exits and glasses:
-        return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, Evidence.UNCERTAIN)
+        return Explanation(Meaning(DeviceType.UNKNOWN), None, Evidence.UNCERTAIN)
     kind = DeviceType.BREAK_GLASS if exits else DeviceType.REQUEST_TO_EXIT
-    return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.LIKELY)
+    return Explanation(Meaning(kind), None, Evidence.LIKELY)
 
 
 def _words(text: str) -> str:

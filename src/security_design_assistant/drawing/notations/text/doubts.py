@@ -1,8 +1,7 @@
-"""What a person should look at in a text-style drawing, in sentences."""
+"""Notes of what was odd while a text-style drawing was read, in sentences."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
@@ -16,10 +15,8 @@ MOST_NOTES = 100
 
 @dataclass(slots=True)
 class Doubts:
-    """Marks that need a person, by code: where they stand and how they were read."""
+    """Notes collected while the pages are explained."""
 
-    unknown: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
-    guessed: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
     notes: list[ReviewNote] = field(default_factory=list)
 
 
@@ -66,25 +63,6 @@ def note_orphans(marks: list[Mark], page: int, codebook: Codebook, doubts: Doubt
         doubts.notes.append(ReviewNote(code="orphan_mark", message=message, page=page, bbox=mark.shown))
 
 
-def doubt_notes(doubts: Doubts, codebook: Codebook) -> list[ReviewNote]:
-    """Say, once a code, which marks are unknown and which were read by custom alone."""
-    notes = []
-    for code, places in doubts.unknown.items():
-        words = codebook.explain(code, places[0][0])
-        why = (
-            f"the key says “{words.words}”, which is no device that the schedule knows"
-            if words.evidence is Evidence.KEY
-            else "no key on the drawing explains it"
-        )
-        notes.append(_code_note("unknown_symbol", f"Mark {code} at {_places(places)}: {why}.", places))
-    for code, places in doubts.guessed.items():
-        meaning = codebook.explain(code, places[0][0]).meaning
-        kind = meaning.type.value.replace("_", " ") if meaning else "unknown"
-        message = f"Mark {code} at {_places(places)} is not explained by a key; it was read as {kind}."
-        notes.append(_code_note("ambiguous_mark", message, places))
-    return notes
-
-
 def conflict_notes(codebook: Codebook) -> list[ReviewNote]:
     """Say which codes the key explains twice."""
     notes = []
@@ -94,13 +72,3 @@ def conflict_notes(codebook: Codebook) -> list[ReviewNote]:
         )
         notes.append(ReviewNote(code="ambiguous_mark", message=message, page=page, bbox=second.shown))
     return notes
-
-
-def _places(places: list[tuple[int, str, Mark]]) -> str:
-    ids = list(dict.fromkeys(component for _, component, _ in places))
-    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")
-
-
-def _code_note(code: str, message: str, places: list[tuple[int, str, Mark]]) -> ReviewNote:
-    page, component, mark = places[0]
-    return ReviewNote(code=code, message=message, page=page, component_id=component, bbox=mark.shown)
