@@ -10,13 +10,13 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from security_design_assistant.models.analysis import Analysis, ComponentType, DeviceType
 from security_design_assistant.results.data.components_json import components_json
-from security_design_assistant.results.data.components_schema import components_schema, components_schema_json
+from security_design_assistant.results.data.json_schema import components_schema, components_schema_json
 from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis, device, door, full_analysis
 
 PUBLISHED = Path(__file__).parents[2] / "docs" / "components.schema.json"
 REWRITE = (
-    "from security_design_assistant.results.data.components_schema import components_schema_json; "
+    "from security_design_assistant.results.data.json_schema import components_schema_json; "
     "import pathlib; pathlib.Path('docs/components.schema.json').write_bytes(components_schema_json())"
 )
 

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 from security_design_assistant.results.artefacts import MARKED_UP
 
-_TARGET = re.compile(rb'(Target=")[^"#]*' + re.escape(MARKED_UP).encode() + rb"(?=#)")
+_TARGET = re.compile(rb'(Target=")[^"]*' + re.escape(MARKED_UP).encode() + rb"(?=#)")
 
 
 def linked_to(workbook: bytes, file_name: str) -> bytes:
