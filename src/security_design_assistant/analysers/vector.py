@@ -133,9 +133,7 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
     components += [_placed(component, rooms) for component in text.components if component.id not in tagged]
     notes += text.notes
     if components and not symbols.has_legend and any(page.boxed.points for page in reading.pages):
-        message = (
-            "No legend was found: symbols were named by common practice of the trade. Check each of them."
-        )
+        message = "No legend was found: symbols were identified by trade convention. Check each of them."
         notes.append(ReviewNote(code="legend_missing", message=message))
     return Analysis(
         drawing=_drawing(reading),

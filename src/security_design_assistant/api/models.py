@@ -1,4 +1,4 @@
-"""What the API takes and gives, as JSON."""
+"""Models of what the API takes and gives, as JSON."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Naming(_Strict):
     client_name: Name | None = None
     project_name: Name | None = None
     analyser: Literal["vector"] | None = Field(
-        default=None, description="Who reads the drawing; the service's own choice if left out."
+        default=None, description="Analyser that reads the drawing; the service's default if omitted."
     )
 
 

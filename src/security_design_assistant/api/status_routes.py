@@ -45,7 +45,7 @@ def list_jobs(request: Request, services: Services) -> Reply:
     try:
         page = services.jobs.by_owner(owner, status, limit, request.parameter("cursor"))
     except ValueError as exc:
-        detail = "The cursor is not one that this list gave."
+        detail = "The cursor is not valid for this list."
         raise Problem(HTTPStatus.BAD_REQUEST, "wrong_cursor", detail) from exc
     jobs = JobList(jobs=[job_summary(job) for job in page.jobs], cursor=page.cursor)
     return Reply(HTTPStatus.OK, jobs, {"Cache-Control": "private, no-cache"})
@@ -124,14 +124,14 @@ ROUTES = (
         "/status/{job_id}",
         "status",
         get_status,
-        "See how a job gets on",
+        "Get the status of a job",
         {
             HTTPStatus.OK: Answer(
                 "The job.",
                 JobView,
-                {"ETag": "Of this answer.", "Retry-After": "Seconds; only while the job is running."},
+                {"ETag": "Of this answer.", "Retry-After": "Seconds to wait; only while the job is running."},
             ),
-            HTTPStatus.NOT_MODIFIED: Answer("Nothing new since the answer that If-None-Match names."),
+            HTTPStatus.NOT_MODIFIED: Answer("Nothing has changed since the answer that If-None-Match names."),
         },
         (HTTPStatus.NOT_FOUND,),
         (_JOB_ID, Parameter("If-None-Match", "header", "ETag of the answer that the client has.")),
@@ -151,10 +151,10 @@ ROUTES = (
             Parameter(
                 "limit",
                 "query",
-                "Most jobs to return.",
+                "Maximum number of jobs to return.",
                 {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
             ),
-            Parameter("cursor", "query", "Continues a former answer."),
+            Parameter("cursor", "query", "Cursor from the previous answer."),
         ),
     ),
     Route(
@@ -163,7 +163,7 @@ ROUTES = (
         "status",
         download,
         "Download one result",
-        {HTTPStatus.FOUND: Answer("The result is there for an hour.", headers={"Location": "The result."})},
+        {HTTPStatus.FOUND: Answer("The link is valid for one hour.", headers={"Location": "The result."})},
         (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
         (_JOB_ID, Parameter("artifact", "path", _RESULTS, {**STRING, "enum": list(_ARTEFACTS)})),
     ),
@@ -172,8 +172,8 @@ ROUTES = (
         "/health",
         "status",
         health,
-        "See that the service answers",
-        {HTTPStatus.OK: Answer("It does.", Health)},
+        "Check that the service answers",
+        {HTTPStatus.OK: Answer("The service answers.", Health)},
         authenticated=False,
     ),
 )

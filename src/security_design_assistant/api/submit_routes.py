@@ -1,4 +1,4 @@
-"""What changes something: POST /uploads, POST /process-drawing, DELETE /jobs/{job_id}."""
+"""Routes that change something: POST /uploads, POST /process-drawing, DELETE /jobs/{job_id}."""
 
 from __future__ import annotations
 
@@ -118,8 +118,8 @@ ROUTES = (
         "/uploads",
         "submit",
         create_upload,
-        "Get a place to upload a drawing of up to 100 MB",
-        {HTTPStatus.CREATED: Answer("POST the fields and then the file there, within the hour.", Upload)},
+        "Get a URL to upload a drawing of up to 100 MB",
+        {HTTPStatus.CREATED: Answer("Where to POST the fields and then the file, within one hour.", Upload)},
         (
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -136,7 +136,7 @@ ROUTES = (
         "Submit a drawing: one uploaded before, or the PDF itself",
         {
             HTTPStatus.ACCEPTED: Answer(
-                "The drawing waits for a worker.", Submitted, {"Location": "Path of the job's status."}
+                "The drawing is queued.", Submitted, {"Location": "Path of the job's status."}
             )
         },
         (
@@ -163,8 +163,8 @@ ROUTES = (
         "/jobs/{job_id}",
         "submit",
         delete_job,
-        "Remove a job, its drawing and its results, now",
-        {HTTPStatus.NO_CONTENT: Answer("Everything of the job is gone.")},
+        "Delete a job, its drawing and its results",
+        {HTTPStatus.NO_CONTENT: Answer("The job and all its data are deleted.")},
         (HTTPStatus.NOT_FOUND,),
         (Parameter("job_id", "path", "The job."),),
     ),

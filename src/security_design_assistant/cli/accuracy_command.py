@@ -1,4 +1,4 @@
-"""How well drawings are read, measured against what is known to be on them."""
+"""Command ``sda evaluate``: how well drawings are read, measured against what is known to be on them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def evaluate_folder(folder: Path, budgets: Budgets, as_json: bool) -> ExitCode:
     """Process every drawing in ``folder`` that has a truth beside it and print how well it was read."""
     pairs = list(_pairs(folder))
     if not pairs:
-        _log.error(f"{printable(str(folder))}: there is no NAME.pdf with a NAME.truth.json beside it")
+        _log.error(f"{printable(str(folder))}: no NAME.pdf with a NAME.truth.json beside it was found")
         return ExitCode.REJECTED
     scores = []
     for drawing, truth in pairs:

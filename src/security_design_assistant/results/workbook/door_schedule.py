@@ -81,7 +81,7 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
         row += [_quantity(door.devices, key) for key in columns]
         row += [door.location.other_side or ""] * other_side + [details_text(door)] * details
         rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
-    footnotes = ("Amber heading: the drawing's legend does not explain this code; see the Review sheet.",)
+    footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(
         "Door Schedule",
         tuple(headings),

@@ -125,7 +125,7 @@ class SymbolReader:
         symbol, known = self._symbols[index], self._known[index]
         text = cell.glyph.text
         if known is None:
-            reason = f"symbol as in the legend ({symbol.meaning}), which names no device type of ours"
+            reason = f"symbol as in the legend ({symbol.meaning}), which is no device type of the schedule"
             return Finding(DeviceType.UNKNOWN, text or None, None, symbol.meaning, 0.6, reason, (cell,))
         code = _code(known.type, text)
         twin = self._unlisted_twin(cell.glyph, score, known.type)
@@ -159,7 +159,7 @@ class SymbolReader:
         if ranked and ranked[0][0] >= sure:
             score, place = ranked[0]
             symbol = self._trade[-place]
-            reason = f"common symbol of the trade, similarity {score:.2f}; {_UNEXPLAINED}"
+            reason = f"common trade symbol, similarity {score:.2f}; {_UNEXPLAINED}"
             confidence = round(min(0.8 if not self.has_legend else 0.65, score), 2)
             return Finding(
                 symbol.type,
@@ -170,7 +170,7 @@ class SymbolReader:
                 reason,
                 (cell,),
             )
-        reason = f"no symbol of the legend or of the trade looks like it; {_UNEXPLAINED}"
+        reason = f"it matches no symbol of the legend and no common trade symbol; {_UNEXPLAINED}"
         return Finding(DeviceType.UNKNOWN, glyph.text or None, None, None, 0.4, reason, (cell,))
 
     def _likely(self, glyph: Glyph, score: float, known: Meaning | None) -> bool:

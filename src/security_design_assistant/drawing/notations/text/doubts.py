@@ -23,8 +23,8 @@ class Doubts:
 def strange_system(draft: Draft) -> ReviewNote:
     """Say that an id of no known system was left out."""
     message = (
-        f"{draft.mention.id} looks like a component id, but {draft.mention.system} is none of the systems "
-        "A, C, V and I. It was left out of the schedule."
+        f"{draft.mention.id} looks like a component ID, but {draft.mention.system} is not one of the systems "
+        "A, C, V and I. It is not in the schedule."
     )
     return ReviewNote(code="unknown_system", message=message, page=draft.page, bbox=draft.mention.shown)
 
@@ -43,7 +43,7 @@ def without_devices(draft: Draft) -> ReviewNote:
 
 def unread_words(words: str, draft: Draft) -> ReviewNote:
     """Say that words in a door list line name no known device."""
-    message = f"“{words[:60]}” in the line of {draft.mention.id} names no device that the schedule knows."
+    message = f"“{words[:60]}” in the line of {draft.mention.id} is not a device that the schedule knows."
     return ReviewNote(
         code="unknown_symbol",
         message=message,
@@ -59,7 +59,7 @@ def note_orphans(marks: list[Mark], page: int, codebook: Codebook, doubts: Doubt
         strength = codebook.explain(mark.text, page).evidence
         if mark.in_words or strength < Evidence.CUSTOM or len(doubts.notes) >= MOST_NOTES:
             continue
-        message = f"Mark {mark.text} stands near no component id; no component was given it."
+        message = f"Mark {mark.text} is not near any component ID and was not assigned to a component."
         doubts.notes.append(ReviewNote(code="orphan_mark", message=message, page=page, bbox=mark.shown))
 
 

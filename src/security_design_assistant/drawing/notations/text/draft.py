@@ -136,7 +136,7 @@ def _distinct(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
         where = f"page {draft.page}"
         why = "with the same devices" if draft.marked else "without devices"
         message = (
-            f"{draft.mention.id} is printed again on {where} {why}; it was taken as the same component "
+            f"{draft.mention.id} is printed again on {where} {why}; it was treated as the same component "
             f"as on page {kept[0].page}. Check that no two components share this number."
         )
         notes.append(_note("duplicate_id", message, draft))

@@ -137,14 +137,14 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     )
     if devices:
         draft.reasons.append(
-            f"Line on page {page} that begins with the id names {len(devices)} kinds of device."
+            f"Line on page {page} that begins with the ID names {len(devices)} kinds of device."
             if len(devices) > 1
-            else f"Line on page {page} that begins with the id names a device."
+            else f"Line on page {page} that begins with the ID names a device."
         )
         for words in unknown:
             doubts.notes.append(unread_words(words, draft))
     else:
-        draft.reasons.append(f"Id printed as {mention.printed} on page {page}.")
+        draft.reasons.append(f"ID printed as {mention.printed} on page {page}.")
     return draft
 
 
@@ -258,12 +258,12 @@ def _add_linked(
     if link.support:
         draft.reasons.append(f"{names} {where}, as for {link.support} of {link.total} marks.")
         return
-    draft.reasons.append(f"{names} {where}, the nearest id.")
+    draft.reasons.append(f"{names} {where}, the nearest ID.")
     draft.trust = min(draft.trust, 0.92 if link.rival is None else 0.75)
     if link.rival is not None:
         rival = drafts[anchors[link.rival]].mention.id
         message = (
-            f"Mark {marks[0].text} stands about as near to {rival} as to {draft.mention.id}; it was given to "
+            f"Mark {marks[0].text} is about as close to {rival} as to {draft.mention.id}; it was assigned to "
             f"{draft.mention.id}."
         )
         if rival != draft.mention.id:
