@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +19,7 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.models.evaluation import CheckResult, Evaluation, Priority
 from security_design_assistant.results.data.evaluation_json import evaluation_json
+from security_design_assistant.review import rule_book
 from security_design_assistant.review.evaluation import evaluate
 from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis, camera, device, door, full_analysis, sound_door
@@ -140,6 +143,31 @@ def test_a_code_that_many_doors_use_is_one_row_for_all_of_them():
 
     (row,) = (item for item in items if item.matter == "Not in the legend")
     assert row.components == ("A-001-XX-L1", "A-002-XX-L1")
+
+
+def test_every_code_that_a_reader_notes_breaks_a_rule_of_the_book():
+    source = Path(rule_book.__file__).parents[1]
+    readers = [*source.glob("drawing/**/*.py"), *source.glob("analysers/*.py")]
+    noted = {
+        code
+        for path in readers
+        for code in re.findall(r'(?:ReviewNote\(\s*code=|_note\(\s*)"(\w+)"', path.read_text())
+    }
+
+    assert noted
+    assert {code for code in noted if rule_book.rule_broken_by(code).code == "nothing_else_noticed"} == set()
+
+
+def test_no_code_breaks_two_rules():
+    codes = [code for rule in rule_book.RULE_BOOK for code in rule.breaches]
+
+    assert len(set(codes)) == len(codes)
+
+
+def test_every_finding_about_a_component_has_a_place():
+    for finding in review(full_analysis()):
+        assert bool(finding.places) == bool(finding.components or finding.code == "orphan_cluster")
+        assert set(finding.components) == {place.component for place in finding.places if place.component}
 
 
 def test_a_repaired_file_is_noted_but_needs_nobody():

@@ -116,7 +116,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "The drawing does not contradict itself",
         "Contradiction",
         _HIGH,
-        ("schedule_mismatch", "ambiguous_mark"),
+        ("schedule_mismatch", "ambiguous_mark", "hardware_set_missing", "hardware_set_twice"),
     ),
     Rule(
         "readers_on_doors",

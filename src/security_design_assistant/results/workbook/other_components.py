@@ -10,7 +10,6 @@ from security_design_assistant.results.workbook.cell_values import CellValue, Ce
 from security_design_assistant.results.workbook.door_schedule import details_text, review_numbers
 from security_design_assistant.results.workbook.table import Column, Table
 from security_design_assistant.review.labels import (
-    COMPONENT_NAMES,
     NOT_IN_LEGEND,
     device_name,
     explained,
@@ -53,13 +52,12 @@ def camera_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
 
 def other_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     """Return the Other Systems sheet: intercom, intruder alarm and equipment."""
-    own_sheet = (ComponentType.DOOR, ComponentType.CAMERA)
-    others = in_order(found for found in analysis.components if found.type not in own_sheet)
+    others = in_order(found for found in analysis.components if not found.type.own_sheet)
     numbers = review_numbers(findings)
     rows = [
         (
             component.id,
-            COMPONENT_NAMES[component.type][0].capitalize(),
+            component.type.one.capitalize(),
             Mark(component.system),
             _devices_text(component),
             location_name(component.location),

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from security_design_assistant.models.analysis import Analysis, ComponentType
+from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import MARKED_UP, ArtefactSource
 from security_design_assistant.results.workbook.archive import workbook_bytes
@@ -67,7 +67,7 @@ def build_workbook(
 
 def _tables(analysis: Analysis, findings: Sequence[Finding]) -> list[Table]:
     tables = [door_table(analysis, findings), quantity_table(analysis), camera_table(analysis, findings)]
-    if any(found.type not in (ComponentType.DOOR, ComponentType.CAMERA) for found in analysis.components):
+    if not all(found.type.own_sheet for found in analysis.components):
         tables.append(other_table(analysis, findings))
     return [*tables, review_table(findings)]
 
