@@ -11,7 +11,7 @@ CHECKOV := .checkov
 CHECKOV_READY := $(CHECKOV)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 # One machine, the images and the tests run the same versions.
-COMPILE_SAME := $(COMPILE) --constraint requirements-dev.lock
+COMPILE_SAME := $(COMPILE) --constraint docker/requirements/dev.lock
 
 # The layer leaves out the first ones, too; the others are in the images already.
 NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instrumentation-system-metrics psutil \
@@ -68,14 +68,14 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 	$(BIN)/python -m tests.bench.jobs 2>/dev/null
 
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
-	$(COMPILE) --upgrade --all-extras --output-file requirements-dev.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --extra cli --output-file requirements.lock pyproject.toml
-	$(COMPILE_SAME) --output-file requirements-api.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --output-file requirements-worker.lock pyproject.toml
+	$(COMPILE) --upgrade --all-extras --output-file docker/requirements/dev.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra cli --output-file docker/requirements/sda.lock pyproject.toml
+	$(COMPILE_SAME) --output-file docker/requirements/api.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --output-file docker/requirements/worker.lock pyproject.toml
 	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
-	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
-	echo checkov | $(COMPILE) --upgrade --output-file requirements-checkov.lock -
+	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
+	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
@@ -101,19 +101,19 @@ clean: ## Remove everything that the other targets made
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements-dev.lock pyproject.toml
+$(READY): docker/requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(MINISTACK_READY): requirements-ministack.lock
+$(MINISTACK_READY): docker/requirements/ministack.lock
 	$(PYTHON) -m venv --clear $(MINISTACK)
-	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ministack.lock
+	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/ministack.lock
 	@touch $@
 
-$(CHECKOV_READY): requirements-checkov.lock
+$(CHECKOV_READY): docker/requirements/checkov.lock
 	$(PYTHON) -m venv --clear $(CHECKOV)
-	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-checkov.lock
+	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/checkov.lock
 	@touch $@

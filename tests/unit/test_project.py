@@ -17,17 +17,18 @@ from security_design_assistant.pipeline.job import StageName
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "security_design_assistant"
+REQUIREMENTS = ROOT / "docker" / "requirements"
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS_OF_LOCKS = {
-    "requirements.lock": ["drawings", "cli"],
-    "requirements-api.lock": [],
-    "requirements-worker.lock": ["drawings"],
-    "requirements-dev.lock": ["drawings", "cli", "dev"],
+    "sda.lock": ["drawings", "cli"],
+    "api.lock": [],
+    "worker.lock": ["drawings"],
+    "dev.lock": ["drawings", "cli", "dev"],
 }
 LOCKS = list(EXTRAS_OF_LOCKS)
-TOOL_LOCKS = ["requirements-ministack.lock", "requirements-checkov.lock"]
+TOOL_LOCKS = ["ministack.lock", "checkov.lock"]
 TOP_LEVEL = {
     "terraform",
     "docker",
@@ -38,8 +39,6 @@ TOP_LEVEL = {
     "Makefile",
     "pyproject.toml",
     "README.md",
-    *LOCKS,
-    *TOOL_LOCKS,
 }
 
 
@@ -96,7 +95,7 @@ def test_ci_runs_the_readme_s_commands_and_nothing_hidden() -> None:
 
 @pytest.mark.parametrize("lock", [*LOCKS, *TOOL_LOCKS])
 def test_locks_pin_every_package_by_hash_and_name_no_host(lock: str) -> None:
-    text = (ROOT / lock).read_text()
+    text = (REQUIREMENTS / lock).read_text()
     entries = re.split(r"\n(?=[a-z])", text.strip())
 
     assert "://" not in text
@@ -107,7 +106,7 @@ def test_locks_pin_every_package_by_hash_and_name_no_host(lock: str) -> None:
 
 def pinned(lock: str) -> set[str]:
     """Return each package with its version, and with the Python versions that it is for."""
-    return set(re.findall(r"^[a-z0-9-]+==[^\\\n]+", (ROOT / lock).read_text(), re.MULTILINE))
+    return set(re.findall(r"^[a-z0-9-]+==[^\\\n]+", (REQUIREMENTS / lock).read_text(), re.MULTILINE))
 
 
 def names(requirements: Iterable[str]) -> set[str]:
@@ -126,12 +125,12 @@ def test_locks_hold_everything_the_project_asks_for(lock: str, extras: list[str]
 def test_what_the_api_runs_with_cannot_read_drawings() -> None:
     for_drawings = names(PROJECT["optional-dependencies"]["drawings"])
 
-    assert not names(pinned("requirements-api.lock")) & for_drawings
+    assert not names(pinned("api.lock")) & for_drawings
 
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_all_locks_pin_the_versions_that_the_tests_run_with(lock: str) -> None:
-    assert pinned(lock) <= pinned("requirements-dev.lock")
+    assert pinned(lock) <= pinned("dev.lock")
 
 
 def test_the_readme_s_limits_are_the_budgets() -> None:
