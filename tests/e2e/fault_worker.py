@@ -32,6 +32,7 @@ from security_design_assistant.pipeline.runner import Outcome
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.logs import configure_logs
+from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.sqs_batch import deliver
 from security_design_assistant.wiring.worker_parts import build_worker
@@ -167,9 +168,10 @@ def _work(plan: Plan, job_id: str, stage: StageName) -> Callable[[StageContext, 
 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)
-_DEPENDENCIES = Dependencies.from_settings(_SETTINGS)
+_METRICS = EmbeddedMetrics(_SETTINGS.environment)
+_DEPENDENCIES = Dependencies.from_settings(_SETTINGS, _METRICS)
 # Forks share their parent's connections, so those that die have clients of their own, unused before.
-_MORTAL = Dependencies.from_settings(_SETTINGS)
+_MORTAL = Dependencies.from_settings(_SETTINGS, _METRICS)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
