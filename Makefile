@@ -21,6 +21,8 @@ NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instr
 # Images are built for this machine's processor unless PLATFORM says another.
 REVISION = $(shell git describe --always --dirty --abbrev=12 --exclude '*')
 SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
+# What users of the service are shown as its source code; who runs a changed one shows the changed one.
+SOURCE_URL ?= https://github.com/7-central/security-design-assistant/tree/$(REVISION:-dirty=)
 # OTEL=adot is the flavour with the AWS Distro for OpenTelemetry in it.
 OTEL ?= none
 TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))
@@ -28,7 +30,7 @@ IMAGE := security-design-assistant
 # A Lambda function takes a plain image, not an index with statements on how it was built.
 BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile \
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
-	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_DATE_EPOCH=0
+	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
 .PHONY: help demo test infra-test e2e lint bench lock clean image test-image bench-image push
 

@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.jobs.ports import JobStore
-from security_design_assistant.models.job import JobRecord, JobResult
+from security_design_assistant.models.job import DrawingKnowledge, JobRecord, JobResult
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
@@ -92,13 +92,13 @@ class FaultyJobs:
 
     def checkpoint(
         self, job_id: str, lease_owner: str, stage: str, now: datetime, seconds: float,
-        usage: Mapping[str, float],
+        usage: Mapping[str, float], drawing: DrawingKnowledge | None = None,
     ) -> JobRecord | None:  # fmt: skip
         plan = self._plan(job_id)
         plan.strike("stored", stage, job_id)
         if plan.due("throttle", stage, job_id):
             raise RetryableError("throttled", "DynamoDB asks for fewer requests.")
-        marked = self.inner.checkpoint(job_id, lease_owner, stage, now, seconds, usage)
+        marked = self.inner.checkpoint(job_id, lease_owner, stage, now, seconds, usage, drawing)
         plan.strike("marked", stage, job_id)
         return marked
 

@@ -32,4 +32,5 @@ def api_services(dependencies: Dependencies) -> Services:
         authentication=settings.authentication,
         budgets=settings.budgets,
         image_digest=settings.image_digest,
+        source_url=settings.source_url,
     )
