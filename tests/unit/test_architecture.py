@@ -12,7 +12,7 @@ from security_design_assistant.pipeline.job import StageName
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "security_design_assistant"
 TEXT = (ROOT / "docs" / "architecture.md").read_text()
-FOR_EVERYBODY = {"errors", "models", "settings", "telemetry"}
+FOR_EVERYBODY = {"catalogue", "errors", "models", "settings", "telemetry"}
 """What the diagram leaves out, as it says."""
 
 
