@@ -14,6 +14,7 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import load_workbook
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.api.openapi import openapi_document
 from security_design_assistant.models.analysis import Analysis, DeviceType
 from security_design_assistant.models.budgets import Budgets
@@ -38,7 +39,15 @@ NAMES = ["plan.pdf", "Block B.PDF", "Tür & Tor #2 (50%).pdf", "a/b:c*.pdf", "..
 
 def source(result: Analysis, file_name: str = "plan.pdf", *, for_download: bool = False) -> ArtefactSource:
     return ArtefactSource(
-        result, review(result), b"", file_name, READ_AT, VERSION, Budgets(), for_download=for_download
+        result,
+        review(result),
+        b"",
+        file_name,
+        READ_AT,
+        VERSION,
+        SOURCE_URL,
+        Budgets(),
+        for_download=for_download,
     )
 
 

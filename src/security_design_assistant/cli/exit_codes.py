@@ -1,4 +1,4 @@
-"""Exit codes of ``sda``; ``sda --help`` and the README tell it too."""
+"""Exit codes of ``sda``; ``sda --help`` and docs/cli.md tell them too."""
 
 from __future__ import annotations
 

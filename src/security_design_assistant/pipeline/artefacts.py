@@ -43,6 +43,7 @@ def build_artefacts(
         file_name=job.file_name,
         created_at=job.created_at,
         version=job.version,
+        source_url=job.source_url,
         budgets=job.budgets,
         evaluation=evaluation,
         for_download=job.for_download,

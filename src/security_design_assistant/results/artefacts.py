@@ -39,7 +39,7 @@ class ArtefactSource:
     drawing : the PDF's bytes.
     file_name : name of the drawing as people know it.
     created_at : when the job was made; the results carry it, so that a resumed run gives the same bytes.
-    version : of the software.
+    version, source_url : of the software, and where its source code is.
     budgets : bound the child processes that a builder starts.
     evaluation : the judgement; None for an artefact of the stage before it.
     for_download : whether people get the files one by one, under :meth:`ArtefactKind.download_name`, and not
@@ -52,6 +52,7 @@ class ArtefactSource:
     file_name: str
     created_at: datetime
     version: str
+    source_url: str
     budgets: Budgets
     evaluation: Evaluation | None = None
     for_download: bool = False

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import MARKED_UP, ArtefactSource
@@ -30,13 +31,23 @@ _LONGEST_HEADING = 90  # a whole header or footer may hold 255 characters
 def schedule_workbook(source: ArtefactSource) -> bytes:
     """Return ``schedule.xlsx``, with links to the marked-up drawing by the name that people have it under."""
     workbook = build_workbook(
-        source.analysis, source.findings, source.file_name, source.created_at, source.version
+        source.analysis,
+        source.findings,
+        source.file_name,
+        source.created_at,
+        source.version,
+        source.source_url,
     )
     return linked_to(workbook, source.name_of(MARKED_UP)) if source.for_download else workbook
 
 
 def build_workbook(
-    analysis: Analysis, findings: Sequence[Finding], file_name: str, read_at: datetime, version: str
+    analysis: Analysis,
+    findings: Sequence[Finding],
+    file_name: str,
+    read_at: datetime,
+    version: str,
+    source_url: str = SOURCE_URL,
 ) -> bytes:
     """Return the schedule as an xlsx file.
 
@@ -46,7 +57,7 @@ def build_workbook(
     file_name : name of the drawing's file, as the designer knows it.
     read_at : when the drawing was read; a time without a zone is taken as UTC. It is also the date of
         the file, so equal input gives equal bytes.
-    version : version of the software.
+    version, source_url : version of the software, and where its source code is.
     """
     moment = _naive_utc(read_at)
     workbook = Workbook()
@@ -58,7 +69,7 @@ def build_workbook(
         _set_up_printing(sheet, analysis, file_name, sum(column.width for column in table.columns))
         sheet.print_title_rows = "1:1"
     sheet = workbook.create_sheet("Drawing")
-    write_drawing_sheet(sheet, analysis, file_name, moment, version)
+    write_drawing_sheet(sheet, analysis, file_name, moment, version, source_url)
     _set_up_printing(sheet, analysis, file_name, 0)
     workbook.properties.creator = plain_text(f"Security Design Assistant {version}")
     workbook.properties.title = plain_text(f"Door schedule {analysis.drawing.number or file_name}")
