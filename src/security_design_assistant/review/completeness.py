@@ -11,6 +11,7 @@ from security_design_assistant.models.analysis import (
     Device,
     DeviceType,
     PageStatus,
+    RoomDoubt,
 )
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
@@ -27,6 +28,12 @@ from security_design_assistant.review.ordering import in_order, natural_key
 
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
+
+_ROOM_DOUBTS = {
+    RoomDoubt.PASSAGE_ONLY: "Only a passage is labelled at the door; check which room lies behind it",
+    RoomDoubt.RIVAL: "Two room labels are about as near; check which room is meant",
+    RoomDoubt.FAR: "The room's label stands far from the door; check whether it is the right one",
+}
 
 _Use = tuple[Component, Device | None]
 """A component and its device that is meant, None if it is the component itself."""
@@ -134,6 +141,20 @@ def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
         unlabelled = location_name(component.location) == NOT_LABELLED
         if unlabelled and component.type is not ComponentType.EQUIPMENT:
             yield about_one("room_not_labelled", "No room label was found for it.", component)
+
+
+def uncertain_rooms(analysis: Analysis) -> Iterator[Finding]:
+    """Yield the components whose room is in doubt, one finding a reason, each shown at its own place."""
+    doubted: dict[RoomDoubt, list[Component]] = {}
+    for component in in_order(analysis.components):
+        if component.location.doubt is not None:
+            doubted.setdefault(component.location.doubt, []).append(component)
+    for doubt in RoomDoubt:
+        found = doubted.get(doubt, [])
+        if found:
+            least = min(component.location.confidence or 0.0 for component in found)
+            named = ", ".join(f"{one.id} ({location_name(one.location)})" for one in found)
+            yield about("room_uncertain", f"{_ROOM_DOUBTS[doubt]}: {named}.", found, least)
 
 
 def _about_uses(code: str, message: str, uses: Sequence[_Use], confidence: float | None = None) -> Finding:

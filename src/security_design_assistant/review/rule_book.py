@@ -167,6 +167,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         ids.numbering_gaps,
     ),
     Rule(
+        "rooms_certain",
+        "Every room is certain enough",
+        "Uncertain room",
+        _NORMAL,
+        ("room_uncertain",),
+        completeness.uncertain_rooms,
+    ),
+    Rule(
         "nothing_else_noticed",
         "Nothing else was noticed while reading",
         "Noticed while reading",

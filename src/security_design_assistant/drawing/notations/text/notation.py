@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.notations.port import Anchor, Explanation, Notation, ReadPage
+from security_design_assistant.drawing.notations.port import (
+    Anchor,
+    Explanation,
+    Footprint,
+    Notation,
+    ReadPage,
+)
 from security_design_assistant.drawing.notations.text.explain import explain_text_style
 from security_design_assistant.drawing.notations.text.read import read_text_style
 from security_design_assistant.drawing.notations.text.text_reading import Mention, TextReading
@@ -43,7 +49,15 @@ class TextNotation(Notation[TextReading]):
         first: dict[str, Mention] = {}
         for mention in reading.mentions:
             first.setdefault(mention.id, mention)
-        return [Anchor(key, (centre(mention.box),)) for key, mention in first.items()]
+        return [
+            Anchor(key, (centre(mention.box),), printed=mention.box if mention.direction == 0 else None)
+            for key, mention in first.items()
+        ]
+
+    def footprint(self, reading: TextReading) -> Footprint:
+        """Return the ids, and the devices that are named in words: neither labels a room."""
+        named = (mark.box for mark in reading.marks if mark.in_words)
+        return Footprint(symbols=(*(mention.box for mention in reading.mentions), *named))
 
     def explain(self, pages: Sequence[ReadPage[TextReading]]) -> Explanation:
         """Join what is said of each id on all pages, and explain marks by the key of any page."""
@@ -59,10 +73,11 @@ class TextNotation(Notation[TextReading]):
 
 def _placed(component: Component, pages: dict[int, ReadPage[TextReading]]) -> Component:
     """Give a component the room its id stands in, unless its own text names one."""
-    room = pages[component.page].room(component.id)
-    if room.number is None or component.location != Location():
+    page = pages[component.page]
+    room = page.room(component.id)
+    if room.room is None or component.location != Location():
         return component
-    location = Location(room_number=room.number, room_name=room.name)
+    location = room.location(page.frame)
     reasoning = f"{component.reasoning} {room.reason}".strip()
     return component.model_copy(update={"location": location, "reasoning": reasoning})
 
