@@ -70,7 +70,7 @@ class Location(Model):
 
 
 class Component(Model):
-    """One tagged point of the security design."""
+    """One tagged point of the security design; ``file`` is that of its page, see :class:`PageSummary`."""
 
     id: str
     type: ComponentType
@@ -83,6 +83,7 @@ class Component(Model):
     confidence: Confidence = 1.0
     source: Literal["vector", "gemini", "hybrid"] = "vector"
     reasoning: str = ""
+    file: str | None = None
 
 
 class PageStatus(StrEnum):
@@ -94,13 +95,17 @@ class PageStatus(StrEnum):
 
 
 class PageSummary(Model):
-    """One page: displayed size in points, and why it was not read if it was not."""
+    """One page: displayed size in points, and why it was not read if it was not.
+
+    ``file`` names the PDF that it comes from, where a project was read from several.
+    """
 
     page: Annotated[int, Field(ge=1)]
     status: PageStatus
     width: float
     height: float
     reason: str | None = None
+    file: str | None = None
 
 
 class ReviewNote(Model):

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.vector import analyse_reading
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.analysis import Analysis
-from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 
 
-def _analyse(_context: StageContext, reading: DrawingReading) -> Analysis:
-    return analyse_reading(reading)
+def _analyse(context: StageContext, reading: DrawingReading) -> Analysis:
+    return with_files(analyse_reading(reading), context.job.parts)
+
+
+def with_files(analysis: Analysis, parts: Sequence[DrawingPart]) -> Analysis:
+    """Say of each page and component which of the combined files it comes from; nothing for a single file."""
+    if not parts:
+        return analysis
+    names = dict(enumerate((part.file_name for part in parts for _ in range(part.pages)), start=1))
+    return analysis.model_copy(
+        update={
+            "pages": tuple(page.model_copy(update={"file": names.get(page.page)}) for page in analysis.pages),
+            "components": tuple(
+                found.model_copy(update={"file": names.get(found.page)}) for found in analysis.components
+            ),
+        }
+    )
 
 
 DRAWING_ANALYSIS = Stage(StageName.DRAWING_ANALYSIS, reserve=30.0, output=TypeAdapter(Analysis), run=_analyse)
