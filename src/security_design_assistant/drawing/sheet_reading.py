@@ -8,6 +8,7 @@ import pymupdf
 
 from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
+from security_design_assistant.drawing.page.matchline import matchlines
 from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.page.title_block import drawing_number, drawing_title
 from security_design_assistant.drawing.page.trace import SILENT, Trace
@@ -48,6 +49,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         rooms=rooms,
         number=drawing_number(sheet.phrases),
         title=drawing_title(sheet.phrases),
+        matchlines=matchlines(sheet.words, sheet.frame),
     )
 
 

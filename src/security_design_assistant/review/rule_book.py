@@ -190,6 +190,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         completeness.unlabelled_rooms,
     ),
     Rule(
+        "sheets_meet",
+        "Every component stands on one sheet",
+        "On two sheets",
+        _NOTE,
+        ("at_sheet_seam",),
+    ),
+    Rule(
         "file_intact",
         "The file was intact",
         "Damaged file, repaired",

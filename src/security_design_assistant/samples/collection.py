@@ -11,6 +11,7 @@ from security_design_assistant.samples import (
     leader_kinds,
     legend_kinds,
     paper_kinds,
+    room_kinds,
     text_kinds,
     unreadable_kinds,
 )
@@ -64,6 +65,10 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     text_kinds.text_with_every_code,
     text_kinds.door_schedule_table,
     text_kinds.door_list_in_prose,
+    room_kinds.data_halls,
+    room_kinds.between_rooms,
+    room_kinds.matchline_sheets,
+    room_kinds.name_under_id,
     unreadable_kinds.scanned,
     unreadable_kinds.blank,
     unreadable_kinds.scan_among_sheets,

@@ -7,10 +7,12 @@ them; where the two disagree a note names both places.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.drawing.notations.loose_ids import matches, plain_key
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.drawing.notations.sheet_seams import SheetExtent, one_at_a_seam
 from security_design_assistant.models.analysis import (
     Component,
     Device,
@@ -44,13 +46,14 @@ class _Member:
     scheduled: bool
 
 
-def join(explanations: Sequence[Explanation]) -> Joined:
+def join(explanations: Sequence[Explanation], sheets: Mapping[int, SheetExtent] | None = None) -> Joined:
     """Join the components of several notations by their ids.
 
     Parameters
     ----------
     explanations : in the order in which the notations read; the first to show an id as drawn on a plan
-        owns it. Ids are compared without regard to case.
+        owns it. Ids are compared as :mod:`.loose_ids` does.
+    sheets : by page, where it is cut off; a component that two sheets show there is one.
 
     Returns
     -------
@@ -61,17 +64,24 @@ def join(explanations: Sequence[Explanation]) -> Joined:
     notes: list[ReviewNote] = []
     owned: dict[str, _Member] = {}
     supported: set[tuple[int, str]] = set()
+    aliases = _aliases(explanations)
     for scheduled in (False, True):  # what is drawn owns its id, whoever reads it
         for number, explanation in enumerate(explanations):
             added: dict[str, _Member] = {}
             for component in explanation.components:
                 if (component.id in explanation.scheduled) is not scheduled:
                     continue
-                key = component.id.casefold()
+                key = aliases.get(component.id, component.id).casefold()
                 if key in owned:
                     supported.add((number, key))
                     notes += _support(owned[key], component, scheduled)
                     continue
+                if key in added and not scheduled and sheets:
+                    at_seam = one_at_a_seam(added[key].component, component, sheets)
+                    if at_seam is not None:
+                        added[key].component = at_seam[0]
+                        notes.append(at_seam[1])
+                        continue
                 member = _Member(component, scheduled)
                 members.append(member)
                 added.setdefault(key, member)
@@ -88,6 +98,13 @@ def join(explanations: Sequence[Explanation]) -> Joined:
     )
 
 
+def _aliases(explanations: Sequence[Explanation]) -> Mapping[str, str]:
+    """Return for ids that a schedule writes differently the id as drawn."""
+    drawn = [one.id for each in explanations for one in each.components if one.id not in each.scheduled]
+    listed = [one.id for each in explanations for one in each.components if one.id in each.scheduled]
+    return matches(drawn, listed)
+
+
 def _settled(note: ReviewNote, number: int, supported: set[tuple[int, str]]) -> bool:
     """Tell whether a note is about an id that another notation shows, and falls with that."""
     return note.code in _OF_AN_OWN_COMPONENT and (number, (note.component_id or "").casefold()) in supported
@@ -102,19 +119,42 @@ def _without_answered(notes: Iterable[ReviewNote], members: Sequence[_Member]) -
 def _support(member: _Member, other: Component, scheduled: bool) -> list[ReviewNote]:
     """Add to a component what a second notation says of it."""
     main = member.component
+    place = f"page {other.page}{_as_printed(main, other)}"
     changes: dict[str, object] = {
         "attributes": {**other.attributes, **main.attributes},
         "location": _location(main.location, other.location),
-        "reasoning": f"{main.reasoning} It also stands on page {other.page}.".strip(),
+        "reasoning": f"{main.reasoning} It also stands on {place}.".strip(),
     }
     notes: list[ReviewNote] = []
     if scheduled and other.devices:
         source = f"the schedule on page {other.page}"
         changes["devices"], notes = _scheduled(main, other.devices, source)
-        changes["reasoning"] = f"{main.reasoning} {source[0].upper()}{source[1:]} names its devices.".strip()
+        told = f"{source[0].upper()}{source[1:]} names its devices{_as_printed(main, other)}."
+        changes["reasoning"] = f"{main.reasoning} {told}".strip()
         member.scheduled = True
+    notes += _room_conflict(main, other)
     member.component = main.model_copy(update=changes)
     return notes
+
+
+def _as_printed(main: Component, other: Component) -> str:
+    """Return how the other place writes the id, if not in the same way."""
+    return "" if other.id.casefold() == main.id.casefold() else f", printed as {other.id}"
+
+
+def _room_conflict(main: Component, other: Component) -> list[ReviewNote]:
+    """Note that two places name different rooms for a door, neither of them as its other side."""
+    drawn, listed = main.location, other.location
+    if not drawn.room_number or not listed.room_number:
+        return []
+    sides = {plain_key(drawn.room_number), plain_key((drawn.other_side or "").partition(" ")[0])}
+    if plain_key(listed.room_number) in sides:
+        return []
+    message = (
+        f"{main.id}: page {main.page} shows room {drawn.room_number}, page {other.page} says room "
+        f"{listed.room_number}. The room of page {main.page} was kept."
+    )
+    return [_note("schedule_mismatch", message, main)]
 
 
 def _location(drawn: Location, listed: Location) -> Location:

@@ -12,6 +12,7 @@ from security_design_assistant.drawing.notations.port import (
     Footprint,
     Notation,
     ReadPage,
+    RoomFinding,
 )
 from security_design_assistant.drawing.notations.text.explain import explain_text_style
 from security_design_assistant.drawing.notations.text.read import read_text_style
@@ -75,11 +76,18 @@ def _placed(component: Component, pages: dict[int, ReadPage[TextReading]]) -> Co
     """Give a component the room its id stands in, unless its own text names one."""
     page = pages[component.page]
     room = page.room(component.id)
-    if room.room is None or component.location != Location():
+    if room.room is None or not _may_be(component.location, room):
         return component
     location = room.location(page.frame)
     reasoning = f"{component.reasoning} {room.reason}".strip()
     return component.model_copy(update={"location": location, "reasoning": reasoning})
+
+
+def _may_be(said: Location, room: RoomFinding) -> bool:
+    """Tell whether what the id's line or a schedule says of the room is nothing else than the plan shows."""
+    if said.room_number:
+        return said.room_number == room.number
+    return not said.room_name or said.room_name.casefold() == (room.name or "").casefold()
 
 
 def _claim(reading: TextReading, sheet: Sheet) -> None:
