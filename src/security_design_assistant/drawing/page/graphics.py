@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,7 +14,14 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Frame, Word
+from security_design_assistant.drawing.page.clips import (
+    RIM,
+    Clips,
+    clipped_characters,
+    cut_to_boxes,
+    find_clips,
+)
+from security_design_assistant.drawing.page.geometry import Box, Frame, Word, centre, contains
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
 
 Array = NDArray[np.float64]
@@ -85,8 +92,11 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     spans = page.get_texttrace()
     turns = _dominant_quarter_turn(spans)
     frame, to_frame = _frame(page, turns)
-    lines, fills = _line_work(page.get_cdrawings(), to_frame)
-    words = _words(spans, to_frame, turns, frame)
+    drawings = page.get_cdrawings(extended=True)
+    clips = find_clips(drawings)
+    lines, fills = _line_work(drawings, to_frame, clips)
+    clipped = clipped_characters(page, spans, clips) if clips else {}
+    words = _words(spans, to_frame, turns, frame, clipped)
     visible, hidden = split_hidden(words, fills)
     return PageGraphics(number, frame, _printed_once(visible), hidden, lines, bool(page.get_images()))
 
@@ -187,7 +197,7 @@ def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
 
 
 def _line_work(
-    drawings: list[dict[str, Any]], matrix: tuple[float, ...]
+    drawings: list[dict[str, Any]], matrix: tuple[float, ...], clips: Clips | None = None
 ) -> tuple[LineWork, list[OpaqueFill]]:
     ends: list[float] = []
     curved: list[bool] = []
@@ -196,10 +206,10 @@ def _line_work(
     none = float("nan")
     luminance = cache(_luminance)
     for drawing in drawings:
-        items = drawing.get("items")
-        if items is None:  # a clip or a group, not paint
-            continue
         kind = drawing["type"]
+        if kind in ("clip", "group"):  # not paint
+            continue
+        items = drawing["items"]
         if len(items) == 1 and items[0][0] == "l":  # most paths by far
             ends += items[0][1] + items[0][2]
             curved.append(False)
@@ -213,13 +223,18 @@ def _line_work(
         if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
             fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
-    pieces = _turned(np.array(ends, dtype=np.float64).reshape(-1, 4), matrix)
+    pieces = np.array(ends, dtype=np.float64).reshape(-1, 4)
     path = np.repeat(np.arange(len(counts)), counts)
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    drawn = np.array(curved, dtype=np.bool_)
+    if clips:
+        pieces, path, drawn = _clipped(pieces, path, drawn, clips, len(counts))
+        counts = np.bincount(path, minlength=len(counts)).tolist()
+    pieces = _turned(pieces, matrix)
     work = LineWork(
         ends=pieces,
         path=path,
-        curved=np.array(curved, dtype=np.bool_),
+        curved=drawn,
         stroke=table[:, 0],
         fill=table[:, 1],
         width=table[:, 2],
@@ -227,6 +242,36 @@ def _line_work(
         bounds=_bounds(pieces, np.array(counts, dtype=np.int64)),
     )
     return work, _opaque_fills(work)
+
+
+def _clipped(
+    ends: Array, path: Indices, curved: NDArray[np.bool_], clips: Clips, paths: int
+) -> tuple[Array, Indices, NDArray[np.bool_]]:
+    """Cut the pieces to the clips that hold their paths; axis-parallel shapes keep all their edges.
+
+    The edges of a patch that a viewport cuts off move to the viewport's edge, so that it still hides
+    what is under it.
+    """
+    shown = clips.path_boxes()
+    bounds = _bounds(ends, np.bincount(path, minlength=paths))
+    over = (bounds[:, :2] < shown[:, :2] - RIM).any(axis=1) | (bounds[:, 2:] > shown[:, 2:] + RIM).any(axis=1)
+    over &= np.isfinite(bounds).all(axis=1)
+    if not over.any():
+        return ends, path, curved
+    away = over & ((bounds[:, :2] >= shown[:, 2:]).any(axis=1) | (bounds[:, 2:] <= shown[:, :2]).any(axis=1))
+    slanted = np.zeros(paths, np.bool_)
+    straight = np.logical_or(ends[:, 0] == ends[:, 2], ends[:, 1] == ends[:, 3])
+    slanted[path[~straight]] = True
+    several = np.bincount(path, minlength=paths) > 1
+    moved = over & ~away & ~slanted & several
+    result = ends.copy()
+    at = np.flatnonzero(moved[path])
+    boxes = shown[path[at]]
+    result[at] = np.clip(ends[at], boxes[:, [0, 1, 0, 1]], boxes[:, [2, 3, 2, 3]])
+    kept = ~away[path]
+    at = np.flatnonzero((over & ~away & ~moved)[path])
+    result[at], kept[at] = cut_to_boxes(ends[at], shown[path[at]])
+    return result[kept], path[kept], curved[kept]
 
 
 def _turned(ends: Array, matrix: tuple[float, ...]) -> Array:
@@ -277,9 +322,16 @@ def _as_box(row: Array) -> Box:
 
 
 def _words(
-    spans: Iterable[dict[str, Any]], matrix: tuple[float, ...], turns: int, frame: Frame
+    spans: Iterable[dict[str, Any]],
+    matrix: tuple[float, ...],
+    turns: int,
+    frame: Frame,
+    clipped: Mapping[int, set[int]],
 ) -> list[Word]:
-    """Cut the spans into words at white space and at gaps wider than a third of the font size."""
+    """Cut the spans into words at white space and at gaps wider than a third of the font size.
+
+    ``clipped`` names characters, by span, that a clip cuts away; a word goes with most of its characters.
+    """
     words: list[Word] = []
     for index, span in enumerate(spans):
         luminance = _luminance(span["color"])
@@ -287,7 +339,11 @@ def _words(
             continue
         direction = (_quarter_turn(span["dir"]) - turns) % 4
         dingbats = "dingbat" in span["font"].lower()
-        for printed, box in _runs(span["chars"], span["size"], span["dir"]):
+        runs = _runs(span["chars"], span["size"], span["dir"])
+        if index in clipped:
+            gone = [centre(span["chars"][at][3]) for at in clipped[index]]
+            runs = [run for run in runs if 2 * sum(contains(run[1], at) for at in gone) <= len(run[0])]
+        for printed, box in runs:
             text = printed.translate(DINGBATS) if dingbats else printed
             turned = _turned_box(box, matrix)
             if (
