@@ -258,17 +258,17 @@ def _clipped(
     over &= np.isfinite(bounds).all(axis=1)
     if not over.any():
         return ends, path, curved
-    away = over & ((bounds[:, :2] >= shown[:, 2:]).any(axis=1) | (bounds[:, 2:] <= shown[:, :2]).any(axis=1))
+    apart = (bounds[:, :2] >= shown[:, 2:]) | (bounds[:, 2:] <= shown[:, :2])
+    away = over & apart.any(axis=1)
     slanted = np.zeros(paths, np.bool_)
-    straight = np.logical_or(ends[:, 0] == ends[:, 2], ends[:, 1] == ends[:, 3])
-    slanted[path[~straight]] = True
+    slanted[path[(ends[:, 0] != ends[:, 2]) & (ends[:, 1] != ends[:, 3])]] = True
     several = np.bincount(path, minlength=paths) > 1
     moved = over & ~away & ~slanted & several
     result = ends.copy()
     at = np.flatnonzero(moved[path])
     boxes = shown[path[at]]
     result[at] = np.clip(ends[at], boxes[:, [0, 1, 0, 1]], boxes[:, [2, 3, 2, 3]])
-    kept = ~away[path]
+    kept = np.logical_not(away)[path]
     at = np.flatnonzero((over & ~away & ~moved)[path])
     result[at], kept[at] = cut_to_boxes(ends[at], shown[path[at]])
     return result[kept], path[kept], curved[kept]

@@ -20,7 +20,7 @@ def _generate(context: StageContext, analysis: Analysis) -> Artefacts:
         {
             "components.json": components_json(analysis),
             "schedule.xlsx": build_workbook(analysis, job.file_name, job.created_at, job.version),
-            "marked-up.pdf": marked_drawing(context.drawing, analysis, job.budgets),
+            "marked-up.pdf": marked_drawing(context.drawing, analysis, job.budgets, job.created_at),
         },
     )
 

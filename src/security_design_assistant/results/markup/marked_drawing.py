@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pymupdf
 
@@ -23,7 +24,9 @@ _SECONDS_FOR_A_PAGE = 5.0
 """Far more than copying and marking a page takes; only after that pages are tried one by one."""
 
 
-def marked_drawing(pdf: bytes, analysis: Analysis, budgets: Budgets) -> bytes:
+def marked_drawing(
+    pdf: bytes, analysis: Analysis, budgets: Budgets, marked_at: datetime | None = None
+) -> bytes:
     """Return the drawing with its findings marked and without the text that its patches hide.
 
     A page that cannot be copied, because it makes MuPDF crash, hang or run out of memory, becomes a
@@ -33,13 +36,14 @@ def marked_drawing(pdf: bytes, analysis: Analysis, budgets: Budgets) -> bytes:
     ----------
     pdf : the drawing that ``analysis`` was made from.
     budgets : bound the child processes that do the work.
+    marked_at : the date that our comments carry, so that equal jobs give equal bytes; None for none.
     """
     pages = len(analysis.pages)
     patience = min(budgets.drawing_seconds, budgets.page_seconds * max(1, pages))
     seconds = min(patience, budgets.page_seconds + _SECONDS_FOR_A_PAGE * pages)
     for blank in _choices_of_blank_pages(pdf, analysis, budgets):
         try:
-            return guarded_call(_copy_and_mark, (pdf, analysis, blank), budgets, seconds)
+            return guarded_call(_copy_and_mark, (pdf, analysis, blank, marked_at), budgets, seconds)
         except (GuardedCallError, PageReadError):
             # A broken object surprises our own code, too, and must not cost more than its page.
             seconds = patience
@@ -59,11 +63,13 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
     yield lost | unread
 
 
-def _copy_and_mark(pdf: bytes, analysis: Analysis, blank: frozenset[int]) -> bytes:
+def _copy_and_mark(
+    pdf: bytes, analysis: Analysis, blank: frozenset[int], marked_at: datetime | None = None
+) -> bytes:
     copied = [page.page for page in analysis.pages if page.status is PageStatus.ANALYSED]
     readable = without_pages(pdf, analysis, blank)
     clean = without_hidden_text(readable, (number for number in copied if number not in blank))
-    return mark_up(clean, analysis, blank)
+    return mark_up(clean, analysis, blank, marked_at)
 
 
 def _try_page(page: pymupdf.Page, number: int, budgets: Budgets) -> int:  # noqa: ARG001

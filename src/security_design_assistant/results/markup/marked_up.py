@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 import pymupdf
 
@@ -13,13 +15,13 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
 )
+from security_design_assistant.results.markup.harmless_copy import PDF_ERRORS, keep_what_is_harmless
 from security_design_assistant.results.markup.marked_document import (
-    PDF_ERRORS,
+    LAYER,
     Bookmark,
     Comment,
     Marker,
     empty_page,
-    keep_only_appearance,
     write_outline,
 )
 from security_design_assistant.results.markup.markup_key import draw_banner
@@ -41,26 +43,31 @@ _ONLY_FINDINGS = f"{_NOT_COPIED} The outlines show where its findings are."
 _SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
 
 
-def mark_up(pdf: bytes, analysis: Analysis, blank: Collection[int] = ()) -> bytes:
+def mark_up(
+    pdf: bytes, analysis: Analysis, blank: Collection[int] = (), marked_at: datetime | None = None
+) -> bytes:
     """Return the drawing with every finding outlined and labelled.
 
     Parameters
     ----------
     pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
     blank : numbers of pages that :func:`without_pages` has emptied; the sheet says so.
+    marked_at : the date that the comments carry; None for none.
 
     Returns
     -------
-    An unencrypted PDF of the same pages without the original's scripts, links, forms and attachments.
-    The marks are a layer that a reader can switch off; a page that was not read says so.
+    An unencrypted PDF of the same pages with the original's comments, links, bookmarks and layers, without
+    its scripts, forms and attachments. The marks are a layer that a reader can switch off, each with a
+    comment of its own; a page that was not read says so.
 
     Raises
     ------
     pymupdf.FileDataError : ``pdf`` is no PDF; the validation stage has ruled that out.
     """
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
-        keep_only_appearance(document)
-        marker = Marker(document)
+        keep_what_is_harmless(document)
+        document.set_metadata({"creator": LAYER})
+        marker = Marker(document, marked_at)
         items = review_items(analysis)
         summaries = {page.page: page for page in analysis.pages}
         components: dict[int, list[Component]] = {}
@@ -127,7 +134,23 @@ def _mark_page(
     words = tuple(word[:4] for word in page.get_text("words")) if components or items else ()
     rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
     marker.paint(page, draw_marks(PageMarks(width, height, components, items, rotated)))
-    marker.comment(page, (Comment(found.bbox, _explanation(found)) for found in components))
+    marker.comment(page, (*_about_components(components), *_about_items(items)))
+
+
+def _about_components(components: Iterable[Component]) -> Iterator[Comment]:
+    times: Counter[str] = Counter()
+    for found in components:
+        times[found.id] += 1
+        again = f"-{times[found.id]}" if times[found.id] > 1 else ""
+        kind = COMPONENT_NAMES[found.type][0].capitalize()
+        yield Comment(found.bbox, _explanation(found), kind, f"{found.id}{again}")
+
+
+def _about_items(items: Iterable[ReviewItem]) -> Iterator[Comment]:
+    for item in items:
+        if item.bbox:
+            text = f"R{item.number}: {item.subject}\n{item.message}"
+            yield Comment(item.bbox, text, "Review", f"R{item.number}")
 
 
 def _unread(page: PageSummary) -> str:
