@@ -65,7 +65,9 @@ def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -
             pages.append(_skipped(result) if isinstance(result, SkippedPage) else result)
             if on_page is not None:
                 on_page(len(pages), facts.page_count)
-    return DrawingReading(facts.sha256, facts.page_count, facts.repaired, tuple(pages))
+    return DrawingReading(
+        facts.sha256, facts.page_count, facts.repaired, tuple(pages), facts.files_read, facts.files_unread
+    )
 
 
 def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:  # noqa: ARG001
@@ -122,6 +124,7 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
         notes.insert(
             0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
+    notes += _file_notes(reading)
     for page in reading.pages:
         if page.frame is None:
             continue
@@ -189,6 +192,13 @@ def _placed(component: Component, rooms: Mapping[tuple[int, str], RoomFinding]) 
 
 def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
+
+
+def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
+    if reading.files_read:
+        yield ReviewNote(code="portfolio", message=reading.files_read)
+    if reading.files_unread:
+        yield ReviewNote(code="portfolio_skipped", message=reading.files_unread)
 
 
 def _page_notes(page: PageReading) -> Iterable[ReviewNote]:

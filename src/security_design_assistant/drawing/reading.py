@@ -35,9 +35,14 @@ class PageReading:
 
 @dataclass(frozen=True, slots=True)
 class DrawingReading:
-    """All pages of one drawing: what the analysis needs to know of the file."""
+    """All pages of one drawing: what the analysis needs to know of the file.
+
+    ``files_read`` and ``files_unread`` are sentences on the files of a portfolio, empty for others.
+    """
 
     sha256: str
     page_count: int
     repaired: bool
     pages: tuple[PageReading, ...]
+    files_read: str = ""
+    files_unread: str = ""

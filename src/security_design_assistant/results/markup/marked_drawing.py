@@ -12,6 +12,7 @@ from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.analysis import Analysis, PageStatus
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.results.markup.marked_up import mark_up, mark_up_blank_sheets, without_pages
+from security_design_assistant.sandbox.document import pages_of
 from security_design_assistant.sandbox.guard import (
     GuardedCallError,
     PageReadError,
@@ -43,7 +44,7 @@ def marked_drawing(
     seconds = min(patience, budgets.page_seconds + _SECONDS_FOR_A_PAGE * pages)
     for blank in _choices_of_blank_pages(pdf, analysis, budgets):
         try:
-            return guarded_call(_copy_and_mark, (pdf, analysis, blank, marked_at), budgets, seconds)
+            return guarded_call(_copy_and_mark, (pdf, analysis, blank, budgets, marked_at), budgets, seconds)
         except (GuardedCallError, PageReadError):
             # A broken object surprises our own code, too, and must not cost more than its page.
             seconds = patience
@@ -64,10 +65,10 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
 
 
 def _copy_and_mark(
-    pdf: bytes, analysis: Analysis, blank: frozenset[int], marked_at: datetime | None = None
+    pdf: bytes, analysis: Analysis, blank: frozenset[int], budgets: Budgets, marked_at: datetime | None
 ) -> bytes:
     copied = [page.page for page in analysis.pages if page.status is PageStatus.ANALYSED]
-    readable = without_pages(pdf, analysis, blank)
+    readable = without_pages(pages_of(pdf, budgets), analysis, blank)
     clean = without_hidden_text(readable, (number for number in copied if number not in blank))
     return mark_up(clean, analysis, blank, marked_at)
 
