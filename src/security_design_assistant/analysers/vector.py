@@ -7,7 +7,7 @@ It works in two steps. :func:`read_drawing` reads page by page and explains noth
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pymupdf
@@ -27,7 +27,11 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.id_notes import duplicate_ids, numbering_gaps
+from security_design_assistant.review.notes_about import notes_about
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
+
+RECOGNISED = 0.8
+"""Highest confidence of what was read from recognised text: a person should still look at each."""
 
 OnPage = Callable[[int, int], None]
 """Called with the number of pages done and the number of all pages."""
@@ -87,8 +91,9 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
             0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
     notes += _file_notes(reading)
-    components = joined.components
+    components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
     notes += [*joined.notes, *duplicate_ids(components), *numbering_gaps(components)]
+    notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page) for page in reading.pages),
@@ -112,6 +117,22 @@ def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
 
 
+def _as_sure_as_its_page(component: Component, pages: Sequence[PageReading]) -> Component:
+    """Cap the confidence of what was read from recognised text: letters are mistaken for each other."""
+    if not any(page.recognised for page in pages if page.page == component.page):
+        return component
+    devices = tuple(
+        device.model_copy(update={"confidence": min(device.confidence, RECOGNISED)})
+        for device in component.devices
+    )
+    update = {
+        "confidence": min(component.confidence, RECOGNISED),
+        "devices": devices,
+        "reasoning": f"{component.reasoning} The text was recognised from a picture.".strip(),
+    }
+    return component.model_copy(update=update)
+
+
 def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
     if reading.files_read:
         yield ReviewNote(code="portfolio", message=reading.files_read)
@@ -125,14 +146,30 @@ def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
         yield ReviewNote(
             code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page
         )
+    if page.recognised:
+        message = (
+            f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"
+            " letter by letter; lines and symbols of the picture were not read."
+        )
+        yield ReviewNote(code="recognised_text", message=message, page=page.page)
+    if page.remarks:
+        message = f"Page {page.page} carries {page.remarks} remarks of reviewers; they are no components."
+        yield ReviewNote(code="remarks", message=message, page=page.page)
+    for area in page.set_aside:
+        message = f"“{area.heading}” shows how things are in general; nothing in it is in the schedule."
+        box = page.frame.displayed(area.box) if page.frame else None
+        yield ReviewNote(code="set_aside", message=message, page=page.page, bbox=box)
 
 
 def _drawing(reading: DrawingReading) -> DrawingInfo:
+    blocks = [page.title_block for page in reading.pages]
     return DrawingInfo(
         sha256=reading.sha256,
         page_count=reading.page_count,
-        number=next((page.number for page in reading.pages if page.number), None),
-        title=next((page.title for page in reading.pages if page.title), None),
+        number=next((block.number for block in blocks if block.number), None),
+        title=next((block.title for block in blocks if block.title), None),
+        revision=next((block.revision for block in blocks if block.revision), None),
+        date=next((block.date for block in blocks if block.date), None),
     )
 
 

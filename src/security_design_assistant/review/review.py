@@ -10,7 +10,7 @@ from security_design_assistant.review.checks import CHECKS, Check, Finding
 from security_design_assistant.review.labels import words
 from security_design_assistant.review.ordering import natural_key
 
-_INFORMATIVE = frozenset({"repaired", "portfolio"})
+_INFORMATIVE = frozenset({"repaired", "portfolio", "remarks", "set_aside"})
 """Notes about the file that change nothing in the schedule."""
 
 _URGENCY = (Priority.HIGH, Priority.NORMAL, Priority.NOTE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -14,6 +14,15 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
+from security_design_assistant.drawing.page.annotations import (
+    Annotation,
+    Remark,
+    quarter_turn_of,
+    read_annotations,
+    split_remarks,
+    stroke_words,
+    strokes_of_letters,
+)
 from security_design_assistant.drawing.page.clips import (
     RIM,
     Clips,
@@ -21,7 +30,15 @@ from security_design_assistant.drawing.page.clips import (
     cut_to_boxes,
     find_clips,
 )
-from security_design_assistant.drawing.page.geometry import Box, Frame, Word, centre, contains
+from security_design_assistant.drawing.page.geometry import (
+    Box,
+    Frame,
+    TextOrigin,
+    Word,
+    centre,
+    contains,
+)
+from security_design_assistant.drawing.page.pictures import PICTURE, largest_picture
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
 
 Array = NDArray[np.float64]
@@ -37,6 +54,9 @@ DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25
 
 OPAQUE = 0.9
 """Opacity from which a fill hides what it covers."""
+
+FEW_CHARACTERS = 2_000
+"""Visible characters from which a page is no mere picture; measuring pictures costs a tenth of reading it."""
 
 INVISIBLE_TEXT = 3
 """Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
@@ -61,12 +81,23 @@ class LineWork:
     sequence: Indices
     bounds: Array
 
+    def without(self, paths: NDArray[np.bool_]) -> LineWork:
+        """Return the same line work in which some paths, one bool each, have no pieces any more."""
+        keep = ~paths[self.path]
+        bounds = self.bounds.copy()
+        bounds[paths] = EMPTY
+        return replace(
+            self, ends=self.ends[keep], path=self.path[keep], curved=self.curved[keep], bounds=bounds
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PageGraphics:
     """What a person sees of one page, in its reading frame (text runs left to right, y down).
 
-    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill.
+    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill; ``remarks``
+    is what reviewers wrote on it; ``pictured`` is the share of the page that its largest picture takes,
+    measured only where there are few words.
     """
 
     page: int
@@ -75,6 +106,8 @@ class PageGraphics:
     hidden: list[HiddenWord]
     lines: LineWork
     has_image: bool
+    remarks: tuple[Remark, ...] = ()
+    pictured: float = 0.0
 
 
 def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
@@ -90,15 +123,37 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     Words and line work, turned so that most text reads left to right.
     """
     spans = page.get_texttrace()
-    turns = _dominant_quarter_turn(spans)
+    annotations = read_annotations(page)
+    turns = _dominant_quarter_turn(spans, annotations.strokes)
     frame, to_frame = _frame(page, turns)
     drawings = page.get_cdrawings(extended=True)
     clips = find_clips(drawings)
     lines, fills = _line_work(drawings, to_frame, clips)
     clipped = clipped_characters(page, spans, clips) if clips else {}
-    words = _words(spans, to_frame, turns, frame, clipped)
+    has_image = bool(page.get_images())
+    shown = [span for span in spans if not _is_invisible(span)]
+    few = has_image and sum(len(span["chars"]) for span in shown) < FEW_CHARACTERS
+    pictured = largest_picture(page) if few else 0.0
+    recognised = pictured >= PICTURE and len(shown) < len(spans)
+    words = _words(spans, to_frame, turns, frame, clipped, recognised)
     visible, hidden = split_hidden(words, fills)
-    return PageGraphics(number, frame, _printed_once(visible), hidden, lines, bool(page.get_images()))
+
+    def placed(items: Iterable[Annotation]) -> list[tuple[Annotation, Box]]:
+        return [(item, _turned_box(item.box, to_frame)) for item in items]
+
+    visible, remarks = split_remarks(visible, placed(annotations.remarks), placed(annotations.tags))
+    strokes = placed(annotations.strokes)
+    letters = strokes_of_letters(lines.bounds, [box for _, box in strokes])
+    if letters.any():
+        lines = lines.without(letters)
+    visible += stroke_words(strokes, visible, len(spans))
+    return PageGraphics(
+        number, frame, _printed_once(visible), hidden, lines, has_image, tuple(remarks), pictured
+    )
+
+
+def _is_invisible(span: Mapping[str, Any]) -> bool:
+    return bool(span["type"] == INVISIBLE_TEXT or span["opacity"] < 0.1)
 
 
 def _luminance(color: tuple[float, ...] | None) -> float:
@@ -127,10 +182,12 @@ def _quarter_turn(direction: tuple[float, float]) -> int:
     return 1 if y > 0 else 3
 
 
-def _dominant_quarter_turn(spans: Iterable[dict[str, Any]]) -> int:
+def _dominant_quarter_turn(spans: Iterable[dict[str, Any]], strokes: Iterable[Annotation] = ()) -> int:
     votes: Counter[int] = Counter()
     for span in spans:
         votes[_quarter_turn(span["dir"])] += len(span["chars"])
+    for item in strokes:
+        votes[quarter_turn_of(item.text, item.box)] += len(item.text)
     return max(votes, key=lambda turn: (votes[turn], -turn)) if votes else 0
 
 
@@ -327,16 +384,21 @@ def _words(
     turns: int,
     frame: Frame,
     clipped: Mapping[int, set[int]],
+    recognised: bool = False,
 ) -> list[Word]:
     """Cut the spans into words at white space and at gaps wider than a third of the font size.
 
     ``clipped`` names characters, by span, that a clip cuts away; a word goes with most of its characters.
+    Invisible text is left out, unless it was ``recognised`` in a picture and laid over it.
     """
     words: list[Word] = []
     for index, span in enumerate(spans):
         luminance = _luminance(span["color"])
-        if span["type"] == INVISIBLE_TEXT or span["opacity"] < 0.1:
-            continue
+        origin = TextOrigin.PAGE
+        if _is_invisible(span):
+            if not recognised:
+                continue
+            luminance, origin = 0.0, TextOrigin.OCR
         direction = (_quarter_turn(span["dir"]) - turns) % 4
         dingbats = "dingbat" in span["font"].lower()
         runs = _runs(span["chars"], span["size"], span["dir"])
@@ -350,7 +412,9 @@ def _words(
                 0 <= (turned[0] + turned[2]) / 2 <= frame.width
                 and 0 <= (turned[1] + turned[3]) / 2 <= frame.height
             ):
-                words.append(Word(text, turned, span["size"], luminance, span["seqno"], index, direction))
+                words.append(
+                    Word(text, turned, span["size"], luminance, span["seqno"], index, direction, origin)
+                )
     return words
 
 

@@ -141,7 +141,7 @@ def _about_components(components: Iterable[Component]) -> Iterator[Comment]:
     for found in components:
         times[found.id] += 1
         again = f"-{times[found.id]}" if times[found.id] > 1 else ""
-        kind = COMPONENT_NAMES[found.type][0].capitalize()
+        kind = found.type.one.capitalize()
         yield Comment(found.bbox, _explanation(found), kind, f"{found.id}{again}")
 
 
