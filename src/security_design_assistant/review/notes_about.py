@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from security_design_assistant.drawing.page.statements import Statement
-from security_design_assistant.models.analysis import Component, ReviewNote
+from security_design_assistant.models.analysis import Component, DeviceType, ReviewNote
 
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[-._/][A-Za-z0-9]+)*")
 _DOOR_NUMBER = re.compile(r"\b(?:doors?|dr|opening)s?\.?\s*(?:no\.?\s*)?([A-Za-z0-9.\-]+)", re.IGNORECASE)
 _TYPE = re.compile(r"\b(?:lock|reader)?\s*types?\s+([A-Za-z0-9]{1,3})\b", re.IGNORECASE)
+
+_TYPED = frozenset({DeviceType.LOCK, DeviceType.LOCK_PREPARATION, DeviceType.CREDENTIAL_READER})
+"""Devices that sentences call by the type printed on them."""
 
 _NAMED = 6
 """Ids that a message lists one by one."""
@@ -18,6 +21,8 @@ _NAMED = 6
 
 def notes_about(components: Sequence[Component], statements: Iterable[Statement]) -> list[ReviewNote]:
     """Return one note a statement that names a component or a type that components have.
+
+    A sentence that stands on several sheets is one matter, and one note.
 
     Parameters
     ----------
@@ -27,11 +32,13 @@ def notes_about(components: Sequence[Component], statements: Iterable[Statement]
     names = _names(components)
     codes = _codes(components)
     notes = []
+    seen: set[str] = set()
     for statement in statements:
         meant = [name for token in _ids_in(statement.text) for name in names.get(token, ())] or [
             name for code in _TYPE.findall(statement.text) for name in codes.get(code.upper(), ())
         ]
-        if meant:
+        if meant and statement.text not in seen:
+            seen.add(statement.text)
             notes.append(_note(statement, list(dict.fromkeys(meant))))
     return notes
 
@@ -51,7 +58,7 @@ def _codes(components: Iterable[Component]) -> dict[str, list[str]]:
     codes: dict[str, list[str]] = {}
     for component in components:
         for device in component.devices:
-            if device.code:
+            if device.code and device.type in _TYPED:
                 codes.setdefault(device.code.upper(), []).append(component.id)
     return codes
 
