@@ -20,6 +20,7 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.results.markup.label_placing import Occupancy, place
 from security_design_assistant.results.markup.marked_up import mark_up
+from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis, camera, cells, device, door, full_analysis, sound_door
 
 WIDTH, HEIGHT = 595, 842
@@ -154,7 +155,9 @@ def test_review_rows_with_a_place_are_marked_by_their_number():
     bbox = (300.0, 300.0, 340.0, 320.0)
     note = ReviewNote(code="orphan_cluster", message="Two symbols.", page=1, bbox=bbox)
 
-    marked = mark_up(drawing(), analysis(sound_door(), warnings=(note,)))
+    result = analysis(sound_door(), warnings=(note,))
+
+    marked = mark_up(drawing(), result, review(result))
 
     assert has(picture(marked), PURPLE, bbox, margin=5)
     assert re.search(r"\bR1\b", _page_text(marked))
@@ -242,32 +245,38 @@ def test_marks_are_a_layer_and_hidden_layers_stay_hidden():
         }
 
 
-def test_scripts_files_launches_and_private_data_of_the_original_are_gone():
-    def poison(document: pymupdf.Document) -> None:
-        catalog, page = document.pdf_catalog(), document[0]
-        script = "<</S/JavaScript/JS(app.alert\\(secretscript\\))>>"
-        document.xref_set_key(catalog, "OpenAction", script)
-        document.xref_set_key(catalog, "AA", f"<</WC {script}>>")
-        document.xref_set_key(page.xref, "AA", f"<</O {script}>>")
-        document.xref_set_key(page.xref, "PieceInfo", "<</App<</Private(secretscript)>>>>")
-        document.xref_set_key(catalog, "Names", f"<</JavaScript<</Names[(a) {script}]>>>>")
-        document.embfile_add("secretscript.exe", b"secretscript")
-        page.add_file_annot((50, 50), b"secretscript", "secretscript.bin")
-        launch = "<</S/Launch/F(secretscript.exe)>>"
-        remote = "<</S/GoToR/F(\\\\\\\\secretscript\\\\a.pdf)/D[0/Fit]>>"
-        uris = [f"<</S/URI/URI({scheme}secretscript)>>" for scheme in ("javascript:", "file:///")]
-        chained = f"<</S/GoTo/D[0/Fit]/Next {script}>>"
-        for index, action in enumerate([script, launch, remote, *uris, chained]):
-            comment = page.add_rect_annot((10 * index, 0, 10 * index + 9, 9))
-            document.xref_set_key(comment.xref, "A", action)
-            document.xref_set_key(comment.xref, "AA", f"<</U {script}>>")
-        document.set_metadata({"author": "secretscript"})
-        document.set_toc([[1, "plan", 1]])
-        bookmark = document.get_outline_xrefs()[0]
-        document.xref_set_key(bookmark, "Dest", "null")
-        document.xref_set_key(bookmark, "A", launch)
-        document.xref_set_key(catalog, "AcroForm", "<</XFA(secretscript)/Fields[]>>")
+def poison_comments(document: pymupdf.Document, script: str) -> None:
+    page = document[0]
+    launch = "<</S/Launch/F(secretscript.exe)>>"
+    remote = "<</S/GoToR/F(\\\\\\\\secretscript\\\\a.pdf)/D[0/Fit]>>"
+    uris = [f"<</S/URI/URI({scheme}secretscript)>>" for scheme in ("javascript:", "file:///")]
+    chained = f"<</S/GoTo/D[0/Fit]/Next {script}>>"
+    for index, action in enumerate([script, launch, remote, *uris, chained]):
+        comment = page.add_rect_annot((10 * index, 0, 10 * index + 9, 9))
+        document.xref_set_key(comment.xref, "A", action)
+        document.xref_set_key(comment.xref, "AA", f"<</U {script}>>")
 
+
+def poison(document: pymupdf.Document) -> None:
+    catalog, page = document.pdf_catalog(), document[0]
+    script = "<</S/JavaScript/JS(app.alert\\(secretscript\\))>>"
+    document.xref_set_key(catalog, "OpenAction", script)
+    document.xref_set_key(catalog, "AA", f"<</WC {script}>>")
+    document.xref_set_key(page.xref, "AA", f"<</O {script}>>")
+    document.xref_set_key(page.xref, "PieceInfo", "<</App<</Private(secretscript)>>>>")
+    document.xref_set_key(catalog, "Names", f"<</JavaScript<</Names[(a) {script}]>>>>")
+    document.embfile_add("secretscript.exe", b"secretscript")
+    page.add_file_annot((50, 50), b"secretscript", "secretscript.bin")
+    poison_comments(document, script)
+    document.set_metadata({"author": "secretscript"})
+    document.set_toc([[1, "plan", 1]])
+    bookmark = document.get_outline_xrefs()[0]
+    document.xref_set_key(bookmark, "Dest", "null")
+    document.xref_set_key(bookmark, "A", "<</S/Launch/F(secretscript.exe)>>")
+    document.xref_set_key(catalog, "AcroForm", "<</XFA(secretscript)/Fields[]>>")
+
+
+def test_scripts_files_launches_and_private_data_of_the_original_are_gone():
     marked = mark_up(drawing(poison), analysis(sound_door()))
 
     with pymupdf.open(stream=marked) as document:

@@ -10,6 +10,7 @@ import pytest
 from security_design_assistant.drawing.page.redaction import without_hidden_text
 from security_design_assistant.models.analysis import Analysis, PageSummary, ReviewNote
 from security_design_assistant.results.markup.marked_up import mark_up
+from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis, sound_door
 
 OURS = "Security Design Assistant"
@@ -88,7 +89,8 @@ def links(pdf: bytes) -> list[tuple[int, object, object, tuple[float, ...]]]:
 
 
 def marked(original: bytes, rotation: int = 0) -> bytes:
-    return mark_up(without_hidden_text(original, [1, 2]), findings(rotation), marked_at=AT)
+    found = findings(rotation)
+    return mark_up(without_hidden_text(original, [1, 2]), found, review(found), marked_at=AT)
 
 
 @pytest.mark.parametrize("hidden", [False, True])

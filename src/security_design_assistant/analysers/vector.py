@@ -26,7 +26,6 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.review.id_notes import duplicate_ids, numbering_gaps
 from security_design_assistant.review.notes_about import notes_about
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
 
@@ -78,21 +77,22 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
 
 
 def analyse_reading(reading: DrawingReading) -> Analysis:
-    """Explain what was read: components, legend and what a human should look at.
+    """Explain what was read: components, legend and what was noticed on the way.
 
     Returns
     -------
     The same analysis for the same reading, byte for byte.
     """
     joined = join([_explained(notation, reading.pages) for notation in NOTATIONS])
-    notes = [note for page in reading.pages for note in _page_notes(page)]
+    notes: list[ReviewNote] = []
     if reading.repaired:
-        notes.insert(
-            0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
+        notes.append(
+            ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
     notes += _file_notes(reading)
+    notes += [note for page in reading.pages for note in _page_notes(page)]
     components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
-    notes += [*joined.notes, *duplicate_ids(components), *numbering_gaps(components)]
+    notes += joined.notes
     notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
@@ -141,11 +141,6 @@ def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
 
 
 def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
-    if page.status is not PageStatus.ANALYSED:
-        code = "no_text_layer" if page.status is PageStatus.NO_TEXT_LAYER else "page_skipped"
-        yield ReviewNote(
-            code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page
-        )
     if page.recognised:
         message = (
             f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"

@@ -280,6 +280,19 @@ def _line_work(
         if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
             fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
+    work = _of_rows(ends, curved, counts, rows, matrix, clips)
+    return work, _opaque_fills(work)
+
+
+def _of_rows(
+    ends: Sequence[float],
+    curved: Sequence[bool],
+    counts: Sequence[int],
+    rows: Sequence[tuple[float, float, float, int]],
+    matrix: tuple[float, ...],
+    clips: Clips | None,
+) -> LineWork:
+    """Put collected paths into arrays: what their clips show of them, in the reading frame."""
     pieces = np.array(ends, dtype=np.float64).reshape(-1, 4)
     path = np.repeat(np.arange(len(counts)), counts)
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
@@ -288,7 +301,7 @@ def _line_work(
         pieces, path, drawn = _clipped(pieces, path, drawn, clips, len(counts))
         counts = np.bincount(path, minlength=len(counts)).tolist()
     pieces = _turned(pieces, matrix)
-    work = LineWork(
+    return LineWork(
         ends=pieces,
         path=path,
         curved=drawn,
@@ -298,7 +311,6 @@ def _line_work(
         sequence=table[:, 3].astype(np.int64),
         bounds=_bounds(pieces, np.array(counts, dtype=np.int64)),
     )
-    return work, _opaque_fills(work)
 
 
 def _clipped(

@@ -15,6 +15,7 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
 )
+from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.markup.harmless_copy import PDF_ERRORS, keep_what_is_harmless
 from security_design_assistant.results.markup.marked_document import (
     LAYER,
@@ -26,6 +27,7 @@ from security_design_assistant.results.markup.marked_document import (
 )
 from security_design_assistant.results.markup.markup_key import draw_banner
 from security_design_assistant.results.markup.markup_page import PageMarks, draw_marks
+from security_design_assistant.review.findings import findings_by_page
 from security_design_assistant.review.labels import (
     PAGE_STATUS_NAMES,
     counted,
@@ -33,7 +35,6 @@ from security_design_assistant.review.labels import (
     location_name,
 )
 from security_design_assistant.review.ordering import device_key, in_order
-from security_design_assistant.review.review import ReviewItem, review_items
 
 _A4 = (842.0, 595.0)
 _UNREAD = "This page was {status}{reason}. Nothing on it is in the schedule."
@@ -43,13 +44,18 @@ _SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
 
 
 def mark_up(
-    pdf: bytes, analysis: Analysis, blank: Collection[int] = (), marked_at: datetime | None = None
+    pdf: bytes,
+    analysis: Analysis,
+    findings: tuple[Finding, ...] = (),
+    blank: Collection[int] = (),
+    marked_at: datetime | None = None,
 ) -> bytes:
-    """Return the drawing with every finding outlined and labelled.
+    """Return the drawing with every component outlined and labelled, and every finding by its number.
 
     Parameters
     ----------
     pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
+    findings : what is to be reviewed, as the Review sheet numbers it.
     blank : numbers of pages that :func:`without_pages` has emptied; the sheet says so.
     marked_at : the date that the comments carry; None for none.
 
@@ -67,16 +73,14 @@ def mark_up(
         keep_what_is_harmless(document)
         document.set_metadata({"creator": LAYER})
         marker = Marker(document, marked_at)
-        items = review_items(analysis)
         summaries = {page.page: page for page in analysis.pages}
         components: dict[int, list[Component]] = {}
         for component in in_order(analysis.components):
             components.setdefault(component.page, []).append(component)
         for index in range(document.page_count):
             number = index + 1
-            here = tuple(item for item in items if item.page == number)
             _mark_page(
-                document, marker, index, summaries.get(number), components.get(number, []), here,
+                document, marker, index, summaries.get(number), components.get(number, []), findings,
                 number in blank,
             )  # fmt: skip
         _bookmark(document, analysis)
@@ -94,14 +98,14 @@ def without_pages(pdf: bytes, analysis: Analysis, pages: Collection[int]) -> byt
         return bytes(document.tobytes(garbage=1, no_new_id=True))
 
 
-def mark_up_blank_sheets(analysis: Analysis) -> bytes:
+def mark_up_blank_sheets(analysis: Analysis, findings: tuple[Finding, ...]) -> bytes:
     """Return what :func:`mark_up` does when no page at all can be copied, without touching the drawing."""
     with pymupdf.open() as document:
         for page in analysis.pages:
             width, height = _sheet(page)
             document.new_page(width=width, height=height)
         sheets = bytes(document.tobytes(no_new_id=True))
-    return mark_up(sheets, analysis, frozenset(page.page for page in analysis.pages))
+    return mark_up(sheets, analysis, findings, frozenset(page.page for page in analysis.pages))
 
 
 def _sheet(page: PageSummary) -> tuple[float, float]:
@@ -115,7 +119,7 @@ def _mark_page(
     index: int,
     summary: PageSummary | None,
     components: list[Component],
-    items: tuple[ReviewItem, ...],
+    findings: tuple[Finding, ...],
     blank: bool,
 ) -> None:
     try:
@@ -130,10 +134,11 @@ def _mark_page(
         return
     if blank:
         marker.stamp(page, draw_banner(_ONLY_FINDINGS, width, height))
-    words = tuple(word[:4] for word in page.get_text("words")) if components or items else ()
+    reviewed = [(finding.number, place.bbox) for finding, place in findings_by_page(findings, index + 1)]
+    words = tuple(word[:4] for word in page.get_text("words")) if components or reviewed else ()
     rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
-    marker.paint(page, draw_marks(PageMarks(width, height, components, items, rotated)))
-    marker.comment(page, (*_about_components(components), *_about_items(items)))
+    marker.paint(page, draw_marks(PageMarks(width, height, components, reviewed, rotated)))
+    marker.comment(page, (*_about_components(components), *_about_findings(findings, index + 1)))
 
 
 def _about_components(components: Iterable[Component]) -> Iterator[Comment]:
@@ -145,11 +150,13 @@ def _about_components(components: Iterable[Component]) -> Iterator[Comment]:
         yield Comment(found.bbox, _explanation(found), kind, f"{found.id}{again}")
 
 
-def _about_items(items: Iterable[ReviewItem]) -> Iterator[Comment]:
-    for item in items:
-        if item.bbox:
-            text = f"R{item.number}: {item.subject}\n{item.message}"
-            yield Comment(item.bbox, text, "Review", f"R{item.number}")
+def _about_findings(findings: tuple[Finding, ...], page: int) -> Iterator[Comment]:
+    times: Counter[int] = Counter()
+    for finding, place in findings_by_page(findings, page):
+        times[finding.number] += 1
+        again = f"-{times[finding.number]}" if times[finding.number] > 1 else ""
+        text = f"R{finding.number}: {finding.matter}\n{finding.message}"
+        yield Comment(place.bbox, text, "Review", f"R{finding.number}{again}")
 
 
 def _unread(page: PageSummary) -> str:
