@@ -11,7 +11,6 @@ from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.legibility import why_unreadable
-from security_design_assistant.drawing.page.phrases import find_phrases
 from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.statements import Statement, statements
@@ -39,10 +38,12 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
     reason = why_unreadable(graphics)
     if reason is not None:
         return PageReading(number, PageStatus.NO_TEXT_LAYER, width, height, reason, graphics.frame)
-    phrases = find_phrases(graphics.words)
+    sheet = Sheet(graphics, trace)
+    phrases = sheet.phrases
     size = (graphics.frame.width, graphics.frame.height)
     set_aside = find_set_aside(phrases, graphics.lines, size)
-    sheet = Sheet(without_set_aside(graphics, set_aside), trace)
+    if set_aside:
+        sheet = Sheet(without_set_aside(graphics, set_aside), trace)
     if trace.listening:
         _tell(sheet)
     readings = _readings(sheet)

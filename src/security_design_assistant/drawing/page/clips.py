@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -57,29 +58,32 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     A clip holds all entries of a deeper level that follow it. Of a clip that is no rectangle its box
     counts.
     """
-    if not any(drawing["type"] == "clip" for drawing in drawings):
+    kinds = [drawing["type"] for drawing in drawings]
+    if "clip" not in kinds:
         return None
+    levels = np.array([drawing["level"] for drawing in drawings], np.int64)
+    holders = [index for index, kind in enumerate(kinds) if kind in ("clip", "group")]
     boxes: list[Box] = []
-    of_path: list[int] = []
-    sequence: list[int] = []
+    innermost = np.full(len(drawings), -1, np.int64)
     set_before: dict[int, list[int]] = defaultdict(list)
     around: list[int] = []
-    for drawing in drawings:
-        level = drawing["level"]
-        if level < len(around):
-            del around[level:]
-        innermost = around[-1] if around else -1
-        kind = drawing["type"]
-        if kind == "clip":
-            set_before[len(of_path)].append(len(boxes))
-            boxes.append(_common(drawing["scissor"], boxes[innermost] if innermost >= 0 else EVERYWHERE))
-            innermost = len(boxes) - 1
-        if kind in ("clip", "group"):
-            around += [innermost] * (level + 1 - len(around))
-        else:
-            of_path.append(innermost)
-            sequence.append(drawing["seqno"])
-    return Clips(boxes, np.array(of_path, np.int64), set_before, np.array(sequence, np.int64))
+    for count, (index, following) in enumerate(pairwise([*holders, len(drawings)])):
+        level = int(levels[index])
+        del around[level:]
+        holder = around[-1] if around else -1
+        if kinds[index] == "clip":
+            set_before[index - count].append(len(boxes))
+            scissor = drawings[index]["scissor"]
+            boxes.append(_common(scissor, boxes[holder] if holder >= 0 else EVERYWHERE))
+            holder = len(boxes) - 1
+        around += [holder] * (level + 1 - len(around))
+        if following > index + 1:
+            # Until the next clip is set, levels can only fall: each path is in the deepest one left to it.
+            innermost[index + 1 : following] = np.array([-1, *around])[levels[index + 1 : following]]
+    paths = np.ones(len(drawings), np.bool_)
+    paths[holders] = False
+    sequence = [drawings[index]["seqno"] for index in np.flatnonzero(paths).tolist()]
+    return Clips(boxes, innermost[paths], set_before, np.array(sequence, np.int64))
 
 
 def clipped_characters(

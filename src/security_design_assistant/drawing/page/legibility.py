@@ -110,6 +110,8 @@ def _in_runs(lines: LineWork, row: Sequence[int]) -> int:
 
 def _usable(word: Word) -> bool:
     """Tell text from codes: one known character is enough, but no soup of different signs."""
+    if word.text.isascii() and word.text.isalnum():  # most words by far
+        return True
     known = [
         character
         for character in word.text
