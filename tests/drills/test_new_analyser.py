@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.drills.extended_copy import ExtendedCopy
+from tests.drills.source_copy import SourceCopy
 from tests.fixtures import hostile
 
 ANALYSER = '''
@@ -47,22 +47,17 @@ ROW = '    "vector": "security_design_assistant.analysers.vector:VECTOR",\n'
 
 
 def test_a_new_analyser_takes_one_module_and_one_row(tmp_path: Path) -> None:
-    copy = ExtendedCopy.below(tmp_path)
+    copy = SourceCopy(tmp_path / "src")
     copy.add("analysers/dowser.py", ANALYSER)
-    copy.register(
-        "analysers/registry.py",
-        ROW,
-        ROW + NEW_ROW,
-    )
+    copy.insert("analysers/registry.py", ROW, NEW_ROW)
     drawing = tmp_path / "plan.pdf"
     drawing.write_bytes(hostile.drawing(1))
 
-    told = copy.chain(drawing, tmp_path / "out", analyser="dowser")
+    results = list(copy.chain(drawing, tmp_path / "out", analyser="dowser"))
 
     assert copy.changed() == ["analysers/registry.py"]
-    assert told["code"] == 0
-    assert told["service"]["status"] == "completed"
-    for result in (told, told["service"]):
-        (component,) = result["components"]
+    assert len(results) == 2
+    for result in results:
+        (component,) = result.components
         assert (component["id"], component["reasoning"]) == ("A-777-DD-B1", "water")
-        assert any("A-777-DD-B1" in row for row in result["rows"])
+        assert any("A-777-DD-B1" in row for row in result.rows)

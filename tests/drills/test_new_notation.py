@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pymupdf
 
-from tests.drills.extended_copy import ExtendedCopy
+from tests.drills.source_copy import SourceCopy
 
 NOTATION = '''
 """Doors between double angles: ``<<D-001: R, L>>``."""
@@ -85,21 +85,20 @@ def drawing() -> bytes:
 
 
 def test_a_new_notation_takes_one_folder_and_one_row(tmp_path: Path) -> None:
-    copy = ExtendedCopy.below(tmp_path)
+    copy = SourceCopy(tmp_path / "src")
     copy.add("drawing/notations/angles/__init__.py", '"""Doors between double angles."""\n')
     copy.add("drawing/notations/angles/notation.py", NOTATION)
-    copy.register("drawing/notations/registry.py", IMPORT, NEW_IMPORT + IMPORT)
-    copy.register("drawing/notations/registry.py", ROW, ROW + "    AngleNotation(),\n")
+    copy.insert("drawing/notations/registry.py", IMPORT, NEW_IMPORT)
+    copy.insert("drawing/notations/registry.py", ROW, "    AngleNotation(),\n")
     plan = tmp_path / "plan.pdf"
     plan.write_bytes(drawing())
 
-    told = copy.chain(plan, tmp_path / "out")
+    results = list(copy.chain(plan, tmp_path / "out"))
 
     assert copy.changed() == ["drawing/notations/registry.py"]
-    assert told["code"] == 0
-    assert told["service"]["status"] == "completed"
-    for result in (told, told["service"]):
-        (door,) = result["components"]
+    assert len(results) == 2
+    for result in results:
+        (door,) = result.components
         assert (door["id"], door["location"]["room_number"]) == ("D-001", "B216")
         assert {device["type"] for device in door["devices"]} == {"credential_reader", "lock"}
-        assert any("D-001" in row for row in result["rows"])
+        assert any("D-001" in row for row in result.rows)
