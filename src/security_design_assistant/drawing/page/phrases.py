@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Phrase:
     luminance: float = 0.0
 
 
-def find_phrases(words: Sequence[Word], gap: float = 0.9) -> list[Phrase]:
+def find_phrases(words: Sequence[Word], gap: float = WORDS.phrase_gap) -> list[Phrase]:
     """Join level words into phrases, top to bottom, left to right.
 
     Parameters
@@ -32,9 +33,9 @@ def find_phrases(words: Sequence[Word], gap: float = 0.9) -> list[Phrase]:
     lines: list[list[Word]] = []
     for word in level:
         # Lines of small and large text interleave; only the last few can still take the word.
-        for line in reversed(lines[-12:]):
-            same = abs(centre(line[-1].box)[1] - centre(word.box)[1]) < 0.3 * word.size
-            if same and abs(line[-1].size - word.size) < 0.25 * word.size:
+        for line in reversed(lines[-WORDS.open_lines :]):
+            same = abs(centre(line[-1].box)[1] - centre(word.box)[1]) < WORDS.same_line * word.size
+            if same and abs(line[-1].size - word.size) < WORDS.same_size * word.size:
                 line.append(word)
                 break
         else:
