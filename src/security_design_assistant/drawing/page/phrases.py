@@ -19,13 +19,13 @@ class Phrase:
     luminance: float = 0.0
 
 
-def find_phrases(words: Sequence[Word], gap: float = WORDS.phrase_gap) -> list[Phrase]:
+def find_phrases(words: Sequence[Word], gap: float | None = None) -> list[Phrase]:
     """Join level words into phrases, top to bottom, left to right.
 
     Parameters
     ----------
     words : words of one page, reading frame.
-    gap : widest space within a phrase, as a share of the font size.
+    gap : widest space within a phrase, as a share of the font size; by default that of all text.
     """
     level = sorted(
         (word for word in words if word.direction == 0), key=lambda word: (centre(word.box)[1], word.box[0])
@@ -40,7 +40,8 @@ def find_phrases(words: Sequence[Word], gap: float = WORDS.phrase_gap) -> list[P
                 break
         else:
             lines.append([word])
-    phrases = [phrase for line in lines for phrase in _split(sorted(line, key=lambda w: w.box[0]), gap)]
+    widest = WORDS.phrase_gap if gap is None else gap
+    phrases = [phrase for line in lines for phrase in _split(sorted(line, key=lambda w: w.box[0]), widest)]
     return sorted(phrases, key=lambda phrase: (phrase.box[1], phrase.box[0]))
 
 

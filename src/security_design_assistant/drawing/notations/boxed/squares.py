@@ -161,10 +161,11 @@ def _reading_key(group: Sequence[Box]) -> Callable[[Box], tuple[int, float]]:
     return lambda box: (round((box[1] - top) / side), box[0])
 
 
-def ink_of(lines: LineWork, inks: Sequence[float], tolerance: float = INKS.same) -> NDArray[np.bool_]:
+def ink_of(lines: LineWork, inks: Sequence[float], tolerance: float | None = None) -> NDArray[np.bool_]:
     """Tell for each path whether its stroke or fill has one of the luminances ``inks``."""
+    near = INKS.same if tolerance is None else tolerance
     result = np.zeros(len(lines.stroke), dtype=np.bool_)
     with np.errstate(invalid="ignore"):
         for ink in inks:
-            result |= (np.abs(lines.stroke - ink) <= tolerance) | (np.abs(lines.fill - ink) <= tolerance)
+            result |= (np.abs(lines.stroke - ink) <= near) | (np.abs(lines.fill - ink) <= near)
     return result
