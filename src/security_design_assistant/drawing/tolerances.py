@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -31,6 +32,15 @@ def judged(value: float, unit: str, why: str, source: str = "sweep") -> Any:
 def counted(value: int, why: str, source: str = "sweep") -> Any:
     """Declare a whole number of a capability, as :func:`judged`."""
     return Field(default=value, gt=0, description=why, json_schema_extra={"unit": "pieces", "source": source})
+
+
+def every_tolerance() -> Iterator[tuple[str, Tolerances]]:
+    """Yield each loaded capability's tolerances with their name, e.g. ``boxed.LEADERS``."""
+    for module in sorted(name for name in sys.modules if name.startswith(__package__ or "")):
+        if module.endswith(".tolerances"):
+            for name, value in vars(sys.modules[module]).items():
+                if isinstance(value, Tolerances):
+                    yield f"{module.split('.')[-2]}.{name}", value
 
 
 @contextmanager

@@ -40,6 +40,14 @@ class LineTolerances(Tolerances):
     square: float = judged(0.07, "sides", "How much the sides of a square may differ.")
 
 
+class InkTolerances(Tolerances):
+    """What is drawn in the same ink, by luminance from 0 (black) to 1 (white)."""
+
+    same: float = judged(0.2, "luminance", "Lines of one ink differ less.")
+    visible: float = judged(0.93, "luminance", "Lighter lines cannot be seen on paper.")
+    symbol: float = judged(0.9, "luminance", "Lighter lines draw no symbol.")
+
+
 class TitleBlockTolerances(Tolerances):
     """Where a value stands by its label, in text heights."""
 
@@ -53,4 +61,5 @@ class TitleBlockTolerances(Tolerances):
 PAINT = PaintTolerances()
 WORDS = WordTolerances()
 LINES = LineTolerances()
+INKS = InkTolerances()
 TITLE_BLOCK = TitleBlockTolerances()

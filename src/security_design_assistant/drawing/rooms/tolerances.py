@@ -50,7 +50,6 @@ class SpreadTolerances(Tolerances):
         700, "Squares along the longer edge of the map.", "a wall has to be two squares apart"
     )
     radius: float = judged(6.0, "pt", "A point without a door belongs to a label this near.")
-    camera: float = judged(6.0, "pt", "A camera's outline reaches this far around its digits.")
     mask: float = judged(1.0, "pt", "How far a symbol's own mask may reach over it.")
     own_mask: float = judged(2.0, "symbol sizes", "A larger mask takes something off the sheet.")
     share: float = judged(0.04, "share", "A label that owns less around a point is not there.")

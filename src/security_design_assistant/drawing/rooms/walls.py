@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
 from security_design_assistant.drawing.page.graphics import CURVE_STEPS, LineWork
 from security_design_assistant.drawing.rooms.tolerances import WALLS
 
 QUARTER_RISE = (2**0.5 - 1) / 2
 """How far a quarter circle rises over its chord."""
 
-SAME_PEN = 1e-6
-"""Difference of two pens, in points, that comes from rounding."""
-
 TINY = 1e-9
 """Keeps a length that is divided by from being zero, in points."""
 
 
-def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
+def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     """Return the pieces that people cannot walk through: lines of a wall's weight and door swings.
 
+    ``inks`` are the luminances that the symbols over the plan are drawn in, one a symbol.
     Where the tags are drawn darker than the architecture, their ink is left out. Long lines without a
     parallel twin close by are grid lines, not walls.
     """
@@ -31,7 +30,6 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
     seen = np.isnan(lines.fill[lines.path])
     with np.errstate(invalid="ignore"):
         seen &= stroke < WALLS.visible
-        inks = [point.tag.luminance for point in boxed.points]
         other = seen & (np.abs(stroke - float(np.median(inks))) > WALLS.other_ink) if inks else seen
     if np.count_nonzero(other & (length > WALLS.least_length)) > WALLS.least_pieces:
         seen = other
@@ -39,7 +37,7 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
     if not len(weights):
         return np.zeros((0, 4))
     wall = float(np.quantile(weights, WALLS.weight))
-    chosen = np.flatnonzero(seen & ((pen >= wall - SAME_PEN) | lines.curved))
+    chosen = np.flatnonzero(seen & ((pen >= wall - TINY) | lines.curved))
     extent = (
         float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
         if len(chosen)

@@ -117,6 +117,7 @@ class CameraTolerances(Tolerances):
     together: float = judged(0.4, "text heights", "Largest gap between the two digits.")
     outline: float = judged(2.4, "text heights", "How far the outline reaches around the digits.")
     pieces: int = counted(3, "Pieces that an outline has at least.")
+    mask: float = judged(6.0, "pt", "A camera's own mask reaches this far around its digits.")
     reach: float = judged(1.7, "text heights", "A leader may end this far from the digits.")
 
 
@@ -181,14 +182,6 @@ class SymbolTolerances(Tolerances):
     sliver: float = judged(1.5, "pixels", "Narrower fills are parts of a triangulated solid.")
 
 
-class InkTolerances(Tolerances):
-    """What is drawn in the same ink, by luminance from 0 (black) to 1 (white)."""
-
-    same: float = judged(0.2, "luminance", "Lines of one ink differ less.")
-    any_line: float = judged(0.93, "luminance", "Lighter lines cannot be seen on paper.")
-    any_symbol: float = judged(0.9, "luminance", "Lighter lines draw no symbol.")
-
-
 class TrustTolerances(Tolerances):
     """Confidence of what was read, before it is fitted: see docs/decisions on confidence."""
 
@@ -203,5 +196,4 @@ CAMERAS = CameraTolerances()
 EQUIPMENT = EquipmentTolerances()
 LEGENDS = LegendTolerances()
 SYMBOLS = SymbolTolerances()
-INKS = InkTolerances()
 TRUST = TrustTolerances()

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.text.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.notations.text.columns import FoundDevice, read_device_list
@@ -21,7 +22,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     unread_words,
     without_devices,
 )
-from security_design_assistant.drawing.notations.text.draft import TYPES, Draft, Source, merge
+from security_design_assistant.drawing.notations.text.draft import Draft, Source, merge
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
 from security_design_assistant.drawing.notations.text.sides import side_of
@@ -37,9 +38,13 @@ _COMMON_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextFindings:
-    """Components of the drawing, its key, and what a person should look at."""
+    """Components of the drawing, its key, and what a person should look at.
+
+    ``scheduled`` are the ids that stand only in tables and lists.
+    """
 
     components: tuple[Component, ...] = ()
+    scheduled: frozenset[str] = frozenset()
     legend: tuple[LegendEntry, ...] = ()
     notes: tuple[ReviewNote, ...] = ()
 
@@ -67,12 +72,17 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     for reading, freed in zip(readings, schedules.freed, strict=True):
         drafts.extend(_plan_drafts(reading, freed, codebook, doubts))
     drafts.extend(schedules.drafts)
-    components, notes = _merged(drafts)
+    kept, notes = _merged(drafts)
     notes.extend(doubts.notes)
     notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
-    return TextFindings(tuple(components), _legend(readings), tuple(notes))
+    return TextFindings(
+        components=tuple(draft.component() for draft in kept),
+        scheduled=frozenset(draft.mention.id for draft in kept if draft.source is not Source.PLAN),
+        legend=_legend(readings),
+        notes=tuple(notes),
+    )
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -85,11 +95,11 @@ def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
     )
 
 
-def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
+def _merged(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
     by_id: dict[str, list[Draft]] = defaultdict(list)
     notes = []
     for draft in drafts:
-        if draft.mention.system in TYPES:
+        if draft.mention.system in COMPONENT_OF_SYSTEM:
             by_id[draft.mention.id.casefold()].append(draft)
         else:
             notes.append(strange_system(draft))
@@ -102,7 +112,7 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
     for draft in kept:
         if draft.mention.system == "A" and not draft.devices:
             notes.append(without_devices(draft))
-    return [draft.component() for draft in kept], notes
+    return kept, notes
 
 
 def _plan_drafts(
@@ -177,7 +187,7 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> N
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
         )
-        if code is None or draft.mention.system not in TYPES:
+        if code is None or draft.mention.system not in COMPONENT_OF_SYSTEM:
             continue
         if explained.meaning.type is DeviceType.UNKNOWN:
             doubts.unknown[code].append((draft.page, draft.mention.id, mark))
