@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.tolerances import TITLE_BLOCK
 
 _NO = r"(?:no|number|num|ref|nr|#)\b\.?"
 _NUMBER = re.compile(rf"(?:drawing|dwg|drg)\.?\s*{_NO}\s*:?\s*(.*)", re.IGNORECASE)
@@ -131,15 +132,18 @@ def _distance(label: Phrase, value: Phrase) -> float | None:
     x0, y0, x1, y1 = label.box
     size = max(label.size, value.size)
     beside = value.box[0] - x1
-    if 0 <= beside < 6 * size and abs(value.box[1] + value.box[3] - y0 - y1) < 1.2 * size:
+    if (
+        0 <= beside < TITLE_BLOCK.beside * size
+        and abs(value.box[1] + value.box[3] - y0 - y1) < TITLE_BLOCK.level * size
+    ):
         return beside
-    if not (value.box[0] < x1 + 2 * size and value.box[2] > x0):
+    if not (value.box[0] < x1 + TITLE_BLOCK.indent * size and value.box[2] > x0):
         return None
     below = value.box[1] - y1
-    if -0.3 * size <= below < 2.5 * size:
+    if -TITLE_BLOCK.overlap * size <= below < TITLE_BLOCK.below * size:
         return below + size
     above = y0 - value.box[3]
-    if -0.3 * size <= above < size and value.size >= LARGE_TYPE * label.size:
+    if -TITLE_BLOCK.overlap * size <= above < size and value.size >= LARGE_TYPE * label.size:
         return above + 2 * size  # offices that name a field in small type under it
     return None
 
