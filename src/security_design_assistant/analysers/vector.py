@@ -99,7 +99,7 @@ class VectorAnalyser:
                 found,
                 reading.files_read,
                 reading.files_unread,
-            )  # fmt: skip
+            )
         )
 
 

@@ -28,6 +28,12 @@ SAME_FORM = 3
 CHROMA = 0.25
 """Difference of red, green and blue from which ink is coloured: reviewers write in red, tags are black."""
 
+_UPRIGHT = 1.2
+"""Height of the box of an upright text, as a share of its width; three letters on a line are wider than high."""
+
+_RIM = 0.05
+"""How far a stroke may pass the box of its text, as a share of the box's smaller side."""
+
 _WORDY = re.compile(r"[a-z]{3}")
 
 
@@ -164,7 +170,7 @@ def stroke_words(
 def quarter_turn_of(text: str, box: Box) -> int:
     """Return how many clockwise quarter turns a stroke text is turned, as the shape of its box tells."""
     width, height = box[2] - box[0], box[3] - box[1]
-    return 3 if len(text) > 2 and height > 1.2 * width else 0
+    return 3 if len(text) > 2 and height > _UPRIGHT * width else 0
 
 
 def _laid_out(text: str, box: Box, span: int) -> Iterator[Word]:
@@ -194,7 +200,7 @@ def strokes_of_letters(path_bounds: NDArray[np.float64], boxes: Sequence[Box]) -
     order = np.argsort(path_bounds[:, 0], kind="stable")
     left = path_bounds[order, 0]
     for box in boxes:
-        rim = 0.05 * min(box[2] - box[0], box[3] - box[1])
+        rim = _RIM * min(box[2] - box[0], box[3] - box[1])
         first, last = np.searchsorted(left, (box[0] - rim, box[2] + rim))
         near = order[first:last]
         rows = path_bounds[near]

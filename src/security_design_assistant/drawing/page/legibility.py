@@ -34,6 +34,9 @@ LETTERS = 150
 _LETTER_HEIGHT = (2.0, 20.0)
 """Height of outlined letters in points: smaller is hatching, larger are symbols and furniture."""
 
+_WIDEST = 1.3
+"""Width of the widest outlined letter, as a share of its height."""
+
 _LONGEST_ROW_GAP = 1.5
 """Gap between letters of one row, as a share of their height."""
 
@@ -77,7 +80,7 @@ def outlined_letters(lines: LineWork) -> int:
     with np.errstate(invalid="ignore"):
         height, width = y1 - y0, x1 - x0
         small = np.isfinite(height) & (height >= _LETTER_HEIGHT[0]) & (height <= _LETTER_HEIGHT[1])
-        small &= width <= 1.3 * height
+        small &= width <= _WIDEST * height
     pieces = np.bincount(lines.path, minlength=len(lines.bounds))
     # A letter has a shape; plain strokes of one height are stairs, tiles and hatches.
     chosen = np.flatnonzero(small & (pieces >= _ROW))

@@ -39,6 +39,9 @@ MARGIN = 1.0
 CELL = 12.0
 """Edge, in points, of the squares in which ink is joined into one drawing: gaps between views are wider."""
 
+LONG = 0.4
+"""Share of the sheet's longer side from which a line is a frame or a grid line, and joins no drawing."""
+
 REACH = 3.0
 """Gap between a heading and the detail that it names, as a multiple of its height."""
 
@@ -164,8 +167,8 @@ def _ink(lines: LineWork, sheet: tuple[float, float]) -> NDArray[np.bool_]:
     ink = np.zeros((int(sheet[1] // CELL) + 1, int(sheet[0] // CELL) + 1), np.bool_)
     ends = lines.ends
     length = np.maximum(np.abs(ends[:, 2] - ends[:, 0]), np.abs(ends[:, 3] - ends[:, 1]))
-    ends = ends[length < 0.4 * max(sheet)]
-    length = length[length < 0.4 * max(sheet)]
+    ends = ends[length < LONG * max(sheet)]
+    length = length[length < LONG * max(sheet)]
     for step in np.linspace(0, 1, 2 + int(length.max(initial=0) // CELL)):
         near = length >= 0 if step in (0, 1) else length > CELL
         x = ends[near, 0] + step * (ends[near, 2] - ends[near, 0])
