@@ -29,7 +29,7 @@ CHROMA = 0.25
 """Difference of red, green and blue from which ink is coloured: reviewers write in red, tags are black."""
 
 _UPRIGHT = 1.2
-"""Height of the box of an upright text, as a share of its width; three letters on a line are wider than high."""
+"""Height of the box of an upright text, as a share of its width: three level letters are wider than high."""
 
 _RIM = 0.05
 """How far a stroke may pass the box of its text, as a share of the box's smaller side."""
