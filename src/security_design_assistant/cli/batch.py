@@ -10,6 +10,7 @@ from typing import Literal
 
 import structlog
 
+from security_design_assistant.analysers.registry import DEFAULT
 from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line, print_table
 from security_design_assistant.cli.processing import Processed, process_file, process_project
@@ -51,11 +52,13 @@ class FileReport:
         return ExitCode.PAGES_NOT_READ if self.error else ExitCode.ALL_WELL
 
 
-def process_files(files: Sequence[str], out: Path, budgets: Budgets, as_json: bool) -> ExitCode:
+def process_files(
+    files: Sequence[str], out: Path, budgets: Budgets, as_json: bool, analyser: str = DEFAULT
+) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
     for file in files:
-        report, processed = _process(file, out, budgets)
+        report, processed = _process(file, out, budgets, analyser)
         codes.add(report.exit_code)
         _tell(report, Path(file).name, processed, as_json)
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
@@ -75,19 +78,27 @@ def _tell(report: FileReport, name: str, processed: Processed | None, as_json: b
 
 
 def process_together(
-    project: str, files: Sequence[str], out: Path, budgets: Budgets, as_json: bool
+    project: str,
+    files: Sequence[str],
+    out: Path,
+    budgets: Budgets,
+    as_json: bool,
+    analyser: str = DEFAULT,
 ) -> ExitCode:
     """Process the files as one project into one folder below ``out`` and print as for one drawing."""
+    paths = [Path(file) for file in files]
     report, processed = _reported(
         project,
-        lambda listener: process_project(project, [Path(file) for file in files], out, budgets, listener),
+        lambda listener: process_project(project, paths, out, budgets, listener, analyser=analyser),
     )
     _tell(report, project, processed, as_json)
     return report.exit_code
 
 
-def _process(file: str, out: Path, budgets: Budgets) -> tuple[FileReport, Processed | None]:
-    return _reported(file, lambda listener: process_file(Path(file), out, budgets, listener))
+def _process(file: str, out: Path, budgets: Budgets, analyser: str) -> tuple[FileReport, Processed | None]:
+    return _reported(
+        file, lambda listener: process_file(Path(file), out, budgets, listener, analyser=analyser)
+    )
 
 
 def _reported(

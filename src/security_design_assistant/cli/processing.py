@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pymupdf
 
+from security_design_assistant.analysers.registry import DEFAULT, analyser_named
 from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
@@ -43,6 +44,7 @@ def process_file(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
+    analyser: str = DEFAULT,
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -54,6 +56,7 @@ def process_file(
     listener : is told of every stage and page.
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
+    analyser : name of who reads the drawing.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def process_file(
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
     job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
-    return _run(job, drawing, workplace, through, listener)
+    return _run(job, drawing, workplace, through, listener, analyser)
 
 
 def process_project(
@@ -76,6 +79,7 @@ def process_project(
     budgets: Budgets,
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
+    analyser: str = DEFAULT,
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -85,7 +89,7 @@ def process_project(
     ----------
     name : of the project; it names the folder and stands in the workbook.
     sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
-    out, budgets, listener, now : as for :func:`process_file`; the budgets hold for all files together.
+    out, budgets, listener, now, analyser : as for :func:`process_file`; the budgets hold for all files.
 
     Raises
     ------
@@ -108,7 +112,7 @@ def process_project(
         budgets,
         parts=tuple(DrawingPart(*part) for part in zip(names, combined.pages, strict=True)),
     )
-    return _run(job, combined.pdf, workplace, _unchanged, listener)
+    return _run(job, combined.pdf, workplace, _unchanged, listener, analyser)
 
 
 def project_folder(name: str) -> str:
@@ -131,10 +135,11 @@ def _run(
     workplace: Workplace,
     through: Callable[[ObjectStore], ObjectStore],
     listener: ProgressListener | None,
+    analyser: str,
 ) -> Processed:
     """Take a job through all stages in its folder."""
     try:
-        outcome = run_job(job, drawing, through(workplace.store), listener)
+        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=analyser_named(analyser))
     except PermanentError:
         workplace.abandon()
         raise

@@ -17,19 +17,8 @@ from security_design_assistant.drawing.page.geometry import Point
 from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.page.trace import Trace
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel
+from security_design_assistant.drawing.rooms.tolerances import SPREAD
 from security_design_assistant.drawing.rooms.walls import wall_pieces
-
-CELLS_ACROSS = 700
-"""Squares along the longer edge of the map that labels spread over."""
-
-FEWEST_SQUARES = 0.04
-"""Share of the floor around a place from which a label counts as lying there."""
-
-FLOOR = 3
-"""Squares that a space is wide at least; what is narrower lies between the two faces of a wall."""
-
-OWN_SIDE = 3
-"""Squares around a place within which the space that it stands in is told."""
 
 NO_LABEL, OUTSIDE = -1, -2
 
@@ -55,7 +44,7 @@ class RoomMap:
     def __init__(self, sheet: Sheet, inks: Sequence[float], labels: Sequence[RoomLabel]) -> None:
         self._labels = labels
         frame = sheet.frame
-        self._step = max(frame.width, frame.height) / CELLS_ACROSS
+        self._step = max(frame.width, frame.height) / SPREAD.across
         shape = (int(frame.height / self._step) + 3, int(frame.width / self._step) + 3)
         self._walls = np.zeros(shape, dtype=np.bool_)
         self._draw_walls(wall_pieces(sheet.lines, inks))
@@ -128,7 +117,7 @@ class RoomMap:
         return [
             Around(self._labels[int(names[index])], int(counts[index]))
             for index in order
-            if counts[index] >= FEWEST_SQUARES * len(owners)
+            if counts[index] >= SPREAD.share * len(owners)
         ]
 
     def squares(self, points: float) -> int:
@@ -137,7 +126,7 @@ class RoomMap:
 
     def space_at(self, point: Point) -> RoomLabel | None:
         """Return the space that a place stands in; None where that has no label, or is too narrow to tell."""
-        for reach in range(OWN_SIDE + 1):
+        for reach in range(SPREAD.own_side + 1):
             owners = self._owners(point, reach)
             if len(owners):
                 names, counts = np.unique(owners, return_counts=True)
@@ -148,7 +137,7 @@ class RoomMap:
     def opens_outside(self, point: Point, reach: int) -> bool:
         """Tell whether what lies outside of the building comes within ``reach`` squares of a place."""
         owners = self._owners(point, reach)
-        return int(np.count_nonzero(owners == OUTSIDE)) > FEWEST_SQUARES * len(owners)
+        return int(np.count_nonzero(owners == OUTSIDE)) > SPREAD.share * len(owners)
 
     def _owners(self, point: Point, reach: int) -> NDArray[np.int32]:
         """Return the owners of the squares of floor within ``reach`` squares."""
@@ -161,10 +150,10 @@ class RoomMap:
 
 
 def _opened(free: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the free squares that lie in a free block of :data:`FLOOR` by :data:`FLOOR` squares."""
-    height, width = free.shape[0] - FLOOR + 1, free.shape[1] - FLOOR + 1
+    """Return the free squares that lie in a free block of ``SPREAD.floor`` squares on each side."""
+    height, width = free.shape[0] - SPREAD.floor + 1, free.shape[1] - SPREAD.floor + 1
     fits = np.ones((height, width), dtype=np.bool_)
-    shifts = [(down, right) for down in range(FLOOR) for right in range(FLOOR)]
+    shifts = [(down, right) for down in range(SPREAD.floor) for right in range(SPREAD.floor)]
     for down, right in shifts:
         fits &= free[down : down + height, right : right + width]
     floor = np.zeros_like(free)
@@ -189,7 +178,7 @@ def _squares_on(
         none = np.zeros(0, dtype=np.int64)
         return none, none
     delta = pieces[:, 2:] - pieces[:, :2]
-    steps = np.ceil(np.abs(delta).max(axis=1) * 1.5).astype(np.int64) + 1
+    steps = np.ceil(np.abs(delta).max(axis=1) * SPREAD.trace).astype(np.int64) + 1
     steps = np.minimum(steps, 4 * max(shape))
     offset = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
     share = offset / np.repeat(np.maximum(steps - 1, 1), steps)

@@ -24,22 +24,11 @@ from security_design_assistant.drawing.rooms.anchor import (
 )
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel, find_room_labels, name_under
 from security_design_assistant.drawing.rooms.room_map import RoomMap
+from security_design_assistant.drawing.rooms.tolerances import SPREAD
 from security_design_assistant.models.analysis import RoomDoubt
 
 DOOR_REACH = (4, 6, 8, 10, 12)
 """Squares from a door's mounting dot at which its two sides are looked for."""
-
-ROOM_REACH = 14
-"""Squares up to which a room is looked for where only a passage was met: a wide leaf may keep it off."""
-
-FAR = 10
-"""Squares from a door from which the first label met is too far away to be sure of: twice a door's width."""
-
-AROUND_A_POINT = 6.0
-"""Points around what stands in the middle of a room within which the room's squares are counted."""
-
-RIVAL_SHARE = 0.6
-"""Squares that a second label has around a place, as a share of the first's, to be about as near."""
 
 SURE = 0.97
 """Confidence of a room whose label is the only one near, or lies on a known side of a door."""
@@ -104,7 +93,7 @@ def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list
         if not any(contains(area, centre(word.box)) for area in areas) and not taken.holding(centre(word.box))
     ]
     symbols = [box for footprint in footprints for box in footprint.masks]
-    masks = BoxIndex([grown(box, 1.0) for box in symbols])
+    masks = BoxIndex([grown(box, SPREAD.mask) for box in symbols])
     covered = [
         hidden.word
         for hidden in graphics.hidden
@@ -115,19 +104,19 @@ def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list
 
 def _small(cover: Box, symbol: Box) -> bool:
     """Tell whether a mask is a symbol's own, not a patch that takes something off the sheet."""
-    return max(cover[2] - cover[0], cover[3] - cover[1]) < 2.0 * max(
+    return max(cover[2] - cover[0], cover[3] - cover[1]) < SPREAD.own_mask * max(
         symbol[2] - symbol[0], symbol[3] - symbol[1]
     )
 
 
 def _room_at(plan: RoomMap, point: Point) -> RoomFinding:
     """Name the room that something in the middle of one stands in."""
-    found = plan.around(point, plan.squares(AROUND_A_POINT))
+    found = plan.around(point, plan.squares(SPREAD.radius))
     if not found:
         return RoomFinding(reason=NOT_REACHED)
     label = found[0].label
     reason = f"Room {label.text}: its label spreads there first."
-    close = len(found) > 1 and found[1].squares >= RIVAL_SHARE * found[0].squares
+    close = len(found) > 1 and found[1].squares >= SPREAD.rival * found[0].squares
     if close and plan.space_at(point) != label:
         reason += f" That of {found[1].label.text} comes about as near."
         return RoomFinding(label, None, reason, CONFIDENCE_OF_DOUBT, RoomDoubt.RIVAL)
@@ -138,7 +127,7 @@ def _room_at_door(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
     """Name the room that a door protects: of its two sides the one nobody just passes."""
     sides = tuple(plan.space_at(place) for place in places)
     spaces = list(dict.fromkeys(side for side in sides if side is not None))
-    nearest, rival = ROOM_REACH, None
+    nearest, rival = SPREAD.behind, None
     if len(spaces) < 2:
         for place in places:
             reach, met = _met_at(plan, place)
@@ -156,7 +145,7 @@ def _room_at_door(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
     doubt, why = None, ""
     if across is None and room.circulation and not any(plan.opens_outside(p, DOOR_REACH[-1]) for p in places):
         doubt, why = RoomDoubt.PASSAGE_ONLY, " What lies on its other side is not labelled."
-    elif room is behind or (room not in sides and nearest >= FAR):
+    elif room is behind or (room not in sides and nearest >= SPREAD.far):
         doubt, why = RoomDoubt.FAR, " No label of a room stands closer to the door."
     elif room not in sides and rival is not None and rival.circulation == room.circulation:
         doubt, why = RoomDoubt.RIVAL, f" The label of {rival.text} comes about as near."
@@ -166,7 +155,7 @@ def _room_at_door(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
 
 def _behind_a_passage(plan: RoomMap, places: Sequence[Point]) -> RoomLabel | None:
     """Return the only room that is met a little further away than a door's sides are looked for."""
-    met = [near.label for place in places for near in plan.around(place, ROOM_REACH)]
+    met = [near.label for place in places for near in plan.around(place, SPREAD.behind)]
     rooms = list(dict.fromkeys(label for label in met if not label.circulation))
     return rooms[0] if len(rooms) == 1 else None
 
@@ -185,5 +174,5 @@ def _met_at(plan: RoomMap, place: Point) -> tuple[int, list[RoomLabel]]:
             first = min(first, reach)
         if len(found) > 1:
             break
-    close = [near.label for near in found[2:] if near.squares >= RIVAL_SHARE * found[1].squares]
+    close = [near.label for near in found[2:] if near.squares >= SPREAD.rival * found[1].squares]
     return first, [near.label for near in found[:2]] + close

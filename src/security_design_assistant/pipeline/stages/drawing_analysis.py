@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.analysers.vector import analyse_reading
-from security_design_assistant.drawing.reading import DrawingReading
+from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 
+Reading = TypeVar("Reading")
 
-def _analyse(context: StageContext, reading: DrawingReading) -> Analysis:
-    return with_files(analyse_reading(reading), context.job.parts)
+_ANALYSIS = TypeAdapter(Analysis)
 
 
 def with_files(analysis: Analysis, parts: Sequence[DrawingPart]) -> Analysis:
@@ -32,4 +32,10 @@ def with_files(analysis: Analysis, parts: Sequence[DrawingPart]) -> Analysis:
     )
 
 
-DRAWING_ANALYSIS = Stage(StageName.DRAWING_ANALYSIS, reserve=30.0, output=TypeAdapter(Analysis), run=_analyse)
+def drawing_analysis(analyser: Analyser[Reading]) -> Stage[Reading, Analysis]:
+    """Return the stage in which ``analyser`` does its second half."""
+
+    def explain(context: StageContext, reading: Reading) -> Analysis:
+        return with_files(analyser.explain(reading, context.assignment()), context.job.parts)
+
+    return Stage(StageName.DRAWING_ANALYSIS, reserve=30.0, output=_ANALYSIS, run=explain)
