@@ -17,6 +17,7 @@ from security_design_assistant.drawing.notations.boxed.squares import ink_of
 from security_design_assistant.drawing.notations.boxed.symbols import SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
 from security_design_assistant.drawing.notations.text import TextReading, explain_text_style, read_text_style
+from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import centre, contains
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.phrases import find_phrases
@@ -164,7 +165,7 @@ def _read_text_style(graphics: PageGraphics, boxed: BoxedPage) -> TextReading | 
     rules = Rules(lines.ends[ink_of(lines, (0.0,), 0.93)[lines.path]])
     rooms = [label.box for label in find_room_labels(find_phrases(graphics.words))]
     words = [word for word in graphics.words if not any(contains(box, centre(word.box)) for box in rooms)]
-    return read_text_style(words, rules.segments(), graphics.page, graphics.frame)
+    return read_text_style(words, rules.segments(), graphics.page, graphics.frame, Enclosures(lines))
 
 
 def _rooms_of_ids(pages: Iterable[PageReading]) -> dict[tuple[int, str], RoomFinding]:

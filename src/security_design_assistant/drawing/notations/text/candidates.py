@@ -58,7 +58,7 @@ def find_marks(
     Candidates in reading order. Whether they are marks is known only once the key has been read.
     """
     near = Neighbourhood(mentions)
-    bubbles = _bubbles(runs, frame)
+    bubbles = grid_bubbles(runs, frame)
     marks = []
     for index, run in enumerate(runs):
         if index in taken or index in bubbles or not near.reaches(run.box):
@@ -95,8 +95,8 @@ class Neighbourhood:
         return int((box[0] + box[2]) / 2 // self._side), int((box[1] + box[3]) / 2 // self._side)
 
 
-def _bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
-    """Find rows and columns of consecutive letters or numbers: the sheet's grid."""
+def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
+    """Return the runs in rows and columns of consecutive letters or numbers: the sheet's grid."""
     alone = [(index, run) for index, run in enumerate(runs) if _BUBBLE.fullmatch(run.text)]
     found: set[int] = set()
     for across, length, depth in ((0, frame.width, frame.height), (1, frame.height, frame.width)):

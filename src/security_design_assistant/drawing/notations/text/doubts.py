@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
 from security_design_assistant.drawing.notations.text.draft import Draft
-from security_design_assistant.drawing.notations.text.text_reading import Mark
+from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
 from security_design_assistant.models.analysis import ReviewNote
 
 MOST_NOTES = 100
@@ -16,11 +17,15 @@ MOST_NOTES = 100
 
 @dataclass(slots=True)
 class Doubts:
-    """Marks that need a person, by code: where they stand and how they were read."""
+    """Marks that need a person, by code: where they stand and how they were read.
+
+    ``unkeyed`` is set where no key explains any mark: then one note tells how all of them were read.
+    """
 
     unknown: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
     guessed: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
     notes: list[ReviewNote] = field(default_factory=list)
+    unkeyed: bool = False
 
 
 def strange_system(draft: Draft) -> ReviewNote:
@@ -42,6 +47,49 @@ def without_devices(draft: Draft) -> ReviewNote:
         component_id=draft.mention.id,
         bbox=draft.mention.shown,
     )
+
+
+def bare_ids(drafts: Sequence[Draft]) -> list[ReviewNote]:
+    """Say once which cameras, intercoms and detectors have no mark beside their id."""
+    if not drafts:
+        return []
+    message = (
+        f"{_listed([draft.mention.id for draft in drafts])}: no device mark stands beside the id. The id "
+        "alone was taken as the component; check that each of them is one."
+    )
+    first = drafts[0]
+    component = first.mention.id if len(drafts) == 1 else None
+    return [
+        ReviewNote(
+            code="id_without_mark", message=message, page=first.page, component_id=component,
+            bbox=first.mention.shown,
+        )
+    ]  # fmt: skip
+
+
+def crossed_out(draft: Draft) -> ReviewNote:
+    """Say that an id is struck through and so is no component."""
+    message = f"{draft.mention.id} is crossed out on page {draft.page}; it was left out of the schedule."
+    return ReviewNote(code="crossed_out", message=message, page=draft.page, bbox=draft.mention.shown)
+
+
+def passed_over(forms: Mapping[str, Sequence[tuple[int, Mention]]]) -> list[ReviewNote]:
+    """Say, once a form, which numbers of the form of the drawing's ids have no device mark."""
+    notes = []
+    for places in forms.values():
+        page, first = places[0]
+        verb = "has" if len(places) == 1 else "have"
+        message = (
+            f"{_listed([mention.id for _, mention in places])} {verb} the form of this drawing's ids "
+            "but no device mark; no component was made of it. Check whether a device was left off."
+        )
+        notes.append(ReviewNote(code="numbers_without_devices", message=message, page=page, bbox=first.shown))
+    return notes
+
+
+def _listed(ids: Sequence[str]) -> str:
+    names = list(dict.fromkeys(ids))
+    return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
 def unread_words(words: str, draft: Draft) -> ReviewNote:
@@ -77,12 +125,35 @@ def doubt_notes(doubts: Doubts, codebook: Codebook) -> list[ReviewNote]:
             else "no key on the drawing explains it"
         )
         notes.append(_code_note("unknown_symbol", f"Mark {code} at {_places(places)}: {why}.", places))
+    if doubts.unkeyed:
+        return notes + _unkeyed_note(doubts, codebook)
     for code, places in doubts.guessed.items():
         meaning = codebook.explain(code, places[0][0]).meaning
         kind = meaning.type.value.replace("_", " ") if meaning else "unknown"
         message = f"Mark {code} at {_places(places)} is not explained by a key; it was read as {kind}."
         notes.append(_code_note("ambiguous_mark", message, places))
     return notes
+
+
+def _unkeyed_note(doubts: Doubts, codebook: Codebook) -> list[ReviewNote]:
+    """Say once that no key explains the marks, and how each was read."""
+    if not doubts.guessed:
+        return []
+    readings = []
+    for code, places in sorted(doubts.guessed.items()):
+        meaning = codebook.explain(code, places[0][0]).meaning
+        readings.append(f"{code} as {meaning.type.value.replace('_', ' ') if meaning else 'unknown'}")
+    page, _, mark = min((place for places in doubts.guessed.values() for place in places), key=_where)
+    message = (
+        f"No key explains the marks on this drawing. They were read by common practice of the trade: "
+        f"{', '.join(readings)}. Check each of them."
+    )
+    return [ReviewNote(code="legend_missing", message=message, page=page, bbox=mark.shown)]
+
+
+def _where(place: tuple[int, str, Mark]) -> tuple[int, float, float]:
+    page, _, mark = place
+    return (page, mark.shown[1], mark.shown[0])
 
 
 def conflict_notes(codebook: Codebook) -> list[ReviewNote]:

@@ -32,6 +32,8 @@ CONFIDENCE = {
     Evidence.UNCERTAIN: 0.4,
     Evidence.NONE: 0.3,
 }
+BARE = 0.6
+"""Confidence in a camera, intercom or detector of which only a short id is printed."""
 
 
 class Source(IntEnum):
@@ -63,12 +65,19 @@ class Draft:
             counts[device.meaning.type.value, device.code or ""] += device.count
         return tuple(sorted((kind, code, count) for (kind, code), count in counts.items()))
 
+    @property
+    def bare(self) -> bool:
+        """Tell whether nothing but a short id says that there is a camera, an intercom or a detector."""
+        return bool(self.mention.form) and self.mention.system != "A" and not self.marked
+
     def component(self) -> Component:
         """Return the finished component."""
         devices = _grouped(self.devices)
         base = {Source.PLAN: 0.98, Source.TABLE: 0.96, Source.LIST: 0.94}[self.source]
         if self.mention.system == "A" and not devices:
             base = 0.7
+        elif self.bare:
+            base = BARE
         elif devices:
             base = min(base, sum(device.confidence for device in devices) / len(devices) + 0.1)
         return Component(

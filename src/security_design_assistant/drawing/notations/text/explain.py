@@ -14,14 +14,18 @@ from security_design_assistant.drawing.notations.text.columns import FoundDevice
 from security_design_assistant.drawing.notations.text.device_words import find_devices
 from security_design_assistant.drawing.notations.text.doubts import (
     Doubts,
+    bare_ids,
     conflict_notes,
+    crossed_out,
     doubt_notes,
     note_orphans,
+    passed_over,
     strange_system,
     unread_words,
     without_devices,
 )
 from security_design_assistant.drawing.notations.text.draft import TYPES, Draft, Source, merge
+from security_design_assistant.drawing.notations.text.learning import Learned, learn_ids
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
 from security_design_assistant.drawing.notations.text.sides import side_of
@@ -33,6 +37,14 @@ _COMMON_WORD = re.compile(
     r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
     r"|ID|DRG|GF|LG|UG|BF|MM"
 )
+_SAYS_WHAT = re.compile(
+    r"\W*(door|gate|camera|intercom|detector|reader)s?(\s+(with|without|w/|type)\b|\W*$)", re.I
+)
+"""A description of the thing itself (``Door with 8pt text``), not of its place."""
+LEARNED = 0.97
+"""Trust in an id whose form was learned on the drawing and whose marks its key explains."""
+UNKEYED = 0.75
+"""Trust in an id whose form was learned from marks that no key explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +68,46 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     Nothing if no page has an id. Duplicate ids and numbering gaps among the components are not noted
     here: :mod:`security_design_assistant.review.id_notes` does that for all components together.
     """
+    used = {mark.text for reading in readings for mark in reading.marks}
+    entries = [(reading.page, entry) for reading in readings for entry in reading.key]
+    learned = learn_ids(readings, Codebook(entries, used))
+    readings = learned.readings
     if not any(reading.mentions or reading.tables for reading in readings):
         return TextFindings()
-    used = {mark.text for reading in readings for mark in reading.marks}
-    codebook = Codebook(((reading.page, entry) for reading in readings for entry in reading.key), used)
-    doubts = Doubts()
+    codebook = Codebook(entries, used, learned.door_marks)
+    doubts = Doubts(unkeyed=bool(learned.witnesses) and not entries)
     drafts: list[Draft] = []
     schedules = resolve_tables(readings, codebook)
     doubts.notes.extend(schedules.notes)
     for reading, freed in zip(readings, schedules.freed, strict=True):
         drafts.extend(_plan_drafts(reading, freed, codebook, doubts))
     drafts.extend(schedules.drafts)
+    drafts, crossed = _standing(drafts)
+    for draft in drafts:
+        _tell_form(draft, learned, doubts)
     components, notes = _merged(drafts)
-    notes.extend(doubts.notes)
+    notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over)]
     notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
     return TextFindings(tuple(components), _legend(readings), tuple(notes))
+
+
+def _standing(drafts: Sequence[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+    """Part the drafts from those whose id is struck through, which the drawing takes back."""
+    gone = [draft for draft in drafts if draft.mention.crossed]
+    return [draft for draft in drafts if not draft.mention.crossed], [crossed_out(draft) for draft in gone]
+
+
+def _tell_form(draft: Draft, learned: Learned, doubts: Doubts) -> None:
+    """Say why a short text was taken as an id, and trust it no more than that allows."""
+    form = draft.mention.form
+    if not form:
+        return
+    count = learned.witnesses.get(form, 0)
+    outline = f" in a {draft.mention.outline}" if draft.mention.outline else ""
+    draft.reasons.insert(1, f"{count} ids of its form{outline} have device marks beside them.")
+    draft.trust *= UNKEYED if doubts.unkeyed else LEARNED
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -102,6 +137,7 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
     for draft in kept:
         if draft.mention.system == "A" and not draft.devices:
             notes.append(without_devices(draft))
+    notes.extend(bare_ids([draft for draft in kept if draft.bare]))
     return [draft.component() for draft in kept], notes
 
 
@@ -132,8 +168,11 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     """Draft an id with what its own line says: location and named devices."""
     devices, place, unknown = read_device_list(mention.tail, codebook, page) if mention.tail else ([], "", [])
     location = combined(
-        read_location(place), read_location(mention.head) if find_name(mention.head) else Location()
+        read_location(place) if not _SAYS_WHAT.match(place) else Location(),
+        read_location(mention.head) if find_name(mention.head) else Location(),
     )
+    if mention.caption and not mention.caption.startswith("("):
+        location = combined(location, read_location(mention.caption))
     draft = Draft(
         mention, page, Source.LIST if devices else Source.PLAN, devices, location, marked=bool(devices)
     )

@@ -1,0 +1,256 @@
+"""Which short texts of a drawing are component ids, learned from the device marks beside them.
+
+A form of id is believed where device marks stand at a common place beside several texts of that form. A
+system letter and a number (``A-101``) is an id by the reader's own knowledge and needs only two witnesses;
+a bare number (``101A``) also names rooms, so it takes a key that explains the marks, or a sheet that calls
+itself a security drawing, and only numbers with marks of their own become components.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from security_design_assistant.drawing.notations.text.association import Unit, associate
+from security_design_assistant.drawing.notations.text.candidates import Neighbourhood
+from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
+from security_design_assistant.drawing.notations.text.device_words import find_devices
+from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM
+from security_design_assistant.drawing.notations.text.identifiers import SYSTEMS
+from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
+from security_design_assistant.models.analysis import DeviceType
+
+WITNESSES = 2
+"""Ids with device marks beside them that make a form with a system letter believed."""
+PLAIN_WITNESSES = 2
+"""The same for bare numbers, which also need a key or a security sheet."""
+PLAIN_SHARE = 0.3
+"""Of all texts of a bare form and outline at least this share has device marks."""
+PLAIN_CODES = 2
+"""Without a key, marks of at least so many kinds stand at bare numbers; one letter alone can be anything."""
+ONCE = 0.8
+"""An id stands once on a sheet; of the texts of a form at least this share does."""
+DOOR_SHARE = 0.8
+"""A lone D that stands at this share of all ids is the door that they name, not a device."""
+_DOOR_LETTERS = ("D", "DR", "DOOR")
+
+_Class = tuple[str, str]
+"""Form and outline; ids with a system letter are one class whatever stands around them."""
+
+
+@dataclass(slots=True)
+class Learned:
+    """What was learned: the readings with ids in place of candidates, and why.
+
+    ``witnesses`` counts the ids with device marks of each form; ``door_marks`` are letters that stand for
+    the doors themselves; ``passed_over`` holds, for a form that was learned, the texts without any device.
+    """
+
+    readings: list[TextReading]
+    witnesses: dict[str, int] = field(default_factory=dict)
+    door_marks: frozenset[str] = frozenset()
+    passed_over: dict[str, list[tuple[int, Mention]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Members:
+    """Candidates of one class over all pages: ``(reading, candidate)`` each, and which have devices."""
+
+    places: list[tuple[int, int]] = field(default_factory=list)
+    witnesses: set[tuple[int, int]] = field(default_factory=set)
+    units: set[tuple[int, int]] = field(default_factory=set)
+    codes: Counter[str] = field(default_factory=Counter)
+    keyed: int = 0
+
+
+def learn_ids(readings: Sequence[TextReading], codebook: Codebook) -> Learned:
+    """Promote candidates whose form is believed to ids.
+
+    Parameters
+    ----------
+    readings : all pages of the drawing, in order.
+    codebook : meanings of marks; only marks that are devices of ours are witnesses.
+
+    Returns
+    -------
+    The readings without candidates. Nothing is learned where ids are printed in full: there, a short
+    number is a room, a sheet or a reference.
+    """
+    if any(reading.mentions or reading.tables for reading in readings):
+        return Learned([_promoted(reading, ()) for reading in readings])
+    classes = _classes(readings)
+    accepted: list[tuple[_Class, _Members]] = []
+    spent: set[tuple[int, int]] = set()
+    order = sorted(classes, key=lambda kind: (kind[0] != BY_SYSTEM, not kind[1], kind))
+    witnessed = {kind: _witnessed(kind, classes[kind], readings, codebook, spent) for kind in order}
+    order.sort(key=lambda kind: (kind[0] != BY_SYSTEM, -len(witnessed[kind].witnesses)))
+    for kind in order:
+        members = _witnessed(kind, classes[kind], readings, codebook, spent)
+        if _believed(kind, members, readings):
+            accepted.append((kind, members))
+            spent |= members.units
+    return _learned(readings, accepted)
+
+
+def _classes(readings: Sequence[TextReading]) -> dict[_Class, list[tuple[int, int]]]:
+    classes: dict[_Class, list[tuple[int, int]]] = defaultdict(list)
+    for number, reading in enumerate(readings):
+        for index, mention in enumerate(reading.candidates):
+            outline = "" if mention.form == BY_SYSTEM else mention.outline
+            classes[mention.form, outline].append((number, index))
+    return classes
+
+
+def _witnessed(
+    kind: _Class,
+    places: list[tuple[int, int]],
+    readings: Sequence[TextReading],
+    codebook: Codebook,
+    spent: Collection[tuple[int, int]],
+) -> _Members:
+    """Find which candidates of a class have device marks beside them."""
+    members = _Members(places)
+    on_page: dict[int, list[int]] = defaultdict(list)
+    for number, index in places:
+        on_page[number].append(index)
+    for number, indices in on_page.items():
+        reading = readings[number]
+        for mark in reading.candidate_marks:
+            if mark.mention in indices:
+                _count(members, [mark], (number, mark.mention), reading.page, codebook)
+        for index in indices:
+            if reading.candidates[index].tail and find_devices(reading.candidates[index].tail):
+                members.witnesses.add((number, index))
+        units, groups = _device_units(reading, codebook, {u for n, u in spent if n == number})
+        own = {reading.candidates[index].unit for index in indices}
+        free = [place for place, marks in enumerate(groups) if marks[0].unit not in own]
+        links = associate([reading.candidates[index] for index in indices], [units[place] for place in free])
+        for place, link in links.items():
+            if link.support or kind[0] == BY_SYSTEM or kind[1]:
+                marks = groups[free[place]]
+                members.units.add((number, marks[0].unit))
+                _count(members, marks, (number, indices[link.mention]), reading.page, codebook)
+    return members
+
+
+def _count(
+    members: _Members, marks: Sequence[Mark], place: tuple[int, int], page: int, codebook: Codebook
+) -> None:
+    for mark in marks:
+        if mark.in_words or _is_device(mark, page, codebook):
+            members.witnesses.add(place)
+            members.codes[mark.text] += 1
+            members.keyed += mark.in_words or codebook.explain(mark.text, page).evidence is Evidence.KEY
+
+
+def _is_device(mark: Mark, page: int, codebook: Codebook) -> bool:
+    explained = codebook.explain(mark.text, page)
+    return (
+        explained.meaning is not None
+        and explained.meaning.type is not DeviceType.UNKNOWN
+        and explained.evidence >= Evidence.LIKELY
+    )
+
+
+def _device_units(
+    reading: TextReading, codebook: Codebook, spent: Collection[int]
+) -> tuple[list[Unit], list[list[Mark]]]:
+    by_unit: dict[int, list[Mark]] = defaultdict(list)
+    for mark in reading.marks:
+        if mark.mention < 0 and mark.unit not in spent:
+            by_unit[mark.unit].append(mark)
+    groups = [
+        marks
+        for marks in by_unit.values()
+        if any(mark.in_words or _is_device(mark, reading.page, codebook) for mark in marks)
+    ]
+    units = [
+        Unit(
+            tuple(mark.text for mark in marks),
+            (
+                min(mark.box[0] for mark in marks),
+                min(mark.box[1] for mark in marks),
+                max(mark.box[2] for mark in marks),
+                max(mark.box[3] for mark in marks),
+            ),
+            True,
+        )
+        for marks in groups
+    ]
+    return units, groups
+
+
+def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) -> bool:
+    found = len(members.witnesses)
+    if kind[0] == BY_SYSTEM:
+        return found >= min(WITNESSES, len(members.places))
+    if found < PLAIN_WITNESSES or found < PLAIN_SHARE * len(members.places):
+        return False
+    texts = Counter((number, readings[number].candidates[index].id) for number, index in members.places)
+    if sum(count == 1 for count in texts.values()) < ONCE * len(texts):
+        return False
+    if 2 * members.keyed >= sum(members.codes.values()):
+        return True
+    secures = any(readings[number].secures for number, _ in members.places)
+    return secures and len(members.codes) >= PLAIN_CODES
+
+
+def _learned(
+    readings: Sequence[TextReading],
+    accepted: list[tuple[_Class, _Members]],
+) -> Learned:
+    chosen: dict[int, dict[int, Mention]] = defaultdict(dict)
+    result = Learned([])
+    # Letters beyond the known systems are buildings or zones; then a C or an I is one, too.
+    letters = {
+        readings[number].candidates[index].id[0]
+        for (form, _), members in accepted
+        if form in ("A-9", BY_SYSTEM)
+        for number, index in members.places
+    }
+    zones = not letters <= SYSTEMS
+    for (form, _), members in accepted:
+        result.witnesses[form] = result.witnesses.get(form, 0) + len(members.witnesses)
+        for number, index in members.places:
+            mention = readings[number].candidates[index]
+            if form == BY_SYSTEM:
+                chosen[number][index] = replace(mention, system="A") if zones else mention
+            elif (number, index) in members.witnesses or mention.crossed:
+                chosen[number][index] = mention
+            else:
+                result.passed_over.setdefault(form, []).append((readings[number].page, mention))
+    result.readings = [
+        _promoted(reading, tuple(sorted(chosen[number].items()))) for number, reading in enumerate(readings)
+    ]
+    result.door_marks = _door_marks(result.readings)
+    return result
+
+
+def _promoted(reading: TextReading, chosen: Sequence[tuple[int, Mention]]) -> TextReading:
+    """Return a reading with the chosen candidates as ids and the marks that are near ids."""
+    first = len(reading.mentions)
+    mentions = reading.mentions + tuple(mention for _, mention in chosen)
+    place = {index: first + number for number, (index, _) in enumerate(chosen)}
+    own = {mention.unit for _, mention in chosen}
+    near = Neighbourhood(mentions)
+    inline = tuple(
+        replace(mark, mention=place[mark.mention])
+        for mark in reading.candidate_marks
+        if mark.mention in place
+    )
+    marks = tuple(
+        mark
+        for mark in reading.marks
+        if mark.mention >= 0 or (mark.unit not in own and near.reaches(mark.box))
+    )
+    return replace(reading, mentions=mentions, marks=inline + marks, candidates=(), candidate_marks=())
+
+
+def _door_marks(readings: Sequence[TextReading]) -> frozenset[str]:
+    """Return the letters that stand once at nearly every id: the doors themselves."""
+    ids = sum(len(reading.mentions) for reading in readings)
+    counts = Counter(mark.text for reading in readings for mark in reading.marks)
+    return frozenset(
+        letter for letter in _DOOR_LETTERS if ids > 1 and DOOR_SHARE * ids <= counts[letter] <= ids
+    )
