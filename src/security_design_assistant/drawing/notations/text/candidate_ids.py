@@ -17,6 +17,7 @@ from security_design_assistant.drawing.notations.text.id_forms import (
     form_of,
 )
 from security_design_assistant.drawing.notations.text.lines import Run
+from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import SEPARATORS, Use, use_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
 from security_design_assistant.drawing.page.enclosures import Enclosures, Outline
@@ -49,6 +50,7 @@ def find_candidates(
     taken: Collection[int],
     is_note: Callable[[Run, int], bool],
     enclosures: Enclosures,
+    headings: ListHeadings,
     frame: Frame,
 ) -> FoundCandidates:
     """Find short texts that may be ids.
@@ -58,6 +60,7 @@ def find_candidates(
     runs : runs of one page; ``taken`` holds indices of those that are full ids, key, table or notes.
     is_note : tells whether the text at an offset of a run belongs to a note or a title block.
     enclosures : the page's small outlines, to see what stands around a text.
+    headings : the page's lists of ids by device.
 
     Returns
     -------
@@ -76,8 +79,17 @@ def find_candidates(
             continue
         for number, item in enumerate(items):
             if not is_note(run, item.start):
-                _add(found, run, index, items, number, captions, enclosures, frame)
+                _add(found, run, index, items, number, captions, enclosures, headings, frame)
     return found
+
+
+def short_id_runs(runs: Sequence[Run]) -> list[int]:
+    """Return the runs that hold an id of a system letter and a number."""
+    return [
+        index
+        for index, run in enumerate(runs)
+        if any(item.form == BY_SYSTEM for item in find_short_ids(run.text))
+    ]
 
 
 def _spots(runs: Sequence[Run], taken: Collection[int]) -> dict[int, list[ShortId]]:
@@ -98,6 +110,7 @@ def _add(
     number: int,
     captions: _Captions,
     enclosures: Enclosures,
+    headings: ListHeadings,
     frame: Frame,
 ) -> None:
     item = items[number]
@@ -105,7 +118,8 @@ def _add(
     tail = run.text[item.end : items[number + 1].start if number + 1 < len(items) else len(run.text)]
     marks = [split_marks(text.strip(SEPARATORS)) if text.strip(SEPARATORS) else [] for text in (head, tail)]
     marks_only = item.form == BY_SYSTEM and marks[0] is not None and marks[1] is not None
-    if use_of(head, tail, marks_only) is Use.NOTE:
+    heading = headings.of(index)
+    if not heading and use_of(head, tail, marks_only) is Use.NOTE:
         return
     box = _rounded(run.part(item.start, item.end))
     outline = enclosures.around(box)
@@ -114,11 +128,11 @@ def _add(
         return
     mention = Mention(
         item.identifier, item.system, "", run.text[item.start : item.end], box, frame.displayed(box),
-        round(run.size, 2), run.direction, "" if marks_only else head.strip(SEPARATORS),
-        "" if marks_only else tail.strip(), item.form, outline.value, captions.of(run), index,
-        enclosures.crossed(box),
+        round(run.size, 2), run.direction, "" if marks_only or heading else head.strip(SEPARATORS),
+        "" if marks_only or heading else tail.strip(), item.form, outline.value, captions.of(run), index,
+        enclosures.crossed(box), heading,
     )  # fmt: skip
-    if marks_only:
+    if marks_only and not heading:
         for part, offset, pieces in ((head, item.start - len(head), marks[0]), (tail, item.end, marks[1])):
             lead = len(part) - len(part.lstrip(SEPARATORS))
             for code, count, start, end in pieces or []:

@@ -68,7 +68,7 @@ def find_marks(
             for code, count, start, end in pieces:
                 box = run.part(start, end)
                 marks.append(Mark(code, count, _rounded(box), frame.displayed(box), index))
-        elif len(run.text) <= _LONGEST_UNIT and only_devices(run.text):
+        elif len(run.text) <= _LONGEST_UNIT and only_devices(run.text) and not run.text.endswith(":"):
             marks.append(Mark(run.text, 1, _rounded(run.box), frame.displayed(run.box), index, in_words=True))
     return marks
 

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from security_design_assistant.drawing.notations.text.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.notations.text.columns import FoundDevice, read_device_list
+from security_design_assistant.drawing.notations.text.device_ids import fold_device_ids
 from security_design_assistant.drawing.notations.text.device_words import find_devices
+from security_design_assistant.drawing.notations.text.door_rules import apply_rule
 from security_design_assistant.drawing.notations.text.doubts import (
     Doubts,
     bare_ids,
@@ -31,7 +33,14 @@ from security_design_assistant.drawing.notations.text.schedule_rows import resol
 from security_design_assistant.drawing.notations.text.sides import side_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.page.geometry import bounds
-from security_design_assistant.models.analysis import Component, DeviceType, LegendEntry, Location, ReviewNote
+from security_design_assistant.models.analysis import (
+    Component,
+    ComponentType,
+    DeviceType,
+    LegendEntry,
+    Location,
+    ReviewNote,
+)
 
 _COMMON_WORD = re.compile(
     r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
@@ -83,9 +92,11 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
         drafts.extend(_plan_drafts(reading, freed, codebook, doubts))
     drafts.extend(schedules.drafts)
     drafts, crossed = _standing(drafts)
+    drafts, nameless = fold_device_ids(_joined_lists(drafts), codebook)
+    doubts.notes.extend(nameless)
     for draft in drafts:
         _tell_form(draft, learned, doubts)
-    components, notes = _merged(drafts)
+    components, notes = _merged(drafts, readings)
     notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over)]
     notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
@@ -97,6 +108,21 @@ def _standing(drafts: Sequence[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
     """Part the drafts from those whose id is struck through, which the drawing takes back."""
     gone = [draft for draft in drafts if draft.mention.crossed]
     return [draft for draft in drafts if not draft.mention.crossed], [crossed_out(draft) for draft in gone]
+
+
+def _joined_lists(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join what the lists by device say of one id: it stands once in each list of a device that it has."""
+    kept: list[Draft] = []
+    listed: dict[str, Draft] = {}
+    for draft in drafts:
+        first = listed.setdefault(draft.mention.id.casefold(), draft) if draft.mention.heading else draft
+        if first is draft:
+            kept.append(draft)
+            continue
+        kinds = {device.meaning for device in first.devices}
+        first.devices += [device for device in draft.devices if device.meaning not in kinds]
+        first.reasons += [reason for reason in draft.reasons if reason not in first.reasons]
+    return kept
 
 
 def _tell_form(draft: Draft, learned: Learned, doubts: Doubts) -> None:
@@ -120,7 +146,7 @@ def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
     )
 
 
-def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
+def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[Component], list[ReviewNote]]:
     by_id: dict[str, list[Draft]] = defaultdict(list)
     notes = []
     for draft in drafts:
@@ -133,6 +159,9 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
         remaining, found = merge(same)
         kept.extend(remaining)
         notes.extend(found)
+    for reading in readings:
+        for rule in reading.door_rules:
+            notes.extend(apply_rule(rule, reading.page, kept))
     kept.sort(key=lambda draft: (draft.page, draft.mention.id.casefold(), draft.mention.box))
     for draft in kept:
         if draft.mention.system == "A" and not draft.devices:
@@ -173,6 +202,8 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     )
     if mention.caption and not mention.caption.startswith("("):
         location = combined(location, read_location(mention.caption))
+    if mention.heading:
+        return _headed(mention, page, location)
     draft = Draft(
         mention, page, Source.LIST if devices else Source.PLAN, devices, location, marked=bool(devices)
     )
@@ -189,10 +220,21 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     return draft
 
 
+def _headed(mention: Mention, page: int, location: Location) -> Draft:
+    """Draft an id in a list under a heading that names a device."""
+    named = find_devices(mention.heading)[0]
+    kind = TYPES.get(mention.system)
+    own = kind is not ComponentType.DOOR
+    found = [] if own else [FoundDevice(named.meaning, None, 1, named.words, Evidence.KEY)]
+    draft = Draft(mention, page, Source.LIST, found, location, marked=True)
+    draft.reasons.append(f"Listed on page {page} under “{mention.heading}”.")
+    return draft
+
+
 def find_name(head: str) -> bool:
     """Tell whether the text before an id is a room's name, not a label such as ``Door no.``."""
     return bool(re.search(r"[A-Za-z]{3}", head)) and not re.search(
-        r"\b(door|camera|intercom|detector|device|point|component|tag|asset|ref|reference|id|item|number)\b",
+        r"\b(doors?|cameras?|intercoms?|detectors?|devices?|points?|component|tag|asset|ref|reference|id|item|number)\b",
         head,
         re.I,
     )

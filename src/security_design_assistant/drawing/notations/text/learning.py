@@ -120,7 +120,8 @@ def _witnessed(
             if mark.mention in indices:
                 _count(members, [mark], (number, mark.mention), reading.page, codebook)
         for index in indices:
-            if reading.candidates[index].tail and find_devices(reading.candidates[index].tail):
+            candidate = reading.candidates[index]
+            if candidate.heading or (candidate.tail and find_devices(candidate.tail)):
                 members.witnesses.add((number, index))
         units, groups = _device_units(reading, codebook, {u for n, u in spent if n == number})
         own = {reading.candidates[index].unit for index in indices}

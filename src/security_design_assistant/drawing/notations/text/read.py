@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from security_design_assistant.drawing.notations.text.candidate_ids import FoundCandidates, find_candidates
+from security_design_assistant.drawing.notations.text.candidate_ids import (
+    FoundCandidates,
+    find_candidates,
+    short_id_runs,
+)
 from security_design_assistant.drawing.notations.text.candidates import find_marks, split_marks
+from security_design_assistant.drawing.notations.text.door_rules import find_door_rules
 from security_design_assistant.drawing.notations.text.identifiers import (
     LOWER_PART,
     UPPER_PART,
@@ -18,6 +23,7 @@ from security_design_assistant.drawing.notations.text.identifiers import (
 )
 from security_design_assistant.drawing.notations.text.keys import read_key
 from security_design_assistant.drawing.notations.text.lines import Run, find_runs
+from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import (
     SEPARATORS,
     Use,
@@ -81,8 +87,9 @@ def read_text_style(
     key = read_key(runs, frame)
     shapes = enclosures or Enclosures(no_lines())
     found = _identifiers(runs, key.used)
-    labels = _labels(runs, found, frame, shapes)
-    labels.taken |= key.used
+    headings = ListHeadings(runs, [*found, *short_id_runs(runs)])
+    labels = _labels(runs, found, frame, shapes, headings)
+    labels.taken |= key.used | headings.used
     lines = Rules(np.array(rules, dtype=np.float64).reshape(-1, 4))
     tables = find_tables(runs, labels.entries, lines, key.used)
     kept = [index for index in range(len(labels.mentions)) if index not in tables.mentions]
@@ -92,12 +99,19 @@ def read_text_style(
     taken = labels.taken | tables.runs
     # Where ids are printed in full, a short number is a room, a sheet or a reference to one of them.
     full = bool(mentions or tables.tables)
-    short = FoundCandidates() if full else find_candidates(runs, taken, _Notes(runs).mention, shapes, frame)
+    short = FoundCandidates() if full else _short_ids(runs, taken, shapes, headings, frame)
     marks = inline + find_marks(runs, taken, (*mentions, *short.mentions), frame)
     return TextReading(
         page, mentions, tuple(marks), tuple(key.entries), tuple(tables.tables), tuple(short.mentions),
         tuple(short.marks), any(_SECURITY.search(run.text) for run in runs),
+        tuple(find_door_rules(runs, frame)),
     )  # fmt: skip
+
+
+def _short_ids(
+    runs: Sequence[Run], taken: set[int], shapes: Enclosures, headings: ListHeadings, frame: Frame
+) -> FoundCandidates:
+    return find_candidates(runs, taken, _Notes(runs).mention, shapes, headings, frame)
 
 
 def _moved(mark: Mark, place: dict[int, int]) -> Mark:
@@ -158,7 +172,11 @@ def _joined(upper: Run, lower: Run) -> FoundIdentifier | None:
 
 
 def _labels(
-    runs: Sequence[Run], found: dict[int, list[FoundIdentifier]], frame: Frame, shapes: Enclosures
+    runs: Sequence[Run],
+    found: dict[int, list[FoundIdentifier]],
+    frame: Frame,
+    shapes: Enclosures,
+    headings: ListHeadings,
 ) -> _Labels:
     labels = _Labels()
     notes = _Notes(runs)
@@ -178,8 +196,10 @@ def _labels(
             )
             if use_of(head, tail, marks_only) is Use.NOTE or notes.mention(run, item.start):
                 continue
-            around = ("", "") if marks_only else (head, tail)
+            heading = headings.of(index)
+            around = ("", "") if marks_only or heading else (head, tail)
             mention = _mention(run, item, *around, frame, shapes.crossed(run.part(item.start, item.end)))
+            mention = replace(mention, heading=heading)
             corner = (mention.id, round(mention.box[0] / 2), round(mention.box[1] / 2))
             if corner in printed:
                 continue

@@ -15,7 +15,7 @@ class Mention:
     ``head`` and ``tail`` the other text of its line, before and after it. ``form`` is set where the id is
     a short one whose form has to be learned (:mod:`id_forms`); then ``outline`` is the shape around it,
     ``caption`` the line right below or above it and ``unit`` the text that it was printed in. ``crossed``
-    tells that a line is struck through it.
+    tells that a line is struck through it, ``heading`` holds the device words of the list it stands in.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Mention:
     caption: str = ""
     unit: int = -1
     crossed: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorRule:
+    """A sentence that gives all doors a device.
+
+    ``rest`` is what follows its verb; ``excepted`` holds ids that it leaves out; ``whole`` is False where
+    it speaks of some doors only.
+    """
+
+    sentence: str
+    rest: str
+    excepted: tuple[str, ...]
+    whole: bool
+    shown: Box
+
+
+@dataclass(frozen=True, slots=True)
 class TextReading:
     """Everything text-style on one page.
 
@@ -103,3 +119,4 @@ class TextReading:
     candidates: tuple[Mention, ...] = ()
     candidate_marks: tuple[Mark, ...] = ()
     secures: bool = False
+    door_rules: tuple[DoorRule, ...] = ()
