@@ -8,6 +8,7 @@ import pymupdf
 
 from security_design_assistant.drawing.notations.text import TextFindings, explain_text_style, read_text_style
 from security_design_assistant.drawing.notations.text.text_reading import TextReading
+from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
 from security_design_assistant.drawing.page.geometry import Frame, Word
 from security_design_assistant.models.analysis import Component
 
@@ -77,7 +78,7 @@ class TextSheet:
 
     def read(self, page: int = 1) -> TextReading:
         """Read the sheet as page ``page``."""
-        return read_text_style(self.words, self.rules, page, self.frame)
+        return read_text_style(self.words, self.rules, page, self.frame, Enclosures(no_lines()))
 
     def findings(self) -> TextFindings:
         """Read and explain the sheet as a drawing of one page."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
-from security_design_assistant.drawing.notations.boxed.tagged_page import TaggedPoint
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
+from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
-from security_design_assistant.drawing.reading import PageReading
-from security_design_assistant.drawing.rooms.search import RoomFinding
+from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.models.analysis import (
     Component,
     ComponentType,
@@ -24,47 +25,31 @@ from security_design_assistant.models.analysis import (
 MOST_BLIND = 2
 """Clusters of one tag of which nothing is known; more are columns or hatch that a wall leads to."""
 
-_TYPES = {
-    "A": ComponentType.DOOR,
-    "C": ComponentType.CAMERA,
-    "V": ComponentType.INTERCOM,
-    "I": ComponentType.INTRUDER,
-}
-
-_NAMES = {
-    ComponentType.DOOR: "Door",
-    ComponentType.CAMERA: "Camera",
-    ComponentType.INTERCOM: "Intercom point",
-    ComponentType.INTRUDER: "Intruder alarm point",
-}
-
 
 class PageFindings:
     """Components and review notes of one page of boxed-tag notation.
 
     Parameters
     ----------
-    page : the page's reading.
+    page : the page, with the rooms of its tags and equipment.
     symbols : explains glyphs by all legends of the drawing.
     codes : the drawing's code tables: ``(table, code)`` to meaning.
     """
 
     def __init__(
-        self, page: PageReading, symbols: SymbolReader, codes: Mapping[tuple[str, str], str]
+        self, page: ReadPage[BoxedPage], symbols: SymbolReader, codes: Mapping[tuple[str, str], str]
     ) -> None:
-        assert page.frame is not None  # noqa: S101 - only pages that were read have findings
         self._page, self._frame, self._symbols, self._codes = page, page.frame, symbols, codes
         self.components: list[Component] = []
         self.notes: list[ReviewNote] = []
-        rooms = iter(page.rooms)
-        for point in page.boxed.points:
-            self._add_point(point, next(rooms, RoomFinding()))
-        for box in page.boxed.equipment:
-            self._add_equipment(box, next(rooms, RoomFinding()))
+        for key, point in page.reading.keyed_points():
+            self._add_point(point, page.room(key))
+        for key, box in page.reading.keyed_equipment():
+            self._add_equipment(box, page.room(key))
         self._add_orphans()
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
-        kind = _TYPES[point.tag.system]
+        kind = COMPONENT_OF_SYSTEM[point.tag.system]
         findings = self._devices_of(point)
         devices = list(grouped(findings, self._frame))
         attributes = {}
@@ -93,11 +78,8 @@ class PageFindings:
             )
         )
         if not devices:
-            what = _NAMES[kind]
-            self._note(
-                "unconnected_tag", f"{what} {point.tag.identity} has a tag, but no line leads to a symbol.",
-                box, point.tag.identity,
-            )  # fmt: skip
+            message = f"{kind.point} {point.tag.identity} has a tag, but no line leads to a symbol."
+            self._note("unconnected_tag", message, box, point.tag.identity)
         self._note_unexplained(point.tag.identity, devices)
 
     def _devices_of(self, point: TaggedPoint) -> list[Finding]:
@@ -176,7 +158,7 @@ class PageFindings:
 
     def _add_equipment(self, box: EquipmentBox, room: RoomFinding) -> None:
         meaning = self._codes.get(("equipment", box.code))
-        identity = f"{box.code}-{box.level}-{box.number}"
+        identity = box.identity
         shown = self._frame.displayed(box.box)
         reasons = [
             f"Two-row box {box.code} over {box.level}-{box.number}; {box.code} is {meaning or NOT_IN_LEGEND}."
@@ -202,7 +184,7 @@ class PageFindings:
 
     def _add_orphans(self) -> None:
         """Note clusters that no tag leads to, if at least one cell of them is a known symbol."""
-        for cluster in self._page.boxed.orphans:
+        for cluster in self._page.reading.orphans:
             findings = [f for f in self._symbols.read(cluster, "A") if f.type is not DeviceType.UNKNOWN]
             if not findings or max(finding.confidence for finding in findings) < 0.75:
                 continue

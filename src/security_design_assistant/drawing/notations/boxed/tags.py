@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.components import SYSTEMS
 from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre
 from security_design_assistant.drawing.page.ruled_lines import Rules
-
-SYSTEMS = "ACVI"
-"""Access control, CCTV, voice communication, intruder alarm."""
+from security_design_assistant.drawing.page.trace import SILENT, Trace
 
 SAME_INK = 0.25
 """Largest difference in luminance within one tag."""
@@ -19,9 +18,9 @@ _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
 _LEVEL = re.compile(r"[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2}|[A-Z]{1,3}")
 _PACKAGE = re.compile(r"[A-Z]{1,4}\d{0,2}|\d{1,2}")
 _GLUED = (
-    re.compile(r"([ACVI])([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)(\d{3}[A-Z]?)([A-Z]{2,3})"),
+    re.compile(rf"([{SYSTEMS}])" r"([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)(\d{3}[A-Z]?)([A-Z]{2,3})"),
     # Lazy: A001BBB2 is point 001, package BB, level B2, not 001B, BB, 2.
-    re.compile(r"([ACVI])(\d{3}[A-Z]??)([A-Z]{2,3}?)([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
+    re.compile(rf"([{SYSTEMS}])" r"(\d{3}[A-Z]??)([A-Z]{2,3}?)([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
 )
 
 
@@ -44,19 +43,26 @@ class Tag:
         return "-".join(part for part in (self.system, self.point, self.package, self.level) if part)
 
 
-def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list[Tag]:
+def find_tags(
+    words: Sequence[Word],
+    rules_of: Callable[[float], Rules],
+    index: WordIndex | None = None,
+    trace: Trace = SILENT,
+) -> list[Tag]:
     """Find every box whose top row reads like a tag.
 
     Parameters
     ----------
     words : visible words of the page, reading frame.
     rules_of : merged lines of the page in the ink of a luminance; of any ink for NaN.
+    index : the words by place, where that is at hand.
+    trace : is told which candidates are none, and why.
 
     Returns
     -------
     Tags in reading order. Where boxes nest, the largest whose top row is the tag's wins.
     """
-    index = WordIndex(words)
+    index = index or WordIndex(words)
     tags: dict[tuple[int, ...], Tag] = {}
     for word in words:
         if word.direction != 0 or word.text[0] not in SYSTEMS or len(word.text) > 16:
@@ -66,9 +72,12 @@ def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list
         own = round(word.luminance, 1)
         box = _enclosing_box(word, rules_of(own)) or _enclosing_box(word, rules_of(float("nan")))
         if box is None:
+            trace.rejected("tag", word.box, f"no box around “{word.text}” has its top left corner there")
             continue
         tag = _read(word, box, index.inside(box))
-        if tag is not None:
+        if tag is None:
+            trace.rejected("tag", box, f"the box's top row does not read as a tag's; it begins “{word.text}”")
+        else:
             tags.setdefault(tuple(round(edge) for edge in box), tag)
     return sorted(tags.values(), key=lambda tag: (tag.box[1], tag.box[0]))
 

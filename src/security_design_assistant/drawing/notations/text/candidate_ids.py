@@ -12,6 +12,7 @@ from security_design_assistant.drawing.notations.text.candidates import grid_bub
 from security_design_assistant.drawing.notations.text.device_words import find_devices
 from security_design_assistant.drawing.notations.text.id_forms import (
     BY_SYSTEM,
+    BY_SYSTEM_ID,
     ShortId,
     find_short_ids,
     form_of,
@@ -25,6 +26,8 @@ from security_design_assistant.drawing.page.geometry import Box, Frame
 
 MOST_CANDIDATES = 3000
 """More short texts than a plan has doors: a page of tables or dimensions."""
+_SHORTEST = 3
+"""No id of a system letter and a number is as short, in characters."""
 _LIST = 4
 """So many candidates right below each other are a list, not labels on a plan."""
 _PITCH = 3.0
@@ -86,9 +89,7 @@ def find_candidates(
 def short_id_runs(runs: Sequence[Run]) -> list[int]:
     """Return the runs that hold an id of a system letter and a number."""
     return [
-        index
-        for index, run in enumerate(runs)
-        if any(item.form == BY_SYSTEM for item in find_short_ids(run.text))
+        index for index, run in enumerate(runs) if len(run.text) > _SHORTEST and BY_SYSTEM_ID.search(run.text)
     ]
 
 

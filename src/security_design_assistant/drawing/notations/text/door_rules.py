@@ -30,6 +30,10 @@ _ALL = re.compile(
 )
 _ELECTRIC = re.compile(r"elec|magnet|\bmag|solenoid|motor|strike|fail", re.IGNORECASE)
 """What a lock must be called to be one of ours; a door's plain lock is ironmongery."""
+_HINT = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
+_FEWEST_WORDS = 3
+_SCAN = 40
+"""A sentence's next line is among so many runs."""
 _WRAP = 1.9
 """A sentence goes on in a line at most this far below, in font sizes."""
 
@@ -48,9 +52,9 @@ def find_door_rules(runs: Sequence[Run], frame: Frame) -> list[DoorRule]:
     """
     rules = []
     for index, run in enumerate(runs):
-        if not re.search(r"\bdoors?\b", run.text, re.IGNORECASE):
+        if len(run.words) < _FEWEST_WORDS or not _HINT.search(run.text):
             continue
-        following = _continuation(run, runs[index + 1 :])
+        following = _continuation(run, runs[index + 1 : index + 1 + _SCAN])
         text = f"{run.text} {following.text}" if following else run.text
         match = _RULE.search(text)
         if match is None or match.start() >= len(run.text):
@@ -110,7 +114,7 @@ def _continuation(run: Run, following: Sequence[Run]) -> Run | None:
     """Return the line that goes on with a sentence."""
     if run.text.rstrip().endswith("."):
         return None
-    for other in following[:40]:
+    for other in following:
         step = other.middle - run.middle
         below = other.direction == run.direction and 0.7 * run.size < step <= _WRAP * run.size
         aligned = abs(other.local[0] - run.local[0]) <= 3 * run.size

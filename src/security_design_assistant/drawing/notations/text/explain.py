@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM, ComponentType
 from security_design_assistant.drawing.notations.text.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.notations.text.columns import FoundDevice, read_device_list
@@ -26,7 +27,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     unread_words,
     without_devices,
 )
-from security_design_assistant.drawing.notations.text.draft import TYPES, Draft, Source, merge
+from security_design_assistant.drawing.notations.text.draft import Draft, Source, merge
 from security_design_assistant.drawing.notations.text.learning import Learned, learn_ids
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
@@ -35,7 +36,6 @@ from security_design_assistant.drawing.notations.text.text_reading import Mark, 
 from security_design_assistant.drawing.page.geometry import bounds
 from security_design_assistant.models.analysis import (
     Component,
-    ComponentType,
     DeviceType,
     LegendEntry,
     Location,
@@ -58,9 +58,13 @@ UNKEYED = 0.75
 
 @dataclass(frozen=True, slots=True)
 class TextFindings:
-    """Components of the drawing, its key, and what a person should look at."""
+    """Components of the drawing, its key, and what a person should look at.
+
+    ``scheduled`` are the ids that stand only in tables and lists.
+    """
 
     components: tuple[Component, ...] = ()
+    scheduled: frozenset[str] = frozenset()
     legend: tuple[LegendEntry, ...] = ()
     notes: tuple[ReviewNote, ...] = ()
 
@@ -96,12 +100,17 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     doubts.notes.extend(nameless)
     for draft in drafts:
         _tell_form(draft, learned, doubts)
-    components, notes = _merged(drafts, readings)
+    kept, notes = _merged(drafts, readings)
     notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over)]
     notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
-    return TextFindings(tuple(components), _legend(readings), tuple(notes))
+    return TextFindings(
+        components=tuple(draft.component() for draft in kept),
+        scheduled=frozenset(draft.mention.id for draft in kept if draft.source is not Source.PLAN),
+        legend=_legend(readings),
+        notes=tuple(notes),
+    )
 
 
 def _standing(drafts: Sequence[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
@@ -146,11 +155,11 @@ def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
     )
 
 
-def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[Component], list[ReviewNote]]:
+def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[Draft], list[ReviewNote]]:
     by_id: dict[str, list[Draft]] = defaultdict(list)
     notes = []
     for draft in drafts:
-        if draft.mention.system in TYPES:
+        if draft.mention.system in COMPONENT_OF_SYSTEM:
             by_id[draft.mention.id.casefold()].append(draft)
         else:
             notes.append(strange_system(draft))
@@ -167,7 +176,7 @@ def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[
         if draft.mention.system == "A" and not draft.devices:
             notes.append(without_devices(draft))
     notes.extend(bare_ids([draft for draft in kept if draft.bare]))
-    return [draft.component() for draft in kept], notes
+    return kept, notes
 
 
 def _plan_drafts(
@@ -223,9 +232,8 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
 def _headed(mention: Mention, page: int, location: Location) -> Draft:
     """Draft an id in a list under a heading that names a device."""
     named = find_devices(mention.heading)[0]
-    kind = TYPES.get(mention.system)
-    own = kind is not ComponentType.DOOR
-    found = [] if own else [FoundDevice(named.meaning, None, 1, named.words, Evidence.KEY)]
+    door = COMPONENT_OF_SYSTEM.get(mention.system) is ComponentType.DOOR
+    found = [] if not door else [FoundDevice(named.meaning, None, 1, named.words, Evidence.KEY)]
     draft = Draft(mention, page, Source.LIST, found, location, marked=True)
     draft.reasons.append(f"Listed on page {page} under “{mention.heading}”.")
     return draft
@@ -258,7 +266,7 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> N
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
         )
-        if code is None or draft.mention.system not in TYPES:
+        if code is None or draft.mention.system not in COMPONENT_OF_SYSTEM:
             continue
         if explained.meaning.type is DeviceType.UNKNOWN:
             doubts.unknown[code].append((draft.page, draft.mention.id, mark))

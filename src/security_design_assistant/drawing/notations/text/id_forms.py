@@ -7,16 +7,15 @@ Which forms name components on a drawing is learned from what stands around them
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.notations.text.identifiers import SYSTEMS, FoundIdentifier, Identifier
+from security_design_assistant.catalogue.components import SYSTEMS
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _PART = r"(?:[A-Z]{0,2}\d{1,4}[A-Z]?|[A-Z]{1,2})"
 _SHORT = re.compile(rf"(?:[A-Z]{{1,4}}[{_DASHES}._]?)?\d{{1,4}}[A-Za-z]?(?:[{_DASHES}._]{_PART}){{0,4}}")
-_BY_SYSTEM = re.compile(
-    rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9][{_DASHES}._/])([A-Z])\s?[{_DASHES}]\s?(\d{{2,4}}[A-Za-z]?)"
+BY_SYSTEM_ID = re.compile(
+    rf"(?<![A-Za-z0-9])(?<![A-Za-z0-9][{_DASHES}._/])([{SYSTEMS}])\s?[{_DASHES}]\s?(\d{{2,4}}[A-Za-z]?)"
     rf"(?![A-Za-z0-9]|[{_DASHES}._/][A-Za-z0-9])"
 )
 """A system letter and a number; a sheet's number looks the same, so its neighbours have to decide."""
@@ -60,7 +59,7 @@ def form_of(text: str) -> str | None:
         return None
     if sum(character.isdigit() for character in text) < 2 and not re.search(rf"[{_DASHES}._]", text):
         return None
-    if _BY_SYSTEM.fullmatch(text) and text[0] in SYSTEMS:
+    if BY_SYSTEM_ID.fullmatch(text):
         return BY_SYSTEM
     prefix = re.match(r"[A-Z]{2,4}", text)
     rest = text[prefix.end() :] if prefix else text
@@ -77,8 +76,7 @@ def find_short_ids(text: str) -> list[ShortId]:
     """
     found = [
         ShortId(f"{match[1]}-{match[2].upper()}", match[1], BY_SYSTEM, match.start(), match.end())
-        for match in _BY_SYSTEM.finditer(text)
-        if match[1] in SYSTEMS
+        for match in BY_SYSTEM_ID.finditer(text)
     ]
     if found:
         return found
@@ -98,8 +96,3 @@ def system_of(text: str) -> str:
     if _INTERCOM_PREFIX.match(text):
         return "V"
     return "I" if _INTRUDER_PREFIX.match(text) else "A"
-
-
-def as_identifiers(found: Sequence[ShortId]) -> list[FoundIdentifier]:
-    """Return candidates in the shape of full ids, with the whole of a short one as its point."""
-    return [FoundIdentifier(Identifier("", item.identifier, "", ""), item.start, item.end) for item in found]

@@ -12,12 +12,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
+from security_design_assistant.catalogue.components import SYSTEMS
 from security_design_assistant.drawing.notations.text.association import Unit, associate
 from security_design_assistant.drawing.notations.text.candidates import Neighbourhood
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
 from security_design_assistant.drawing.notations.text.device_words import find_devices
 from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM
-from security_design_assistant.drawing.notations.text.identifiers import SYSTEMS
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.models.analysis import DeviceType
 
@@ -91,6 +91,13 @@ def learn_ids(readings: Sequence[TextReading], codebook: Codebook) -> Learned:
             accepted.append((kind, members))
             spent |= members.units
     return _learned(readings, accepted)
+
+
+def learn_on_page(reading: TextReading) -> TextReading:
+    """Return one page's reading with the ids that the page tells by itself, for the sheet's account."""
+    used = {mark.text for mark in reading.marks}
+    codebook = Codebook(((reading.page, entry) for entry in reading.key), used)
+    return learn_ids([reading], codebook).readings[0]
 
 
 def _classes(readings: Sequence[TextReading]) -> dict[_Class, list[tuple[int, int]]]:
@@ -210,7 +217,7 @@ def _learned(
         if form in ("A-9", BY_SYSTEM)
         for number, index in members.places
     }
-    zones = not letters <= SYSTEMS
+    zones = not letters <= set(SYSTEMS)
     for (form, _), members in accepted:
         result.witnesses[form] = result.witnesses.get(form, 0) + len(members.witnesses)
         for number, index in members.places:

@@ -12,7 +12,10 @@ _STEP = 2.6
 """Lines of one list follow each other within this distance, in font sizes."""
 _INDENT = 5.0
 """An entry is indented by no more than this against its heading, in font sizes."""
-_PLURAL = re.compile(r"(?:s|es)\W*(?:\(.*\))?\W*$", re.IGNORECASE)
+_PLURAL = re.compile(r"(?:s\W{0,3}(?:\(.*\)\W?)?|:\s?)$", re.IGNORECASE)
+"""A heading is a plural or ends with a colon."""
+_LONGEST = 60
+"""No heading is longer, in characters."""
 
 
 def heading_words(text: str) -> str:
@@ -42,6 +45,8 @@ class ListHeadings:
         return self._of.get(index, "")
 
     def _read(self, runs: Sequence[Run], ids: set[int]) -> None:
+        if not ids:
+            return
         order = sorted(
             (index for index, run in enumerate(runs) if run.text),
             key=lambda index: (runs[index].direction, runs[index].middle, runs[index].local[0]),
@@ -54,8 +59,8 @@ class ListHeadings:
                 and run.middle - item[3].middle <= _STEP * run.size
             ]  # fmt: skip
             if index not in ids:
-                words = heading_words(run.text)
-                if words and (run.text.rstrip().endswith(":") or _PLURAL.search(words)):
+                words = heading_words(run.text) if _PLURAL.search(run.text) else ""
+                if words:
                     open_lists.append((index, words, run, run))
                 continue
             own = heading_words(run.text.partition(":")[0]) if ":" in run.text else ""

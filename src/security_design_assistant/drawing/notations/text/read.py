@@ -75,7 +75,7 @@ def read_text_style(
     rules : straight line pieces ``(x0, y0, x1, y1)`` of the same frame; slanted ones are ignored.
     page : page number, from 1.
     frame : where the reading frame lies on the displayed page.
-    enclosures : outlines and strikes of the page; without them no text is seen to have any.
+    enclosures : outlines and strikes of the page, None where short ids are not looked for.
 
     Returns
     -------
@@ -98,13 +98,16 @@ def read_text_style(
     inline = [_moved(mark, place) for mark in labels.marks if mark.mention in place]
     taken = labels.taken | tables.runs
     # Where ids are printed in full, a short number is a room, a sheet or a reference to one of them.
-    full = bool(mentions or tables.tables)
+    full = bool(mentions or tables.tables) or enclosures is None
     short = FoundCandidates() if full else _short_ids(runs, taken, shapes, headings, frame)
+    door_rules = tuple(find_door_rules(runs, frame))
+    if not (mentions or tables.tables or short.mentions or key.entries or door_rules):
+        return TextReading(page)
     marks = inline + find_marks(runs, taken, (*mentions, *short.mentions), frame)
     return TextReading(
         page, mentions, tuple(marks), tuple(key.entries), tuple(tables.tables), tuple(short.mentions),
         tuple(short.marks), any(_SECURITY.search(run.text) for run in runs),
-        tuple(find_door_rules(runs, frame)),
+        door_rules,
     )  # fmt: skip
 
 
