@@ -228,19 +228,28 @@ def _learned(
                 chosen[number][index] = mention
             else:
                 result.passed_over.setdefault(form, []).append((readings[number].page, mention))
+    spent: dict[int, set[int]] = defaultdict(set)
+    for _, members in accepted:
+        for number, index in members.places:
+            spent[number].add(readings[number].candidates[index].unit)
     result.readings = [
-        _promoted(reading, tuple(sorted(chosen[number].items()))) for number, reading in enumerate(readings)
+        _promoted(reading, tuple(sorted(chosen[number].items())), spent[number])
+        for number, reading in enumerate(readings)
     ]
     result.door_marks = _door_marks(result.readings)
     return result
 
 
-def _promoted(reading: TextReading, chosen: Sequence[tuple[int, Mention]]) -> TextReading:
-    """Return a reading with the chosen candidates as ids and the marks that are near ids."""
+def _promoted(
+    reading: TextReading, chosen: Sequence[tuple[int, Mention]], spent: Collection[int] = ()
+) -> TextReading:
+    """Return a reading with the chosen candidates as ids and the marks that are near ids.
+
+    ``spent`` are the texts that have the form of an id, chosen or not: no part of them is a mark.
+    """
     first = len(reading.mentions)
     mentions = reading.mentions + tuple(mention for _, mention in chosen)
     place = {index: first + number for number, (index, _) in enumerate(chosen)}
-    own = {mention.unit for _, mention in chosen}
     near = Neighbourhood(mentions)
     inline = tuple(
         replace(mark, mention=place[mark.mention])
@@ -250,7 +259,7 @@ def _promoted(reading: TextReading, chosen: Sequence[tuple[int, Mention]]) -> Te
     marks = tuple(
         mark
         for mark in reading.marks
-        if mark.mention >= 0 or (mark.unit not in own and near.reaches(mark.box))
+        if mark.mention >= 0 or (mark.unit not in spent and near.reaches(mark.box))
     )
     return replace(reading, mentions=mentions, marks=inline + marks, candidates=(), candidate_marks=())
 

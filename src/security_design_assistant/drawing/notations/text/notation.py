@@ -6,19 +6,29 @@ from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.notations.port import Anchor, Explanation, Notation, ReadPage
+from security_design_assistant.drawing.notations.port import (
+    Anchor,
+    Explanation,
+    Footprint,
+    Notation,
+    ReadPage,
+)
 from security_design_assistant.drawing.notations.text.explain import explain_text_style
+from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM_ID
 from security_design_assistant.drawing.notations.text.learning import learn_on_page
 from security_design_assistant.drawing.notations.text.read import read_text_style
 from security_design_assistant.drawing.notations.text.text_reading import Mention, TextReading
 from security_design_assistant.drawing.page.enclosures import Enclosures
-from security_design_assistant.drawing.page.geometry import centre, contains
+from security_design_assistant.drawing.page.geometry import Point, centre, contains
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.rooms.room_labels import find_room_labels
 from security_design_assistant.models.analysis import Component, Location
 
 MOST_ROOMS = 400
 """Short texts on one page whose room is looked for, before it is known which of them are ids."""
+
+BESIDE = 2.0
+"""How far beside an outlined id its room is looked for, in font sizes."""
 
 
 class TextNotation(Notation[TextReading]):
@@ -29,7 +39,9 @@ class TextNotation(Notation[TextReading]):
 
     def read(self, sheet: Sheet) -> TextReading | None:
         """Read printed ids, marks, tables and the key among the words that are left."""
-        rooms = [label.box for label in find_room_labels(sheet.phrases)]
+        labels = find_room_labels(sheet.phrases)
+        # A name over A-101 may be the place of a door, which the marks beside it tell.
+        rooms = [label.box for label in labels if not BY_SYSTEM_ID.fullmatch(label.number)]
         words = [
             word
             for word in sheet.unclaimed_words()
@@ -51,7 +63,13 @@ class TextNotation(Notation[TextReading]):
         first: dict[str, Mention] = {}
         for mention in (*reading.mentions, *reading.candidates[:MOST_ROOMS]):
             first.setdefault(mention.id, mention)
-        return [Anchor(key, (centre(mention.box),)) for key, mention in first.items()]
+        return [Anchor(key, _places(mention)) for key, mention in first.items()]
+
+    def footprint(self, reading: TextReading) -> Footprint:
+        """Return the short ids, which look like room numbers."""
+        return Footprint(
+            symbols=tuple(mention.box for mention in learn_on_page(reading).mentions if mention.form)
+        )
 
     def explain(self, pages: Sequence[ReadPage[TextReading]]) -> Explanation:
         """Join what is said of each id on all pages, and explain marks by the key of any page."""
@@ -63,6 +81,16 @@ class TextNotation(Notation[TextReading]):
             notes=found.notes,
             legend=found.legend,
         )
+
+
+def _places(mention: Mention) -> tuple[Point, ...]:
+    """Return the middle of an id, and where a shape is drawn around it the places beside the shape."""
+    x, y = centre(mention.box)
+    if not mention.outline:
+        return ((x, y),)
+    across = (mention.box[2] - mention.box[0]) / 2 + BESIDE * mention.size
+    down = (mention.box[3] - mention.box[1]) / 2 + BESIDE * mention.size
+    return ((x, y), (x - across, y), (x + across, y), (x, y - down), (x, y + down))
 
 
 def _placed(component: Component, pages: dict[int, ReadPage[TextReading]]) -> Component:
@@ -87,9 +115,10 @@ def _claim(reading: TextReading, sheet: Sheet) -> None:
             sheet.claim_box(mark.box, Use.DEVICE)
     for table in reading.tables:
         for row in table.rows:
-            left, right = min(cell.x0 for cell in row.cells), max(cell.x1 for cell in row.cells)
-            top, bottom = row.mention.box[1], row.mention.box[3]
-            sheet.claim_box((min(left, row.mention.box[0]), top, right, bottom), Use.TABLE)
+            left, top, right, bottom = row.mention.box
+            left = min([left, *(cell.x0 for cell in row.cells)])
+            right = max([right, *(cell.x1 for cell in row.cells)])
+            sheet.claim_box((left, top, right, bottom), Use.TABLE)
     for entry in reading.key:
         sheet.claim_box(sheet.frame.reading(entry.shown), Use.LEGEND)
 
