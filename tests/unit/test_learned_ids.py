@@ -84,7 +84,7 @@ def test_cameras_and_detectors_of_the_same_form_are_taken_with_less_confidence()
 
     found = by_id(findings)
     assert (found["C-101"].type.value, found["I-201"].type.value) == ("camera", "intruder")
-    assert found["C-101"].confidence <= 0.6
+    assert found["C-101"].confidence <= 0.7
     assert sum(note.code == "id_without_mark" for note in findings.notes) == 1
 
 

@@ -127,10 +127,11 @@ def _add(
     plain = re.fullmatch(r"\d{1,2}", item.identifier)
     if plain and outline is Outline.NONE:
         return
+    before = "" if marks_only or heading else head.strip(SEPARATORS)
+    after = "" if marks_only else tail.strip(SEPARATORS) if heading else tail.strip()
     mention = Mention(
         item.identifier, item.system, "", run.text[item.start : item.end], box, frame.displayed(box),
-        round(run.size, 2), run.direction, "" if marks_only or heading else head.strip(SEPARATORS),
-        "" if marks_only or heading else tail.strip(), item.form, outline.value, captions.of(run), index,
+        round(run.size, 2), run.direction, before, after, item.form, outline.value, captions.of(run), index,
         enclosures.crossed(box), heading,
     )  # fmt: skip
     if marks_only and not heading:

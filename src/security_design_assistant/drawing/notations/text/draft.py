@@ -26,8 +26,8 @@ CONFIDENCE = {
     Evidence.UNCERTAIN: 0.4,
     Evidence.NONE: 0.3,
 }
-BARE = 0.6
-"""Confidence in a camera, intercom or detector of which only a short id is printed."""
+BARE = 0.7
+"""Confidence in a component of which nothing but the id is printed."""
 
 
 class Source(IntEnum):
@@ -61,16 +61,14 @@ class Draft:
 
     @property
     def bare(self) -> bool:
-        """Tell whether nothing but a short id says that there is a camera, an intercom or a detector."""
-        return bool(self.mention.form) and self.mention.system != "A" and not self.marked
+        """Tell whether nothing but its id says that there is a camera, an intercom or a detector."""
+        return self.source is Source.PLAN and self.mention.system != "A" and not self.marked
 
     def component(self) -> Component:
         """Return the finished component."""
         devices = _grouped(self.devices)
         base = {Source.PLAN: 0.98, Source.TABLE: 0.96, Source.LIST: 0.94}[self.source]
-        if self.mention.system == "A" and not devices:
-            base = 0.7
-        elif self.bare:
+        if self.bare or (self.mention.system == "A" and not devices):
             base = BARE
         elif devices:
             base = min(base, sum(device.confidence for device in devices) / len(devices) + 0.1)

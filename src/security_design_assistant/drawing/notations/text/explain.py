@@ -142,7 +142,8 @@ def _tell_form(draft: Draft, learned: Learned, doubts: Doubts) -> None:
     count = learned.witnesses.get(form, 0)
     outline = f" in a {draft.mention.outline}" if draft.mention.outline else ""
     draft.reasons.insert(1, f"{count} ids of its form{outline} have device marks beside them.")
-    draft.trust *= UNKEYED if doubts.unkeyed else LEARNED
+    by_custom = any(device.code and device.evidence < Evidence.KEY for device in draft.devices)
+    draft.trust *= UNKEYED if doubts.unkeyed and (by_custom or not draft.devices) else LEARNED
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -261,7 +262,7 @@ def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | No
 def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> None:
     draft.marked = True
     for code, count, explained in _explained(mark, draft.page, codebook):
-        if explained.meaning is None:
+        if explained.meaning is None or _own_sign(draft.mention, mark, explained):
             continue
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
@@ -272,6 +273,12 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> N
             doubts.unknown[code].append((draft.page, draft.mention.id, mark))
         elif explained.evidence is Evidence.LIKELY:
             doubts.guessed[code].append((draft.page, draft.mention.id, mark))
+
+
+def _own_sign(mention: Mention, mark: Mark, explained: Explanation) -> bool:
+    """Tell whether a letter is the sign of the component itself: an A at A-101, however the key calls it."""
+    unknown = explained.meaning is not None and explained.meaning.type is DeviceType.UNKNOWN
+    return bool(mention.form) and mark.text == mention.system and unknown
 
 
 def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook, doubts: Doubts) -> None:

@@ -16,7 +16,7 @@ from security_design_assistant.catalogue.components import SYSTEMS
 from security_design_assistant.drawing.notations.text.association import Unit, associate
 from security_design_assistant.drawing.notations.text.candidates import Neighbourhood
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
-from security_design_assistant.drawing.notations.text.device_words import find_devices
+from security_design_assistant.drawing.notations.text.columns import read_device_list
 from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.models.analysis import DeviceType
@@ -128,7 +128,7 @@ def _witnessed(
                 _count(members, [mark], (number, mark.mention), reading.page, codebook)
         for index in indices:
             candidate = reading.candidates[index]
-            if candidate.heading or (candidate.tail and find_devices(candidate.tail)):
+            if candidate.heading or _tells_devices(candidate.tail, codebook, reading.page):
                 members.witnesses.add((number, index))
         units, groups = _device_units(reading, codebook, {u for n, u in spent if n == number})
         own = {reading.candidates[index].unit for index in indices}
@@ -140,6 +140,10 @@ def _witnessed(
                 members.units.add((number, marks[0].unit))
                 _count(members, marks, (number, indices[link.mention]), reading.page, codebook)
     return members
+
+
+def _tells_devices(tail: str, codebook: Codebook, page: int) -> bool:
+    return bool(tail) and bool(read_device_list(tail, codebook, page)[0])
 
 
 def _count(
@@ -266,7 +270,7 @@ def _promoted(
 
 def _door_marks(readings: Sequence[TextReading]) -> frozenset[str]:
     """Return the letters that stand once at nearly every id: the doors themselves."""
-    ids = sum(len(reading.mentions) for reading in readings)
+    ids = sum(mention.system == "A" for reading in readings for mention in reading.mentions)
     counts = Counter(mark.text for reading in readings for mark in reading.marks)
     return frozenset(
         letter for letter in _DOOR_LETTERS if ids > 1 and DOOR_SHARE * ids <= counts[letter] <= ids

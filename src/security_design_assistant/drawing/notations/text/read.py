@@ -200,7 +200,7 @@ def _labels(
             if use_of(head, tail, marks_only) is Use.NOTE or notes.mention(run, item.start):
                 continue
             heading = headings.of(index)
-            around = ("", "") if marks_only or heading else (head, tail)
+            around = ("", "") if marks_only else ("", tail.strip(SEPARATORS)) if heading else (head, tail)
             mention = _mention(run, item, *around, frame, shapes.crossed(run.part(item.start, item.end)))
             mention = replace(mention, heading=heading)
             corner = (mention.id, round(mention.box[0] / 2), round(mention.box[1] / 2))
