@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from security_design_assistant.drawing.notations.text import explain_text_style
 from tests.unit.text_sheet import TextSheet, by_id, codes, kinds
 
 KEY = ("LEGEND", "R = Card reader", "EB = Exit button", "ML = Magnetic lock", "D = Door")
@@ -128,3 +129,33 @@ def test_what_a_line_says_of_the_door_itself_is_no_room() -> None:
         sheet.text(150 + 160 * number, 230, "R")
 
     assert all(door.location.room_name is None for door in sheet.findings().components)
+
+
+def test_a_sheet_that_is_there_again_makes_one_note() -> None:
+    readings = [plan(["A-101", "A-102", "A-103"]).read(page) for page in (1, 2, 3)]
+
+    findings = explain_text_style(readings)
+
+    assert list(by_id(findings)) == ["A-101", "A-102", "A-103"]
+    notes = [note.message for note in findings.notes if note.code == "duplicate_id"]
+    assert len(notes) == 1
+    assert "A-101, A-102, A-103 are printed again on pages 2, 3" in notes[0]
+
+
+@pytest.mark.parametrize("strike", [((146, 247, 176, 247)), ((146, 251, 176, 243))])
+def test_an_id_that_is_struck_through_is_no_component(strike: tuple[float, float, float, float]) -> None:
+    sheet = plan(["A-101", "A-102", "A-103"])
+    sheet.strokes.append(strike)
+
+    findings = sheet.findings()
+
+    assert list(by_id(findings)) == ["A-102", "A-103"]
+    assert [note.code for note in findings.notes] == ["crossed_out"]
+
+
+def test_the_letter_of_its_system_beside_an_id_is_no_device() -> None:
+    findings = plan(
+        ["C-101", "C-102", "C-103"], marks=("C", "CAM"), key=("LEGEND", "CAM = Camera")
+    ).findings()
+
+    assert all(kinds(camera) == {"camera": 1} for camera in findings.components)

@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
-from security_design_assistant.drawing.notations.text.draft import Draft
+from security_design_assistant.drawing.notations.text.draft import Draft, Repeat
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
 from security_design_assistant.models.analysis import ReviewNote
 
 MOST_NOTES = 100
 """Enough orphans to see that something is wrong with the whole page."""
+
+SHEET_AGAIN = 3
+"""So many ids printed again on the same pages are one matter: the sheet is there twice."""
 
 
 @dataclass(slots=True)
@@ -85,6 +88,40 @@ def passed_over(forms: Mapping[str, Sequence[tuple[int, Mention]]]) -> list[Revi
         )
         notes.append(ReviewNote(code="numbers_without_devices", message=message, page=page, bbox=first.shown))
     return notes
+
+
+def repeat_notes(repeats: Sequence[Repeat]) -> list[ReviewNote]:
+    """Say which ids are printed again and were taken as one; those of one sheet make one note."""
+    by_id: dict[tuple[str, bool], list[Repeat]] = defaultdict(list)
+    for repeat in repeats:
+        by_id[repeat.draft.mention.id, repeat.draft.marked].append(repeat)
+    together: dict[tuple[int, tuple[int, ...], bool], list[Repeat]] = defaultdict(list)
+    for (_, marked), same in by_id.items():
+        pages = tuple(sorted({repeat.draft.page for repeat in same}))
+        together[same[0].first.page, pages, marked].append(same[0])
+    return [
+        note
+        for (page, pages, marked), group in together.items()
+        for part in ([group] if len(group) >= SHEET_AGAIN else [[repeat] for repeat in group])
+        for note in [_repeat_note(part, page, pages, marked)]
+    ]
+
+
+def _repeat_note(group: Sequence[Repeat], page: int, pages: Sequence[int], marked: bool) -> ReviewNote:
+    names = _listed([repeat.draft.mention.id for repeat in group])
+    one = len(group) == 1
+    where = f"page{'s' if len(pages) > 1 else ''} {', '.join(str(number) for number in pages)}"
+    how = "with the same devices" if marked else "without devices"
+    verb, taken, number = ("is", "it was", "this number") if one else ("are", "each was", "a number")
+    message = (
+        f"{names} {verb} printed again on {where} {how}; {taken} taken as the same component as on "
+        f"page {page}. Check that no two components share {number}."
+    )
+    draft = group[0].draft
+    return ReviewNote(
+        code="duplicate_id", message=message, page=draft.page, bbox=draft.mention.shown,
+        component_id=draft.mention.id if one else None,
+    )  # fmt: skip
 
 
 def _listed(ids: Sequence[str]) -> str:

@@ -23,11 +23,12 @@ from security_design_assistant.drawing.notations.text.doubts import (
     doubt_notes,
     note_orphans,
     passed_over,
+    repeat_notes,
     strange_system,
     unread_words,
     without_devices,
 )
-from security_design_assistant.drawing.notations.text.draft import Draft, Source, merge
+from security_design_assistant.drawing.notations.text.draft import Draft, Repeat, Source, merge
 from security_design_assistant.drawing.notations.text.learning import Learned, learn_ids
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
@@ -164,11 +165,14 @@ def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[
             by_id[draft.mention.id.casefold()].append(draft)
         else:
             notes.append(strange_system(draft))
+    repeats: list[Repeat] = []
     kept = []
     for same in by_id.values():
-        remaining, found = merge(same)
+        remaining, again, found = merge(same)
         kept.extend(remaining)
+        repeats.extend(again)
         notes.extend(found)
+    notes.extend(repeat_notes(repeats))
     for reading in readings:
         for rule in reading.door_rules:
             notes.extend(apply_rule(rule, reading.page, kept))
