@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.analysis import Analysis, DeviceType, Location
 from security_design_assistant.results.workbook.workbook import build_workbook
 from tests.unit.handmade_analysis import (
@@ -172,6 +173,7 @@ def test_the_drawing_sheet_says_what_was_read_when_and_by_which_version():
     assert facts["Drawing number"] == "SEC-100"
     assert facts["Read at"] == "04 March 2025, 10:20:30 UTC"
     assert facts["Read by"] == "Security Design Assistant 9.8.7"
+    assert facts["Its source code"] == SOURCE_URL
     assert facts["Doors"] == 5
     everything = [value for row in sheet.iter_rows(values_only=True) for value in row]
     assert "Not read: no text layer" in everything

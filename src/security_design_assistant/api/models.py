@@ -21,7 +21,6 @@ CONTENT_TYPES: dict[str, str] = {
 """What a client can download, and its type."""
 
 UPLOAD_ID = r"^[0-9a-f]{48}$"
-JOB_ID = r"^job_[0-9]{16}$"
 
 
 def _printable(text: str) -> str:
@@ -164,8 +163,9 @@ class JobView(BaseModel):
 
 
 class Health(BaseModel):
-    """That the service answers, and which build it is."""
+    """That the service answers, which build it is, and where its source code is."""
 
     status: Literal["ok"]
     version: str
     image_digest: str
+    source: str = Field(description="Where the complete source code of this very build is, as the AGPL asks.")

@@ -70,8 +70,10 @@ def download(request: Request, services: Services) -> Reply:
 
 
 def health(_request: Request, services: Services) -> Reply:
-    """Tell that the service answers, and which build it is."""
-    body = Health(status="ok", version=__version__, image_digest=services.image_digest)
+    """Tell that the service answers, which build it is, and where its source code is."""
+    body = Health(
+        status="ok", version=__version__, image_digest=services.image_digest, source=services.source_url
+    )
     return Reply(HTTPStatus.OK, body, {"Cache-Control": "no-store"})
 
 

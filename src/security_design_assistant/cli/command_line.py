@@ -31,7 +31,7 @@ exit codes:
 environment:
   SDA_LOG_LEVEL                 debug, info, warning or error
   SDA_TOKEN                     sent by `sda submit` to a service that asks who is calling
-  SDA_BUDGETS__MAX_PAGES=50     and the other limits, which the README lists
+  SDA_BUDGETS__MAX_PAGES=50     and the other limits, which docs/cli.md lists
 """
 
 _PROCESS = """\

@@ -1,4 +1,4 @@
-"""What the exit code of ``sda`` means; ``sda --help`` and the README tell it too."""
+"""What the exit code of ``sda`` means; ``sda --help`` and docs/cli.md tell it too."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from security_design_assistant import __version__
+from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
 
 
@@ -58,6 +58,7 @@ class Job:
     version : version of the pipeline; a checkpoint of another version counts as absent.
     memory_bytes : memory for reading that this machine has, if it is less than the budget. It belongs to
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
+    source_url : where the source code of the version is, for the workbook.
     """
 
     file_name: str
@@ -67,6 +68,7 @@ class Job:
     options: Mapping[str, str] = field(default_factory=dict)
     version: str = __version__
     memory_bytes: int | None = None
+    source_url: str = SOURCE_URL
 
     @property
     def reading_budgets(self) -> Budgets:

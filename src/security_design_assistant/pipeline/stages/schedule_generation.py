@@ -19,7 +19,9 @@ def _generate(context: StageContext, analysis: Analysis) -> Artefacts:
         context,
         {
             "components.json": components_json(analysis),
-            "schedule.xlsx": build_workbook(analysis, job.file_name, job.created_at, job.version),
+            "schedule.xlsx": build_workbook(
+                analysis, job.file_name, job.created_at, job.version, job.source_url
+            ),
             "marked-up.pdf": marked_drawing(context.drawing, analysis, job.budgets),
         },
     )

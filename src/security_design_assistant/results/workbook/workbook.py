@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.results.workbook.archive import workbook_bytes
 from security_design_assistant.results.workbook.cell_values import plain_text
@@ -24,7 +25,9 @@ _WIDEST_ON_A4 = 150  # characters; wider sheets would print too small
 _LONGEST_HEADING = 90  # a whole header or footer may hold 255 characters
 
 
-def build_workbook(analysis: Analysis, file_name: str, read_at: datetime, version: str) -> bytes:
+def build_workbook(
+    analysis: Analysis, file_name: str, read_at: datetime, version: str, source_url: str = SOURCE_URL
+) -> bytes:
     """Return the schedule as an xlsx file.
 
     Parameters
@@ -32,7 +35,7 @@ def build_workbook(analysis: Analysis, file_name: str, read_at: datetime, versio
     file_name : name of the drawing's file, as the designer knows it.
     read_at : when the drawing was read; a time without a zone is taken as UTC. It is also the date of
         the file, so equal input gives equal bytes.
-    version : version of the software.
+    version, source_url : version of the software, and where its source code is.
     """
     moment = _naive_utc(read_at)
     workbook = Workbook()
@@ -44,7 +47,7 @@ def build_workbook(analysis: Analysis, file_name: str, read_at: datetime, versio
         _set_up_printing(sheet, analysis, file_name, sum(column.width for column in table.columns))
         sheet.print_title_rows = "1:1"
     sheet = workbook.create_sheet("Drawing")
-    write_drawing_sheet(sheet, analysis, file_name, moment, version)
+    write_drawing_sheet(sheet, analysis, file_name, moment, version, source_url)
     _set_up_printing(sheet, analysis, file_name, 0)
     workbook.properties.creator = plain_text(f"Security Design Assistant {version}")
     workbook.properties.title = plain_text(f"Door schedule {analysis.drawing.number or file_name}")
