@@ -40,12 +40,12 @@ def test_ids_of_any_form_are_learned_from_marks_that_the_key_explains(ids: list[
 
 
 def test_numbers_without_marks_are_no_components_but_a_note() -> None:
-    sheet = plan(["101", "102", "103"])
-    sheet.text(500, 700, "104")
+    sheet = plan(["D1.01", "D1.02", "D1.03"])
+    sheet.text(500, 700, "D1.04")
 
     findings = sheet.findings()
 
-    assert list(by_id(findings)) == ["101", "102", "103"]
+    assert list(by_id(findings)) == ["D1.01", "D1.02", "D1.03"]
     assert "numbers_without_devices" in codes(findings)
 
 

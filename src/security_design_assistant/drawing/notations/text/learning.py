@@ -13,7 +13,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from security_design_assistant.catalogue.components import SYSTEMS
-from security_design_assistant.drawing.notations.text.association import Unit, associate
+from security_design_assistant.drawing.notations.text.association import Unit, associate, gap_between
 from security_design_assistant.drawing.notations.text.candidates import Neighbourhood
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
 from security_design_assistant.drawing.notations.text.columns import read_device_list
@@ -33,6 +33,8 @@ ONCE = 0.8
 """An id stands once on a sheet; of the texts of a form at least this share does."""
 DOOR_SHARE = 0.8
 """A lone D that stands at this share of all ids is the door that they name, not a device."""
+_BARE_NUMBER = "9"
+"""The form of room numbers, too: one without a shape around it and without a device is no doubt."""
 _DOOR_LETTERS = ("D", "DR", "DOOR")
 
 _Class = tuple[str, str]
@@ -62,6 +64,12 @@ class _Members:
     units: set[tuple[int, int]] = field(default_factory=set)
     codes: Counter[str] = field(default_factory=Counter)
     keyed: int = 0
+    gaps: list[float] = field(default_factory=list)
+
+    @property
+    def gap(self) -> float:
+        """How far marks stand from the ids, in points; the nearer form of two is the one they belong to."""
+        return sum(self.gaps) / len(self.gaps) if self.gaps else 0.0
 
 
 def learn_ids(readings: Sequence[TextReading], codebook: Codebook) -> Learned:
@@ -82,15 +90,19 @@ def learn_ids(readings: Sequence[TextReading], codebook: Codebook) -> Learned:
     classes = _classes(readings)
     accepted: list[tuple[_Class, _Members]] = []
     spent: set[tuple[int, int]] = set()
-    order = sorted(classes, key=lambda kind: (kind[0] != BY_SYSTEM, not kind[1], kind))
-    witnessed = {kind: _witnessed(kind, classes[kind], readings, codebook, spent) for kind in order}
-    order.sort(key=lambda kind: (kind[0] != BY_SYSTEM, -len(witnessed[kind].witnesses)))
-    for kind in order:
+    witnessed = {kind: _witnessed(kind, places, readings, codebook, ()) for kind, places in classes.items()}
+    for kind in sorted(classes, key=lambda kind: _rank(kind, witnessed[kind])):
         members = _witnessed(kind, classes[kind], readings, codebook, spent)
         if _believed(kind, members, readings):
             accepted.append((kind, members))
             spent |= members.units
     return _learned(readings, accepted)
+
+
+def _rank(kind: _Class, members: _Members) -> tuple[object, ...]:
+    """Put first the form that marks most likely belong to: a number in a shape before a bare one."""
+    tenth = round(10 * len(members.witnesses) / max(1, len(members.places)))
+    return (kind[0] != BY_SYSTEM, not kind[1], -tenth, members.gap, kind)
 
 
 def learn_on_page(reading: TextReading) -> TextReading:
@@ -138,6 +150,7 @@ def _witnessed(
             if link.support or kind[0] == BY_SYSTEM or kind[1]:
                 marks = groups[free[place]]
                 members.units.add((number, marks[0].unit))
+                members.gaps.append(gap_between(marks[0].box, reading.candidates[indices[link.mention]].box))
                 _count(members, marks, (number, indices[link.mention]), reading.page, codebook)
     return members
 
@@ -230,7 +243,7 @@ def _learned(
                 chosen[number][index] = replace(mention, system="A") if zones else mention
             elif (number, index) in members.witnesses or mention.crossed:
                 chosen[number][index] = mention
-            else:
+            elif form != _BARE_NUMBER or mention.outline:
                 result.passed_over.setdefault(form, []).append((readings[number].page, mention))
     spent: dict[int, set[int]] = defaultdict(set)
     for _, members in accepted:
