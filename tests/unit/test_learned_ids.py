@@ -54,7 +54,9 @@ def test_a_plan_without_device_marks_has_no_components() -> None:
     sheet.text(300, 600, "A-611")
     sheet.text(320, 700, "EI30")
 
-    assert sheet.findings().components == ()
+    findings = sheet.findings()
+
+    assert (findings.components, findings.notes) == ((), ())
 
 
 def test_letters_that_no_key_explains_make_no_doors_of_numbers() -> None:

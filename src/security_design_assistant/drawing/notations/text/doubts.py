@@ -90,6 +90,20 @@ def passed_over(forms: Mapping[str, Sequence[tuple[int, Mention]]]) -> list[Revi
     return notes
 
 
+def unlearned_numbers(groups: Sequence[Sequence[tuple[int, Mention]]]) -> list[ReviewNote]:
+    """Say, once a form, which numbers look like door numbers but were not taken as any."""
+    notes = []
+    for places in groups:
+        page, first = places[0]
+        shape = {"box": "boxes", "ring": "rings"}.get(first.outline, "shapes")
+        message = (
+            f"{_listed([mention.id for _, mention in places])} stand in {shape} as numbers of doors or rooms do, "
+            "but no known device mark stands at them. No component was made of them."
+        )
+        notes.append(ReviewNote(code="numbers_without_devices", message=message, page=page, bbox=first.shown))
+    return notes
+
+
 def repeat_notes(repeats: Sequence[Repeat]) -> list[ReviewNote]:
     """Say which ids are printed again and were taken as one; those of one sheet make one note."""
     by_id: dict[tuple[str, bool], list[Repeat]] = defaultdict(list)

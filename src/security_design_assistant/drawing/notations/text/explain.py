@@ -25,6 +25,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     passed_over,
     repeat_notes,
     strange_system,
+    unlearned_numbers,
     unread_words,
     without_devices,
 )
@@ -86,8 +87,9 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     entries = [(reading.page, entry) for reading in readings for entry in reading.key]
     learned = learn_ids(readings, Codebook(entries, used))
     readings = learned.readings
+    unlearned = unlearned_numbers(learned.unlearned)
     if not any(reading.mentions or reading.tables for reading in readings):
-        return TextFindings()
+        return TextFindings(notes=tuple(unlearned))
     codebook = Codebook(entries, used, learned.door_marks)
     doubts = Doubts(unkeyed=bool(learned.witnesses) and not entries)
     drafts: list[Draft] = []
@@ -102,7 +104,7 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     for draft in drafts:
         _tell_form(draft, learned, doubts)
     kept, notes = _merged(drafts, readings)
-    notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over)]
+    notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over), *unlearned]
     notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))

@@ -33,6 +33,10 @@ ONCE = 0.8
 """An id stands once on a sheet; of the texts of a form at least this share does."""
 DOOR_SHARE = 0.8
 """A lone D that stands at this share of all ids is the door that they name, not a device."""
+FEWEST_NUMBERS = 3
+"""So many numbers in equal shapes are worth a note where nothing tells that they are ids."""
+SHORTEST_NUMBER = 3
+"""Shorter numbers in shapes are keynotes and details, in characters."""
 _BARE_NUMBER = "9"
 """The form of room numbers, too: one without a shape around it and without a device is no doubt."""
 _DOOR_LETTERS = ("D", "DR", "DOOR")
@@ -46,13 +50,15 @@ class Learned:
     """What was learned: the readings with ids in place of candidates, and why.
 
     ``witnesses`` counts the ids with device marks of each form; ``door_marks`` are letters that stand for
-    the doors themselves; ``passed_over`` holds, for a form that was learned, the texts without any device.
+    the doors themselves; ``passed_over`` holds, for a form that was learned, the texts without any device;
+    ``unlearned`` holds texts in shapes that look like ids where nothing tells that they are.
     """
 
     readings: list[TextReading]
     witnesses: dict[str, int] = field(default_factory=dict)
     door_marks: frozenset[str] = frozenset()
     passed_over: dict[str, list[tuple[int, Mention]]] = field(default_factory=dict)
+    unlearned: list[list[tuple[int, Mention]]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -96,7 +102,30 @@ def learn_ids(readings: Sequence[TextReading], codebook: Codebook) -> Learned:
         if _believed(kind, members, readings):
             accepted.append((kind, members))
             spent |= members.units
-    return _learned(readings, accepted)
+    learned = _learned(readings, accepted)
+    believed = {kind for kind, _ in accepted}
+    learned.unlearned = _unlearned(
+        readings, {kind: classes[kind] for kind in classes if kind not in believed}
+    )
+    return learned
+
+
+def _unlearned(
+    readings: Sequence[TextReading], classes: dict[_Class, list[tuple[int, int]]]
+) -> list[list[tuple[int, Mention]]]:
+    """Return, by form and shape, numbers in shapes of which most stand once: door numbers, most likely."""
+    groups = []
+    for (_, outline), places in sorted(classes.items()):
+        group = [(readings[number].page, readings[number].candidates[index]) for number, index in places]
+        group = [(page, mention) for page, mention in group if len(mention.id) >= SHORTEST_NUMBER]
+        texts = Counter(mention.id for _, mention in group)
+        if outline and len(texts) >= FEWEST_NUMBERS and _mostly_once(texts):
+            groups.append(group)
+    return groups
+
+
+def _mostly_once(texts: Counter[str]) -> bool:
+    return sum(count == 1 for count in texts.values()) >= ONCE * len(texts)
 
 
 def _rank(kind: _Class, members: _Members) -> tuple[object, ...]:
@@ -212,8 +241,8 @@ def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) 
         return found >= min(WITNESSES, len(members.places))
     if found < PLAIN_WITNESSES or found < PLAIN_SHARE * len(members.places):
         return False
-    texts = Counter((number, readings[number].candidates[index].id) for number, index in members.places)
-    if sum(count == 1 for count in texts.values()) < ONCE * len(texts):
+    texts = Counter(f"{number} {readings[number].candidates[index].id}" for number, index in members.places)
+    if not _mostly_once(texts):
         return False
     if 2 * members.keyed >= sum(members.codes.values()):
         return True
