@@ -97,7 +97,7 @@ def unlearned_numbers(groups: Sequence[Sequence[tuple[int, Mention]]]) -> list[R
         page, first = places[0]
         shape = {"box": "boxes", "ring": "rings"}.get(first.outline, "shapes")
         message = (
-            f"{_listed([mention.id for _, mention in places])} stand in {shape} as numbers of doors or rooms do, "
+            f"{_listed([mention.id for _, mention in places])} stand in {shape} as door and room numbers do, "
             "but no known device mark stands at them. No component was made of them."
         )
         notes.append(ReviewNote(code="numbers_without_devices", message=message, page=page, bbox=first.shown))
