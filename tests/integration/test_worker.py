@@ -106,6 +106,7 @@ def test_a_queued_drawing_becomes_a_schedule(aws: Aws, dependencies: Dependencie
     assert job.result is not None
     assert set(job.result.artefacts) == {
         "schedule.xlsx",
+        "schedule.csv",
         "components.json",
         "marked-up.pdf",
         "evaluation.json",

@@ -16,6 +16,7 @@ from security_design_assistant.api.application import ROUTES
 from security_design_assistant.cli.command_line import build_parser
 from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "security_design_assistant"
@@ -166,6 +167,14 @@ def test_the_documented_error_codes_are_those_of_the_code() -> None:
 
     assert set(raises.findall(source)) <= told
     assert {code for code in told if f'"{code}"' not in source} == set()
+
+
+def test_the_documented_results_are_the_artefacts() -> None:
+    told = dict(re.findall(r"^\| `([\w.-]+\.\w+)` \| (.+?) \|", README.split("\n## ")[0], re.MULTILINE))
+    (downloads,) = re.findall(r"^\| `GET /download/.*?` \| (.+?) \|$", document("http-api.md"), re.MULTILINE)
+
+    assert told == {kind.name: kind.sentence for kind in ARTEFACTS}
+    assert re.findall(r"`([\w.-]+)`", downloads) == [kind.name for kind in ARTEFACTS]
 
 
 def test_the_documented_exit_codes_are_those_of_the_program() -> None:

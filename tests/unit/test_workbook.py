@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.analysis import Analysis, DeviceType, Location
 from security_design_assistant.results.workbook.workbook import build_workbook
+from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import (
     READ_AT,
     VERSION,
@@ -27,7 +28,7 @@ from tests.unit.handmade_analysis import (
 
 
 def built(result: Analysis, file_name: str = "plan.pdf") -> bytes:
-    return build_workbook(result, file_name, READ_AT, VERSION)
+    return build_workbook(result, review(result), file_name, READ_AT, VERSION)
 
 
 def opened(result: Analysis, *, values: bool = False) -> Workbook:
@@ -155,8 +156,8 @@ def test_review_says_why_and_where_and_doors_point_to_it():
     rows = {row[2]: row for row in review.iter_rows(min_row=2, values_only=True)}
     number = rows["Unknown symbol"][0]
     assert rows["Unknown symbol"][4] == "A-005-XX-L1"
-    assert rows["Orphan cluster"][3] == "Two symbols belong to no tag."
-    assert rows["No text layer"][5] == 2
+    assert rows["Symbols without a tag"][3] == "Two symbols belong to no tag."
+    assert rows["Page not read"][5] == 2
     assert str(number) in workbook["Door Schedule"]["O5"].value.split(", ")
 
 
@@ -258,7 +259,9 @@ def test_equal_input_is_equal_bytes_whatever_the_clock_says(monkeypatch: pytest.
     ],
 )
 def test_the_moment_is_written_in_utc(moment: datetime):
-    assert build_workbook(full_analysis(), "plan.pdf", moment, VERSION) == built(full_analysis())
+    assert build_workbook(full_analysis(), review(full_analysis()), "plan.pdf", moment, VERSION) == built(
+        full_analysis()
+    )
 
 
 def test_a_drawing_without_findings_still_gives_a_workbook():

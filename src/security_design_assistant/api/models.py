@@ -1,4 +1,4 @@
-"""What the API takes and gives, as JSON."""
+"""Models of what the API takes and gives, as JSON."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
 from security_design_assistant.models.job import JobError, JobStatus
-
-Artefact = Literal["schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json"]
-
-CONTENT_TYPES: dict[str, str] = {
-    "schedule.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "components.json": "application/json",
-    "marked-up.pdf": "application/pdf",
-    "evaluation.json": "application/json",
-}
-"""What a client can download, and its type."""
 
 UPLOAD_ID = r"^[0-9a-f]{48}$"
 
@@ -71,7 +61,7 @@ class Naming(_Strict):
     client_name: Name | None = None
     project_name: Name | None = None
     analyser: Literal["vector"] | None = Field(
-        default=None, description="Who reads the drawing; the service's own choice if left out."
+        default=None, description="Analyser that reads the drawing; the service's default if omitted."
     )
 
 

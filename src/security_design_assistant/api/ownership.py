@@ -1,4 +1,4 @@
-"""Finding a job for its owner; to anybody else it does not exist."""
+"""Jobs by their owner: to anybody else they do not exist."""
 
 from __future__ import annotations
 

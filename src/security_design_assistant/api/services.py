@@ -1,4 +1,4 @@
-"""What the routes work with."""
+"""Services that the routes work with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a drawing to a queued job: the record first, then the message, so that none is ever lost."""
+"""Submission of a drawing as a queued job: the record first, then the message, so that none is ever lost."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawin
     if uploaded.upload_id == _bound_to(caller.owner, uploaded.upload_id[:32]):
         size = services.uploads.size(key)
     if size is None:
-        detail = "There is no such upload, or nothing was sent to it yet."
+        detail = "There is no such upload, or no file was uploaded to it yet."
         raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
     if size > services.budgets.max_bytes:
         raise too_large(services.budgets.max_bytes)

@@ -1,4 +1,4 @@
-"""What operators do to jobs: look at them, and set failed ones going again."""
+"""Commands for operators: look at them, and retry failed ones."""
 
 from __future__ import annotations
 

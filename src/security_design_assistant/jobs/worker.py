@@ -171,6 +171,7 @@ class Worker:
             keys=JobKeys.of_job(job.job_id),
             budgets=job.budgets,
             options=job.options,
+            for_download=True,
             memory_bytes=memory,
             source_url=self.policy.source_url,
         )

@@ -23,7 +23,7 @@ from security_design_assistant.samples import SAMPLES, Sample
 from tests.e2e.service.client import Client
 
 ROOT = Path(__file__).parents[3]
-ARTIFACTS = ("schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json")
+ARTIFACTS = ("schedule.xlsx", "schedule.csv", "components.json", "marked-up.pdf", "evaluation.json")
 OTHER_COLUMNS = ("Door ID", "Location", "Other Side", "Details", "Confidence", "Page", "Review No.")
 NAMES = {"client_name": "Müller & Söhne", "project_name": "Café Zürich"}
 

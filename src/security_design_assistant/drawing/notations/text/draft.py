@@ -86,7 +86,7 @@ class Draft:
 
 
 def _grouped(found: list[FoundDevice]) -> list[Device]:
-    groups: dict[tuple[DeviceType, str | None, str | None, str], list[FoundDevice]] = {}
+    groups: dict[tuple[DeviceType, str | None, str | None, str | None], list[FoundDevice]] = {}
     for device in found:
         identity = (device.meaning.type, device.code, device.meaning.variant, device.words)
         groups.setdefault(identity, []).append(device)
@@ -97,6 +97,7 @@ def _grouped(found: list[FoundDevice]) -> list[Device]:
             variant=variant,
             count=sum(item.count for item in items),
             meaning=words,
+            in_legend=words is not None,
             confidence=CONFIDENCE[min(item.evidence for item in items)],
             bboxes=tuple(sorted(box for item in items for box in item.shown)),
         )
@@ -118,7 +119,7 @@ def merge(drafts: list[Draft]) -> tuple[list[Draft], list[Repeat], list[ReviewNo
     Returns
     -------
     The components that remain: a plan mention together with its schedule row is one; two mentions on a
-    plan with marks of their own stay two (a numbering mistake, which :mod:`..numbering` reports). Then the
+    plan with marks of their own stay two (a numbering mistake, which the review reports). Then the
     repeats that were taken as one, and notes on sources that disagree.
     """
     first = min(draft.source for draft in drafts)

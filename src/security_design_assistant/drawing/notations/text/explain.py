@@ -20,7 +20,6 @@ from security_design_assistant.drawing.notations.text.doubts import (
     bare_ids,
     conflict_notes,
     crossed_out,
-    doubt_notes,
     note_orphans,
     passed_over,
     repeat_notes,
@@ -28,6 +27,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     unlearned_numbers,
     unread_words,
     without_devices,
+    without_key,
 )
 from security_design_assistant.drawing.notations.text.draft import Draft, Repeat, Source, merge
 from security_design_assistant.drawing.notations.text.learning import Learned, learn_ids
@@ -81,7 +81,7 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     Returns
     -------
     Nothing if no page has an id. Duplicate ids and numbering gaps among the components are not noted
-    here: :mod:`security_design_assistant.review.id_notes` does that for all components together.
+    here: the review does that for all components together.
     """
     used = {mark.text for reading in readings for mark in reading.marks}
     entries = [(reading.page, entry) for reading in readings for entry in reading.key]
@@ -91,7 +91,7 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     if not any(reading.mentions or reading.tables for reading in readings):
         return TextFindings(notes=tuple(unlearned))
     codebook = Codebook(entries, used, learned.door_marks)
-    doubts = Doubts(unkeyed=bool(learned.witnesses) and not entries)
+    doubts = Doubts()
     drafts: list[Draft] = []
     schedules = resolve_tables(readings, codebook)
     doubts.notes.extend(schedules.notes)
@@ -102,10 +102,11 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     drafts, nameless = fold_device_ids(_joined_lists(drafts), codebook)
     doubts.notes.extend(nameless)
     for draft in drafts:
-        _tell_form(draft, learned, doubts)
+        _tell_form(draft, learned, unkeyed=not entries)
     kept, notes = _merged(drafts, readings)
+    if learned.witnesses and not entries:
+        notes += without_key(kept)
     notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over), *unlearned]
-    notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
     return TextFindings(
@@ -137,7 +138,7 @@ def _joined_lists(drafts: Sequence[Draft]) -> list[Draft]:
     return kept
 
 
-def _tell_form(draft: Draft, learned: Learned, doubts: Doubts) -> None:
+def _tell_form(draft: Draft, learned: Learned, *, unkeyed: bool) -> None:
     """Say why a short text was taken as an id, and trust it no more than that allows."""
     form = draft.mention.form
     if not form:
@@ -146,7 +147,7 @@ def _tell_form(draft: Draft, learned: Learned, doubts: Doubts) -> None:
     outline = f" in a {draft.mention.outline}" if draft.mention.outline else ""
     draft.reasons.insert(1, f"{count} ids of its form{outline} have device marks beside them.")
     by_custom = any(device.code and device.evidence < Evidence.KEY for device in draft.devices)
-    draft.trust *= UNKEYED if doubts.unkeyed and (by_custom or not draft.devices) else LEARNED
+    draft.trust *= UNKEYED if unkeyed and (by_custom or not draft.devices) else LEARNED
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -197,7 +198,7 @@ def _plan_drafts(
     anchors = [index for index, draft in drafts.items() if draft.source is Source.PLAN]
     for mark in reading.marks:
         if mark.mention in drafts:
-            _add_inline(drafts[mark.mention], mark, reading, codebook, doubts)
+            _add_inline(drafts[mark.mention], mark, reading, codebook)
     groups = _units(reading, freed, codebook)
     units = [unit for unit, _ in groups]
     links = associate([reading.mentions[index] for index in anchors], units)
@@ -225,14 +226,14 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     )
     if devices:
         draft.reasons.append(
-            f"Line on page {page} that begins with the id names {len(devices)} kinds of device."
+            f"Line on page {page} that begins with the ID names {len(devices)} kinds of device."
             if len(devices) > 1
-            else f"Line on page {page} that begins with the id names a device."
+            else f"Line on page {page} that begins with the ID names a device."
         )
         for words in unknown:
             doubts.notes.append(unread_words(words, draft))
     else:
-        draft.reasons.append(f"Id printed as {mention.printed} on page {page}.")
+        draft.reasons.append(f"ID printed as {mention.printed} on page {page}.")
     return draft
 
 
@@ -265,7 +266,7 @@ def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | No
     ]
 
 
-def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> None:
+def _add_mark(draft: Draft, mark: Mark, codebook: Codebook) -> None:
     draft.marked = True
     for code, count, explained in _explained(mark, draft.page, codebook):
         if explained.meaning is None or _own_sign(draft.mention, mark, explained):
@@ -273,12 +274,6 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> N
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
         )
-        if code is None or draft.mention.system not in COMPONENT_OF_SYSTEM:
-            continue
-        if explained.meaning.type is DeviceType.UNKNOWN:
-            doubts.unknown[code].append((draft.page, draft.mention.id, mark))
-        elif explained.evidence is Evidence.LIKELY:
-            doubts.guessed[code].append((draft.page, draft.mention.id, mark))
 
 
 def _own_sign(mention: Mention, mark: Mark, explained: Explanation) -> bool:
@@ -287,13 +282,13 @@ def _own_sign(mention: Mention, mark: Mark, explained: Explanation) -> bool:
     return bool(mention.form) and mark.text == mention.system and unknown
 
 
-def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook, doubts: Doubts) -> None:
+def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook) -> None:
     explained = codebook.explain(mark.text, reading.page)
     if explained.evidence is Evidence.NONE and (_is_word(mark.text) or mark.text == draft.mention.level):
         if len(mark.text) > 2 and mark.text.isalpha():
             draft.location = combined(draft.location, Location(room_name=mark.text))
         return
-    _add_mark(draft, mark, codebook, doubts)
+    _add_mark(draft, mark, codebook)
     draft.reasons.append(f"{_named(mark, explained)} printed in one text with it.")
 
 
@@ -361,19 +356,19 @@ def _add_linked(
 ) -> None:
     draft = drafts[anchors[link.mention]]
     for mark in marks:
-        _add_mark(draft, mark, codebook, doubts)
+        _add_mark(draft, mark, codebook)
     distance = round(gap_between(marks[0].box, draft.mention.box))
     names = " and ".join(_named(mark, _explained(mark, reading.page, codebook)[0][2]) for mark in marks[:3])
     where = f"{distance} pt {side_of(marks[0].box, draft.mention)}"
     if link.support:
         draft.reasons.append(f"{names} {where}, as for {link.support} of {link.total} marks.")
         return
-    draft.reasons.append(f"{names} {where}, the nearest id.")
+    draft.reasons.append(f"{names} {where}, the nearest ID.")
     draft.trust = min(draft.trust, 0.92 if link.rival is None else 0.75)
     if link.rival is not None:
         rival = drafts[anchors[link.rival]].mention.id
         message = (
-            f"Mark {marks[0].text} stands about as near to {rival} as to {draft.mention.id}; it was given to "
+            f"Mark {marks[0].text} is about as close to {rival} as to {draft.mention.id}; it was assigned to "
             f"{draft.mention.id}."
         )
         if rival != draft.mention.id:
