@@ -10,15 +10,7 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.graphics import LineWork
-
-_REACH = 2.2
-"""An outline around an id lies at most this far off its text, in text heights."""
-_TIGHT = -0.25
-"""An outline may cut into its text by this much, in text heights: fonts reserve more than letters take."""
-_STRIKE = (0.7, 2.2)
-"""A strike is as long as the text it crosses, within these shares; a wall or a grid line is longer."""
-_MIDDLE = 0.25
-"""A level strike runs within this share of the text's height off its middle."""
+from security_design_assistant.drawing.page.tolerances import OUTLINES
 
 
 class Outline(StrEnum):
@@ -59,13 +51,13 @@ class Enclosures:
         """Return the shape of the smallest outline around a text, given the text's box in points."""
         height = min(box[2] - box[0], box[3] - box[1])
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        slack = _REACH * height
+        slack = OUTLINES.reach * height
         first = int(np.searchsorted(self._centres, x - slack))
         last = int(np.searchsorted(self._centres, x + slack))
         paths = self._paths[first:last]
         bounds = self._bounds[paths]
         grown = (box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack)
-        inner = -_TIGHT * height
+        inner = OUTLINES.cut * height
         fits = (
             (bounds[:, 0] >= grown[0])
             & (bounds[:, 1] >= grown[1])
@@ -75,7 +67,7 @@ class Enclosures:
             & (bounds[:, 1] <= box[1] + inner)
             & (bounds[:, 2] >= box[2] - inner)
             & (bounds[:, 3] >= box[3] - inner)
-            & (np.abs((bounds[:, 1] + bounds[:, 3]) / 2 - y) <= 0.8 * height)
+            & (np.abs((bounds[:, 1] + bounds[:, 3]) / 2 - y) <= OUTLINES.level * height)
         )
         if fits.any():
             chosen = paths[fits]
@@ -93,9 +85,9 @@ class Enclosures:
         near = self._near(box, slack)
         lengths = np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1])
         near = near[lengths <= (box[2] - box[0]) + (box[3] - box[1]) + 2 * slack]
-        level = near[np.abs(near[:, 1] - near[:, 3]) < 0.05 * height]
-        upright = near[np.abs(near[:, 0] - near[:, 2]) < 0.05 * height]
-        inner = -_TIGHT * height
+        level = near[np.abs(near[:, 1] - near[:, 3]) < OUTLINES.flat * height]
+        upright = near[np.abs(near[:, 0] - near[:, 2]) < OUTLINES.flat * height]
+        inner = OUTLINES.cut * height
         wide = (np.minimum(level[:, 0], level[:, 2]) <= box[0] + inner) & (
             np.maximum(level[:, 0], level[:, 2]) >= box[2] - inner
         )
@@ -126,7 +118,7 @@ class Enclosures:
         dx, dy = near[:, 2] - near[:, 0], near[:, 3] - near[:, 1]
         length = np.hypot(dx, dy)
         along = max(width, height)
-        fits = (length >= _STRIKE[0] * along) & (length <= _STRIKE[1] * along)
+        fits = (length >= OUTLINES.strike_least * along) & (length <= OUTLINES.strike_most * along)
         middle_x, middle_y = (near[:, 0] + near[:, 2]) / 2, (near[:, 1] + near[:, 3]) / 2
         off = np.hypot(middle_x - (box[0] + box[2]) / 2, middle_y - (box[1] + box[3]) / 2)
         if width >= height:
@@ -134,10 +126,9 @@ class Enclosures:
         else:
             slope, across = np.abs(dx), np.abs(middle_x - (box[0] + box[2]) / 2)
         thick = min(width, height)
-        level = (slope < 0.1 * thick) & (across <= _MIDDLE * thick) & (off <= 0.5 * along)
-        corner = (
-            (slope >= 0.4 * thick) & (slope <= 2.5 * thick) & (off <= _MIDDLE * math.hypot(width, height) / 2)
-        )
+        level = (slope < OUTLINES.flat * thick) & (across <= OUTLINES.middle * thick) & (off <= along / 2)
+        near_middle = off <= OUTLINES.middle * math.hypot(width, height) / 2
+        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.rise * thick) & near_middle
         return bool(np.any(fits & (level | corner)))
 
 

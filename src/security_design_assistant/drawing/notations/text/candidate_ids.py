@@ -21,6 +21,7 @@ from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import SEPARATORS, Use, use_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 from security_design_assistant.drawing.page.enclosures import Enclosures, Outline
 from security_design_assistant.drawing.page.geometry import Box, Frame
 
@@ -28,12 +29,6 @@ MOST_CANDIDATES = 3000
 """More short texts than a plan has doors: a page of tables or dimensions."""
 _SHORTEST = 3
 """No id of a system letter and a number is as short, in characters."""
-_LIST = 4
-"""So many candidates right below each other are a list, not labels on a plan."""
-_PITCH = 3.0
-"""Lines of a list follow each other within this distance, in font sizes."""
-_CAPTION_STEP = 1.9
-"""A caption stands at most this far from its id, from middle to middle, in font sizes."""
 _CAPTION = re.compile(r"\(?[A-Z][A-Za-z0-9 /&'.\-]*[A-Za-z0-9.]\)?|\([a-z][a-z ]+\)")
 _NO_CAPTION = re.compile(
     r"\b(scale|drawing|drg|sheet|level|floor|rev|date|legend|key|notes?|typ|see|refer|north)\b|[=:;]", re.I
@@ -168,10 +163,10 @@ def _listed(spots: Sequence[tuple[int, Run]]) -> set[int]:
         column.sort(key=lambda item: item[1].middle)
         chain: list[tuple[int, Run]] = []
         for index, run in column:
-            if chain and run.middle - chain[-1][1].middle > _PITCH * run.size:
+            if chain and run.middle - chain[-1][1].middle > SHORT_IDS.list_pitch * run.size:
                 chain = []
             chain.append((index, run))
-            if len(chain) >= _LIST:
+            if len(chain) >= SHORT_IDS.list_rows:
                 listed.update(place for place, _ in chain)
     return listed
 
@@ -196,7 +191,7 @@ class _Captions:
 
     def of(self, run: Run) -> str:
         """Return the caption of an id's run, empty if there is none."""
-        reach = _CAPTION_STEP * run.size
+        reach = SHORT_IDS.caption * run.size
         for low, high in ((run.middle, run.middle + reach), (run.middle - reach, run.middle)):
             first = bisect_left(self._keys, (run.direction, low))
             for line in self._lines[first:]:
@@ -208,8 +203,11 @@ class _Captions:
 
 
 def _below_each_other(line: Run, run: Run) -> bool:
-    if line is run or abs(line.middle - run.middle) < 0.6 * run.size:
+    if line is run or abs(line.middle - run.middle) < run.size / 2:
         return False
-    left = abs(line.local[0] - run.local[0]) <= 0.5 * run.size
-    centred = abs(line.local[0] + line.local[2] - run.local[0] - run.local[2]) <= run.size
+    left = abs(line.local[0] - run.local[0]) <= SHORT_IDS.caption_left * run.size
+    centred = (
+        abs(line.local[0] + line.local[2] - run.local[0] - run.local[2])
+        <= 2 * SHORT_IDS.caption_left * run.size
+    )
     return left or centred

@@ -13,6 +13,7 @@ from security_design_assistant.drawing.notations.text.id_forms import find_short
 from security_design_assistant.drawing.notations.text.identifiers import find_identifiers
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import DoorRule
+from security_design_assistant.drawing.notations.text.tolerances import NOTES
 from security_design_assistant.drawing.page.geometry import Frame, bounds
 from security_design_assistant.models.analysis import DeviceType, ReviewNote
 
@@ -34,8 +35,6 @@ _HINT = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
 _FEWEST_WORDS = 3
 _SCAN = 40
 """A sentence's next line is among so many runs."""
-_WRAP = 1.9
-"""A sentence goes on in a line at most this far below, in font sizes."""
 
 
 def find_door_rules(runs: Sequence[Run], frame: Frame) -> list[DoorRule]:
@@ -116,8 +115,11 @@ def _continuation(run: Run, following: Sequence[Run]) -> Run | None:
         return None
     for other in following:
         step = other.middle - run.middle
-        below = other.direction == run.direction and 0.7 * run.size < step <= _WRAP * run.size
-        aligned = abs(other.local[0] - run.local[0]) <= 3 * run.size
+        below = (
+            other.direction == run.direction
+            and NOTES.line_least * run.size < step <= NOTES.line_most * run.size
+        )
+        aligned = abs(other.local[0] - run.local[0]) <= NOTES.line_indent * run.size
         if below and aligned and not re.match(r"\W*\d+[.)]", other.text):
             return other
     return None

@@ -19,20 +19,9 @@ from security_design_assistant.drawing.notations.text.codes import Codebook, Evi
 from security_design_assistant.drawing.notations.text.columns import read_device_list
 from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 from security_design_assistant.models.analysis import DeviceType
 
-WITNESSES = 2
-"""Ids with device marks beside them that make a form with a system letter believed."""
-PLAIN_WITNESSES = 2
-"""The same for bare numbers, which also need a key or a security sheet."""
-PLAIN_SHARE = 0.3
-"""Of all texts of a bare form and outline at least this share has device marks."""
-PLAIN_CODES = 2
-"""Without a key, marks of at least so many kinds stand at bare numbers; one letter alone can be anything."""
-ONCE = 0.8
-"""An id stands once on a sheet; of the texts of a form at least this share does."""
-DOOR_SHARE = 0.8
-"""A lone D that stands at this share of all ids is the door that they name, not a device."""
 FEWEST_NUMBERS = 3
 """So many numbers in equal shapes are worth a note where nothing tells that they are ids."""
 SHORTEST_NUMBER = 3
@@ -125,7 +114,7 @@ def _unlearned(
 
 
 def _mostly_once(texts: Counter[str]) -> bool:
-    return sum(count == 1 for count in texts.values()) >= ONCE * len(texts)
+    return sum(count == 1 for count in texts.values()) >= SHORT_IDS.once * len(texts)
 
 
 def _rank(kind: _Class, members: _Members) -> tuple[object, ...]:
@@ -238,8 +227,8 @@ def _device_units(
 def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) -> bool:
     found = len(members.witnesses)
     if kind[0] == BY_SYSTEM:
-        return found >= min(WITNESSES, len(members.places))
-    if found < PLAIN_WITNESSES or found < PLAIN_SHARE * len(members.places):
+        return found >= min(SHORT_IDS.witnesses, len(members.places))
+    if found < SHORT_IDS.plain_witnesses or found < SHORT_IDS.plain_share * len(members.places):
         return False
     texts = Counter(f"{number} {readings[number].candidates[index].id}" for number, index in members.places)
     if not _mostly_once(texts):
@@ -247,7 +236,7 @@ def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) 
     if 2 * members.keyed >= sum(members.codes.values()):
         return True
     secures = any(readings[number].secures for number, _ in members.places)
-    return secures and len(members.codes) >= PLAIN_CODES
+    return secures and len(members.codes) >= SHORT_IDS.plain_codes
 
 
 def _learned(
@@ -315,5 +304,5 @@ def _door_marks(readings: Sequence[TextReading]) -> frozenset[str]:
     ids = sum(mention.system == "A" for reading in readings for mention in reading.mentions)
     counts = Counter(mark.text for reading in readings for mark in reading.marks)
     return frozenset(
-        letter for letter in _DOOR_LETTERS if ids > 1 and DOOR_SHARE * ids <= counts[letter] <= ids
+        letter for letter in _DOOR_LETTERS if ids > 1 and SHORT_IDS.door_share * ids <= counts[letter] <= ids
     )

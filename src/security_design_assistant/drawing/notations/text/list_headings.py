@@ -7,11 +7,8 @@ from collections.abc import Collection, Sequence
 
 from security_design_assistant.drawing.notations.text.device_words import find_devices, only_devices
 from security_design_assistant.drawing.notations.text.lines import Run
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 
-_STEP = 2.6
-"""Lines of one list follow each other within this distance, in font sizes."""
-_INDENT = 5.0
-"""An entry is indented by no more than this against its heading, in font sizes."""
 _PLURAL = re.compile(r"(?:s\W{0,3}(?:\(.*\)\W?)?|:\s?)$", re.IGNORECASE)
 """A heading is a plural or ends with a colon."""
 _LONGEST = 60
@@ -56,7 +53,7 @@ class ListHeadings:
             run = runs[index]
             open_lists = [
                 item for item in open_lists if item[3].direction == run.direction
-                and run.middle - item[3].middle <= _STEP * run.size
+                and run.middle - item[3].middle <= SHORT_IDS.heading_step * run.size
             ]  # fmt: skip
             if index not in ids:
                 words = heading_words(run.text) if _PLURAL.search(run.text) else ""
@@ -81,7 +78,8 @@ class ListHeadings:
 def _under(heading: Run, run: Run) -> bool:
     """Tell whether a run stands below a heading, or right of it on its line."""
     size = run.size
+    indent = SHORT_IDS.heading_indent * size
     level = abs(heading.middle - run.middle) < 0.5 * size
     if level:
-        return 0 <= run.local[0] - heading.local[2] <= _INDENT * size
-    return run.middle > heading.middle and -size <= run.local[0] - heading.local[0] <= _INDENT * size
+        return 0 <= run.local[0] - heading.local[2] <= indent
+    return run.middle > heading.middle and -size <= run.local[0] - heading.local[0] <= indent

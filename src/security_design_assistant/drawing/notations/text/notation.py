@@ -18,6 +18,7 @@ from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM_
 from security_design_assistant.drawing.notations.text.learning import learn_on_page
 from security_design_assistant.drawing.notations.text.read import read_text_style
 from security_design_assistant.drawing.notations.text.text_reading import Mention, TextReading
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Point, centre, contains
 from security_design_assistant.drawing.page.sheet import Sheet, Use
@@ -26,9 +27,6 @@ from security_design_assistant.models.analysis import Component, Location
 
 MOST_ROOMS = 400
 """Short texts on one page whose room is looked for, before it is known which of them are ids."""
-
-BESIDE = 2.0
-"""How far beside an outlined id its room is looked for, in font sizes."""
 
 
 class TextNotation(Notation[TextReading]):
@@ -88,8 +86,8 @@ def _places(mention: Mention) -> tuple[Point, ...]:
     x, y = centre(mention.box)
     if not mention.outline:
         return ((x, y),)
-    across = (mention.box[2] - mention.box[0]) / 2 + BESIDE * mention.size
-    down = (mention.box[3] - mention.box[1]) / 2 + BESIDE * mention.size
+    across = (mention.box[2] - mention.box[0]) / 2 + SHORT_IDS.beside * mention.size
+    down = (mention.box[3] - mention.box[1]) / 2 + SHORT_IDS.beside * mention.size
     return ((x, y), (x - across, y), (x + across, y), (x, y - down), (x, y + down))
 
 
