@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from security_design_assistant.samples.pen import Point
 from security_design_assistant.samples.placing import Spot, door
@@ -38,6 +39,34 @@ def gap_medium() -> Sample:
 def gap_large() -> Sample:
     """Leaders end 1.5 points before what they point at."""
     return _loose("gap_large", 1.5)
+
+
+def chained_clusters() -> Sample:
+    """One leader runs from each tag to the cluster in the room, a second from that to the one outside."""
+    style = Style()
+    sheet = plain_sheet(style, routes=("straight",))
+    return boxed_sample("chained_clusters", [replace(sheet, marks=tuple(map(_chained, sheet.marks)))])
+
+
+def _chained(mark: Mark) -> Mark:
+    """Start a mark's second leader at the side of its first cluster instead of at its tag."""
+    if len(mark.clusters) < 2:
+        return mark
+    (x, y), (width, height) = mark.clusters[0].at, mark.clusters[0].size(Style().cell)
+    end = mark.leaders[1][-1]
+    start = (x + width if end[0] > x + width else x, y + height / 2)
+    return replace(mark, leaders=(mark.leaders[0], (start, (end[0], start[1]), end)))
+
+
+def crossed_out_tags() -> Sample:
+    """Three tags are struck through, along their top row or from corner to corner."""
+    sheet = plain_sheet()
+    strikes: dict[int, Literal["row", "box"]] = {1: "row", 4: "box", 8: "box"}
+    marks = [
+        replace(mark, tag=replace(mark.tag, struck=strikes.get(index, ""))) if mark.tag else mark
+        for index, mark in enumerate(sheet.marks)
+    ]
+    return boxed_sample("crossed_out_tags", [replace(sheet, marks=tuple(marks))], ["crossed_out"])
 
 
 def crossing_leaders() -> Sample:

@@ -64,6 +64,10 @@ def draw_tag(pen: Pen, tag: Tag, style: Style) -> None:
     if tag.second_row:
         at = (x + 0.03 * width, y + height / 2 + 0.35 * size)
         pen.text(at, tag.second_row, size, style.font, style.ink)
+    if tag.struck == "row":
+        pen.line((x, y + height / 6), (x + width, y + height / 6), width=style.line, colour=style.ink)
+    elif tag.struck == "box":
+        pen.line((x, y + height), (x + width, y), width=style.line, colour=style.ink)
 
 
 def _tag_text_size(tag: Tag, style: Style) -> float:

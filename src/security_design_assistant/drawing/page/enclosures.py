@@ -35,7 +35,8 @@ class Enclosures:
         count = len(lines.bounds)
         self._curved = np.bincount(lines.path, weights=lines.curved, minlength=count)
         self._pieces = np.bincount(lines.path, minlength=count)
-        straight = ~lines.curved
+        # Fills are cut into triangles by some programs; only what a pen drew can be a strike or a side.
+        straight = ~lines.curved & ~np.isnan(lines.stroke[lines.path])
         ends = lines.ends[straight]
         middle = (ends[:, 0] + ends[:, 2]) / 2
         order = np.argsort(middle, kind="stable")
@@ -130,6 +131,18 @@ class Enclosures:
         near_middle = off <= OUTLINES.middle * math.hypot(width, height) / 2
         corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.rise * thick) & near_middle
         return bool(np.any(fits & (level | corner)))
+
+    def crossed_out(self, box: Box) -> bool:
+        """Tell whether a line runs from corner to corner of a drawn box, through its middle."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        near = self._near(box, OUTLINES.reach * height)
+        dx, dy = np.abs(near[:, 2] - near[:, 0]), np.abs(near[:, 3] - near[:, 1])
+        off = np.hypot(
+            (near[:, 0] + near[:, 2] - box[0] - box[2]) / 2, (near[:, 1] + near[:, 3] - box[1] - box[3]) / 2
+        )
+        fits = (dx >= OUTLINES.strike_least * width) & (dx <= OUTLINES.strike_most * width)
+        fits &= (dy >= OUTLINES.strike_least * height) & (dy <= OUTLINES.strike_most * height)
+        return bool(np.any(fits & (off <= OUTLINES.middle * height)))
 
 
 def no_lines() -> LineWork:

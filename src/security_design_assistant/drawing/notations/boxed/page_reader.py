@@ -26,6 +26,7 @@ from security_design_assistant.drawing.notations.boxed.squares import find_squar
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
 from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
+from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
 from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.inks import ink_of
@@ -76,7 +77,7 @@ def _read_in(
     phrases = find_phrases([word for word in reader.outside_cells if not taken.holding(centre(word.box))])
     legend = find_legend(squares, phrases, reader.glyph)
     legend = Legend(legend.symbols, (*legend.codes, *equipment_codes(boxes, phrases)), legend.region)
-    tags = [tag for tag in tags if not legend.covers(tag.box)]
+    tags = _with_strikes([tag for tag in tags if not legend.covers(tag.box)], seen)
     equipment = tuple(box for box in boxes if box.number and not legend.covers(box.box))
     if not tags:
         return BoxedPage(equipment=equipment, legend=legend)
@@ -86,6 +87,15 @@ def _read_in(
     for point in samples:
         sheet.trace.rejected("tag", point.tag.box, "the legend's example: words about tags stand beside it")
     return replace(page, points=tuple(point for point in page.points if point not in samples))
+
+
+def _with_strikes(tags: Sequence[Tag], lines: LineWork) -> list[Tag]:
+    """Mark the tags that are struck through; a line that most tags have is how this office draws them."""
+    shapes = Enclosures(lines)
+    struck = [shapes.crossed(tag.row) or shapes.crossed_out(tag.box) for tag in tags]
+    if 2 * sum(struck) > len(tags):
+        return list(tags)
+    return [replace(tag, crossed=crossed) for tag, crossed in zip(tags, struck, strict=True)]
 
 
 def _tell(trace: Trace, rules: Rules, inked: NDArray[np.float64], squares: Sequence[Box]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.catalogue.components import SYSTEMS
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
-from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre
+from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, bounds, centre
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
@@ -24,7 +24,10 @@ _GLUED = (
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag on a page: its parts, its box and the words of its lower rows, reading frame."""
+    """One tag on a page: its parts, its box, the words of its lower rows, the box of its top row's text.
+
+    Boxes are in the reading frame; ``crossed`` tells that a line is struck through the tag.
+    """
 
     system: str
     level: str
@@ -34,6 +37,8 @@ class Tag:
     text_height: float
     luminance: float
     notes: tuple[str, ...] = ()
+    row: Box = (0.0, 0.0, 0.0, 0.0)
+    crossed: bool = False
 
     @property
     def identity(self) -> str:
@@ -157,7 +162,7 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
         key=lambda word: (round(centre(word.box)[1] / (TAGS.row_below * start.size)), word.box[0]),
     )
     notes = tuple(word.text for word in below)
-    return Tag(*parts, box, start.size, start.luminance, notes)
+    return Tag(*parts, box, start.size, start.luminance, notes, bounds([word.box for word in row]))
 
 
 def _parts(row: Sequence[Word]) -> tuple[str, str, str, str] | None:
