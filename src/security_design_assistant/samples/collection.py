@@ -42,6 +42,7 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     leader_kinds.shared_leaders,
     leader_kinds.chained_clusters,
     leader_kinds.crossed_out_tags,
+    leader_kinds.turned_tags,
     leader_kinds.gap_small,
     leader_kinds.gap_medium,
     leader_kinds.gap_large,

@@ -58,6 +58,30 @@ def _chained(mark: Mark) -> Mark:
     return replace(mark, leaders=(mark.leaders[0], (start, (end[0], start[1]), end)))
 
 
+def turned_tags() -> Sample:
+    """Every third tag is turned by a quarter, to the left or to the right; its symbols are not."""
+    sheet = plain_sheet(routes=("straight",))
+    marks = [_turned(mark, (0, 1, 0, 0, 3, 0)[index % 6]) for index, mark in enumerate(sheet.marks)]
+    return boxed_sample("turned_tags", [replace(sheet, marks=tuple(marks))])
+
+
+def _turned(mark: Mark, turns: int) -> Mark:
+    """Turn a mark's tag and begin its leaders on the border of the turned tag."""
+    if mark.tag is None or not turns:
+        return mark
+    width, height = Style().tag
+    middle = (mark.tag.at[0] + width / 2, mark.tag.at[1] + height / 2)
+    leaders = tuple(((_on_border(middle, line[1], (height, width))), *line[1:]) for line in mark.leaders)
+    return replace(mark, tag=replace(mark.tag, turns=turns), leaders=leaders)
+
+
+def _on_border(middle: Point, towards: Point, size: tuple[float, float]) -> Point:
+    """Return where the line from a box's middle to a point leaves the box."""
+    dx, dy = towards[0] - middle[0], towards[1] - middle[1]
+    share = min(size[0] / 2 / abs(dx) if dx else 1.0, size[1] / 2 / abs(dy) if dy else 1.0)
+    return (middle[0] + share * dx, middle[1] + share * dy)
+
+
 def crossed_out_tags() -> Sample:
     """Three tags are struck through, along their top row or from corner to corner."""
     sheet = plain_sheet()

@@ -18,7 +18,11 @@ def draw_mark(pen: Pen, mark: Mark, style: Style) -> None:
         draw_cluster(pen, cluster, style)
     if mark.camera:
         draw_camera(pen, mark.camera.at, mark.camera.turns, mark.camera.code, style)
-    if mark.tag:
+    if mark.tag and mark.tag.turns:
+        (x, y), (width, height) = mark.tag.at, style.tag
+        with pen.turned((x + width / 2, y + height / 2), mark.tag.turns):
+            draw_tag(pen, mark.tag, style)
+    elif mark.tag:
         draw_tag(pen, mark.tag, style)
 
 

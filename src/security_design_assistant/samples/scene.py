@@ -88,7 +88,8 @@ class Room:
 class Tag:
     """The boxed reference of a point; ``at`` is its top left corner, ``second_row`` the text of that row.
 
-    ``struck`` draws a line through its ``row`` or its whole ``box``: it is no component any more.
+    ``turns`` are quarter turns clockwise around its middle; ``struck`` draws a line through its ``row`` or
+    its whole ``box``: it is no component any more.
     """
 
     system: str
@@ -98,6 +99,7 @@ class Tag:
     level: str = "B2"
     second_row: str = ""
     struck: Literal["", "row", "box"] = ""
+    turns: int = 0
 
     @property
     def id(self) -> str:

@@ -24,7 +24,7 @@ from security_design_assistant.drawing.notations.boxed.legend import Legend, fin
 from security_design_assistant.drawing.notations.boxed.plan import Plan, within
 from security_design_assistant.drawing.notations.boxed.squares import find_squares, outermost
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
-from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags
+from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags, find_turned_tags
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
 from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
@@ -49,6 +49,7 @@ def read_boxed(sheet: Sheet) -> BoxedPage:
     """
     lines = sheet.lines
     tags = find_tags(sheet.words, sheet.rules, sheet.word_index, sheet.trace)
+    tags = sorted([*tags, *find_turned_tags(sheet)], key=lambda tag: (tag.box[1], tag.box[0]))
     boxes = find_equipment(sheet.words, sheet.rules(), sheet.word_index)
     page = _read_in(sheet, tags, boxes, _security_ink(lines, tags))
     if len(page.points) >= TAGS.mixed_inks_from and not _connected(page):
@@ -108,7 +109,7 @@ def _tell(trace: Trace, rules: Rules, inked: NDArray[np.float64], squares: Seque
 
 def _text_height(sheet: Sheet, tags: Sequence[Tag]) -> float:
     """Return the height of the tags' text in points, of all text where there is no tag."""
-    return median([tag.text_height for tag in tags] or [word.size for word in sheet.words])
+    return median([tag.text_height for tag in tags] or [word.size for word in sheet.words] or [1.0])
 
 
 def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -> bool:
