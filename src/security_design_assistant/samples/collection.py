@@ -43,6 +43,7 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     leader_kinds.chained_clusters,
     leader_kinds.crossed_out_tags,
     leader_kinds.turned_tags,
+    leader_kinds.oblong_cells,
     leader_kinds.gap_small,
     leader_kinds.gap_medium,
     leader_kinds.gap_large,

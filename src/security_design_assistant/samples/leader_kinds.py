@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
+from security_design_assistant.accuracy.truth import TruePage, Truth
+from security_design_assistant.samples.paper import Leaf, bind
 from security_design_assistant.samples.pen import Point
 from security_design_assistant.samples.placing import Spot, door
 from security_design_assistant.samples.plain import plain_sheet, plan_rooms, spots
-from security_design_assistant.samples.scene import Mark, Style, Tag
-from security_design_assistant.samples.sheets import Sample, boxed_sample
+from security_design_assistant.samples.scene import Mark, Style, Tag, components_of
+from security_design_assistant.samples.sheets import Sample, boxed_sample, sheet_content
 
 
 def elbow_leaders() -> Sample:
@@ -56,6 +58,14 @@ def _chained(mark: Mark) -> Mark:
     end = mark.leaders[1][-1]
     start = (x + width if end[0] > x + width else x, y + height / 2)
     return replace(mark, leaders=(mark.leaders[0], (start, (end[0], start[1]), end)))
+
+
+def oblong_cells() -> Sample:
+    """Everything is drawn 1.35 times as wide as high, so that no device cell is a square."""
+    sheet = plain_sheet()
+    content = b"1.35 0 0 1 0 0 cm\n" + sheet_content(sheet)
+    truth = Truth(pages=(TruePage(page=1),), components=components_of(sheet, 1))
+    return Sample("oblong_cells", bind([Leaf((1.35 * sheet.size[0], sheet.size[1]), content)]), truth)
 
 
 def turned_tags() -> Sample:

@@ -21,6 +21,7 @@ from security_design_assistant.drawing.notations.boxed.equipment import (
 )
 from security_design_assistant.drawing.notations.boxed.glyphs import GlyphReader
 from security_design_assistant.drawing.notations.boxed.legend import Legend, find_legend
+from security_design_assistant.drawing.notations.boxed.oblong import cell_aspects, shrunk, stretched
 from security_design_assistant.drawing.notations.boxed.plan import Plan, within
 from security_design_assistant.drawing.notations.boxed.squares import find_squares, outermost
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
@@ -47,6 +48,15 @@ def read_boxed(sheet: Sheet) -> BoxedPage:
     ----------
     sheet : the page while it is read.
     """
+    page = _read(sheet)
+    tags = [point.tag for point in page.points]
+    for aspect in cell_aspects(sheet, tags) if 2 * _connected(page) < len(tags) else ():
+        other = shrunk(_read(stretched(sheet, 1 / aspect)), 1 / aspect)
+        page = max(page, other, key=_connected)
+    return page
+
+
+def _read(sheet: Sheet) -> BoxedPage:
     lines = sheet.lines
     tags = find_tags(sheet.words, sheet.rules, sheet.word_index, sheet.trace)
     tags = sorted([*tags, *find_turned_tags(sheet)], key=lambda tag: (tag.box[1], tag.box[0]))
