@@ -80,6 +80,8 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
     """Yield the devices and equipment that the drawing does not explain, one finding a kind."""
+    if _without_legend(analysis):
+        return  # the reader's note tells it of all of them
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
@@ -93,7 +95,11 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
 
 
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every component that was read with too little confidence, itself or a device of it."""
+    """Yield every component that was read with too little confidence, itself or a device of it.
+
+    Where the drawing has no legend, all that is uncertain for want of one is one finding.
+    """
+    by_custom: list[Component] = []
     for component in in_order(analysis.components):
         devices = [
             device
@@ -102,6 +108,9 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
         ]
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         whole = component.confidence < CONFIDENCE_THRESHOLD
+        if (whole or devices) and _without_legend(analysis) and _by_custom(component):
+            by_custom.append(component)
+            continue
         if whole:
             sentences = ["The whole component is uncertain.", *sentences, component.reasoning]
         if sentences:
@@ -109,6 +118,20 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
             message = " ".join(sentences).strip()
             shown = devices[0] if devices and not whole else None
             yield about_one("low_confidence", message, component, least, shown)
+    if by_custom:
+        message = (
+            "Without a legend, these were read by common practice of the trade only. Check their devices."
+        )
+        least = min(component.confidence for component in by_custom)
+        yield about("low_confidence", message, by_custom, least)
+
+
+def _without_legend(analysis: Analysis) -> bool:
+    return any(note.code == "legend_missing" for note in analysis.warnings)
+
+
+def _by_custom(component: Component) -> bool:
+    return bool(component.devices) and all(not device.in_legend for device in component.devices)
 
 
 def model_only(analysis: Analysis) -> Iterator[Finding]:

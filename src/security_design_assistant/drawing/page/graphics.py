@@ -50,8 +50,10 @@ CURVE_STEPS = 4
 
 EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
-DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1")
-"""Ticks, crosses, dots and boxes of the Zapf Dingbats font by the codes they are stored under."""
+DINGBATS = {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)} | str.maketrans(
+    "345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1"
+)
+"""The signs of the Zapf Dingbats font by the codes they are stored under; none of them is a letter."""
 
 BT_601 = (0.299, 0.587, 0.114)
 """How bright red, green and blue look (ITU-R BT.601)."""
