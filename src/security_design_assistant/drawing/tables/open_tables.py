@@ -1,0 +1,400 @@
+"""Tables without column rulings: columns by what stands under which heading, rows by the key column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
+from security_design_assistant.drawing.tables.grid import TableColumn, TableGrid, TableRow
+from security_design_assistant.drawing.tables.line_field import LineField
+from security_design_assistant.drawing.tables.ruled_tables import make_cell
+from security_design_assistant.drawing.tables.spots import HeadingSpot
+from security_design_assistant.drawing.tables.texts import line_text, text_lines, words_box
+
+IsKey = Callable[[str], bool]
+"""Tells whether a text can be a value of the key column."""
+
+FIRST_ROW = 6.0
+"""Font sizes from the heading to the first row at most."""
+ROW_GAP = 3.2
+"""A gap wider than so many of the table's usual row steps ends it."""
+SMALLEST_GAP = 6.0
+"""Font sizes that may always lie between two rows: cells of several lines."""
+HEADING_GAP = 34.0
+"""Font sizes between two neighbouring headings of one table at most."""
+HEADER_PITCH = 2.2
+"""Font sizes between two lines of a header at most."""
+UPPER_LINE = 1.0
+"""Space above a header's line, in font sizes, within which another line of it stands."""
+CELL_PITCH = 1.7
+"""Font sizes between two lines of one cell at most."""
+_TITLE_SIZE = 1.25
+
+
+@dataclass(slots=True)
+class _Text:
+    """A phrase with its box."""
+
+    words: Sequence[Word]
+    box: Box
+    text: str
+
+    @property
+    def middle(self) -> float:
+        return (self.box[1] + self.box[3]) / 2
+
+
+def open_table(
+    spot: HeadingSpot,
+    phrase_list: Sequence[Sequence[Word]],
+    turned: Sequence[Word],
+    field: LineField,
+    is_key: IsKey,
+) -> TableGrid | None:
+    """Read the table below a heading that has no cell of its own, or whose rows have no rulings.
+
+    Parameters
+    ----------
+    spot : the key column's heading.
+    phrase_list : level phrases of the page, cut finely enough to part neighbouring columns.
+    turned : words that are turned by a quarter; above the first row they are headings.
+    field : the page's rulings; those there are part rows and columns.
+
+    Returns
+    -------
+    The table; None if no value of the key column stands below the heading.
+    """
+    texts = [_Text(phrase, words_box(phrase), line_text(phrase)) for phrase in phrase_list]
+    keys = _keys(spot, texts, is_key)
+    if not keys:
+        return None
+    header = _header(spot, keys[0], texts, turned, field)
+    left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
+    body = [
+        item
+        for item in texts
+        if keys[0].box[1] - 3 * spot.size < item.box[1]
+        and item.box[3] < keys[-1].box[3] + 8 * spot.size
+        and item.box[0] > left - 12 * spot.size
+        and not any(item is other for other in header)
+    ]
+    clusters, groups = _clusters(header)
+    if len(clusters) < 2:
+        return None
+    own = [item for item in body if _on_key_line(item, keys)]
+    edges = _edges(clusters, own, field, spot)
+    right = max([right, *(item.box[2] for item in own if item.box[0] < right + 2 * spot.size)])
+    edges[0] = min([edges[0], *(key.box[0] - 1 for key in keys)])
+    edges[-1] = max(edges[-1], right + 1)
+    columns = [
+        TableColumn(x0, x1, (*_groups_over(x0, x1, cluster, groups, clusters), _heading(cluster)))
+        for (x0, x1), cluster in zip(pairwise(edges), clusters, strict=True)
+    ]
+    middle = (spot.words[0] + spot.words[2]) / 2
+    key = next((i for i, column in enumerate(columns) if column.x0 <= middle <= column.x1), 0)
+    inside = [item for item in body if edges[0] - 1 <= item.box[0] < edges[-1]]
+    rows = _rows(keys, inside, columns, key, field)
+    top = min(item.box[1] for item in header)
+    box = (edges[0], top, edges[-1], rows[-1].box[3])
+    return TableGrid(tuple(columns), tuple(rows), box, key, ruled=False, size=spot.size)
+
+
+def _keys(spot: HeadingSpot, texts: Sequence[_Text], is_key: IsKey) -> list[_Text]:
+    """Return the values below the heading, as long as they follow each other."""
+    box, size = spot.words, spot.size
+    under = [
+        item
+        for item in texts
+        if item.box[1] > box[3] - 0.3 * size
+        and item.box[0] < box[2] + size
+        and item.box[2] > box[0] - size
+        and is_key(item.text)
+    ]
+    under.sort(key=lambda item: item.box[1])
+    keys: list[_Text] = []
+    for item in under:
+        if not keys:
+            if item.box[1] - box[3] > FIRST_ROW * size:
+                break
+            keys.append(item)
+            continue
+        step = item.box[1] - keys[-1].box[1]
+        if step < 0.5 * size:
+            continue
+        steps = [b.box[1] - a.box[1] for a, b in pairwise(keys)]
+        if step > max(ROW_GAP * median(steps) if steps else 0.0, SMALLEST_GAP * size):
+            break
+        keys.append(item)
+    return keys
+
+
+def _header(
+    spot: HeadingSpot, first: _Text, texts: Sequence[_Text], turned: Sequence[Word], field: LineField
+) -> list[_Text]:
+    """Return the phrases of the header: the heading's lines and those close above and below, and turned ones."""
+    size = spot.size
+    lower = first.box[1] - 0.2 * size
+    zone = [
+        item
+        for item in texts
+        if spot.words[1] - 5 * HEADER_PITCH * size < item.box[1]
+        and item.middle < lower
+        and item.words[0].size <= _TITLE_SIZE * size
+    ]
+    zone += _turned(turned, spot, lower)
+    lines = [item for item in zone if item.box[1] < spot.words[3] and item.box[3] > spot.words[1]]
+    header = _side_by_side(lines, spot, field)
+    top, bottom = min(item.box[1] for item in header), max(item.box[3] for item in header)
+    left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
+    rest = [item for item in zone if not any(item is other for other in header)]
+    for item in sorted(rest, key=lambda item: item.box[1]):
+        if (
+            item.box[1] >= bottom - 0.3 * size
+            and item.box[1] - bottom < HEADER_PITCH * size
+            and _beside(item, left, right)
+        ):
+            header.append(item)
+            bottom = max(bottom, item.box[3])
+    ceiling = field.levels_at(centre(spot.words)[0], top - 5 * HEADER_PITCH * size, top)
+    for item in sorted(rest, key=lambda item: -item.box[3]):
+        if any(item is other for other in header) or (ceiling and item.middle < ceiling[-1]):
+            continue
+        if top - item.box[3] < UPPER_LINE * size and _beside(item, left, right):
+            header.append(item)
+            top = min(top, item.box[1])
+    return header
+
+
+def _beside(item: _Text, left: float, right: float) -> bool:
+    return item.box[2] > left and item.box[0] < right
+
+
+def _turned(words: Sequence[Word], spot: HeadingSpot, lower: float) -> list[_Text]:
+    """Return turned headings; lines of one heading that stand close beside each other become one."""
+    size = spot.size
+    near = [word for word in words if lower - 30 * size < word.box[1] and word.box[3] < lower + size]
+    result: list[_Text] = []
+    for line in text_lines(near):
+        box = words_box(line)
+        last = result[-1] if result else None
+        if last is not None and box[0] - last.box[2] < 0.5 * size and box[0] > last.box[0]:
+            words_of_both = [*last.words, *line]
+            result[-1] = _Text(words_of_both, words_box(words_of_both), f"{last.text} {line_text(line)}")
+        else:
+            result.append(_Text(line, box, line_text(line)))
+    return result
+
+
+def _side_by_side(lines: list[_Text], spot: HeadingSpot, field: LineField) -> list[_Text]:
+    """Walk from the key heading to both sides while the next heading is not too far away."""
+    size = spot.size
+    ordered = sorted(lines, key=lambda item: item.box[0])
+    start = next(
+        (i for i, item in enumerate(ordered) if item.box[2] > spot.words[0] and item.box[0] < spot.words[2]),
+        0,
+    )
+    low = high = start
+    reach = ordered[start].box[2]
+    while high + 1 < len(ordered) and ordered[high + 1].box[0] - reach < HEADING_GAP * size:
+        high += 1
+        reach = max(reach, ordered[high].box[2])
+    while low > 0 and ordered[low].box[0] - ordered[low - 1].box[2] < HEADING_GAP * size:
+        low -= 1
+    return ordered[low : high + 1]
+
+
+def _clusters(header: list[_Text]) -> tuple[list[list[_Text]], list[_Text]]:
+    """Sort header phrases into columns; those above several others are groups."""
+    groups = [item for item in header if _is_group(item, header)]
+    single = sorted((item for item in header if not any(item is g for g in groups)), key=lambda i: i.box[0])
+    clusters: list[list[_Text]] = []
+    reach = float("-inf")
+    for item in single:
+        if clusters and item.box[0] < reach:
+            clusters[-1].append(item)
+        else:
+            clusters.append([item])
+        reach = max(reach, item.box[2]) if clusters[-1][0] is not item else item.box[2]
+    return clusters, groups
+
+
+def _is_group(item: _Text, header: list[_Text]) -> bool:
+    """Tell whether several headings, side by side, stand below ``item``, or to both sides of it."""
+    size = item.words[0].size
+    below = sorted(
+        (o for o in header if o is not item and o.box[1] > item.box[3] - 0.4 * size), key=lambda o: o.box[0]
+    )
+    over = [o for o in below if min(o.box[2], item.box[2]) > max(o.box[0], item.box[0])]
+    if len(over) > 1:
+        return any(a.box[2] < b.box[0] for a, b in pairwise(over))
+    beside = [o for o in header if o is not item and abs(o.middle - item.middle) < 0.5 * size]
+    return bool(below) and not over and len(beside) < len(below)
+
+
+def _heading(cluster: list[_Text]) -> str:
+    return " ".join(item.text for item in sorted(cluster, key=lambda item: item.middle))
+
+
+def _groups_over(
+    x0: float, x1: float, cluster: list[_Text], groups: list[_Text], clusters: list[list[_Text]]
+) -> list[str]:
+    """Return the group headings that a column stands under, the topmost first.
+
+    A group's heading is centred over its columns: a column belongs to the group that is nearest to it, if
+    the column has no line of its own at the group's height and is not further away than the group's
+    neighbours allow.
+    """
+    box = bounds([item.box for item in cluster])
+    middle = (box[0] + box[2]) / 2
+    found = []
+    levels: list[list[_Text]] = []
+    for group in sorted(groups, key=lambda item: item.middle):
+        if levels and abs(levels[-1][0].middle - group.middle) < 0.5 * group.words[0].size:
+            levels[-1].append(group)
+        else:
+            levels.append([group])
+    for level in levels:
+        if box[1] < level[0].box[3]:
+            continue
+        nearest = min(level, key=lambda item: abs(centre(item.box)[0] - middle))
+        if _covers(nearest, cluster, clusters, level):
+            found.append(nearest.text)
+    return found
+
+
+def _covers(group: _Text, cluster: list[_Text], clusters: list[list[_Text]], level: list[_Text]) -> bool:
+    """Tell whether ``cluster`` is one of the columns over which ``group`` is centred."""
+    middles = [centre(bounds([item.box for item in c]))[0] for c in clusters]
+    here = next(i for i, c in enumerate(clusters) if c is cluster)
+    mid = centre(group.box)[0]
+    at = min(range(len(middles)), key=lambda i: abs(middles[i] - mid))
+    best: tuple[float, int, int] | None = None
+    for low in range(max(0, at - 4), at + 1):
+        for high in range(at, min(len(middles), at + 5)):
+            span = bounds([item.box for c in clusters[low : high + 1] for item in c])
+            off = abs(centre(span)[0] - mid)
+            others = any(span[0] < centre(o.box)[0] < span[2] for o in level if o is not group)
+            taller = any(item.box[1] < group.box[3] for c in clusters[low : high + 1] for item in c)
+            if others or taller or high == low:
+                continue
+            if best is None or off < best[0] - 0.5 * group.words[0].size:
+                best = (off, low, high)
+    return best is not None and best[1] <= here <= best[2] and best[0] < 4 * group.words[0].size
+
+
+def _on_key_line(item: _Text, keys: Sequence[_Text]) -> bool:
+    return any(abs(item.middle - key.middle) < 0.6 * key.words[0].size for key in keys)
+
+
+def _edges(
+    clusters: list[list[_Text]], body: Sequence[_Text], field: LineField, spot: HeadingSpot
+) -> list[float]:
+    """Part the columns where the fewest texts stand, at a ruling if the header has one there."""
+    boxes = [bounds([item.box for item in cluster]) for cluster in clusters]
+    height = (spot.words[1] + spot.words[3]) / 2
+    edges = [boxes[0][0] - 1]
+    for left, right in pairwise(boxes):
+        ruling = field.uprights_at(height, left[2] - 1, right[0] + 1)
+        edges.append(ruling[0] if ruling else _valley(left, right, body))
+    return [*edges, boxes[-1][2] + 1]
+
+
+def _valley(left: Box, right: Box, body: Sequence[_Text]) -> float:
+    """Return the place between two headings that the fewest texts cross, in the widest such gap."""
+    low, high = (left[0] + left[2]) / 2, (right[0] + right[2]) / 2
+    spans = [(item.box[0], item.box[2]) for item in body if item.box[2] > low and item.box[0] < high]
+    heads = [(left[0], left[2]), (right[0], right[2])]
+    stops = sorted({low, high, *(x for span in (*spans, *heads) for x in span if low <= x <= high)})
+    best: tuple[int, float, float] | None = None
+    for a, b in pairwise(stops):
+        if b - a < 0.2:
+            continue
+        middle = (a + b) / 2
+        count = sum(x0 < middle < x1 for x0, x1 in spans)
+        count += sum(len(body) + 1 for x0, x1 in heads if x0 < middle < x1)
+        # Of equally empty gaps the wider one parts the columns; texts are longer to the right.
+        if best is None or (count, -(b - a)) < (best[0], -best[1]):
+            best = (count, b - a, middle if b - a < 8 else b - 4)
+    return best[2] if best else (left[2] + right[0]) / 2
+
+
+def _rows(
+    keys: Sequence[_Text], body: Sequence[_Text], columns: list[TableColumn], key: int, field: LineField
+) -> list[TableRow]:
+    """Give every text of the body to a row and a column."""
+    middle = (columns[key].x0 + columns[key].x1) / 2
+    ruled = [bool(field.levels_at(middle, above.middle, below.middle)) for above, below in pairwise(keys)]
+    lone = [item for item in body if _in(item, columns[key]) and not any(item is k for k in keys)]
+    first = keys[0]
+    size = first.words[0].size
+    centred = any(
+        item.middle < first.middle - 0.4 * size and first.middle - item.middle < 2.5 * size
+        for item in body
+        if not any(abs(item.middle - other.middle) < 0.3 * size for other in lone)
+    )
+    owned: list[list[_Text]] = [[k] for k in keys]
+    loose: list[_Text] = []
+    for item in sorted(body, key=lambda item: item.middle):
+        if any(item is k for k in keys):
+            continue
+        if any(abs(item.middle - other.middle) < 0.3 * size for other in lone) and not _on_key_line(
+            item, keys
+        ):
+            continue
+        row = _row_of(item, keys, centred, ruled, middle, field)
+        near = owned[row]
+        if _on_key_line(item, (keys[row],)) or (not _in(item, columns[key]) and _chained(item, near, size)):
+            near.append(item)
+        else:
+            loose.append(item)
+    for item in reversed(loose):
+        row = _row_of(item, keys, centred, ruled, middle, field)
+        if not _in(item, columns[key]) and _chained(item, owned[row], size):
+            owned[row].append(item)
+    return [_row(texts, columns) for texts in owned]
+
+
+def _row_of(
+    item: _Text, keys: Sequence[_Text], centred: bool, ruled: list[bool], x: float, field: LineField
+) -> int:
+    """Return the row a line stands in: between its rulings, else below its key or nearest to it."""
+    above = max((i for i, k in enumerate(keys) if k.middle <= item.middle + 0.3 * k.words[0].size), default=0)
+    if above + 1 >= len(keys) or keys[above].middle > item.middle + 0.3 * keys[above].words[0].size:
+        return above
+    if ruled[above]:
+        return above + 1 if field.levels_at(x, keys[above].middle, item.middle) else above
+    below = above + 1
+    if centred and keys[below].middle - item.middle < item.middle - keys[above].middle:
+        return below
+    return above
+
+
+def _chained(item: _Text, texts: Sequence[_Text], size: float) -> bool:
+    """Tell whether ``item`` continues the lines of a cell, or stands in one that begins beside the key."""
+    return any(
+        abs(item.middle - other.middle) < CELL_PITCH * size
+        and (other is texts[0] or min(item.box[2], other.box[2]) > max(item.box[0], other.box[0]) - size)
+        for other in texts
+    )
+
+
+def _in(item: _Text, column: TableColumn) -> bool:
+    return column.x0 <= item.box[0] + 0.5 < column.x1
+
+
+def _row(texts: Sequence[_Text], columns: list[TableColumn]) -> TableRow:
+    top, bottom = min(t.box[1] for t in texts), max(t.box[3] for t in texts)
+    cells = []
+    for column in columns:
+        box = (column.x0, top, column.x1, bottom)
+        words = [word for text in texts if _place(text, columns) is column for word in text.words]
+        cells.append(make_cell(words, box))
+    return TableRow(tuple(cells), (columns[0].x0, top, columns[-1].x1, bottom))
+
+
+def _place(text: _Text, columns: list[TableColumn]) -> TableColumn:
+    """Return the column that a text stands in: the one that holds most of it."""
+    return max(columns, key=lambda c: min(c.x1, text.box[2]) - max(c.x0, text.box[0]))
