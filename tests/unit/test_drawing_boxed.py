@@ -8,6 +8,7 @@ import pytest
 from security_design_assistant.drawing.notations.boxed.page_reader import read_boxed
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
 from security_design_assistant.drawing.page.geometry import Box, Word
+from security_design_assistant.drawing.page.sheet import Sheet
 from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square, word
 
 TAG = Path(rectangle(8, 8, 74, 50))
@@ -25,7 +26,7 @@ def texts(boxed: BoxedPage) -> list[list[str]]:
 
 
 def read(words: list[Word], *paths: Path) -> BoxedPage:
-    return read_boxed(page(words, *paths))
+    return read_boxed(Sheet(page(words, *paths)))
 
 
 def test_a_leader_joins_a_tag_to_its_cluster_in_reading_order() -> None:

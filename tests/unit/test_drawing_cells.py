@@ -12,10 +12,10 @@ from security_design_assistant.drawing.notations.boxed.squares import (
     apart,
     clusters,
     find_squares,
-    ink_of,
     outermost,
 )
 from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.inks import ink_of
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from tests.unit.handmade_page import NONE, Path, line_work, rectangle, square
 

@@ -17,10 +17,10 @@ from security_design_assistant.drawing.notations.boxed.tagged_page import (
     TaggedPoint,
 )
 from security_design_assistant.drawing.notations.boxed.tags import Tag
+from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
-from security_design_assistant.drawing.reading import PageReading
-from security_design_assistant.drawing.rooms.search import RoomFinding
-from security_design_assistant.models.analysis import ComponentType, DeviceType, Location, PageStatus
+from security_design_assistant.drawing.rooms.anchor import RoomFinding
+from security_design_assistant.models.analysis import ComponentType, DeviceType, Location
 from tests.unit.handmade_page import square
 
 FRAME = Frame((1, 0, 0, 1, 100, 0), 400, 300)
@@ -49,7 +49,8 @@ def cluster(*texts: str) -> Cluster:
 
 
 def findings(boxed: BoxedPage, *rooms: RoomFinding) -> PageFindings:
-    page = PageReading(3, PageStatus.ANALYSED, 500, 300, frame=FRAME, boxed=boxed, rooms=rooms)
+    keys = [key for key, _ in boxed.keyed_points()] + [key for key, _ in boxed.keyed_equipment()]
+    page = ReadPage(3, FRAME, boxed, dict(zip(keys, rooms, strict=False)))
     return PageFindings(page, SymbolReader([LEGEND]), CODES)
 
 

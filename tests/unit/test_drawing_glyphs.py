@@ -14,8 +14,8 @@ from security_design_assistant.drawing.notations.boxed.glyphs import (
     GlyphReader,
     glyph_from_pieces,
 )
-from security_design_assistant.drawing.notations.boxed.squares import ink_of
 from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.inks import ink_of
 from tests.unit.handmade_page import NONE, Path, ends, line_work, rectangle
 
 CROSS: list[Box] = [(0.2, 0.2, 0.8, 0.8), (0.2, 0.8, 0.8, 0.2)]

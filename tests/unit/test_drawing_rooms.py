@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.notation import BoxedNotation
 from security_design_assistant.drawing.notations.boxed.tagged_page import (
     BoxedPage,
     CameraSymbol,
@@ -13,8 +14,10 @@ from security_design_assistant.drawing.notations.boxed.tagged_page import (
 )
 from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.page.geometry import Box, Point, Word
+from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.visibility import HiddenWord
-from security_design_assistant.drawing.rooms.search import RoomFinding, find_rooms
+from security_design_assistant.drawing.rooms.anchor import Anchor, RoomFinding
+from security_design_assistant.drawing.rooms.search import find_rooms
 from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square
 
 # Two rooms side by side, 100 to 200 and 200 to 300, their shared wall at x = 200; walls are double lines.
@@ -41,8 +44,14 @@ def door_at(mount: Point) -> TaggedPoint:
     return TaggedPoint(tag(), (cluster,))
 
 
-def rooms_of(boxed: BoxedPage, words: list[Word] = NAMES, ids: tuple[Box, ...] = ()) -> list[RoomFinding]:
-    return list(find_rooms(page(words, WALLS), boxed, ids))
+def found_on(sheet: Sheet, boxed: BoxedPage) -> dict[str, RoomFinding]:
+    notation = BoxedNotation()
+    anchors = {"boxed": notation.anchors(boxed)}
+    return find_rooms(sheet, anchors, [notation.footprint(boxed)]).get("boxed", {})
+
+
+def rooms_of(boxed: BoxedPage, words: list[Word] = NAMES) -> list[RoomFinding]:
+    return list(found_on(Sheet(page(words, WALLS)), boxed).values())
 
 
 def test_what_stands_in_a_room_belongs_to_its_label() -> None:
@@ -86,13 +95,35 @@ def test_a_camera_belongs_to_the_room_its_symbol_stands_in_not_its_tag() -> None
     assert (room.number, room.other_side) == ("B217", None)
 
 
-def test_findings_come_for_points_then_equipment_then_printed_ids() -> None:
-    box = EquipmentBox("RFP", "B2", "02", (*RIGHT, RIGHT[0] + 10, RIGHT[1] + 8))
-    left = (LEFT[0], LEFT[1], LEFT[0] + 10, LEFT[1] + 6)
+def test_each_room_is_found_under_the_key_of_its_place() -> None:
+    boxes = tuple(
+        EquipmentBox("RFP", "B2", number, (*place, place[0] + 10, place[1] + 8))
+        for number, place in (("02", RIGHT), ("02", LEFT))
+    )
 
-    found = rooms_of(BoxedPage(points=(door_at((200, 160)),), equipment=(box,)), ids=(left,))
+    found = found_on(Sheet(page(NAMES, WALLS)), BoxedPage(points=(door_at((200, 160)),), equipment=boxes))
 
-    assert [room.number for room in found] == ["B216", "B217", "B216"]
+    assert {key: room.number for key, room in found.items()} == {
+        "A-001-BB-B2": "B216",
+        "equipment RFP-B2-02": "B217",
+        "equipment RFP-B2-02#2": "B216",
+    }
+
+
+def test_places_of_several_notations_are_found_by_notation_even_under_one_key() -> None:
+    anchors = {"one": [Anchor("x", (LEFT,))], "two": [Anchor("x", (RIGHT,))], "three": []}
+
+    found = find_rooms(Sheet(page(NAMES, WALLS)), anchors, [])
+
+    assert {name: rooms["x"].number for name, rooms in found.items()} == {"one": "B216", "two": "B217"}
+
+
+def test_the_words_of_room_labels_are_accounted_for() -> None:
+    sheet = Sheet(page(NAMES, WALLS))
+
+    find_rooms(sheet, {"one": [Anchor("x", (LEFT,))]}, [])
+
+    assert sheet.account() == {Use.ROOM: len(NAMES)}
 
 
 def test_a_page_without_labels_names_no_room() -> None:
@@ -108,7 +139,8 @@ def test_a_label_under_a_tags_own_mask_counts_and_one_under_a_patch_does_not() -
 
     def found(hidden_by: Box) -> str | None:
         hidden = [HiddenWord(each, hidden_by) for each in (name, number)]
-        return find_rooms(page(NAMES[2:], WALLS, hidden=hidden), points)[0].number
+        (room,) = found_on(Sheet(page(NAMES[2:], WALLS, hidden=hidden)), points).values()
+        return room.number
 
     assert found(cover) == "B218"
     assert found(patch) is None

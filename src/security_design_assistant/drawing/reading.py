@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Annotated, Any
 
-from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
-from security_design_assistant.drawing.notations.text import TextReading
+from pydantic import GetCoreSchemaHandler, TypeAdapter
+from pydantic_core import CoreSchema, core_schema
+
+from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.page.geometry import Frame
-from security_design_assistant.drawing.rooms.search import RoomFinding
+from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.models.analysis import PageStatus
+
+
+class _As:
+    """Stores a value as one notation's type adapter does."""
+
+    def __init__(self, adapter: TypeAdapter[Any]) -> None:
+        self._adapter = adapter
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        return self._adapter.core_schema
+
+
+class _ByNotation:
+    """Stores readings by the names of their notations; a changed shape of any changes the whole schema."""
+
+    def __get_pydantic_core_schema__(self, _source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        fields = {
+            notation.name: core_schema.typed_dict_field(
+                handler.generate_schema(_As(notation.reading)), required=False
+            )
+            for notation in NOTATIONS
+        }
+        return core_schema.typed_dict_schema(fields, total=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +43,8 @@ class PageReading:
     """What was read from one page.
 
     ``width`` and ``height`` are those of the displayed page in points; ``reason`` says why a page was
-    not analysed; ``rooms`` holds one finding for each point of ``boxed``, then one for each equipment
-    box, then one for each mention of ``text``.
+    not analysed; ``readings`` holds what each notation read, by its name, and ``rooms`` the findings for
+    its anchors, by their keys.
     """
 
     page: int
@@ -26,9 +53,8 @@ class PageReading:
     height: float
     reason: str | None = None
     frame: Frame | None = None
-    boxed: BoxedPage = field(default_factory=BoxedPage)
-    rooms: tuple[RoomFinding, ...] = ()
-    text: TextReading | None = None
+    readings: Annotated[Mapping[str, Any], _ByNotation()] = field(default_factory=dict)
+    rooms: Mapping[str, Mapping[str, RoomFinding]] = field(default_factory=dict)
     number: str | None = None
     title: str | None = None
 

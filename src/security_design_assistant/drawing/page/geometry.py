@@ -51,6 +51,14 @@ class Frame:
         ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
         return (round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
 
+    def reading(self, box: Box) -> Box:
+        """Return a box of the displayed page as a box in the reading frame."""
+        a, b, c, d, e, f = self.matrix
+        size = a * d - b * c
+        xs = [(d * (x - e) - c * (y - f)) / size for x, y in ((box[0], box[1]), (box[2], box[3]))]
+        ys = [(a * (y - f) - b * (x - e)) / size for x, y in ((box[0], box[1]), (box[2], box[3]))]
+        return (min(xs), min(ys), max(xs), max(ys))
+
 
 def centre(box: Box) -> Point:
     """Return the middle of ``box``."""
@@ -60,6 +68,11 @@ def centre(box: Box) -> Point:
 def contains(box: Box, point: Point, margin: float = 0.0) -> bool:
     """Tell whether ``point`` lies in ``box`` grown by ``margin`` points."""
     return box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin
+
+
+def grown(box: Box, margin: float) -> Box:
+    """Return ``box`` with every edge moved out by ``margin`` points."""
+    return (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
 
 
 def bounds(boxes: Sequence[Box]) -> Box:

@@ -6,16 +6,26 @@ belongs to the label that reaches it first. That needs no closed outlines, which
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, Cluster
-from security_design_assistant.drawing.page.geometry import Box, BoxIndex, Point, Word, centre
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.geometry import (
+    Box,
+    BoxIndex,
+    Point,
+    Word,
+    centre,
+    contains,
+    grown,
+)
+from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.phrases import find_phrases
+from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.drawing.page.trace import Trace
+from security_design_assistant.drawing.rooms.anchor import Anchor, Footprint, RoomFinding
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel, find_room_labels
 from security_design_assistant.drawing.rooms.walls import wall_pieces
 
@@ -28,60 +38,50 @@ DOOR_REACH = (4.0, 6.0, 8.0, 10.0, 12.0)
 NO_LABEL, OUTSIDE = -1, -2
 
 
-@dataclass(frozen=True, slots=True)
-class RoomFinding:
-    """The room of one point, and across a door the labelled space on its other side."""
-
-    number: str | None = None
-    name: str | None = None
-    other_side: str | None = None
-    reason: str = ""
-
-
-def find_rooms(graphics: PageGraphics, boxed: BoxedPage, ids: Sequence[Box] = ()) -> tuple[RoomFinding, ...]:
-    """Name the room of each point of ``boxed``, then of each equipment box, then of each printed id.
+def find_rooms(
+    sheet: Sheet, anchors: Mapping[str, Sequence[Anchor]], footprints: Sequence[Footprint]
+) -> dict[str, dict[str, RoomFinding]]:
+    """Name the room of each anchor.
 
     Parameters
     ----------
-    graphics : the page's words and line work.
-    boxed : what was found of the boxed-tag notation.
-    ids : boxes of the ids of a text-style drawing, reading frame.
+    sheet : the page while it is read.
+    anchors : places whose room is wanted, by notation.
+    footprints : what the notations have drawn over the plan.
+
+    Returns
+    -------
+    By notation, the finding of each anchor by its key.
     """
-    count = len(boxed.points) + len(boxed.equipment) + len(ids)
-    if not count:
-        return ()
-    labels = find_room_labels(find_phrases(_plan_words(graphics, boxed)))
+    wanted = {name: places for name, places in anchors.items() if places}
+    if not wanted:
+        return {}
+    labels = find_room_labels(find_phrases(_plan_words(sheet.graphics, footprints)))
     if not labels:
-        return (RoomFinding(),) * count
-    plan = _RoomMap(graphics, boxed, labels)
-    findings = [plan.room_of_point(index) for index in range(len(boxed.points))]
-    findings += [plan.room_at(centre(box.box)) for box in boxed.equipment]
-    findings += [plan.room_at(centre(box)) for box in ids]
-    return tuple(findings)
+        return {name: {anchor.key: RoomFinding() for anchor in places} for name, places in wanted.items()}
+    sheet.claim((word for label in labels for word in sheet.words_in(label.box)), Use.ROOM)
+    inks = [ink for footprint in footprints for ink in footprint.inks]
+    plan = _RoomMap(sheet, inks, labels)
+    return {name: {anchor.key: plan.room_of(anchor) for anchor in places} for name, places in wanted.items()}
 
 
-def _plan_words(graphics: PageGraphics, boxed: BoxedPage) -> list[Word]:
-    """Words that may label rooms: not in a tag, a cell or the legend; also those that symbols cover."""
-    symbols = [point.tag.box for point in boxed.points]
-    symbols += [cell.box for point in boxed.points for cluster in point.clusters for cell in cluster.cells]
-    taken = BoxIndex([*symbols, *(box.box for box in boxed.equipment)])
+def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list[Word]:
+    """Words that may label rooms: not in a symbol or a legend; also those that symbols cover."""
+    taken = BoxIndex([box for footprint in footprints for box in footprint.symbols])
+    areas = [area for footprint in footprints for area in footprint.areas]
     words = [
         word
         for word in graphics.words
-        if not boxed.legend.covers(word.box) and not taken.holding(centre(word.box))
+        if not any(contains(area, centre(word.box)) for area in areas) and not taken.holding(centre(word.box))
     ]
-    symbols += [_grown(point.camera.box, 6.0) for point in boxed.points if point.camera]
-    masks = BoxIndex([_grown(box, 1.0) for box in symbols])
+    symbols = [box for footprint in footprints for box in footprint.masks]
+    masks = BoxIndex([grown(box, 1.0) for box in symbols])
     covered = [
         hidden.word
         for hidden in graphics.hidden
         if any(_small(hidden.cover, symbols[index]) for index in masks.holding(centre(hidden.cover)))
     ]
     return words + covered
-
-
-def _grown(box: Box, margin: float) -> Box:
-    return (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)
 
 
 def _small(cover: Box, symbol: Box) -> bool:
@@ -94,17 +94,31 @@ def _small(cover: Box, symbol: Box) -> bool:
 class _RoomMap:
     """The plan as squares, each with the label that reaches it first."""
 
-    def __init__(self, graphics: PageGraphics, boxed: BoxedPage, labels: Sequence[RoomLabel]) -> None:
-        self._boxed, self._labels = boxed, labels
-        frame = graphics.frame
+    def __init__(self, sheet: Sheet, inks: Sequence[float], labels: Sequence[RoomLabel]) -> None:
+        self._labels = labels
+        frame = sheet.frame
         self._step = max(frame.width, frame.height) / CELLS_ACROSS
         shape = (int(frame.height / self._step) + 3, int(frame.width / self._step) + 3)
         self._walls = np.zeros(shape, dtype=np.bool_)
-        self._draw_walls(graphics.lines, boxed)
+        self._draw_walls(wall_pieces(sheet.lines, inks))
         self._owner = self._spread(shape)
+        if sheet.trace.listening:
+            self._tell(sheet.trace)
 
-    def _draw_walls(self, lines: LineWork, boxed: BoxedPage) -> None:
-        pieces = wall_pieces(lines, boxed)
+    def _tell(self, trace: Trace) -> None:
+        """Tell where the labels stand, and each row of squares that a label owns."""
+        for label in self._labels:
+            trace.saw("rooms: labels", label.box, label.text)
+        trace.lines("rooms: walls", self._wall_ends)
+        for row in range(0, self._owner.shape[0], 8):
+            for name, start, end in _stretches(self._owner[row]):
+                y = row * self._step
+                trace.lines(
+                    f"rooms: {self._labels[name].text}", [(start * self._step, y, end * self._step, y)]
+                )
+
+    def _draw_walls(self, pieces: NDArray[np.float64]) -> None:
+        self._wall_ends = [(row[0], row[1], row[2], row[3]) for row in pieces.tolist()]
         rows, columns = _squares_on(pieces / self._step, self._walls.shape)
         self._walls[rows, columns] = True
 
@@ -147,8 +161,11 @@ class _RoomMap:
             stop[front] = True
         return owner
 
-    def room_at(self, point: Point) -> RoomFinding:
-        """Name the space at ``point``."""
+    def room_of(self, anchor: Anchor) -> RoomFinding:
+        """Name the space of an anchor."""
+        return self._room_at_door(anchor.places) if anchor.door else self._room_at(anchor.places[0])
+
+    def _room_at(self, point: Point) -> RoomFinding:
         label = self._label_near(point, 6.0)
         if label is None:
             return RoomFinding(reason="No room label reaches it without crossing a wall.")
@@ -156,12 +173,8 @@ class _RoomMap:
             label.number, label.name, None, f"Room {label.number}: its label spreads there first."
         )
 
-    def room_of_point(self, index: int) -> RoomFinding:
-        """Name the room a tagged point protects: of a door's two sides the one nobody just passes."""
-        point = self._boxed.points[index]
-        if point.camera is not None:
-            return self.room_at(centre(point.camera.box))
-        places = _door_places(point.clusters) or [centre(point.tag.box)]
+    def _room_at_door(self, places: Sequence[Point]) -> RoomFinding:
+        """Name the room that a door protects: of its two sides the one nobody just passes."""
         labels: list[RoomLabel] = []
         for place in places:
             for label in self._labels_at_door(place):
@@ -200,8 +213,12 @@ class _RoomMap:
         return [self._labels[int(owners[index])] for index in order if counts[index] >= 0.04 * block.size]
 
 
-def _door_places(clusters: Sequence[Cluster]) -> list[Point]:
-    return [cluster.mount or centre(cluster.box) for cluster in clusters]
+def _stretches(row: NDArray[np.int32]) -> Iterator[tuple[int, int, int]]:
+    """Yield label, first and last square of each stretch of a row that one label owns."""
+    edges = np.flatnonzero(np.diff(row)) + 1
+    for start, end in pairwise([0, *edges.tolist(), len(row)]):
+        if row[start] >= 0:
+            yield int(row[start]), start, end
 
 
 def _squares_on(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage
 from security_design_assistant.drawing.page.graphics import CURVE_STEPS, LineWork
 
 WALL_WEIGHT = 0.5
@@ -15,9 +16,10 @@ MOST_GRID_PIECES = 600
 """More pieces than a grid has; then a bubble touches a wall, and the walls hang together with it."""
 
 
-def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
+def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     """Return the pieces that people cannot walk through: lines of a wall's weight and door swings.
 
+    ``inks`` are the luminances that the symbols over the plan are drawn in, one a symbol.
     Where the tags are drawn darker than the architecture, their ink is left out. Long lines without a
     parallel twin close by are grid lines, not walls.
     """
@@ -27,7 +29,6 @@ def wall_pieces(lines: LineWork, boxed: BoxedPage) -> NDArray[np.float64]:
     seen = np.isnan(lines.fill[lines.path])
     with np.errstate(invalid="ignore"):
         seen &= stroke < 0.93
-        inks = [point.tag.luminance for point in boxed.points]
         other = seen & (np.abs(stroke - float(np.median(inks))) > 0.3) if inks else seen
     if np.count_nonzero(other & (length > 3)) > 100:
         seen = other

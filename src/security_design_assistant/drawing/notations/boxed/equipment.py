@@ -26,18 +26,24 @@ class EquipmentBox:
     number: str
     box: Box
 
+    @property
+    def identity(self) -> str:
+        """The component's id: code, level, number."""
+        return f"{self.code}-{self.level}-{self.number}"
 
-def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
+
+def find_equipment(words: Sequence[Word], rules: Rules, index: WordIndex | None = None) -> list[EquipmentBox]:
     """Find every two-row box that reads like equipment, the legend's samples included.
 
     Parameters
     ----------
     words : visible words, reading frame.
     rules : merged lines of the page.
+    index : the words by place, where that is at hand.
     """
     found: list[tuple[EquipmentBox, bool]] = []
     keyed: set[str] = set()
-    index = WordIndex(word for word in words if word.direction == 0)
+    index = index or WordIndex(words)
     for word in words:
         if word.direction != 0 or not _CODE.fullmatch(word.text):
             continue
@@ -45,8 +51,8 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
         if box is None:
             continue
         x0, top, x1, divider, bottom = box
-        below = index.inside((x0, divider, x1, bottom))
-        if len(index.inside((x0, top, x1, divider))) != 1:
+        below = _level_words(index, (x0, divider, x1, bottom))
+        if len(_level_words(index, (x0, top, x1, divider))) != 1:
             continue
         text = "-".join(other.text for other in sorted(below, key=lambda other: other.box[0]))
         parts = [part for part in _SEPARATOR.split(text) if part]
@@ -60,6 +66,10 @@ def find_equipment(words: Sequence[Word], rules: Rules) -> list[EquipmentBox]:
             found.append((EquipmentBox(word.text, match[1], match[2], (x0, top, x1, bottom)), parted))
     # A room number under a name in a box looks the same but for the hyphen.
     return [box for box, parted in found if parted or box.code in keyed]
+
+
+def _level_words(index: WordIndex, box: Box) -> list[Word]:
+    return [word for word in index.inside(box) if word.direction == 0]
 
 
 def _two_rows(word: Word, rules: Rules) -> tuple[float, float, float, float, float] | None:

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
-from security_design_assistant.drawing.notations.boxed.tagged_page import TaggedPoint
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
+from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
-from security_design_assistant.drawing.reading import PageReading
-from security_design_assistant.drawing.rooms.search import RoomFinding
+from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.models.analysis import (
     Component,
     ComponentType,
@@ -44,23 +44,21 @@ class PageFindings:
 
     Parameters
     ----------
-    page : the page's reading.
+    page : the page, with the rooms of its tags and equipment.
     symbols : explains glyphs by all legends of the drawing.
     codes : the drawing's code tables: ``(table, code)`` to meaning.
     """
 
     def __init__(
-        self, page: PageReading, symbols: SymbolReader, codes: Mapping[tuple[str, str], str]
+        self, page: ReadPage[BoxedPage], symbols: SymbolReader, codes: Mapping[tuple[str, str], str]
     ) -> None:
-        assert page.frame is not None  # noqa: S101 - only pages that were read have findings
         self._page, self._frame, self._symbols, self._codes = page, page.frame, symbols, codes
         self.components: list[Component] = []
         self.notes: list[ReviewNote] = []
-        rooms = iter(page.rooms)
-        for point in page.boxed.points:
-            self._add_point(point, next(rooms, RoomFinding()))
-        for box in page.boxed.equipment:
-            self._add_equipment(box, next(rooms, RoomFinding()))
+        for key, point in page.reading.keyed_points():
+            self._add_point(point, page.room(key))
+        for key, box in page.reading.keyed_equipment():
+            self._add_equipment(box, page.room(key))
         self._add_orphans()
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
@@ -176,7 +174,7 @@ class PageFindings:
 
     def _add_equipment(self, box: EquipmentBox, room: RoomFinding) -> None:
         meaning = self._codes.get(("equipment", box.code))
-        identity = f"{box.code}-{box.level}-{box.number}"
+        identity = box.identity
         shown = self._frame.displayed(box.box)
         reasons = [
             f"Two-row box {box.code} over {box.level}-{box.number}; {box.code} is {meaning or NOT_IN_LEGEND}."
@@ -202,7 +200,7 @@ class PageFindings:
 
     def _add_orphans(self) -> None:
         """Note clusters that no tag leads to, if at least one cell of them is a known symbol."""
-        for cluster in self._page.boxed.orphans:
+        for cluster in self._page.reading.orphans:
             findings = [f for f in self._symbols.read(cluster, "A") if f.type is not DeviceType.UNKNOWN]
             if not findings or max(finding.confidence for finding in findings) < 0.75:
                 continue

@@ -13,18 +13,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.notations.boxed.cell_reader import CellReader
-from security_design_assistant.drawing.notations.boxed.equipment import equipment_codes, find_equipment
+from security_design_assistant.drawing.notations.boxed.equipment import (
+    EquipmentBox,
+    equipment_codes,
+    find_equipment,
+)
 from security_design_assistant.drawing.notations.boxed.glyphs import GlyphReader
 from security_design_assistant.drawing.notations.boxed.legend import Legend, find_legend
 from security_design_assistant.drawing.notations.boxed.plan import Plan, within
-from security_design_assistant.drawing.notations.boxed.squares import find_squares, ink_of, outermost
+from security_design_assistant.drawing.notations.boxed.squares import find_squares, outermost
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
 from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags
-from security_design_assistant.drawing.page.geometry import BoxIndex, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
+from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.inks import ink_of
 from security_design_assistant.drawing.page.masks import unmasked
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.sheet import Sheet
+from security_design_assistant.drawing.page.trace import Trace
 
 _ABOUT_TAGS = re.compile(r"\b(example|reference|identifier|typical tag|tag key|system code|package)\b", re.I)
 
@@ -32,20 +39,20 @@ MIXED_INK_TAGS = 3
 """Tags that must all be unconnected before leaders are looked for in other inks than theirs."""
 
 
-def read_boxed(graphics: PageGraphics) -> BoxedPage:
+def read_boxed(sheet: Sheet) -> BoxedPage:
     """Read the boxed-tag notation of one page.
 
     Parameters
     ----------
-    graphics : the page's words and line work.
+    sheet : the page while it is read.
     """
-    lines = graphics.lines
-    rules_of = _RulesByInk(lines)
-    tags = find_tags(graphics.words, rules_of)
-    page = _read_in(graphics, tags, _security_ink(lines, tags), rules_of)
+    lines = sheet.lines
+    tags = find_tags(sheet.words, sheet.rules, sheet.word_index, sheet.trace)
+    boxes = find_equipment(sheet.words, sheet.rules(), sheet.word_index)
+    page = _read_in(sheet, tags, boxes, _security_ink(lines, tags))
     if len(page.points) >= MIXED_INK_TAGS and not _connected(page):
         # Offices draw leaders and symbols in other inks than the tags, too.
-        other = _read_in(graphics, tags, ink_of(lines, (0.0,), 0.9), rules_of)
+        other = _read_in(sheet, tags, boxes, ink_of(lines, (0.0,), 0.9))
         page = max(page, other, key=_connected)
     return page
 
@@ -55,16 +62,16 @@ def _connected(page: BoxedPage) -> int:
 
 
 def _read_in(
-    graphics: PageGraphics, tags: Sequence[Tag], ink: NDArray[np.bool_], rules_of: _RulesByInk
+    sheet: Sheet, tags: Sequence[Tag], boxes: Sequence[EquipmentBox], ink: NDArray[np.bool_]
 ) -> BoxedPage:
     """Read a page whose symbols and leaders are drawn in ``ink``, one bool a path."""
-    lines = graphics.lines
-    everything = rules_of(float("nan"))
+    lines = sheet.lines
     seen = unmasked(lines, ink)
-    rules = Rules(seen.ends[ink[seen.path]]) if tags else everything
+    rules = Rules(seen.ends[ink[seen.path]]) if tags else sheet.rules()
     squares = outermost(find_squares(seen, rules))
-    reader = CellReader(graphics.words, GlyphReader(seen, ink), squares)
-    boxes = find_equipment(graphics.words, everything)
+    if sheet.trace.listening:
+        _tell(sheet.trace, rules, seen.ends[ink[seen.path]], squares)
+    reader = CellReader(sheet.words, GlyphReader(seen, ink), squares)
     taken = BoxIndex([box.box for box in boxes])
     phrases = find_phrases([word for word in reader.outside_cells if not taken.holding(centre(word.box))])
     legend = find_legend(squares, phrases, reader.glyph)
@@ -74,8 +81,19 @@ def _read_in(
     if not tags:
         return BoxedPage(equipment=equipment, legend=legend)
     plan = [box for box in squares if not legend.covers(box) and not within(box, tags)]
-    page = Plan(graphics, lines, ink, tags, plan, reader, legend).read(equipment)
-    return replace(page, points=tuple(point for point in page.points if not _is_sample(point, page, phrases)))
+    page = Plan(lines, ink, tags, plan, reader, legend, sheet.trace).read(equipment)
+    samples = [point for point in page.points if _is_sample(point, page, phrases)]
+    for point in samples:
+        sheet.trace.rejected("tag", point.tag.box, "the legend's example: words about tags stand beside it")
+    return replace(page, points=tuple(point for point in page.points if point not in samples))
+
+
+def _tell(trace: Trace, rules: Rules, inked: NDArray[np.float64], squares: Sequence[Box]) -> None:
+    """Tell what the search for symbols begins with."""
+    trace.lines("boxed: ink of the tags", [(row[0], row[1], row[2], row[3]) for row in inked.tolist()])
+    trace.lines("boxed: merged lines", rules.segments())
+    for box in squares:
+        trace.saw("boxed: squares", box)
 
 
 def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -> bool:
@@ -90,21 +108,6 @@ def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -
     near = (box[0] - 2 * margin, box[1] - margin, box[2] + 2 * margin, box[3] + margin)
     words = [phrase.text for phrase in phrases if contains(near, centre(phrase.box))]
     return (beside or level) and any(_ABOUT_TAGS.search(text) for text in words)
-
-
-class _RulesByInk:
-    """Merged lines of a page by the luminance of their ink, made when asked for."""
-
-    def __init__(self, lines: LineWork) -> None:
-        self._lines = lines
-        self._ready: dict[float, Rules] = {}
-
-    def __call__(self, luminance: float) -> Rules:
-        key = -1.0 if np.isnan(luminance) else luminance
-        if key not in self._ready:
-            chosen = ink_of(self._lines, (0.0,), 0.93) if key < 0 else ink_of(self._lines, (luminance,))
-            self._ready[key] = Rules(self._lines.ends[chosen[self._lines.path]])
-        return self._ready[key]
 
 
 def _security_ink(lines: LineWork, tags: Sequence[Tag]) -> NDArray[np.bool_]:

@@ -24,8 +24,9 @@ from security_design_assistant.drawing.notations.boxed.tagged_page import (
 )
 from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
+from security_design_assistant.drawing.page.trace import SILENT, Trace
 
 PASSES = (0.055, 0.20, 0.27)
 """Gaps bridged in turn, as shares of the cell's side: exact drawing first, loose only for the rest."""
@@ -39,16 +40,17 @@ class Plan:
 
     def __init__(
         self,
-        graphics: PageGraphics,
         lines: LineWork,
         ink: NDArray[np.bool_],
         tags: list[Tag],
         squares: list[Box],
         reader: CellReader,
         legend: Legend,
+        trace: Trace = SILENT,
     ) -> None:
-        self.graphics, self.lines, self.ink, self.tags = graphics, lines, ink, tags
+        self.lines, self.ink, self.tags = lines, ink, tags
         self.squares, self.reader, self.legend = squares, reader, legend
+        self.trace = trace
         self._dot_boxes: list[Box] | None = None
 
     def read(self, equipment: tuple[EquipmentBox, ...]) -> BoxedPage:
@@ -62,6 +64,7 @@ class Plan:
         targets += [Target(word.box, 1.7 * word.size) for word in cameras]
         unit = side or 1.4 * self.tags[0].text_height
         leaders = self._leaders(pieces, targets, len(groups), unit)
+        self._tell(pieces, leaders, targets)
         built = [self._cluster(group, side, pieces) for group in groups]
         points = tuple(
             self._point(index, leaders, built, cameras, len(groups), unit) for index in range(len(self.tags))
@@ -69,6 +72,19 @@ class Plan:
         connected = {leader.target for leader in leaders}
         orphans = tuple(cluster for index, cluster in enumerate(built) if index not in connected)
         return BoxedPage(points, orphans, equipment, self.legend, side)
+
+    def _tell(
+        self, pieces: NDArray[np.float64], leaders: Sequence[Leader], targets: Sequence[Target]
+    ) -> None:
+        """Tell what leaders were looked for in, and where each was found to end."""
+        if not self.trace.listening:
+            return
+        self.trace.lines("boxed: what leaders may be", [_box(row) for row in pieces.tolist()])
+        for leader in leaders:
+            tag, end = self.tags[leader.tag], targets[leader.target].box
+            self.trace.lines("boxed: leaders", [(*centre(tag.box), *centre(end))])
+            label = f"{tag.identity}, gap {leader.gap:.2f} pt"
+            self.trace.saw("boxed: leaders", end, label)
 
     def _cell_side(self) -> float:
         """Return the side most squares with a symbol in them share; those at a line's end count more."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, centre
 from security_design_assistant.drawing.page.graphics import LineWork
@@ -157,12 +156,3 @@ def _reading_key(group: Sequence[Box]) -> Callable[[Box], tuple[int, float]]:
     side = group[0][2] - group[0][0]
     top = min(box[1] for box in group)
     return lambda box: (round((box[1] - top) / side), box[0])
-
-
-def ink_of(lines: LineWork, inks: Sequence[float], tolerance: float = 0.2) -> NDArray[np.bool_]:
-    """Tell for each path whether its stroke or fill has one of the luminances ``inks``."""
-    result = np.zeros(len(lines.stroke), dtype=np.bool_)
-    with np.errstate(invalid="ignore"):
-        for ink in inks:
-            result |= (np.abs(lines.stroke - ink) <= tolerance) | (np.abs(lines.fill - ink) <= tolerance)
-    return result

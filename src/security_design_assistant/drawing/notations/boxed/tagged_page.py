@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
@@ -9,6 +10,7 @@ from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.page.geometry import Box, Point, bounds
+from security_design_assistant.drawing.rooms.anchor import keyed
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,3 +65,12 @@ class BoxedPage:
     equipment: tuple[EquipmentBox, ...] = ()
     legend: Legend = field(default_factory=Legend)
     cell_side: float = 0.0
+
+    def keyed_points(self) -> Iterator[tuple[str, TaggedPoint]]:
+        """Yield every point with the key of its room on this page."""
+        return zip(keyed(point.tag.identity for point in self.points), self.points, strict=True)
+
+    def keyed_equipment(self) -> Iterator[tuple[str, EquipmentBox]]:
+        """Yield every equipment box with the key of its room on this page."""
+        names = (f"equipment {box.identity}" for box in self.equipment)
+        return zip(keyed(names), self.equipment, strict=True)

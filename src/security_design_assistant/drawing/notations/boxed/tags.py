@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.trace import SILENT, Trace
 
 SYSTEMS = "ACVI"
 """Access control, CCTV, voice communication, intruder alarm."""
@@ -44,19 +45,26 @@ class Tag:
         return "-".join(part for part in (self.system, self.point, self.package, self.level) if part)
 
 
-def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list[Tag]:
+def find_tags(
+    words: Sequence[Word],
+    rules_of: Callable[[float], Rules],
+    index: WordIndex | None = None,
+    trace: Trace = SILENT,
+) -> list[Tag]:
     """Find every box whose top row reads like a tag.
 
     Parameters
     ----------
     words : visible words of the page, reading frame.
     rules_of : merged lines of the page in the ink of a luminance; of any ink for NaN.
+    index : the words by place, where that is at hand.
+    trace : is told which candidates are none, and why.
 
     Returns
     -------
     Tags in reading order. Where boxes nest, the largest whose top row is the tag's wins.
     """
-    index = WordIndex(words)
+    index = index or WordIndex(words)
     tags: dict[tuple[int, ...], Tag] = {}
     for word in words:
         if word.direction != 0 or word.text[0] not in SYSTEMS or len(word.text) > 16:
@@ -66,9 +74,12 @@ def find_tags(words: Sequence[Word], rules_of: Callable[[float], Rules]) -> list
         own = round(word.luminance, 1)
         box = _enclosing_box(word, rules_of(own)) or _enclosing_box(word, rules_of(float("nan")))
         if box is None:
+            trace.rejected("tag", word.box, f"no box around “{word.text}” has its top left corner there")
             continue
         tag = _read(word, box, index.inside(box))
-        if tag is not None:
+        if tag is None:
+            trace.rejected("tag", box, f"the box's top row does not read as a tag's; it begins “{word.text}”")
+        else:
             tags.setdefault(tuple(round(edge) for edge in box), tag)
     return sorted(tags.values(), key=lambda tag: (tag.box[1], tag.box[0]))
 

@@ -37,9 +37,13 @@ _COMMON_WORD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TextFindings:
-    """Components of the drawing, its key, and what a person should look at."""
+    """Components of the drawing, its key, and what a person should look at.
+
+    ``scheduled`` are the ids that stand only in tables and lists.
+    """
 
     components: tuple[Component, ...] = ()
+    scheduled: frozenset[str] = frozenset()
     legend: tuple[LegendEntry, ...] = ()
     notes: tuple[ReviewNote, ...] = ()
 
@@ -67,12 +71,17 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     for reading, freed in zip(readings, schedules.freed, strict=True):
         drafts.extend(_plan_drafts(reading, freed, codebook, doubts))
     drafts.extend(schedules.drafts)
-    components, notes = _merged(drafts)
+    kept, notes = _merged(drafts)
     notes.extend(doubts.notes)
     notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
-    return TextFindings(tuple(components), _legend(readings), tuple(notes))
+    return TextFindings(
+        components=tuple(draft.component() for draft in kept),
+        scheduled=frozenset(draft.mention.id for draft in kept if draft.source is not Source.PLAN),
+        legend=_legend(readings),
+        notes=tuple(notes),
+    )
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -85,7 +94,7 @@ def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
     )
 
 
-def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
+def _merged(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
     by_id: dict[str, list[Draft]] = defaultdict(list)
     notes = []
     for draft in drafts:
@@ -102,7 +111,7 @@ def _merged(drafts: list[Draft]) -> tuple[list[Component], list[ReviewNote]]:
     for draft in kept:
         if draft.mention.system == "A" and not draft.devices:
             notes.append(without_devices(draft))
-    return [draft.component() for draft in kept], notes
+    return kept, notes
 
 
 def _plan_drafts(

@@ -1,0 +1,227 @@
+"""Joining: what several notations say of one component becomes one component, by its id.
+
+The place and the room come from where the component is drawn, its devices from a schedule where one lists
+them; where the two disagree a note names both places.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.models.analysis import (
+    Component,
+    Device,
+    DeviceType,
+    LegendEntry,
+    Location,
+    ReviewNote,
+)
+
+HARDWARE_SET = "hardware_set"
+"""The attribute in which a door names its hardware set."""
+
+_OF_AN_OWN_COMPONENT = frozenset({"unconnected_tag", "duplicate_id"})
+"""Notes that only hold for a component that no other notation shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What all notations together say of a drawing."""
+
+    components: tuple[Component, ...]
+    notes: tuple[ReviewNote, ...]
+    legend: tuple[LegendEntry, ...]
+
+
+@dataclass(slots=True)
+class _Member:
+    """A component while it is joined; ``scheduled`` tells whether a schedule names its devices."""
+
+    component: Component
+    scheduled: bool
+
+
+def join(explanations: Sequence[Explanation]) -> Joined:
+    """Join the components of several notations by their ids.
+
+    Parameters
+    ----------
+    explanations : in the order in which the notations read; the first to show an id as drawn on a plan
+        owns it. Ids are compared without regard to case.
+
+    Returns
+    -------
+    Each notation's components without those that were joined to another's. One notation that shows an id
+    twice keeps both: that is a matter for review.
+    """
+    members: list[_Member] = []
+    notes: list[ReviewNote] = []
+    owned: dict[str, _Member] = {}
+    supported: set[tuple[int, str]] = set()
+    for scheduled in (False, True):  # what is drawn owns its id, whoever reads it
+        for number, explanation in enumerate(explanations):
+            added: dict[str, _Member] = {}
+            for component in explanation.components:
+                if (component.id in explanation.scheduled) is not scheduled:
+                    continue
+                key = component.id.casefold()
+                if key in owned:
+                    supported.add((number, key))
+                    notes += _support(owned[key], component, scheduled)
+                    continue
+                member = _Member(component, scheduled)
+                members.append(member)
+                added.setdefault(key, member)
+            owned |= added
+    for number, explanation in enumerate(explanations):
+        notes += [note for note in explanation.notes if not _settled(note, number, supported)]
+    sets = [each for explanation in explanations for each in explanation.hardware_sets]
+    for member in members:
+        notes += _equip(member, sets)
+    return Joined(
+        components=tuple(member.component for member in members),
+        notes=tuple(_without_answered(notes, members)),
+        legend=tuple(entry for explanation in explanations for entry in explanation.legend),
+    )
+
+
+def _settled(note: ReviewNote, number: int, supported: set[tuple[int, str]]) -> bool:
+    """Tell whether a note is about an id that another notation shows, and falls with that."""
+    return note.code in _OF_AN_OWN_COMPONENT and (number, (note.component_id or "").casefold()) in supported
+
+
+def _without_answered(notes: Iterable[ReviewNote], members: Sequence[_Member]) -> list[ReviewNote]:
+    """Drop the complaint that nothing hangs on a tag where a schedule or a set names its devices."""
+    answered = {member.component.id for member in members if member.scheduled and member.component.devices}
+    return [note for note in notes if note.code != "unconnected_tag" or note.component_id not in answered]
+
+
+def _support(member: _Member, other: Component, scheduled: bool) -> list[ReviewNote]:
+    """Add to a component what a second notation says of it."""
+    main = member.component
+    changes: dict[str, object] = {
+        "attributes": {**other.attributes, **main.attributes},
+        "location": _location(main.location, other.location),
+        "reasoning": f"{main.reasoning} It also stands on page {other.page}.".strip(),
+    }
+    notes: list[ReviewNote] = []
+    if scheduled and other.devices:
+        source = f"the schedule on page {other.page}"
+        changes["devices"], notes = _scheduled(main, other.devices, source)
+        changes["reasoning"] = f"{main.reasoning} {source[0].upper()}{source[1:]} names its devices.".strip()
+        member.scheduled = True
+    member.component = main.model_copy(update=changes)
+    return notes
+
+
+def _location(drawn: Location, listed: Location) -> Location:
+    """Return the room as drawn; what the drawing does not tell is taken from the other."""
+    if drawn.room_number or drawn.room_name:
+        return drawn
+    return listed
+
+
+def _equip(member: _Member, sets: Sequence[HardwareSet]) -> list[ReviewNote]:
+    """Give a door the devices of the hardware set that it names."""
+    name = member.component.attributes.get(HARDWARE_SET)
+    if name is None or not sets:
+        return []
+    found = [each for each in sets if _same_name(each.name, name)]
+    if not found:
+        message = f"{member.component.id} refers to hardware set {name}, which was not found."
+        return [_note("hardware_set_missing", message, member.component)]
+    first = found[0]
+    source = f"hardware set {first.name} on page {first.page}"
+    devices, notes = _scheduled(member.component, first.devices, source)
+    lines = "; ".join(first.source_lines)
+    reasoning = f"{member.component.reasoning} Devices of {source}" + (f": {lines}." if lines else ".")
+    member.scheduled = True
+    member.component = member.component.model_copy(
+        update={
+            "devices": devices,
+            "attributes": {**first.attributes, **member.component.attributes},
+            "reasoning": reasoning.strip(),
+        }
+    )
+    if len(found) > 1:
+        message = f"Hardware set {first.name} stands on pages {_pages(found)}; the first was used."
+        notes.append(
+            ReviewNote(code="hardware_set_twice", message=message, page=found[1].page, bbox=found[1].box)
+        )
+    return notes
+
+
+def _pages(sets: Sequence[HardwareSet]) -> str:
+    return " and ".join(str(each.page) for each in sets)
+
+
+def _same_name(one: str, other: str) -> bool:
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
+def _scheduled(
+    main: Component, listed: Sequence[Device], source: str
+) -> tuple[tuple[Device, ...], list[ReviewNote]]:
+    """Return the devices of a component that a schedule lists, and a note where the two disagree.
+
+    Kinds that both name in the same number stay as drawn, with their boxes; kinds in another number are
+    the schedule's; kinds that only one of them names are kept.
+    """
+    drawn, named = _by_type(main.devices), _by_type(listed)
+    devices: list[Device] = []
+    differences: list[str] = []
+    for kind in dict.fromkeys((*drawn, *named)):
+        shown, said = drawn.get(kind, []), named.get(kind, [])
+        if not shown or not said:
+            devices += shown or said
+            if not said:
+                differences.append(f"{_name(kind)} is drawn {_count(shown)} x but not listed")
+        elif _count(shown) != _count(said):
+            devices += _with_boxes(said, shown)
+            differences.append(f"{_name(kind)} is drawn {_count(shown)} x and listed {_count(said)} x")
+        else:
+            devices += _with_codes(shown, said)
+    if not differences or not main.devices:
+        return tuple(devices), []
+    message = (
+        f"{main.id}: page {main.page} and {source} disagree: {'; '.join(differences)}. "
+        f"The count of {source} was used; what only one of them shows was kept."
+    )
+    return tuple(devices), [_note("schedule_mismatch", message, main)]
+
+
+def _by_type(devices: Sequence[Device]) -> dict[DeviceType, list[Device]]:
+    groups: dict[DeviceType, list[Device]] = defaultdict(list)
+    for device in devices:
+        groups[device.type].append(device)
+    return groups
+
+
+def _count(devices: Sequence[Device]) -> int:
+    return sum(device.count for device in devices)
+
+
+def _with_boxes(said: Sequence[Device], shown: Sequence[Device]) -> list[Device]:
+    """Return the listed devices with the places at which their kind is drawn."""
+    boxes = tuple(box for device in shown for box in device.bboxes)
+    return [said[0].model_copy(update={"bboxes": boxes or said[0].bboxes}), *said[1:]]
+
+
+def _with_codes(shown: Sequence[Device], said: Sequence[Device]) -> list[Device]:
+    """Return the devices as drawn; a sole symbol without a code takes the listed one."""
+    if len(shown) == len(said) == 1 and shown[0].code is None and said[0].code is not None:
+        return [shown[0].model_copy(update={"code": said[0].code, "meaning": said[0].meaning})]
+    return list(shown)
+
+
+def _name(kind: DeviceType) -> str:
+    return kind.value.replace("_", " ")
+
+
+def _note(code: str, message: str, component: Component) -> ReviewNote:
+    return ReviewNote(
+        code=code, message=message, page=component.page, component_id=component.id, bbox=component.bbox
+    )

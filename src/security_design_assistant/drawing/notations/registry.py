@@ -1,0 +1,14 @@
+"""The notations that are read, in the order of reading: what one has claimed the next does not read again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from security_design_assistant.drawing.notations.boxed.notation import BoxedNotation
+from security_design_assistant.drawing.notations.port import Notation
+from security_design_assistant.drawing.notations.text.notation import TextNotation
+
+NOTATIONS: tuple[Notation[Any], ...] = (
+    BoxedNotation(),
+    TextNotation(),
+)

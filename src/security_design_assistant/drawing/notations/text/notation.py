@@ -1,0 +1,98 @@
+"""The text notation behind the port: printed ids with marks beside them, lists, tables, a key in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter
+
+from security_design_assistant.drawing.notations.port import Anchor, Explanation, Notation, ReadPage
+from security_design_assistant.drawing.notations.text.explain import explain_text_style
+from security_design_assistant.drawing.notations.text.read import read_text_style
+from security_design_assistant.drawing.notations.text.text_reading import Mention, TextReading
+from security_design_assistant.drawing.page.geometry import centre, contains
+from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.drawing.rooms.room_labels import find_room_labels
+from security_design_assistant.models.analysis import Component, Location
+
+
+class TextNotation(Notation[TextReading]):
+    """Ids in plain text, as :mod:`.read` reads them."""
+
+    name = "text"
+    reading = TypeAdapter(TextReading)
+
+    def read(self, sheet: Sheet) -> TextReading | None:
+        """Read printed ids, marks, tables and the key among the words that are left."""
+        rooms = [label.box for label in find_room_labels(sheet.phrases)]
+        words = [
+            word
+            for word in sheet.unclaimed_words()
+            if not any(contains(box, centre(word.box)) for box in rooms)
+        ]
+        reading = read_text_style(words, sheet.segments, sheet.page, sheet.frame)
+        if reading == TextReading(sheet.page):
+            return None
+        _claim(reading, sheet)
+        if sheet.trace.listening:
+            _tell(reading, sheet)
+        return reading
+
+    def anchors(self, reading: TextReading) -> Sequence[Anchor]:
+        """Return each id at the place where the page first prints it."""
+        first: dict[str, Mention] = {}
+        for mention in reading.mentions:
+            first.setdefault(mention.id, mention)
+        return [Anchor(key, (centre(mention.box),)) for key, mention in first.items()]
+
+    def explain(self, pages: Sequence[ReadPage[TextReading]]) -> Explanation:
+        """Join what is said of each id on all pages, and explain marks by the key of any page."""
+        found = explain_text_style([page.reading for page in pages])
+        by_number = {page.page: page for page in pages}
+        return Explanation(
+            components=tuple(_placed(component, by_number) for component in found.components),
+            scheduled=found.scheduled,
+            notes=found.notes,
+            legend=found.legend,
+        )
+
+
+def _placed(component: Component, pages: dict[int, ReadPage[TextReading]]) -> Component:
+    """Give a component the room its id stands in, unless its own text names one."""
+    room = pages[component.page].room(component.id)
+    if room.number is None or component.location != Location():
+        return component
+    location = Location(room_number=room.number, room_name=room.name)
+    reasoning = f"{component.reasoning} {room.reason}".strip()
+    return component.model_copy(update={"location": location, "reasoning": reasoning})
+
+
+def _claim(reading: TextReading, sheet: Sheet) -> None:
+    """Take ids, the marks printed with them, tables and the key.
+
+    Loose marks are left: whether one is a device is known only when all pages are explained.
+    """
+    for mention in reading.mentions:
+        sheet.claim_box(mention.box, Use.COMPONENT)
+    for mark in reading.marks:
+        if mark.mention >= 0:
+            sheet.claim_box(mark.box, Use.DEVICE)
+    for table in reading.tables:
+        for row in table.rows:
+            left, right = min(cell.x0 for cell in row.cells), max(cell.x1 for cell in row.cells)
+            top, bottom = row.mention.box[1], row.mention.box[3]
+            sheet.claim_box((min(left, row.mention.box[0]), top, right, bottom), Use.TABLE)
+    for entry in reading.key:
+        sheet.claim_box(sheet.frame.reading(entry.shown), Use.LEGEND)
+
+
+def _tell(reading: TextReading, sheet: Sheet) -> None:
+    for mention in reading.mentions:
+        sheet.trace.saw("text: ids", mention.box, mention.id)
+    for mark in reading.marks:
+        sheet.trace.saw("text: possible marks", mark.box, mark.text)
+    for table in reading.tables:
+        for row in table.rows:
+            sheet.trace.saw("text: table rows", row.mention.box, row.mention.id)
+    for entry in reading.key:
+        sheet.trace.saw("text: key", sheet.frame.reading(entry.shown), f"{entry.code}: {entry.meaning}")

@@ -1,0 +1,120 @@
+"""One page while it is read: its words and lines, looked up quickly, and who has taken which word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+
+from security_design_assistant.drawing.page.geometry import Box, Frame, Word, WordIndex, centre, contains
+from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.inks import RulesByInk
+from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
+from security_design_assistant.drawing.page.trace import SILENT, Trace
+
+LARGE = 500.0
+"""Edge in points from which looking through all words is quicker than through the index's squares."""
+
+
+class Use(StrEnum):
+    """What a word of the sheet turned out to be."""
+
+    COMPONENT = "component"
+    DEVICE = "device"
+    LEGEND = "legend"
+    TABLE = "table"
+    TITLE_BLOCK = "title_block"
+    GRID = "grid"
+    DIMENSION = "dimension"
+    ROOM = "room"
+    ARCHITECTURE = "architecture"
+    NOTE = "note"
+
+
+class Sheet:
+    """One page while notations read it.
+
+    What several readers need is made once, when the first one asks. The sheet also keeps account: a
+    notation that understood a word claims it, and those that read after it are given the words that are
+    left. A claim stays with the first who made it.
+
+    Parameters
+    ----------
+    graphics : the page's words and line work, in its reading frame.
+    trace : is told what is seen and what is rejected.
+    """
+
+    def __init__(self, graphics: PageGraphics, trace: Trace = SILENT) -> None:
+        self.graphics = graphics
+        self.trace = trace
+        self._uses: dict[Word, Use] = {}
+
+    @property
+    def page(self) -> int:
+        """The page's number, from 1."""
+        return self.graphics.page
+
+    @property
+    def frame(self) -> Frame:
+        """Where the reading frame lies on the displayed page."""
+        return self.graphics.frame
+
+    @property
+    def words(self) -> Sequence[Word]:
+        """All visible words."""
+        return self.graphics.words
+
+    @property
+    def lines(self) -> LineWork:
+        """All painted outlines as straight pieces."""
+        return self.graphics.lines
+
+    @cached_property
+    def word_index(self) -> WordIndex:
+        """All visible words by place."""
+        return WordIndex(self.words)
+
+    @cached_property
+    def phrases(self) -> Sequence[Phrase]:
+        """All level words joined into phrases, top to bottom."""
+        return find_phrases(self.words)
+
+    @cached_property
+    def rules(self) -> RulesByInk:
+        """Merged level and upright lines: ``rules()`` of every visible ink, ``rules(0.3)`` of one."""
+        return RulesByInk(self.lines)
+
+    @cached_property
+    def segments(self) -> Sequence[Box]:
+        """Merged lines of every visible ink as ``(x0, y0, x1, y1)``, level ones first."""
+        return self.rules().segments()
+
+    def claim(self, words: Iterable[Word], use: Use) -> None:
+        """Take words as understood."""
+        for word in words:
+            self._uses.setdefault(word, use)
+
+    def claim_box(self, box: Box, use: Use) -> None:
+        """Take the words whose middle lies in a box of the reading frame as understood."""
+        self.claim(self.words_in(box), use)
+
+    def words_in(self, box: Box) -> list[Word]:
+        """Return the words whose middle lies in a box of the reading frame, however large."""
+        if max(box[2] - box[0], box[3] - box[1]) <= LARGE:
+            return self.word_index.inside(box)
+        return [word for word in self.words if contains(box, centre(word.box))]
+
+    def use_of(self, word: Word) -> Use | None:
+        """Return what a word was claimed as, None if nobody has."""
+        return self._uses.get(word)
+
+    def unclaimed_words(self) -> list[Word]:
+        """Return the words that nobody has claimed so far, in painting order."""
+        if not self._uses:
+            return list(self.words)
+        return [word for word in self.words if word not in self._uses]
+
+    def account(self) -> Mapping[Use | None, int]:
+        """Return how many words went to each use; None counts those that nobody has claimed."""
+        return Counter(self._uses.get(word) for word in self.words)

@@ -1,0 +1,123 @@
+"""Joining: one component of what several notations say, and a note where they disagree."""
+
+from __future__ import annotations
+
+from security_design_assistant.drawing.notations.joining import join
+from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.models.analysis import (
+    Component,
+    ComponentType,
+    Device,
+    DeviceType,
+    Location,
+    ReviewNote,
+)
+
+BOX = (10.0, 10.0, 40.0, 31.0)
+READER = Device(type=DeviceType.CREDENTIAL_READER, bboxes=(BOX,))
+LOCK = Device(type=DeviceType.LOCK)
+DRAWN_ROOM, LISTED_ROOM = Location(room_number="B216"), Location(room_number="B300")
+
+
+def door(
+    identity: str = "A-001", page: int = 1, devices: tuple[Device, ...] = (), **more: object
+) -> Component:
+    return Component.model_validate(
+        {"id": identity, "type": ComponentType.DOOR, "system": "A", "page": page, "bbox": BOX, **more}
+        | {"devices": devices}
+    )
+
+
+def drawn(*components: Component, **more: object) -> Explanation:
+    return Explanation(components=components, **more)  # type: ignore[arg-type]
+
+
+def listed(*components: Component, **more: object) -> Explanation:
+    return drawn(*components, scheduled=frozenset(component.id for component in components), **more)
+
+
+def test_what_two_notations_show_is_one_component_with_the_place_of_the_plan() -> None:
+    plan = drawn(door(page=1, devices=(READER,), location=DRAWN_ROOM))
+    schedule = listed(
+        door("a-001", page=2, devices=(READER,), location=LISTED_ROOM, attributes={"size": "9"})
+    )
+
+    for order in ((plan, schedule), (schedule, plan)):
+        joined = join(order)
+
+        (component,) = joined.components
+        assert (component.id, component.page, component.location) == ("A-001", 1, DRAWN_ROOM)
+        assert component.devices == (READER,)
+        assert component.attributes == {"size": "9"}
+        assert "schedule on page 2" in component.reasoning
+        assert joined.notes == ()
+
+
+def test_the_schedule_names_the_devices_and_a_difference_is_noted_with_both_places() -> None:
+    two = READER.model_copy(update={"count": 2, "bboxes": ()})
+
+    joined = join([drawn(door(devices=(READER,))), listed(door(page=3, devices=(two, LOCK)))])
+
+    (component,) = joined.components
+    assert [(device.type, device.count, device.bboxes) for device in component.devices] == [
+        (DeviceType.CREDENTIAL_READER, 2, (BOX,)),
+        (DeviceType.LOCK, 1, ()),
+    ]
+    (note,) = joined.notes
+    assert (note.code, note.component_id) == ("schedule_mismatch", "A-001")
+    assert "page 1" in note.message
+    assert "page 3" in note.message
+    assert "credential reader is drawn 1 x and listed 2 x" in note.message
+
+
+def test_a_listed_room_is_taken_where_the_plan_shows_none() -> None:
+    joined = join([drawn(door()), listed(door(page=2, location=LISTED_ROOM))])
+
+    assert joined.components[0].location == LISTED_ROOM
+
+
+def test_a_mention_of_a_drawn_id_supports_it_and_changes_no_device() -> None:
+    complaint = ReviewNote(code="unconnected_tag", message="x", component_id="A-001")
+
+    joined = join([drawn(door(devices=(READER,))), drawn(door(page=4, devices=(LOCK,)), notes=(complaint,))])
+
+    (component,) = joined.components
+    assert component.devices == (READER,)
+    assert "page 4" in component.reasoning
+    assert joined.notes == ()
+
+
+def test_one_notation_that_shows_an_id_twice_keeps_both() -> None:
+    joined = join([drawn(door(page=1), door(page=2)), drawn(door("A-002"))])
+
+    assert [component.id for component in joined.components] == ["A-001", "A-001", "A-002"]
+
+
+def test_a_door_that_names_a_hardware_set_has_its_devices() -> None:
+    hardware = HardwareSet(
+        "SEC-04", (READER, LOCK), {"mechanical": "closer"}, 5, BOX, ("1 card reader", "1 lock")
+    )
+    complaint = ReviewNote(code="unconnected_tag", message="x", component_id="A-001")
+    named = drawn(door(attributes={"hardware_set": "sec- 04"}), notes=(complaint,))
+
+    joined = join([named, Explanation(hardware_sets=(hardware,))])
+
+    (component,) = joined.components
+    assert component.devices == (READER, LOCK)
+    assert component.attributes == {"hardware_set": "sec- 04", "mechanical": "closer"}
+    assert "hardware set SEC-04 on page 5: 1 card reader; 1 lock." in component.reasoning
+    assert joined.notes == ()
+
+
+def test_a_set_that_is_missing_or_stands_twice_is_noted() -> None:
+    hardware = HardwareSet("1", (LOCK,), {}, 5, BOX)
+
+    missing = join([drawn(door(attributes={"hardware_set": "2"})), Explanation(hardware_sets=(hardware,))])
+    twice = join(
+        [drawn(door(attributes={"hardware_set": "1"})), Explanation(hardware_sets=(hardware, hardware))]
+    )
+    without_any = join([drawn(door(attributes={"hardware_set": "2"}))])
+
+    assert [note.code for note in missing.notes] == ["hardware_set_missing"]
+    assert [note.code for note in twice.notes] == ["hardware_set_twice"]
+    assert without_any.notes == ()
