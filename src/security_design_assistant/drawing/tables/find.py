@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from security_design_assistant.drawing.page.geometry import Word, centre, contains
-from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.tables.grid import TableGrid
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.open_tables import IsKey, open_table
@@ -31,13 +30,15 @@ _TITLE = re.compile(
 )
 
 
-def find_tables(words: Sequence[Word], rules: Rules, headings: KeyHeadings, is_key: IsKey) -> list[TableGrid]:
+def find_tables(
+    words: Sequence[Word], field: LineField, headings: KeyHeadings, is_key: IsKey
+) -> list[TableGrid]:
     """Find tables from the headings of their key columns outward.
 
     Parameters
     ----------
     words : visible words of the page, in its reading frame.
-    rules : its merged lines.
+    field : its rulings.
     headings : the headings that a key column can have.
     is_key : whether a text can be a value of the key column.
 
@@ -47,7 +48,6 @@ def find_tables(words: Sequence[Word], rules: Rules, headings: KeyHeadings, is_k
     """
     if not any(headings.word.search(word.text) for word in words):
         return []
-    field = LineField(rules)
     bands = WordBands(words)
     fine = phrases(words, COLUMN_GAP, lambda y, left, right: bool(field.uprights_at(y, left, right)))
     turned = [word for word in words if word.direction in (1, 3)]

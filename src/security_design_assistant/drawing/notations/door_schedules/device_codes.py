@@ -11,6 +11,7 @@ from security_design_assistant.models.analysis import DeviceType
 
 BY_LEGEND, BY_WORDS, BY_CUSTOM = 0.97, 0.95, 0.75
 """Confidence of a device whose code the legend explains, that is named in words, whose code is only usual."""
+NOT_IN_LEGEND = "not in legend"
 
 _CUSTOM: dict[str, tuple[str, ...]] = {
     "CR": ("credential_reader",),
@@ -125,7 +126,7 @@ class DoorLegend:
         if line is not None:
             return _made(named_devices(line.meaning), code, line.meaning, BY_LEGEND, count)
         if code in _CUSTOM:
-            return _made(_CUSTOM[code], code, "not in legend", BY_CUSTOM, count)
+            return _made(_CUSTOM[code], code, NOT_IN_LEGEND, BY_CUSTOM, count)
         return None
 
     def note(self, number: str, heading: str, page: int) -> LegendLine | None:

@@ -17,6 +17,9 @@ from security_design_assistant.drawing.notations.text.codes import Codebook
 from security_design_assistant.drawing.notations.text.columns import heading_meaning, read_device_cell
 from security_design_assistant.drawing.tables.grid import TableCell
 
+BY_HEADING = 0.9
+"""Confidence at least of a device that a column of its own counts, though no legend explains the heading."""
+
 _MECHANICAL = re.compile(
     r"\b(?:lock ?sets?|locksets?|exit devices?|panic|closers?|hinges?|latch(?:set)?|stops?|thresholds?|kick ?plates?|cylinders?|seals?"
     r"|functions?|height|width|hardware set|keying|undercut|louvers?|detail|door lock|lock function|dead ?bolts?)\b",
@@ -51,11 +54,11 @@ def column_of(heading: str, legend: DoorLegend, page: int) -> DeviceColumn | Non
     words = " ".join(heading.split()).strip(" :.")
     if _CODE.fullmatch(words):
         found = legend.devices(words, page)
-        if not found:
+        if found:
+            sure = max(found[0].confidence, BY_HEADING)
+            return DeviceColumn(tuple(d.type.value for d in found), words, words, found[0].words, sure)
+        if legend.explains(words):
             return None
-        return DeviceColumn(
-            tuple(d.type.value for d in found), words, words, found[0].words, found[0].confidence
-        )
     named = named_devices(words)
     if named:
         kinds = tuple(name for name in named if device_type(name) is not None)

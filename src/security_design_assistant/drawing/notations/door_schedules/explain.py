@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.door_schedules.continuation import joined_on
 from security_design_assistant.drawing.notations.door_schedules.device_codes import (
-    BY_CUSTOM,
+    NOT_IN_LEGEND,
     DoorLegend,
     named_devices,
 )
@@ -20,6 +20,7 @@ from security_design_assistant.drawing.notations.door_schedules.rows import (
     read_rows,
 )
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import DoorSchedulePage
+from security_design_assistant.drawing.notations.port import Explanation
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.tables.grid import TableGrid
 from security_design_assistant.models.analysis import (
@@ -40,12 +41,12 @@ ACCESS_CONTROL = "A"
 
 
 @dataclass(slots=True)
-class ScheduleFindings:
-    """What the door schedules of a drawing give."""
+class _Findings:
+    """What the tables give, as it is collected."""
 
     components: list[Component] = field(default_factory=list)
     notes: list[ReviewNote] = field(default_factory=list)
-    legend: list[LegendEntry] = field(default_factory=list)
+    customary: dict[str, list[tuple[ReadRow, _Table]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class _Table:
     frame: Frame
 
 
-def explain(pages: Sequence[DoorSchedulePage]) -> ScheduleFindings:
+def explain(pages: Sequence[DoorSchedulePage]) -> Explanation:
     """Explain the schedules of all pages.
 
     Parameters
@@ -67,13 +68,17 @@ def explain(pages: Sequence[DoorSchedulePage]) -> ScheduleFindings:
     legend = DoorLegend((page.page, line) for page in pages for line in page.legend)
     tables = _tables(pages)
     forms = NumberForms(number for table in tables for number in _numbers(table.grid))
-    findings = ScheduleFindings()
+    findings = _Findings()
     for table in tables:
         _explain_table(table, legend, forms, findings)
-    findings.components = _once(findings.components)
-    if tables:
-        findings.legend = _legend_entries(pages)
-    return findings
+    findings.notes += _customary(findings.customary)
+    components = _once(findings.components)
+    return Explanation(
+        components=tuple(components),
+        scheduled=frozenset(component.id for component in components),
+        notes=tuple(findings.notes),
+        legend=tuple(_legend_entries(pages)) if tables else (),
+    )
 
 
 def _tables(pages: Sequence[DoorSchedulePage]) -> list[_Table]:
@@ -92,12 +97,15 @@ def _numbers(grid: TableGrid) -> Iterable[str]:
     return (number for row in grid.rows for number in numbers_in(row.cells[grid.key].text))
 
 
-def _explain_table(table: _Table, legend: DoorLegend, forms: NumberForms, findings: ScheduleFindings) -> None:
+def _explain_table(table: _Table, legend: DoorLegend, forms: NumberForms, findings: _Findings) -> None:
     doors: list[Component] = []
     for row in read_rows(table.grid, legend, forms, table.page):
         if row.kind is RowKind.DOOR:
             doors += _components(row, table)
             findings.notes += _doubts(row, table)
+            for placed in row.devices:
+                if placed.device.code and placed.device.words == NOT_IN_LEGEND:
+                    findings.customary.setdefault(placed.device.code, []).append((row, table))
         elif row.kind is not RowKind.SECTION:
             findings.notes.append(_not_a_door(row, table))
     findings.components += doors
@@ -166,11 +174,20 @@ def _doubts(row: ReadRow, table: _Table) -> Iterable[ReviewNote]:
         yield _note("odd_number", message, row, table)
     if row.doubts:
         yield _note("ambiguous_mark", f"The schedule row of {number}: {'; '.join(row.doubts)}.", row, table)
-    usual = {p.device.code for p in row.devices if p.device.code and p.device.confidence <= BY_CUSTOM}
-    if usual:
-        codes = ", ".join(sorted(usual))
-        message = f"No legend explains {codes} in the schedule row of {number}; taken as usual in the trade."
-        yield _note("not_in_legend", message, row, table)
+
+
+def _customary(codes: Mapping[str, Sequence[tuple[ReadRow, _Table]]]) -> Iterable[ReviewNote]:
+    """Say once for each code that no legend explains it, and where it first stands."""
+    for code, places in sorted(codes.items()):
+        row, table = places[0]
+        count = len({id(place) for place, _ in places})
+        where = row.numbers[0] if count == 1 else f"{row.numbers[0]} and {count - 1} more"
+        message = (
+            f"No legend explains {code} in the door schedule ({where}); it was taken as the trade uses it."
+        )
+        yield ReviewNote(
+            code="not_in_legend", message=message, page=table.page, bbox=table.frame.displayed(row.box)
+        )
 
 
 def _not_a_door(row: ReadRow, table: _Table) -> ReviewNote:

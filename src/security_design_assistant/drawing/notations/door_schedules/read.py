@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from security_design_assistant.drawing.notations.boxed.squares import ink_of
 from security_design_assistant.drawing.notations.door_schedules.device_columns import heading_device
 from security_design_assistant.drawing.notations.door_schedules.headings import NUMBER_HEADINGS
 from security_design_assistant.drawing.notations.door_schedules.ids import numbers_in
 from security_design_assistant.drawing.notations.door_schedules.legend_lines import read_legend
 from security_design_assistant.drawing.notations.door_schedules.recognition import is_door_schedule
-from security_design_assistant.drawing.notations.door_schedules.schedule_page import DoorSchedulePage
+from security_design_assistant.drawing.notations.door_schedules.schedule_page import (
+    DoorSchedulePage,
+    LegendLine,
+)
 from security_design_assistant.drawing.page.geometry import centre, contains
-from security_design_assistant.drawing.page.graphics import PageGraphics
-from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.tables.drawn_marks import (
     DrawnMarks,
     is_struck,
@@ -25,41 +27,70 @@ from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.loose_rows import find_loose_rows
 from security_design_assistant.drawing.tables.texts import WordBands
 
-PAPER = 0.93
-"""Luminance up to which a line is a ruling; lighter ones are shading."""
+MOSTLY_SCHEDULE = 0.5
+"""Share of a page's words in its schedules from which lists of codes beside them can only be theirs."""
 
 
-def read(graphics: PageGraphics) -> DoorSchedulePage | None:
-    """Read the door schedules of one page.
+def read(sheet: Sheet) -> DoorSchedulePage | None:
+    """Read the door schedules of one page and claim their words.
 
     Parameters
     ----------
-    graphics : the page as a person sees it, in its reading frame.
+    sheet : the page; only words that nobody has claimed are looked at.
 
     Returns
     -------
     Schedules, rows without a header and legends; None if the page has none of them.
     """
-    lines = graphics.lines
-    marks = DrawnMarks(lines)
-    words = without_revision_marks(graphics.words, marks)
-    rules = Rules(lines.ends[ink_of(lines, (0.0,), PAPER)[lines.path]])
-    grids = find_tables(words, rules, NUMBER_HEADINGS, _is_number)
-    field = LineField(rules)
-    schedules = [
-        _with_marks(grid, WordBands(words), field, marks)
-        for grid in grids
-        if is_door_schedule(grid, any(heading_device(column.heading) for column in grid.columns))
-    ]
+    marks = DrawnMarks(sheet.lines)
+    words = without_revision_marks(sheet.unclaimed_words(), marks)
+    field = LineField(sheet.rules())
+    grids = find_tables(words, field, NUMBER_HEADINGS, _is_number)
+    schedules = [grid for grid in grids if is_door_schedule(grid, _counts_devices(grid))]
     taken = [grid.box for grid in grids]
     rest = [word for word in words if not any(contains(box, centre(word.box)) for box in taken)]
-    loose = [
-        _with_marks(grid, WordBands(rest), field, marks) for grid in find_loose_rows(rest, field, _is_number)
-    ]
+    loose = find_loose_rows(rest, field, _is_number)
     legend = read_legend(rest)
     if not schedules and not loose and not legend:
         return None
-    return DoorSchedulePage(graphics.page, graphics.frame, tuple(schedules), tuple(loose), legend)
+    _tell(sheet, grids, schedules)
+    _claim(sheet, schedules, legend)
+    bands = WordBands(words)
+    return DoorSchedulePage(
+        sheet.page,
+        sheet.frame,
+        tuple(_with_marks(grid, bands, field, marks) for grid in schedules),
+        tuple(_with_marks(grid, bands, field, marks) for grid in loose),
+        legend,
+    )
+
+
+def _counts_devices(grid: TableGrid) -> bool:
+    return any(heading_device(column.heading) for column in grid.columns)
+
+
+def _claim(sheet: Sheet, schedules: Sequence[TableGrid], legend: Sequence[LegendLine]) -> None:
+    claimed = 0
+    for grid in schedules:
+        inside = sheet.words_in(grid.box)
+        sheet.claim(inside, Use.TABLE)
+        claimed += len(inside)
+    if claimed >= MOSTLY_SCHEDULE * len(sheet.words):
+        for line in legend:
+            sheet.claim_box(line.box, Use.LEGEND)
+
+
+def _tell(sheet: Sheet, grids: Sequence[TableGrid], schedules: Sequence[TableGrid]) -> None:
+    for grid in grids:
+        if not any(grid is schedule for schedule in schedules):
+            sheet.trace.rejected("door schedule", grid.box, "too little in it says that its rows are doors")
+    for grid in schedules if sheet.trace.listening else ():
+        for column in grid.columns:
+            sheet.trace.saw(
+                "door_schedules: columns", (column.x0, grid.box[1], column.x1, grid.box[3]), column.heading
+            )
+        for row in grid.rows:
+            sheet.trace.saw("door_schedules: rows", row.box, row.cells[grid.key].text)
 
 
 def _is_number(text: str) -> bool:

@@ -28,6 +28,8 @@ from security_design_assistant.drawing.tables.grid import TableCell, TableGrid, 
 
 THIN = 0.4
 """Share of the cells that a usual row of the table fills, below which a row of an odd number is no door."""
+BARE = 3
+"""Cells that a usual row fills, from which a row of nothing but its number tells of no door."""
 _EMPTY = re.compile(r"[-\u2013\u2014.\s]*|n/?a|none|nil|not rated|non[- ]?rated|nr", re.IGNORECASE)
 _VOID = re.compile(
     r"(?:door |opening |number |mark )?(?:not used|deleted?|void|omitted|omit|removed|n\.?i\.?u\.?)(?: door| opening)?\W*",
@@ -160,6 +162,11 @@ def _row(
         return ReadRow(kind, numbers, key.text_box if key.lines else row.box, text)
     if key.struck or any(_VOID.fullmatch(cell.text) for cell in row.cells if cell.lines):
         return ReadRow(RowKind.VOID, numbers, key.text_box, text)
+    bare = all(
+        cell.text in ("", key.text) or _EMPTY.fullmatch(cell.text) for cell in row.cells if not cell.drawn
+    )
+    if bare and not any(cell.drawn for cell in row.cells) and usual > BARE:
+        return ReadRow(RowKind.ODD, numbers, key.text_box, text)
     fits = all(forms.usual(number) for number in numbers)
     if not fits and _filled(row) < max(2.0, THIN * usual):
         return ReadRow(RowKind.ODD, numbers, key.text_box, text)
