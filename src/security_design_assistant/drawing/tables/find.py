@@ -52,29 +52,27 @@ def find_tables(
     fine = phrases(words, COLUMN_GAP, lambda y, left, right: bool(field.uprights_at(y, left, right)))
     turned = [word for word in words if word.direction in (1, 3)]
     spots = find_spots([*fine, *turned_phrases(turned)], bands, field, headings)
+    spots.sort(key=lambda spot: (-spot.rank, spot.box[1], spot.box[0]))
     grids: list[TableGrid] = []
-    for spot in sorted(spots, key=lambda spot: (-spot.rank, spot.box[1], spot.box[0])):
-        if any(contains(grid.box, centre(spot.words)) for grid in grids):
-            continue
-        grid = _read(spot, bands, fine, turned, field, is_key)
-        if grid is not None:
-            grids += [replace(part, title=_title(part, fine)) for part in _parts(grid, headings)]
+    for read in (
+        lambda spot: _ruled(spot, bands, field, is_key),
+        lambda spot: open_table(spot, fine, turned, field, is_key),
+    ):
+        for spot in spots:
+            if any(contains(grid.box, centre(spot.words)) for grid in grids):
+                continue
+            grid = read(spot)
+            if grid is not None:
+                grids += [replace(part, title=_title(part, fine)) for part in _parts(grid, headings)]
     return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
-def _read(
-    spot: HeadingSpot,
-    bands: WordBands,
-    fine: list[list[Word]],
-    turned: list[Word],
-    field: LineField,
-    is_key: IsKey,
-) -> TableGrid | None:
-    if spot.ruled:
-        grid = ruled_table(spot, bands, field)
-        if grid is not None and any(is_key(row.cells[grid.key].text) for row in grid.rows):
-            return grid
-    return open_table(spot, fine, turned, field, is_key)
+def _ruled(spot: HeadingSpot, bands: WordBands, field: LineField, is_key: IsKey) -> TableGrid | None:
+    if not spot.ruled:
+        return None
+    grid = ruled_table(spot, bands, field)
+    found = grid is not None and any(is_key(row.cells[grid.key].text) for row in grid.rows)
+    return grid if found else None
 
 
 def _parts(grid: TableGrid, headings: KeyHeadings) -> list[TableGrid]:

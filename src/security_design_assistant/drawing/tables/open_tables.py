@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -27,11 +28,16 @@ HEADING_GAP = 34.0
 """Font sizes between two neighbouring headings of one table at most."""
 HEADER_PITCH = 2.2
 """Font sizes between two lines of a header at most."""
+UPPER_GROUP = 3.0
+"""Space above a header's line, in font sizes, within which the heading of a group of columns stands."""
+OFF_CENTRE = 4.0
+"""Font sizes by which a group's heading may stand off the middle of its columns."""
 UPPER_LINE = 1.0
 """Space above a header's line, in font sizes, within which another line of it stands."""
 CELL_PITCH = 1.7
 """Font sizes between two lines of one cell at most."""
 _TITLE_SIZE = 1.25
+_GROUP_WORDS = re.compile(r"(?!.*\b(?:schedule|list|index)\b)[A-Za-z/&. ()-]{2,40}", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -90,8 +96,10 @@ def open_table(
     edges[0] = min([edges[0], *(key.box[0] - 1 for key in keys)])
     edges[-1] = max(edges[-1], right + 1)
     columns = [
-        TableColumn(x0, x1, (*_groups_over(x0, x1, cluster, groups, clusters), _heading(cluster)))
-        for (x0, x1), cluster in zip(pairwise(edges), clusters, strict=True)
+        TableColumn(x0, x1, (*over, _heading(cluster)))
+        for (x0, x1), cluster, over in zip(
+            pairwise(edges), clusters, _groups(clusters, groups, edges), strict=True
+        )
     ]
     middle = (spot.words[0] + spot.words[2]) / 2
     key = next((i for i, column in enumerate(columns) if column.x0 <= middle <= column.x1), 0)
@@ -162,7 +170,8 @@ def _header(
     for item in sorted(rest, key=lambda item: -item.box[3]):
         if any(item is other for other in header) or (ceiling and item.middle < ceiling[-1]):
             continue
-        if top - item.box[3] < UPPER_LINE * size and _beside(item, left, right):
+        reach = UPPER_GROUP if _GROUP_WORDS.fullmatch(item.text) and _is_group(item, header) else UPPER_LINE
+        if top - item.box[3] < reach * size and _beside(item, left, right):
             header.append(item)
             top = min(top, item.box[1])
     return header
@@ -222,67 +231,70 @@ def _clusters(header: list[_Text]) -> tuple[list[list[_Text]], list[_Text]]:
 
 
 def _is_group(item: _Text, header: list[_Text]) -> bool:
-    """Tell whether several headings, side by side, stand below ``item``, or to both sides of it."""
+    """Tell whether ``item`` heads several columns, not one.
+
+    It does where several headings stand below it side by side, where none stands straight below it, and
+    where the only one is aligned with it neither left nor right nor in the middle: lines of one heading are.
+    """
     size = item.words[0].size
+    if item.words[0].direction != 0:
+        return False
     below = sorted(
         (o for o in header if o is not item and o.box[1] > item.box[3] - 0.4 * size), key=lambda o: o.box[0]
     )
     over = [o for o in below if min(o.box[2], item.box[2]) > max(o.box[0], item.box[0])]
-    if len(over) > 1:
-        return any(a.box[2] < b.box[0] for a, b in pairwise(over))
+    if len(over) > 1 and any(a.box[2] < b.box[0] for a, b in pairwise(over)):
+        return True
     beside = [o for o in header if o is not item and abs(o.middle - item.middle) < 0.5 * size]
-    return bool(below) and not over and len(beside) < len(below)
+    if len(beside) >= len(below):
+        return False
+    return not any(_aligned(item, other) for other in over)
+
+
+def _aligned(one: _Text, other: _Text) -> bool:
+    slack = 0.5 * one.words[0].size
+    return (
+        abs(one.box[0] - other.box[0]) < slack
+        or abs(one.box[2] - other.box[2]) < slack
+        or abs(centre(one.box)[0] - centre(other.box)[0]) < slack
+    )
 
 
 def _heading(cluster: list[_Text]) -> str:
     return " ".join(item.text for item in sorted(cluster, key=lambda item: item.middle))
 
 
-def _groups_over(
-    x0: float, x1: float, cluster: list[_Text], groups: list[_Text], clusters: list[list[_Text]]
-) -> list[str]:
-    """Return the group headings that a column stands under, the topmost first.
-
-    A group's heading is centred over its columns: a column belongs to the group that is nearest to it, if
-    the column has no line of its own at the group's height and is not further away than the group's
-    neighbours allow.
-    """
-    box = bounds([item.box for item in cluster])
-    middle = (box[0] + box[2]) / 2
-    found = []
-    levels: list[list[_Text]] = []
+def _groups(
+    clusters: list[list[_Text]], groups: list[_Text], edges: Sequence[float]
+) -> list[tuple[str, ...]]:
+    """Return for each column the group headings that it stands under, the topmost first."""
+    found: list[list[str]] = [[] for _ in clusters]
     for group in sorted(groups, key=lambda item: item.middle):
-        if levels and abs(levels[-1][0].middle - group.middle) < 0.5 * group.words[0].size:
-            levels[-1].append(group)
-        else:
-            levels.append([group])
-    for level in levels:
-        if box[1] < level[0].box[3]:
-            continue
-        nearest = min(level, key=lambda item: abs(centre(item.box)[0] - middle))
-        if _covers(nearest, cluster, clusters, level):
-            found.append(nearest.text)
-    return found
+        level = [other for other in groups if abs(other.middle - group.middle) < 0.5 * group.words[0].size]
+        for index in _span(group, level, clusters, edges):
+            found[index].append(group.text)
+    return [tuple(names) for names in found]
 
 
-def _covers(group: _Text, cluster: list[_Text], clusters: list[list[_Text]], level: list[_Text]) -> bool:
-    """Tell whether ``cluster`` is one of the columns over which ``group`` is centred."""
-    middles = [centre(bounds([item.box for item in c]))[0] for c in clusters]
-    here = next(i for i, c in enumerate(clusters) if c is cluster)
-    mid = centre(group.box)[0]
-    at = min(range(len(middles)), key=lambda i: abs(middles[i] - mid))
-    best: tuple[float, int, int] | None = None
-    for low in range(max(0, at - 4), at + 1):
-        for high in range(at, min(len(middles), at + 5)):
-            span = bounds([item.box for c in clusters[low : high + 1] for item in c])
-            off = abs(centre(span)[0] - mid)
-            others = any(span[0] < centre(o.box)[0] < span[2] for o in level if o is not group)
-            taller = any(item.box[1] < group.box[3] for c in clusters[low : high + 1] for item in c)
-            if others or taller or high == low:
+def _span(group: _Text, level: Sequence[_Text], clusters: list[list[_Text]], edges: Sequence[float]) -> range:
+    """Return the columns over which a group's heading is centred: several, none with a line at its height."""
+    middle = centre(group.box)[0]
+    size = group.words[0].size
+    others = [centre(other.box)[0] for other in level if other is not group]
+    free = [all(item.box[1] > group.box[1] + 0.5 * size for item in cluster) for cluster in clusters]
+    best = (float("inf"), range(0))
+    for low in range(len(clusters)):
+        for high in range(low + 1, len(clusters)):
+            left, right = edges[low], edges[high + 1]
+            if not free[high] or not free[low]:
+                break
+            if right < middle or left > middle or any(left < other < right for other in others):
                 continue
-            if best is None or off < best[0] - 0.5 * group.words[0].size:
-                best = (off, low, high)
-    return best is not None and best[1] <= here <= best[2] and best[0] < 4 * group.words[0].size
+            texts = bounds([item.box for cluster in clusters[low : high + 1] for item in cluster])
+            off = min(abs((left + right) / 2 - middle), abs((texts[0] + texts[2]) / 2 - middle))
+            if off < best[0] - 0.5 * size:
+                best = (off, range(low, high + 1))
+    return best[1] if best[0] < OFF_CENTRE * size else range(0)
 
 
 def _on_key_line(item: _Text, keys: Sequence[_Text]) -> bool:

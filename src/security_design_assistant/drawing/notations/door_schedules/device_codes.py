@@ -157,6 +157,8 @@ def _made(
 _TOKEN = re.compile(
     r"(?:\(?(?P<before>\d)\)?\s*[xX\u00d7]?\s*)?(?P<code>[A-Z][A-Z0-9]{0,5})(?:\s*[xX\u00d7]\s*(?P<after>\d)|\s*\((?P<bracket>\d)\))?"
 )
+_COUNTED = re.compile(r"(?:(?<=[,;/+&])|^)\s*([1-4])\s*(?:[xX\u00d7]\s*|no\.? )?\s(?=[A-Z]{2,6}\b)()")
+"""A small number right before a code: ``2 CR`` are two."""
 _CUTS = re.compile(r"[,;/+&\s]+")
 
 
@@ -176,7 +178,8 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
     more that the legend explains. Words that deny or postpone (``NO CR``, ``FUTURE CARD READER``) make the
     cell doubtful and give no device.
     """
-    tokens = [token.strip(".():") for token in _CUTS.split(text) if token.strip(".():-")]
+    tokens = [token.strip(".():") for token in _CUTS.split(_COUNTED.sub(r"\1x\2", text))]
+    tokens = [token for token in tokens if token.strip("-")]
     numbers = tuple(token for token in tokens if re.fullmatch(r"\d{1,2}", token))
     coded = [(token, match) for token in tokens if (match := _TOKEN.fullmatch(token))]
     known = [

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from security_design_assistant.drawing.notations.door_schedules.headings import (
     ColumnRole,
+    Part,
     Role,
     folded,
     number_rank,
@@ -33,10 +35,31 @@ _TOLD = frozenset(
 
 def roles_of(grid: TableGrid) -> tuple[ColumnRole, ...]:
     """Return the role of each column; the key column's is the door number."""
-    return tuple(
+    roles = [
         ColumnRole(Role.NUMBER) if index == grid.key else role_of(column)
         for index, column in enumerate(grid.columns)
-    )
+    ]
+    return tuple(_with_side(roles, index) for index in range(len(roles)))
+
+
+def _with_side(roles: Sequence[ColumnRole], index: int) -> ColumnRole:
+    """Give a bare ``Name`` the side of the ``From Room No.`` beside it, and a bare ``No.`` that of its name."""
+    role = roles[index]
+    if role.role is not Role.ROOM or role.part is Part.BOTH:
+        return role
+    for beside in (index - 1, index + 1):
+        if not 0 <= beside < len(roles):
+            continue
+        other = roles[beside]
+        if other.role in (Role.FROM_ROOM, Role.TO_ROOM) and other.part not in (Part.BOTH, role.part):
+            return ColumnRole(other.role, role.part)
+    return role
+
+
+def key_rank(grid: TableGrid) -> int:
+    """Say how surely the key column holds door numbers; a bare ``No.`` below ``Door`` is ``Door No.``."""
+    column = grid.columns[grid.key]
+    return max(number_rank(column.heading), number_rank(" ".join((*column.groups, column.heading))))
 
 
 def is_door_schedule(grid: TableGrid, has_devices: bool) -> bool:
@@ -55,7 +78,7 @@ def is_door_schedule(grid: TableGrid, has_devices: bool) -> bool:
     numbers = sum(bool(numbers_in(row.cells[grid.key].text)) for row in grid.rows)
     if not numbers:
         return False
-    rank = number_rank(grid.columns[grid.key].heading)
+    rank = key_rank(grid)
     roles = [role_of(column) for index, column in enumerate(grid.columns) if index != grid.key]
     rooms = any(role.role in (Role.ROOM, Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO) for role in roles)
     sides = any(role.role in (Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO) for role in roles)
