@@ -23,7 +23,7 @@ from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
-from security_design_assistant.samples.catalogue import write_samples
+from security_design_assistant.samples.collection import write_samples
 from security_design_assistant.settings import Settings
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.recovery import build_dead_letters

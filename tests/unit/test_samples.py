@@ -151,7 +151,7 @@ def test_samples_are_written_with_a_truth_that_reads_back(
     tmp_path, monkeypatch: pytest.MonkeyPatch, samples: dict[str, Sample]
 ) -> None:
     monkeypatch.setattr(
-        "security_design_assistant.samples.catalogue.SAMPLES",
+        "security_design_assistant.samples.collection.SAMPLES",
         {name: lambda name=name: samples[name] for name in ("plain", "blank")},
     )
 

@@ -85,7 +85,7 @@ def test_lines_that_list_no_device_are_doors_with_a_place() -> None:
 
 def test_words_that_name_no_known_device_are_noted() -> None:
     sheet = TextSheet()
-    sheet.text(100, 100, "A-101-DR-B2 Lobby: card reader, hold open unit")
+    sheet.text(100, 100, "A-101-DR-B2 Lobby: card reader, fused spur unit")
 
     findings = sheet.findings()
 

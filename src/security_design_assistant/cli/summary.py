@@ -10,21 +10,13 @@ from security_design_assistant.cli.processing import Processed
 from security_design_assistant.cli.source import printable
 from security_design_assistant.models.analysis import ComponentType, PageSummary
 
-_NAMES = {
-    ComponentType.DOOR: "Doors",
-    ComponentType.CAMERA: "Cameras",
-    ComponentType.INTERCOM: "Intercoms",
-    ComponentType.INTRUDER: "Intruder points",
-    ComponentType.EQUIPMENT: "Equipment",
-}
-
 
 def summary_table(name: str, processed: Processed) -> Table:
     """Return the table of one drawing; ``name`` is its file name."""
     evaluation = processed.outcome.evaluation
     counts = evaluation.counts
     read = evaluation.pages.total - len(evaluation.pages.not_analysed)
-    rows = [(label, str(counts.components_by_type.get(kind, 0))) for kind, label in _NAMES.items()]
+    rows = [(kind.heading, str(counts.components_by_type.get(kind, 0))) for kind in ComponentType]
     rows += [
         ("Devices", str(counts.devices)),
         ("To review", str(evaluation.review_items)),

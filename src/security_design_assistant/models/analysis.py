@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from security_design_assistant.catalogue.components import ComponentType as ComponentType
+from security_design_assistant.catalogue.devices import DeviceType as DeviceType
+
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
 
 BoundingBox = tuple[float, float, float, float]
@@ -17,35 +20,6 @@ class Model(BaseModel):
     """Base of all result models: unknown fields are errors, instances do not change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ComponentType(StrEnum):
-    """What a tag stands for."""
-
-    DOOR = "door"
-    CAMERA = "camera"
-    INTERCOM = "intercom"
-    INTRUDER = "intruder"
-    EQUIPMENT = "equipment"
-
-
-class DeviceType(StrEnum):
-    """What one symbol stands for."""
-
-    CREDENTIAL_READER = "credential_reader"
-    BREAK_GLASS = "break_glass"
-    REQUEST_TO_EXIT = "request_to_exit"
-    LOCK = "lock"
-    LOCK_PREPARATION = "lock_preparation"
-    POSITION_SWITCH = "position_switch"
-    CONTROLLED_OUTPUT = "controlled_output"
-    DURESS_SWITCH = "duress_switch"
-    TURNSTILE = "turnstile"
-    MONITORED_INPUT = "monitored_input"
-    CAMERA = "camera"
-    INTERCOM_STATION = "intercom_station"
-    INTRUDER_DETECTOR = "intruder_detector"
-    UNKNOWN = "unknown"
 
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.device_row import Duty
+from security_design_assistant.catalogue.devices import devices_that
 from security_design_assistant.models.analysis import (
     Analysis,
     Component,
@@ -29,8 +31,11 @@ CONFIDENCE_THRESHOLD = 0.8
 
 _HIGH = Priority.HIGH
 _NORMAL = Priority.NORMAL
-_LOCKS = frozenset({DeviceType.LOCK, DeviceType.LOCK_PREPARATION, DeviceType.TURNSTILE})
-_EXITS = frozenset({DeviceType.BREAK_GLASS, DeviceType.REQUEST_TO_EXIT})
+_READERS = devices_that(Duty.IDENTIFIES)
+_SECURING = devices_that(Duty.SECURES)
+_LOCKS = devices_that(Duty.LOCKS)
+_EXITS = devices_that(Duty.LETS_OUT)
+_MONITORS = devices_that(Duty.MONITORS)
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 
 
@@ -144,31 +149,31 @@ def _model_only(analysis: Analysis) -> Iterator[Finding]:
 
 def _readers_without_lock(analysis: Analysis) -> Iterator[Finding]:
     for door in _doors(analysis):
-        if DeviceType.CREDENTIAL_READER in _types(door) and not _types(door) & _LOCKS:
+        if _types(door) & _READERS and not _types(door) & _SECURING:
             yield _at(door, "The door has a reader but no lock.")
 
 
 def _locks_without_reader(analysis: Analysis) -> Iterator[Finding]:
     for door in _doors(analysis):
-        if _types(door) & _LOCKS and DeviceType.CREDENTIAL_READER not in _types(door):
+        if _types(door) & _SECURING and not _types(door) & _READERS:
             yield _at(door, "The door has a lock but no reader.")
 
 
 def _locks_without_exit(analysis: Analysis) -> Iterator[Finding]:
     for door in _doors(analysis):
-        if DeviceType.LOCK in _types(door) and not _types(door) & _EXITS:
+        if _types(door) & _LOCKS and not _types(door) & _EXITS:
             yield _at(door, "The locked door has neither a break glass nor a request to exit.")
 
 
 def _unmonitored(analysis: Analysis) -> Iterator[Finding]:
     for door in _doors(analysis):
-        if DeviceType.LOCK in _types(door) and DeviceType.POSITION_SWITCH not in _types(door):
+        if _types(door) & _LOCKS and not _types(door) & _MONITORS:
             yield _at(door, "The locked door has no position switch.")
 
 
 def _readers_without_door(analysis: Analysis) -> Iterator[Finding]:
     for component in in_order(analysis.components):
-        if component.type is not ComponentType.DOOR and DeviceType.CREDENTIAL_READER in _types(component):
+        if component.type is not ComponentType.DOOR and _types(component) & _READERS:
             yield _at(component, "A reader belongs to something that is not a door.")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from security_design_assistant.models.analysis import ComponentType, Device, DeviceType, Location, PageStatus
+from security_design_assistant.models.analysis import ComponentType, Device, Location, PageStatus
 
 NOT_LABELLED = "not labelled"
 """Shown where the drawing names no room; an empty cell would look like an oversight."""
@@ -10,55 +10,11 @@ NOT_LABELLED = "not labelled"
 NOT_IN_LEGEND = "not in legend"
 """``Device.meaning`` of a code that the drawing uses but does not explain."""
 
-DEVICE_NAMES: dict[DeviceType, str] = {
-    DeviceType.CREDENTIAL_READER: "Credential Reader",
-    DeviceType.BREAK_GLASS: "Emergency Break Glass",
-    DeviceType.REQUEST_TO_EXIT: "Request to Exit",
-    DeviceType.LOCK: "Lock Type",
-    DeviceType.LOCK_PREPARATION: "Lock Prep",
-    DeviceType.POSITION_SWITCH: "Position Switch",
-    DeviceType.CONTROLLED_OUTPUT: "Controlled Output",
-    DeviceType.DURESS_SWITCH: "Duress Switch",
-    DeviceType.TURNSTILE: "Turnstile",
-    DeviceType.MONITORED_INPUT: "Monitored Input",
-    DeviceType.CAMERA: "Camera",
-    DeviceType.INTERCOM_STATION: "Intercom Station",
-    DeviceType.INTRUDER_DETECTOR: "Intruder Detector",
-    DeviceType.UNKNOWN: "Unknown Symbol",
-}
-
-SHORT_DEVICE_NAMES: dict[DeviceType, str] = {
-    DeviceType.CREDENTIAL_READER: "R",
-    DeviceType.BREAK_GLASS: "BG",
-    DeviceType.REQUEST_TO_EXIT: "RTE",
-    DeviceType.LOCK: "L",
-    DeviceType.LOCK_PREPARATION: "LP",
-    DeviceType.POSITION_SWITCH: "PS",
-    DeviceType.CONTROLLED_OUTPUT: "OUT",
-    DeviceType.DURESS_SWITCH: "DUR",
-    DeviceType.TURNSTILE: "TS",
-    DeviceType.MONITORED_INPUT: "IN",
-    DeviceType.CAMERA: "CAM",
-    DeviceType.INTERCOM_STATION: "INT",
-    DeviceType.INTRUDER_DETECTOR: "DET",
-    DeviceType.UNKNOWN: "?",
-}
-
-COMPONENT_NAMES: dict[ComponentType, tuple[str, str]] = {
-    ComponentType.DOOR: ("door", "doors"),
-    ComponentType.CAMERA: ("camera", "cameras"),
-    ComponentType.INTERCOM: ("intercom", "intercoms"),
-    ComponentType.INTRUDER: ("intruder point", "intruder points"),
-    ComponentType.EQUIPMENT: ("piece of equipment", "pieces of equipment"),
-}
-
 PAGE_STATUS_NAMES: dict[PageStatus, str] = {
     PageStatus.ANALYSED: "analysed",
     PageStatus.NO_TEXT_LAYER: "not read: no text layer",
     PageStatus.SKIPPED: "not read: skipped",
 }
-
-_CODED = frozenset({DeviceType.LOCK, DeviceType.LOCK_PREPARATION})
 
 
 def words(code: str) -> str:
@@ -68,27 +24,25 @@ def words(code: str) -> str:
 
 def counted(component_type: ComponentType, count: int) -> str:
     """Return e.g. ``1 door`` or ``20 doors``."""
-    return f"{count} {COMPONENT_NAMES[component_type][count != 1]}"
+    return f"{count} {component_type.one if count == 1 else component_type.many}"
 
 
 def device_name(device: Device) -> str:
     """Return how a sentence names ``device``, e.g. ``Lock Type 11`` or ``Request to Exit: Dome``."""
-    name = DEVICE_NAMES[device.type]
-    if device.code is not None or device.type in _CODED:
+    name = device.type.label
+    if device.code is not None or device.type.code_in_name:
         name = f"{name} {device.code or '?'}"
     return f"{name}: {words(device.variant)}" if device.variant else name
 
 
 def short_device_name(device: Device) -> str:
     """Return the mark for ``device`` on the drawing, e.g. ``L11``, ``R:E``, ``PS`` or ``RTE dome``."""
-    name = SHORT_DEVICE_NAMES[device.type]
-    if device.type in _CODED:
+    name = device.type.short_label
+    if device.type.code_in_name:
         return name + (device.code or "?")
-    if device.type is DeviceType.POSITION_SWITCH:
-        return name
     if device.variant:
         return f"{name} {device.variant.replace('_', ' ')}"
-    return f"{name}:{device.code}" if device.code else name
+    return f"{name}:{device.code}" if device.code and not device.type.letter else name
 
 
 def location_name(location: Location) -> str:

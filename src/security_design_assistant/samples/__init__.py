@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from security_design_assistant.samples.catalogue import SAMPLES, write_samples
+from security_design_assistant.samples.collection import SAMPLES, write_samples
 from security_design_assistant.samples.sheets import Sample
 
 __all__ = ["SAMPLES", "Sample", "write_samples"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+from security_design_assistant.catalogue.glyphs import GLYPHS, Stroke
 from security_design_assistant.samples.pen import BLACK, WHITE, Colour, Pen, Point
 
 
@@ -242,7 +244,7 @@ def hourglass(pen: Pen, cell: Cell, code: str) -> None:  # noqa: ARG001
     _solid(pen, cell, (0.5, 0.5), (0.82, 0.86), (0.18, 0.86))
 
 
-GLYPHS: Mapping[str, Glyph] = {
+_OWN: Mapping[str, Glyph] = {
     "reader": reader,
     "break_glass": break_glass,
     "underlined": underlined,
@@ -266,3 +268,15 @@ GLYPHS: Mapping[str, Glyph] = {
     "lozenge": lozenge,
     "hourglass": hourglass,
 }
+
+
+def glyph_named(name: str) -> Glyph:
+    """Return how a symbol is drawn: in our office's own way, else as the catalogue draws it."""
+    return _OWN[name] if name in _OWN else partial(_as_strokes, GLYPHS[name])
+
+
+def _as_strokes(strokes: Sequence[Stroke], pen: Pen, cell: Cell, code: str) -> None:
+    for x0, y0, x1, y1 in strokes:
+        _stroke(pen, cell, (x0, y0), (x1, y1))
+    if code:
+        _letters(pen, cell, 0.5, 0.66, code, 0.46)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from security_design_assistant.samples.symbols import catalogue_names, symbol
+
 CAMERA_TYPES: Mapping[str, str] = {
     "1": "1 Mega-Pixel",
     "2": "2 Mega-Pixel",
@@ -88,6 +90,14 @@ INTRUDER_SECTION = Section(
         ("I:GLASS", "Glass Break Sensor"),
     ),
 )
+HARDWARE_SECTION = Section(
+    "AACS - Door Hardware",
+    tuple(
+        (name, " ".join((symbol(name).device.type.label, symbol(name).device.variant or "")).strip())
+        for name in catalogue_names()
+    ),
+)
+"""What stands in no legend above: every other device of the catalogue, by the name that we give it."""
 LOCK_SECTION = Section(
     "ACCP - Access Control Point",
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from security_design_assistant.samples.glyphs import GLYPHS, Cell
+from security_design_assistant.samples.glyphs import Cell, glyph_named
 from security_design_assistant.samples.pen import WHITE, Pen, Point, text_width
 from security_design_assistant.samples.scene import Cluster, Equipment, Mark, Style, Tag
 from security_design_assistant.samples.symbols import Symbol
@@ -127,7 +127,7 @@ def draw_symbol(pen: Pen, symbol: Symbol, at: Point, style: Style) -> None:
         # A narrow box holds its glyph as a full cell would, shifted so that the middles agree.
         left = x - (style.cell - width) / 2
         cell = Cell(left, y, style.cell, style.font, style.ink, style.line, style.reader_dot)
-        GLYPHS[part.glyph](pen, cell, part.text)
+        glyph_named(part.glyph)(pen, cell, part.text)
         x += width
 
 

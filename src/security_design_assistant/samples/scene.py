@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TrueLocation
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.models.analysis import ComponentType, DeviceType
 from security_design_assistant.samples.legend_data import CAMERA_TYPES, EQUIPMENT, FIXINGS, FULL, Section
 from security_design_assistant.samples.paper import A3, Size
@@ -193,14 +194,6 @@ class Sheet:
     strip: float = 122.0
 
 
-_TYPES = {
-    "A": ComponentType.DOOR,
-    "C": ComponentType.CAMERA,
-    "V": ComponentType.INTERCOM,
-    "I": ComponentType.INTRUDER,
-}
-
-
 def components_of(sheet: Sheet, page: int) -> tuple[TrueComponent, ...]:
     """Return the true components of one sheet: what is tagged, then equipment."""
     kinds = {section.kind for section in sheet.decoding}
@@ -222,7 +215,7 @@ def _component(mark: Mark, tag: Tag, page: int, decoded: bool) -> TrueComponent:
     location = mark.room.location if mark.room else None
     return TrueComponent(
         id=tag.id,
-        type=_TYPES[tag.system],
+        type=COMPONENT_OF_SYSTEM[tag.system],
         page=page,
         devices=devices,
         attributes=attributes,

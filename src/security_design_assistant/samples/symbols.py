@@ -4,7 +4,7 @@
 11, ``N:02`` preparation for lock type 02, ``DOME LEVER IR WC`` requests to exit, ``TURN`` turnstile, ``OUT``
 controlled output, ``IN`` monitored input, ``V:CB`` intercom station, ``I:DUAL I:KEY I:360 I:P I:V I:GLASS``
 intruder detectors, ``STAR HOUR LOZ:X7`` symbols that no legend explains, ``U:S`` any other letter over a bar
-(a position switch where the legend says so).
+(a position switch where the legend says so), ``power_transfer`` any device that the catalogue alone draws.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from security_design_assistant.accuracy.truth import TrueDevice
-from security_design_assistant.models.analysis import DeviceType
+from security_design_assistant.catalogue.device_row import CodeShape
+from security_design_assistant.catalogue.devices import DeviceType
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,18 @@ class Symbol:
 Rows = tuple[tuple[Symbol, ...], ...]
 
 _PLAIN = {
-    "BG": ("break_glass", "", DeviceType.BREAK_GLASS, None, None),
-    "P": ("underlined", "P", DeviceType.POSITION_SWITCH, "P", None),
-    "D": ("underlined", "D", DeviceType.DURESS_SWITCH, "D", None),
-    "DOME": ("dome", "", DeviceType.REQUEST_TO_EXIT, None, "dome"),
-    "LEVER": ("handle", "", DeviceType.REQUEST_TO_EXIT, None, "handle"),
-    "IR": ("infrared", "", DeviceType.REQUEST_TO_EXIT, None, "infrared"),
-    "WC": ("disabled", "", DeviceType.REQUEST_TO_EXIT, None, "disabled"),
-    "TURN": ("turnstile", "", DeviceType.TURNSTILE, None, None),
-    "OUT": ("controlled_output", "", DeviceType.CONTROLLED_OUTPUT, None, None),
-    "IN": ("monitored_input", "", DeviceType.MONITORED_INPUT, None, None),
-    "STAR": ("star", "", DeviceType.UNKNOWN, None, None),
-    "HOUR": ("hourglass", "", DeviceType.UNKNOWN, None, None),
+    "BG": ("break_glass", DeviceType.BREAK_GLASS, None),
+    "P": ("underlined", DeviceType.POSITION_SWITCH, None),
+    "D": ("underlined", DeviceType.DURESS_SWITCH, None),
+    "DOME": ("dome", DeviceType.REQUEST_TO_EXIT, "dome"),
+    "LEVER": ("handle", DeviceType.REQUEST_TO_EXIT, "handle"),
+    "IR": ("infrared", DeviceType.REQUEST_TO_EXIT, "infrared"),
+    "WC": ("disabled", DeviceType.REQUEST_TO_EXIT, "disabled"),
+    "TURN": ("turnstile", DeviceType.TURNSTILE, None),
+    "OUT": ("controlled_output", DeviceType.CONTROLLED_OUTPUT, None),
+    "IN": ("monitored_input", DeviceType.MONITORED_INPUT, None),
+    "STAR": ("star", DeviceType.UNKNOWN, None),
+    "HOUR": ("hourglass", DeviceType.UNKNOWN, None),
 }
 _CODED = {
     "R": ("reader", DeviceType.CREDENTIAL_READER),
@@ -75,8 +76,9 @@ _INTRUDER = {
 def symbol(name: str) -> Symbol:
     """Return the symbol of one short name."""
     if name in _PLAIN:
-        glyph, text, kind, code, variant = _PLAIN[name]
-        return Symbol((Part(glyph, text),), TrueDevice(type=kind, code=code, variant=variant))
+        glyph, kind, variant = _PLAIN[name]
+        device = TrueDevice(type=kind, code=kind.letter or None, variant=variant)
+        return Symbol((Part(glyph, kind.letter),), device)
     family, _, code = name.partition(":")
     if family == "V":
         cells = (Part("telephone"), *(Part("letter", one, 0.5) for one in code))
@@ -85,8 +87,32 @@ def symbol(name: str) -> Symbol:
         glyph, text, variant = _INTRUDER[code]
         device = TrueDevice(type=DeviceType.INTRUDER_DETECTOR, code=text or None, variant=variant)
         return Symbol((Part("intruder_mark"), Part(glyph, text)), device)
-    glyph, kind = _CODED[family]
-    return Symbol((Part(glyph, code),), TrueDevice(type=kind, code=code))
+    if family in _CODED:
+        glyph, kind = _CODED[family]
+        return Symbol((Part(glyph, code),), TrueDevice(type=kind, code=code))
+    return _by_catalogue(name)
+
+
+def catalogue_names() -> tuple[str, ...]:
+    """Return the names of what only the catalogue knows how to draw."""
+    own = {kind for _, kind, _ in _PLAIN.values()} | {kind for _, kind in _CODED.values()}
+    names = [
+        f"{kind}.{shape.variant}" if shape.variant else str(kind)
+        for kind in DeviceType
+        for shape in kind.shapes
+        if kind not in own
+    ]
+    return tuple(dict.fromkeys(names))
+
+
+def _by_catalogue(name: str) -> Symbol:
+    """Return a symbol as the catalogue draws it: ``power_transfer``, or with its form ``reader.mullion``."""
+    value, _, variant = name.partition(".")
+    kind = next(kind for kind in DeviceType if kind == value)
+    shape = next(shape for shape in kind.shapes if shape.variant == (variant or None))
+    text = "01" if kind.code_shape is CodeShape.NUMBER else "S" if kind.code_shape else kind.letter
+    device = TrueDevice(type=kind, code=text or None, variant=shape.variant)
+    return Symbol((Part(shape.glyph, text),), device)
 
 
 def rows(names: str) -> Rows:

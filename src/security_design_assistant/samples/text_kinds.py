@@ -134,6 +134,13 @@ def text_with_underscores() -> Sample:
     return _plan("text_with_underscores", "_", "around", True, Style())
 
 
+def text_with_every_code() -> Sample:
+    """The commonest code of every device that has one, each beside a reader; no key."""
+    codes = [kind.certain_codes[0] for kind in DeviceType if kind.certain_codes]
+    patterns = [(codes[0], code) for code in codes[1:]]
+    return _plan("text_with_every_code", "-", "below", False, Style(), patterns)
+
+
 def _device(kind: DeviceType, code: str | None = None, count: int = 1) -> TrueDevice:
     return TrueDevice(type=kind, code=code, count=count)
 

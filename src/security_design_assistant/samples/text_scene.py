@@ -3,9 +3,8 @@
 The conventions that our text-style drawings keep, and that their truth follows:
 
 * An id is ``system-point-package-level``; printed with dots or underscores it still means the hyphened id.
-* A mark is a letter code within a door's reach: R CR reader, K KP keypad reader (code ``KP``), B EBG BG break
-  glass, EB EX REX request to exit, P DC position switch, L with a number or ML lock. A key on the drawing
-  overrides this custom.
+* A mark is a letter code within a door's reach, by the catalogue's codes; K and KP are a keypad reader (code
+  ``KP``), B is a break glass, L with a number a lock. A key on the drawing overrides this custom.
 * A mark written twice stands for two devices. Codes other than ``KP`` are left open in the truth.
 """
 
@@ -22,22 +21,10 @@ from security_design_assistant.samples.pen import Pen, Point, text_width
 from security_design_assistant.samples.scene import Room, Style
 
 CUSTOM: Mapping[str, DeviceType] = {
-    "R": DeviceType.CREDENTIAL_READER,
-    "CR": DeviceType.CREDENTIAL_READER,
-    "K": DeviceType.CREDENTIAL_READER,
-    "KP": DeviceType.CREDENTIAL_READER,
+    **{code: kind for kind in DeviceType for code in kind.certain_codes + kind.likely_codes},
     "B": DeviceType.BREAK_GLASS,
-    "BG": DeviceType.BREAK_GLASS,
-    "EBG": DeviceType.BREAK_GLASS,
-    "EB": DeviceType.REQUEST_TO_EXIT,
-    "EX": DeviceType.REQUEST_TO_EXIT,
-    "REX": DeviceType.REQUEST_TO_EXIT,
-    "P": DeviceType.POSITION_SWITCH,
-    "DC": DeviceType.POSITION_SWITCH,
-    "L": DeviceType.LOCK,
     "L1": DeviceType.LOCK,
     "L2": DeviceType.LOCK,
-    "ML": DeviceType.LOCK,
 }
 
 Layout = Literal["below", "right", "around"]

@@ -25,7 +25,6 @@ from security_design_assistant.results.markup.marked_document import (
 from security_design_assistant.results.markup.markup_key import draw_banner
 from security_design_assistant.results.markup.markup_page import PageMarks, draw_marks
 from security_design_assistant.review.labels import (
-    COMPONENT_NAMES,
     PAGE_STATUS_NAMES,
     counted,
     device_name,
@@ -136,7 +135,7 @@ def _unread(page: PageSummary) -> str:
 
 
 def _explanation(component: Component) -> str:
-    kind = COMPONENT_NAMES[component.type][0]
+    kind = component.type.one
     lines = [
         f"{component.id}: {kind}, confidence {component.confidence:.0%}",
         location_name(component.location),

@@ -24,8 +24,6 @@ from security_design_assistant.results.markup.markup_style import (
     scale_for,
 )
 from security_design_assistant.review.labels import (
-    DEVICE_NAMES,
-    SHORT_DEVICE_NAMES,
     counted,
 )
 
@@ -102,9 +100,7 @@ def _counts(components: Sequence[Component]) -> list[str]:
 
 def _abbreviations(components: Sequence[Component]) -> list[str]:
     used = {device.type for found in components for device in found.devices if device.bboxes}
-    known = [
-        f"{SHORT_DEVICE_NAMES[kind]} {DEVICE_NAMES[kind].lower()}" for kind in DeviceType if kind in used
-    ]
+    known = [f"{kind.short_label} {kind.label.lower()}" for kind in DeviceType if kind in used]
     return [", ".join(known[at : at + _NAMES_IN_LINE]) for at in range(0, len(known), _NAMES_IN_LINE)]
 
 

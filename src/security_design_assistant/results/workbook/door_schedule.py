@@ -15,7 +15,6 @@ from security_design_assistant.results.workbook.cell_values import (
 )
 from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
 from security_design_assistant.review.labels import (
-    DEVICE_NAMES,
     NOT_IN_LEGEND,
     device_name,
     location_name,
@@ -24,35 +23,10 @@ from security_design_assistant.review.labels import (
 from security_design_assistant.review.ordering import NaturalKey, in_order, natural_key
 from security_design_assistant.review.review import ReviewItem
 
-_RANK = (
-    DeviceType.CREDENTIAL_READER,
-    DeviceType.BREAK_GLASS,
-    DeviceType.CONTROLLED_OUTPUT,
-    DeviceType.LOCK,
-    DeviceType.LOCK_PREPARATION,
-    DeviceType.REQUEST_TO_EXIT,
-    DeviceType.POSITION_SWITCH,
+_LEFT_TO_RIGHT = sorted(
+    DeviceType, key=lambda kind: len(DeviceType) if kind.column.rank is None else kind.column.rank
 )
-"""Left to right; device types that are not here follow in the order of the model."""
-
-_ONE_COLUMN = {
-    DeviceType.CREDENTIAL_READER: "Reader E/KP",
-    DeviceType.BREAK_GLASS: "EBG",
-    DeviceType.CONTROLLED_OUTPUT: "Outputs",
-}
-"""Types whose codes and variants share one column, headed as designers expect it."""
-
-_ALWAYS = (*_ONE_COLUMN.items(), (DeviceType.REQUEST_TO_EXIT, "Request to Exit"))
 _FIRST_DEVICE_COLUMN = 3
-_SUMMARY = (
-    ("Readers", DeviceType.CREDENTIAL_READER),
-    ("Emergency break glass", DeviceType.BREAK_GLASS),
-    ("Exit buttons", DeviceType.REQUEST_TO_EXIT),
-    ("Locks", DeviceType.LOCK),
-    ("Position switches", DeviceType.POSITION_SWITCH),
-)
-_CODE_IN_HEADING = frozenset({DeviceType.LOCK, DeviceType.LOCK_PREPARATION})
-_CODE_SAYS_NOTHING = frozenset({DeviceType.POSITION_SWITCH, DeviceType.DURESS_SWITCH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,25 +89,23 @@ def details_text(component: Component, without: Iterable[str] = ()) -> str:
 
 def _device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
     found = {_column(device) for door in doors for device in door.devices}
-    always = dict(_ALWAYS) | {DeviceType.POSITION_SWITCH: DEVICE_NAMES[DeviceType.POSITION_SWITCH]}
-    for device_type, title in always.items():
+    for device_type in DeviceType:
         rank = _rank(device_type)
-        if not any(column.rank == rank for column in found):
+        if device_type.column.always and not any(column.rank == rank for column in found):
+            title = device_type.column.shared_heading or device_type.label
             found.add(DeviceColumn(rank, natural_key(""), title))
     return sorted(found, key=lambda column: (column.rank, column.code, column.title))
 
 
 def _rank(device_type: DeviceType) -> int:
-    return (
-        _RANK.index(device_type) if device_type in _RANK else len(_RANK) + list(DeviceType).index(device_type)
-    )
+    return _LEFT_TO_RIGHT.index(device_type)
 
 
 def _column(device: Device) -> DeviceColumn:
     rank = _rank(device.type)
-    if device.type in _ONE_COLUMN:
-        return DeviceColumn(rank, natural_key(""), _ONE_COLUMN[device.type])
-    in_heading = device.type in _CODE_IN_HEADING
+    if device.type.column.shared_heading:
+        return DeviceColumn(rank, natural_key(""), device.type.column.shared_heading)
+    in_heading = device.type.code_in_name
     shown = device if in_heading else device.model_copy(update={"code": None})
     return DeviceColumn(rank, natural_key(device.code if in_heading else ""), device_name(shown))
 
@@ -154,9 +126,9 @@ def _quantity(devices: Iterable[Device], column: DeviceColumn) -> CellValue:
 
 
 def _code_shown(device: Device) -> str:
-    if device.type in _CODE_IN_HEADING or device.type in _CODE_SAYS_NOTHING:
+    if device.type.code_in_name or device.type.letter:
         return ""
-    if device.type in _ONE_COLUMN and device.variant:
+    if device.type.column.shared_heading and device.variant:
         return " ".join(part for part in (device.code, device.variant.replace("_", " ")) if part)
     return device.code or ""
 
@@ -170,9 +142,13 @@ def _summary(columns: Sequence[DeviceColumn]) -> tuple[SummaryLine, ...]:
 
     return (
         ("Doors", (1,)),
-        *((label, places(device_type)) for label, device_type in _SUMMARY if places(device_type)),
+        *(
+            (device_type.column.summary, places(device_type))
+            for device_type in DeviceType
+            if device_type.column.summary and places(device_type)
+        ),
     )
 
 
 def _width(column: DeviceColumn) -> float:
-    return 14 if column.rank == 0 else 10
+    return _LEFT_TO_RIGHT[column.rank].column.width

@@ -17,7 +17,7 @@ from security_design_assistant.results.workbook.cell_values import (
     write_value,
 )
 from security_design_assistant.results.workbook.table import Column, write_header, write_record
-from security_design_assistant.review.labels import COMPONENT_NAMES, PAGE_STATUS_NAMES
+from security_design_assistant.review.labels import PAGE_STATUS_NAMES
 
 _WIDTHS = (24, 26, 16, 70)
 _POINTS_TO_MM = 25.4 / 72
@@ -71,7 +71,7 @@ def _facts(
     ]
     for component_type in ComponentType:
         count = sum(component.type is component_type for component in analysis.components)
-        facts.append((COMPONENT_NAMES[component_type][1].capitalize(), count))
+        facts.append((component_type.many.capitalize(), count))
     devices = sum(device.count for component in analysis.components for device in component.devices)
     return [*facts, ("Devices", devices), ("Legend entries", len(analysis.legend))]
 

@@ -8,7 +8,7 @@ from security_design_assistant.models.analysis import Analysis, Component, Compo
 from security_design_assistant.results.workbook.cell_values import CellValue, Certainty, Mark, PageLink
 from security_design_assistant.results.workbook.door_schedule import details_text, review_numbers
 from security_design_assistant.results.workbook.table import Column, Table
-from security_design_assistant.review.labels import COMPONENT_NAMES, device_name, location_name
+from security_design_assistant.review.labels import device_name, location_name
 from security_design_assistant.review.ordering import device_key, in_order
 from security_design_assistant.review.review import ReviewItem
 
@@ -47,13 +47,12 @@ def camera_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
 
 def other_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
     """Return the Other Systems sheet: intercom, intruder alarm and equipment."""
-    own_sheet = (ComponentType.DOOR, ComponentType.CAMERA)
-    others = in_order(found for found in analysis.components if found.type not in own_sheet)
+    others = in_order(found for found in analysis.components if not found.type.own_sheet)
     numbers = review_numbers(items)
     rows = [
         (
             component.id,
-            COMPONENT_NAMES[component.type][0].capitalize(),
+            component.type.one.capitalize(),
             Mark(component.system),
             _devices_text(component),
             location_name(component.location),

@@ -7,15 +7,14 @@ from collections import Counter
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, DeviceType
 from security_design_assistant.results.workbook.cell_values import Mark
 from security_design_assistant.results.workbook.table import Column, Table
-from security_design_assistant.review.labels import DEVICE_NAMES, words
+from security_design_assistant.review.labels import words
 from security_design_assistant.review.ordering import natural_key
 
 Kind = tuple[str, str, str, str]
 """Device, code, variant, meaning: what makes two pieces the same."""
 
-_HEADINGS = {DeviceType.LOCK: "Lock", DeviceType.LOCK_PREPARATION: "Lock Preparation"}
-_ORDER = (*(_HEADINGS.get(kind, DEVICE_NAMES[kind]) for kind in DeviceType), "Equipment")
-"""Top to bottom: as the model lists the device types."""
+_ORDER = (*(kind.quantity_label or kind.label for kind in DeviceType), ComponentType.EQUIPMENT.heading)
+"""Top to bottom: as the catalogue lists the device types."""
 _COLUMNS = (
     Column("Device", 26),
     Column("Code", 12),
@@ -57,15 +56,15 @@ def _key(kind: Kind) -> tuple[object, ...]:
 def _kinds(component: Component) -> Counter[Kind]:
     kinds: Counter[Kind] = Counter()
     for device in component.devices:
-        name = _HEADINGS.get(device.type, DEVICE_NAMES[device.type])
+        name = device.type.quantity_label or device.type.label
         variant = words(device.variant) if device.variant else ""
         kinds[(name, device.code or "", variant, device.meaning or "")] += device.count
     if not kinds and component.type is ComponentType.CAMERA:
         attributes = component.attributes
         facts = (attributes.get("camera_type"), attributes.get("fixing"))
         meaning = ", ".join(fact for fact in facts if fact)
-        kinds[("Camera", attributes.get("symbol_code", ""), "", meaning)] += 1
+        kinds[(DeviceType.CAMERA.label, attributes.get("symbol_code", ""), "", meaning)] += 1
     if not kinds and component.type is ComponentType.EQUIPMENT:
         meaning = component.attributes.get("equipment_type", "")
-        kinds[("Equipment", component.system, "", meaning)] += 1
+        kinds[(ComponentType.EQUIPMENT.heading, component.system, "", meaning)] += 1
     return kinds

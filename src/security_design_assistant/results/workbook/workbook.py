@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from security_design_assistant.models.analysis import Analysis, ComponentType
+from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.results.workbook.archive import workbook_bytes
 from security_design_assistant.results.workbook.cell_values import plain_text
 from security_design_assistant.results.workbook.door_schedule import door_table
@@ -54,7 +54,7 @@ def build_workbook(analysis: Analysis, file_name: str, read_at: datetime, versio
 def _tables(analysis: Analysis) -> list[Table]:
     items = review_items(analysis)
     tables = [door_table(analysis, items), quantity_table(analysis), camera_table(analysis, items)]
-    if any(found.type not in (ComponentType.DOOR, ComponentType.CAMERA) for found in analysis.components):
+    if not all(found.type.own_sheet for found in analysis.components):
         tables.append(other_table(analysis, items))
     return [*tables, review_table(items)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
@@ -23,20 +24,6 @@ from security_design_assistant.models.analysis import (
 
 MOST_BLIND = 2
 """Clusters of one tag of which nothing is known; more are columns or hatch that a wall leads to."""
-
-_TYPES = {
-    "A": ComponentType.DOOR,
-    "C": ComponentType.CAMERA,
-    "V": ComponentType.INTERCOM,
-    "I": ComponentType.INTRUDER,
-}
-
-_NAMES = {
-    ComponentType.DOOR: "Door",
-    ComponentType.CAMERA: "Camera",
-    ComponentType.INTERCOM: "Intercom point",
-    ComponentType.INTRUDER: "Intruder alarm point",
-}
 
 
 class PageFindings:
@@ -62,7 +49,7 @@ class PageFindings:
         self._add_orphans()
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
-        kind = _TYPES[point.tag.system]
+        kind = COMPONENT_OF_SYSTEM[point.tag.system]
         findings = self._devices_of(point)
         devices = list(grouped(findings, self._frame))
         attributes = {}
@@ -91,11 +78,8 @@ class PageFindings:
             )
         )
         if not devices:
-            what = _NAMES[kind]
-            self._note(
-                "unconnected_tag", f"{what} {point.tag.identity} has a tag, but no line leads to a symbol.",
-                box, point.tag.identity,
-            )  # fmt: skip
+            message = f"{kind.point} {point.tag.identity} has a tag, but no line leads to a symbol."
+            self._note("unconnected_tag", message, box, point.tag.identity)
         self._note_unexplained(point.tag.identity, devices)
 
     def _devices_of(self, point: TaggedPoint) -> list[Finding]:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM, ComponentType
+from security_design_assistant.catalogue.device_row import CodeShape
+from security_design_assistant.catalogue.devices import DeviceType, subject_of
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, GlyphMatcher
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
 from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning, meaning_of
-from security_design_assistant.models.analysis import DeviceType
 
 NOT_IN_LEGEND = "not in legend"
 
@@ -33,14 +35,6 @@ SAME_DRAWING = 0.94
 
 MARGIN = 0.04
 """Least lead over the next best symbol of another meaning."""
-
-_CODED = frozenset({DeviceType.CREDENTIAL_READER, DeviceType.LOCK, DeviceType.LOCK_PREPARATION})
-_LETTERS = {DeviceType.POSITION_SWITCH: "P", DeviceType.DURESS_SWITCH: "D"}
-_TWINS = {
-    DeviceType.LOCK: DeviceType.LOCK_PREPARATION,
-    DeviceType.LOCK_PREPARATION: DeviceType.LOCK,
-}
-_SECTIONS_OF_SYSTEM = {"V": "intercom", "I": "intruder"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +82,19 @@ class SymbolReader:
 
     def _compound(self, cells: Sequence[Cell], system: str) -> Finding | None:
         """Explain two cells that are one symbol: a telephone or an ``i`` and the cell beside it."""
-        section = _SECTIONS_OF_SYSTEM.get(system)
-        if section is None or len(cells) < 2 or abs(cells[0].box[1] - cells[1].box[1]) > 1:
+        component = COMPONENT_OF_SYSTEM.get(system)
+        built = component.compound if component else None
+        if component is None or built is None:
+            return None
+        if len(cells) < 2 or abs(cells[0].box[1] - cells[1].box[1]) > 1:
             return None
         first, second = cells[0].glyph, cells[1].glyph
-        if section == "intercom" and not (first.text == "" and re.fullmatch(r"[A-Z]{2}", second.text)):
+        if not (re.fullmatch(built.first, first.text) and re.fullmatch(built.second, second.text)):
             return None
-        if section == "intruder" and first.text not in ("i", "I", ""):
-            return None
-        best = self._best(second, system, section)
+        best = self._best(second, system, component.section)
         if best is None:
             code = second.text or None
-            kind = DeviceType.INTERCOM_STATION if section == "intercom" else DeviceType.INTRUDER_DETECTOR
+            kind = subject_of(component.section) or DeviceType.UNKNOWN
             reason = f"compound symbol of system {system}, its second cell is {NOT_IN_LEGEND}"
             return Finding(kind, code, None, NOT_IN_LEGEND, 0.6, reason, tuple(cells[:2]))
         score, index, exact = best
@@ -188,7 +183,7 @@ class SymbolReader:
         Both stand over a number and look much alike, so a legend that lists only one of them matches
         the other too; the trade's own symbols then tell which it is.
         """
-        twin = _TWINS.get(kind)
+        twin = kind.twin
         if (
             twin is None
             or score >= SAME_DRAWING
@@ -247,13 +242,13 @@ def _agreement(symbol: LegendSymbol, known: Meaning | None, text: str) -> int:
     shown = symbol.glyphs[-1].text
     if shown == text:
         return 2
-    coded = known is not None and known.type in _CODED
+    coded = known is not None and known.type.code_shape is not None
     if re.fullmatch(r"[?#]+", shown) and text:
         return 1 if coded else 2
     if coded and shown and text:
         if shown.isdigit() and text.isdigit():
             return 1
-        if known is not None and known.type is DeviceType.CREDENTIAL_READER and len(text) <= 2:
+        if known is not None and known.type.code_shape is CodeShape.LETTERS and len(text) <= 2:
             return 1
         if re.fullmatch(r"[NX]{1,3}", shown) and re.fullmatch(r"\w{1,3}", text):
             return 1
@@ -261,15 +256,16 @@ def _agreement(symbol: LegendSymbol, known: Meaning | None, text: str) -> int:
 
 
 def _fits_system(symbol: LegendSymbol, system: str) -> bool:
-    wanted = _SECTIONS_OF_SYSTEM.get(system)
-    special = symbol.section in _SECTIONS_OF_SYSTEM.values()
+    component = COMPONENT_OF_SYSTEM.get(system)
+    wanted = component.section if component else None
+    special = any(kind.section == symbol.section for kind in ComponentType if kind.section)
     if wanted:
         return True if not special else symbol.section == wanted
     return not special
 
 
 def _code(kind: DeviceType, text: str) -> str | None:
-    return text or _LETTERS.get(kind)
+    return text or kind.letter or None
 
 
 def _confidence(score: float, glyph: Glyph) -> float:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.components import SYSTEMS
 from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.trace import SILENT, Trace
-
-SYSTEMS = "ACVI"
-"""Access control, CCTV, voice communication, intruder alarm."""
 
 SAME_INK = 0.25
 """Largest difference in luminance within one tag."""
@@ -20,9 +18,9 @@ _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
 _LEVEL = re.compile(r"[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2}|[A-Z]{1,3}")
 _PACKAGE = re.compile(r"[A-Z]{1,4}\d{0,2}|\d{1,2}")
 _GLUED = (
-    re.compile(r"([ACVI])([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)(\d{3}[A-Z]?)([A-Z]{2,3})"),
+    re.compile(rf"([{SYSTEMS}])" r"([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)(\d{3}[A-Z]?)([A-Z]{2,3})"),
     # Lazy: A001BBB2 is point 001, package BB, level B2, not 001B, BB, 2.
-    re.compile(r"([ACVI])(\d{3}[A-Z]??)([A-Z]{2,3}?)([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
+    re.compile(rf"([{SYSTEMS}])" r"(\d{3}[A-Z]??)([A-Z]{2,3}?)([A-Z]{0,2}\d{1,2}|[GLMRB][FG]?)"),
 )
 
 

@@ -7,31 +7,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning
 from security_design_assistant.drawing.notations.text.device_words import device_meaning
 from security_design_assistant.drawing.notations.text.text_reading import KeyEntry
-from security_design_assistant.models.analysis import DeviceType
 
 NOT_IN_LEGEND = "not in legend"
 
-_CERTAIN: dict[DeviceType, str] = {
-    DeviceType.CREDENTIAL_READER: "R CR RDR RD KP CRK",
-    DeviceType.BREAK_GLASS: "EBG BG BGU EBGU",
-    DeviceType.REQUEST_TO_EXIT: "EB REX RTE RQE RTX EXB XB PTE PB PTX",
-    DeviceType.LOCK: "ML MAG EML EL ES EMS LK",
-    DeviceType.POSITION_SWITCH: "DC MC DPS PS RS",
-    DeviceType.CAMERA: "CAM",
-    DeviceType.INTERCOM_STATION: "IC INT ICM VI",
-    DeviceType.INTRUDER_DETECTOR: "PIR",
-}
-_LIKELY: dict[DeviceType, str] = {
-    DeviceType.CREDENTIAL_READER: "K",
-    DeviceType.REQUEST_TO_EXIT: "EX",
-    DeviceType.LOCK: "L",
-    DeviceType.POSITION_SWITCH: "P",
-}
-_EXIT_MARKS = frozenset(("EB", "EX", "REX", "RTE", "RQE", "EXB", "XB", "PTE", "PB"))
-_GLASS_MARKS = frozenset(("BG", "EBG", "BGU", "EBGU"))
+_EXIT_MARKS = frozenset(DeviceType.REQUEST_TO_EXIT.certain_codes + DeviceType.REQUEST_TO_EXIT.likely_codes)
+_GLASS_MARKS = frozenset(DeviceType.BREAK_GLASS.certain_codes + DeviceType.BREAK_GLASS.likely_codes)
 _UNCERTAIN = "E D C M S T V X Z H N W ER DB PA EM"
 _THINGS = re.compile(
     r"\b(doors?|doorset|gates?|windows?|walls?|rooms?|shutters?|level|floor|basement|package|system|point)\b",
@@ -117,10 +101,11 @@ def _is_thing(words: str) -> bool:
 
 
 def _by_custom(code: str) -> Explanation:
-    for table, evidence in ((_CERTAIN, Evidence.CUSTOM), (_LIKELY, Evidence.LIKELY)):
-        for kind, codes in table.items():
-            if code in codes.split():
-                return Explanation(Meaning(kind), NOT_IN_LEGEND, evidence)
+    for kind in DeviceType:
+        if code in kind.certain_codes:
+            return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.CUSTOM)
+        if code in kind.likely_codes:
+            return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.LIKELY)
     evidence = Evidence.UNCERTAIN if code in _UNCERTAIN.split() else Evidence.NONE
     return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, evidence)
 

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
 from security_design_assistant.drawing.notations.text.device_words import device_meaning, find_devices
 from security_design_assistant.drawing.page.geometry import Box
-from security_design_assistant.models.analysis import DeviceType
 
 
 class ColumnKind(StrEnum):
@@ -59,10 +59,6 @@ _KINDS: tuple[tuple[str, ColumnKind], ...] = (
      r"|door type|door leaf|leaf|fire|type|rating|qty|quantity|status|controller|cable|date)\b.*",
      ColumnKind.IGNORED),
 )  # fmt: skip
-_OUTPUTS: tuple[tuple[str, DeviceType], ...] = (
-    (r"outputs?", DeviceType.CONTROLLED_OUTPUT),
-    (r"inputs?", DeviceType.MONITORED_INPUT),
-)
 _YES = re.compile(
     r"y|yes|x|\*|true|ok|required|req|[\u00d7\u2713\u2714\u221a\u2022\u25cf\u25a0\u00fc\uf0fc\uf0fe]", re.I
 )
@@ -106,8 +102,8 @@ def heading_meaning(heading: str, codebook: Codebook, page: int) -> Meaning | No
     folded = words.casefold()
     if re.fullmatch(r"(door|fire|leaf|glass|opening) ?(type|leaf|no\.?|set|rating|size|width)?s?", folded):
         return None
-    for pattern, kind in _OUTPUTS:
-        if re.fullmatch(pattern, folded):
+    for kind in DeviceType:
+        if kind.headings and re.fullmatch(kind.headings, folded):
             return Meaning(kind)
     return device_meaning(re.sub(r"\(.*?\)", "", words)) or device_meaning(words)
 

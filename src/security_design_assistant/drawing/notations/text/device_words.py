@@ -5,40 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning, meaning_of
-from security_design_assistant.models.analysis import DeviceType
 
-_PHRASES: tuple[tuple[str, DeviceType], ...] = (
-    (r"(?:electrical )?(?:lock )?prep(?:aration|ared)?(?: for)?(?: an?)?(?: electric)?(?: lock| strike)?",
-     DeviceType.LOCK_PREPARATION),
-    (r"(?:duress|panic|hold[- ]?up)(?: alarm)? (?:button|switch)e?s?|personal attack(?: button)?s?",
-     DeviceType.DURESS_SWITCH),
-    (r"(?:emergency )?break[- ]?glass(?:es)?(?: (?:unit|call ?point|switch))?e?s?"
-     r"|emergency (?:door )?release(?: unit| button)?s?|call points?|E?BGU?s?", DeviceType.BREAK_GLASS),
-    (r"(?:(?:dome|mushroom|infra[- ]?red|touch ?less|no[- ]touch|disabled|accessible|wheelchair) )?"
-     r"(?:requests?[- ]to[- ]exit|press[- ]to[- ]exit|push[- ]to[- ](?:exit|open)"
-     r"|(?:exit|egress) (?:push )?button|exit (?:switch|device|sensor)|push buttons?|REX|RTE|RQE)e?s?"
-     r"(?: (?:button|device|sensor|unit|switch|dome|handle|lever|PIR))?e?s?", DeviceType.REQUEST_TO_EXIT),
-    (r"turnstiles?|speed ?gates?|speed lanes?", DeviceType.TURNSTILE),
-    (r"(?:controlled|control|relay) outputs?", DeviceType.CONTROLLED_OUTPUT),
-    (r"(?:monitored|monitor|alarm) inputs?", DeviceType.MONITORED_INPUT),
-    (r"(?:(?:smart|access|proximity|prox|card|fob|pin|biometric|fingerprint|iris|face|credential|mifare|entry"
-     r"|exit|in|out|long[- ]range|mullion|key ?pad)[ /&-]{1,3}){0,4}readers?(?: (?:with|and) key ?pads?)?"
-     r"|key ?pads?|pin ?pads?", DeviceType.CREDENTIAL_READER),
-    (r"(?:door |magnetic |position |reed |monitoring |surface |flush )*(?:position )?(?:contact"
-     r"|position switch|reed switch|monitor switch|door switch)e?s?|door monitor(?:ing)?"
-     r"|position switche?s?|DPS", DeviceType.POSITION_SWITCH),
-    (r"(?:(?:cctv|dome|bullet|ptz|fixed|ip|video|turret) )*cameras?", DeviceType.CAMERA),
-    (r"(?:(?:video|audio|door) )*(?:intercom|entry ?phone|door ?phone|door entry|help ?point|handset)"
-     r"(?: (?:station|unit|panel|handset|master))?s?", DeviceType.INTERCOM_STATION),
-    (r"(?:glass[- ]?break|acoustic|motion|vibration|intruder|dual[- ]tech(?:nology)?|movement|seismic|passive"
-     r" infra[- ]?red|PIR)(?: (?:detector|sensor))s?|PIRs?", DeviceType.INTRUDER_DETECTOR),
-    (r"(?:double |twin |surface |concealed )?(?:electro[- ]?)?(?:mag(?:netic)?[- ]?locks?"
-     r"|(?:electric(?:al)?|magnetic|solenoid|shear|mortice|mortise|motori[sz]ed|fail[- ]?safe|fail[- ]?secure"
-     r"|drop|panic|dead) (?:(?:mortice|mortise|solenoid) )?"
-     r"(?:locks?|strikes?|bolts?|latch(?:es)?|bars?|release)"
-     r"|solenoid|dead ?bolts?|strikes?|locks?)(?: releases?)?", DeviceType.LOCK),
-)  # fmt: skip
+_PHRASES = tuple(
+    (kind.text_words, kind)
+    for kind in sorted(
+        (kind for kind in DeviceType if kind.text_words),
+        key=lambda kind: min(phrase.turn for phrase in kind.legend_words),
+    )
+)
+"""Words and what they name; of two that begin at the same place the first wins, as in legends."""
 
 _QUANTITY = r"(?:(?<![\w.])(?P<count>\d{1,2}) ?(?:x|\u00d7|no\.?|nos\.?|off|nr\.?)? ?)?"
 _SCANNER = re.compile(

@@ -6,25 +6,19 @@ from collections import Counter
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.text.codes import Evidence
 from security_design_assistant.drawing.notations.text.columns import FoundDevice
 from security_design_assistant.drawing.notations.text.location import combined
 from security_design_assistant.drawing.notations.text.text_reading import Mention
 from security_design_assistant.models.analysis import (
     Component,
-    ComponentType,
     Device,
     DeviceType,
     Location,
     ReviewNote,
 )
 
-TYPES = {
-    "A": ComponentType.DOOR,
-    "C": ComponentType.CAMERA,
-    "V": ComponentType.INTERCOM,
-    "I": ComponentType.INTRUDER,
-}
 CONFIDENCE = {
     Evidence.KEY: 0.97,
     Evidence.CUSTOM: 0.85,
@@ -73,7 +67,7 @@ class Draft:
             base = min(base, sum(device.confidence for device in devices) / len(devices) + 0.1)
         return Component(
             id=self.mention.id,
-            type=TYPES[self.mention.system],
+            type=COMPONENT_OF_SYSTEM[self.mention.system],
             system=self.mention.system,
             page=self.page,
             bbox=self.mention.shown,
@@ -177,7 +171,7 @@ def _take_code(main: Draft, other: Draft, kind: DeviceType) -> None:
     if len(mine) != 1 or len(theirs) != 1 or theirs[0].code is None:
         return
     device = main.devices[mine[0]]
-    if kind in (DeviceType.LOCK, DeviceType.CREDENTIAL_READER) and device.code != theirs[0].code:
+    if kind.code_shape is not None and device.code != theirs[0].code:
         main.devices[mine[0]] = FoundDevice(
             device.meaning, theirs[0].code, device.count, theirs[0].words, device.evidence, device.shown
         )

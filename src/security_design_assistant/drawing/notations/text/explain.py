@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.text.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.notations.text.columns import FoundDevice, read_device_list
@@ -21,7 +22,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     unread_words,
     without_devices,
 )
-from security_design_assistant.drawing.notations.text.draft import TYPES, Draft, Source, merge
+from security_design_assistant.drawing.notations.text.draft import Draft, Source, merge
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
 from security_design_assistant.drawing.notations.text.sides import side_of
@@ -98,7 +99,7 @@ def _merged(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
     by_id: dict[str, list[Draft]] = defaultdict(list)
     notes = []
     for draft in drafts:
-        if draft.mention.system in TYPES:
+        if draft.mention.system in COMPONENT_OF_SYSTEM:
             by_id[draft.mention.id.casefold()].append(draft)
         else:
             notes.append(strange_system(draft))
@@ -186,7 +187,7 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> N
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
         )
-        if code is None or draft.mention.system not in TYPES:
+        if code is None or draft.mention.system not in COMPONENT_OF_SYSTEM:
             continue
         if explained.meaning.type is DeviceType.UNKNOWN:
             doubts.unknown[code].append((draft.page, draft.mention.id, mark))

@@ -6,9 +6,6 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-SYSTEMS = frozenset("ACVI")
-"""Access control, CCTV, intercom, intruder: the systems a component can belong to."""
-
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _JOINT = rf"(\s?[{_DASHES}._/]\s?|\s)"
 _LEVEL = r"(?:[A-Za-z]{1,2}\d{1,2}[A-Za-z]?|\d{1,2}|[BGMR]F?|[LU]GF?|MZ|RL|GR|[LU]B)"

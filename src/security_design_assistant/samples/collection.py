@@ -7,6 +7,7 @@ from pathlib import Path
 
 from security_design_assistant.samples import (
     content_kinds,
+    hardware_kinds,
     leader_kinds,
     legend_kinds,
     paper_kinds,
@@ -55,10 +56,13 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     legend_kinds.three_sheets,
     legend_kinds.other_legend,
     legend_kinds.reworded_legend,
+    hardware_kinds.door_hardware,
+    hardware_kinds.door_hardware_no_legend,
     text_kinds.text_with_key,
     text_kinds.text_with_own_key,
     text_kinds.text_with_dots,
     text_kinds.text_with_underscores,
+    text_kinds.text_with_every_code,
     text_kinds.door_schedule_table,
     text_kinds.door_list_in_prose,
     schedule_kinds.schedule_two_tier,

@@ -1,0 +1,1 @@
+"""What devices and components are: one row each, and nothing else knows more of them."""
