@@ -19,9 +19,14 @@ MEETS = 0.6
 """Points at which the sides of a triangle meet at its top."""
 TRIANGLE = (0.8, 6.0)
 """Length of a triangle's side in font sizes of the digit in it."""
-INSET = 0.4
-"""Points by which a mark keeps clear of its cell's rulings."""
-SMALLEST_DOT = 1.0
+INSET = 0.04
+"""Share of a ruled cell's height by which a mark keeps clear of the rulings."""
+OVERHANG = 0.3
+"""Share of its height by which a mark may reach beyond the text's height in a row without rulings."""
+SMALLEST_DOT = 0.6
+"""Points of the smallest dot that is a mark."""
+MARGIN = 3.0
+"""Points around a table within which strokes are its own."""
 CORNER = 0.12
 """Share of a cell's side from its corner within which a stroke that begins there crosses the cell out."""
 DARK = 0.8
@@ -59,27 +64,28 @@ class DrawnMarks:
         part = DrawnMarks.__new__(DrawnMarks)
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
-        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -2 * INSET)]
-        part._dots = self._dots[_inside(self._dots, box, INSET)]
-        part._rings = self._rings[_inside(self._rings, box, INSET)]
+        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -MARGIN)]
+        part._dots = self._dots[_inside(self._dots, box, -MARGIN)]
+        part._rings = self._rings[_inside(self._rings, box, -MARGIN)]
         return part
 
-    def mark_in(self, cell: Box) -> str | None:
+    def mark_in(self, cell: Box, ruled: bool = True) -> str | None:
         """Return what is drawn in an empty cell: ``tick``, ``cross``, ``dot``, ``ring``; None for nothing.
 
         A stroke from corner to corner crosses the cell out and is no mark.
         """
+        inset = (INSET if ruled else -OVERHANG) * (cell[3] - cell[1])
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
-        strokes = self._slanted[_inside(np.column_stack((low, high)), cell, INSET)]
+        strokes = self._slanted[_inside(np.column_stack((low, high)), cell, inset)]
         strokes = strokes[~_to_corner(strokes, cell)]
         if len(strokes):
             turn = (strokes[:, 2] - strokes[:, 0]) * (strokes[:, 3] - strokes[:, 1])
             both = bool((turn > 0).any() and (turn < 0).any())
             return "cross" if both and _crossing(strokes[turn > 0], strokes[turn < 0]) else "tick"
-        if _inside(self._dots, cell, INSET).any():
+        if _inside(self._dots, cell, inset).any():
             return "dot"
-        if _inside(self._rings, cell, INSET).any():
+        if _inside(self._rings, cell, inset).any():
             return "ring"
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from security_design_assistant.drawing.page.geometry import Word, centre, contains
 from security_design_assistant.drawing.tables.grid import TableGrid
@@ -13,6 +14,7 @@ from security_design_assistant.drawing.tables.open_tables import IsKey, open_tab
 from security_design_assistant.drawing.tables.ruled_tables import ruled_table
 from security_design_assistant.drawing.tables.spots import HeadingSpot, KeyHeadings, find_spots
 from security_design_assistant.drawing.tables.texts import (
+    COLUMN_GAP,
     WordBands,
     line_text,
     phrases,
@@ -20,8 +22,6 @@ from security_design_assistant.drawing.tables.texts import (
     words_box,
 )
 
-COLUMN_GAP = 0.6
-"""Space between two words, in font sizes, that may already part two columns."""
 TITLE_REACH = 14.0
 """Font sizes above a table within which its title stands."""
 _TITLE = re.compile(
@@ -54,14 +54,13 @@ def find_tables(
     spots = find_spots([*fine, *turned_phrases(turned)], bands, field, headings)
     spots.sort(key=lambda spot: (-spot.rank, spot.box[1], spot.box[0]))
     grids: list[TableGrid] = []
-    for read in (
-        lambda spot: _ruled(spot, bands, field, is_key),
-        lambda spot: open_table(spot, fine, turned, field, is_key),
-    ):
+    for ruled in (True, False):
         for spot in spots:
             if any(contains(grid.box, centre(spot.words)) for grid in grids):
                 continue
-            grid = read(spot)
+            grid = (
+                _ruled(spot, bands, field, is_key) if ruled else open_table(spot, fine, turned, field, is_key)
+            )
             if grid is not None:
                 grids += [replace(part, title=_title(part, fine)) for part in _parts(grid, headings)]
     return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
@@ -71,8 +70,9 @@ def _ruled(spot: HeadingSpot, bands: WordBands, field: LineField, is_key: IsKey)
     if not spot.ruled:
         return None
     grid = ruled_table(spot, bands, field)
-    found = grid is not None and any(is_key(row.cells[grid.key].text) for row in grid.rows)
-    return grid if found else None
+    if grid is None or not any(is_key(row.cells[grid.key].text) for row in grid.rows):
+        return None
+    return grid
 
 
 def _parts(grid: TableGrid, headings: KeyHeadings) -> list[TableGrid]:
@@ -86,7 +86,7 @@ def _parts(grid: TableGrid, headings: KeyHeadings) -> list[TableGrid]:
     ]
     if len(places) < 2 or not headings.rank(own):
         return [grid]
-    width = min(b - a for a, b in zip(places, places[1:], strict=False))
+    width = min(b - a for a, b in pairwise(places))
     if width < 2:
         return [grid]
     lead = 0

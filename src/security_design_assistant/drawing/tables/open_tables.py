@@ -30,6 +30,14 @@ HEADER_PITCH = 2.2
 """Font sizes between two lines of a header at most."""
 UPPER_GROUP = 3.0
 """Space above a header's line, in font sizes, within which the heading of a group of columns stands."""
+EXACT = 0.15
+"""Share of the font size by which texts of one row stand off its line at most, where cells have one line."""
+SHARED_LINES = 0.3
+"""Share of a column's texts that stand exactly on the rows' lines: a third, as with cells of three lines."""
+FEW = 3
+"""Texts in a column from which they tell whether it belongs to the table."""
+LAST_COLUMN = 1.5
+"""Font sizes by which the last column is wider than its heading: marks stand in the middle of the column."""
 OFF_CENTRE = 4.0
 """Font sizes by which a group's heading may stand off the middle of its columns."""
 UPPER_LINE = 1.0
@@ -75,9 +83,9 @@ def open_table(
     """
     texts = [_Text(phrase, words_box(phrase), line_text(phrase)) for phrase in phrase_list]
     keys = _keys(spot, texts, is_key)
-    if not keys:
+    if not keys or _headed_below(spot, keys[0], texts):
         return None
-    header = _header(spot, keys[0], texts, turned, field)
+    header = _header(spot, keys[0], texts, turned, field, is_key)
     left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
     body = [
         item
@@ -92,9 +100,12 @@ def open_table(
         return None
     own = [item for item in body if _on_key_line(item, keys)]
     edges = _edges(clusters, own, field, spot)
-    right = max([right, *(item.box[2] for item in own if item.box[0] < right + 2 * spot.size)])
+    count = _own_columns(edges, body, keys, spot)
+    if count < 2:
+        return None
+    clusters, edges = clusters[:count], edges[: count + 1]
     edges[0] = min([edges[0], *(key.box[0] - 1 for key in keys)])
-    edges[-1] = max(edges[-1], right + 1)
+    edges[-1] = _right_end(clusters[-1], body, keys, edges[-2], spot.size)
     columns = [
         TableColumn(x0, x1, (*over, _heading(cluster)))
         for (x0, x1), cluster, over in zip(
@@ -139,8 +150,24 @@ def _keys(spot: HeadingSpot, texts: Sequence[_Text], is_key: IsKey) -> list[_Tex
     return keys
 
 
+def _headed_below(spot: HeadingSpot, first: _Text, texts: Sequence[_Text]) -> bool:
+    """Tell whether another heading stands between the spot and the first row: the spot then heads a group."""
+    box, size = spot.words, spot.size
+    return any(
+        item.box[1] > box[3] + (HEADER_PITCH - 1) * size
+        and item.box[3] < first.box[1]
+        and min(item.box[2], first.box[2]) > max(item.box[0], first.box[0])
+        for item in texts
+    )
+
+
 def _header(
-    spot: HeadingSpot, first: _Text, texts: Sequence[_Text], turned: Sequence[Word], field: LineField
+    spot: HeadingSpot,
+    first: _Text,
+    texts: Sequence[_Text],
+    turned: Sequence[Word],
+    field: LineField,
+    is_key: IsKey,
 ) -> list[_Text]:
     """Return the phrases of the header: the heading's lines and those close above and below, and turned ones."""
     size = spot.size
@@ -154,7 +181,11 @@ def _header(
     ]
     zone += _turned(turned, spot, lower)
     lines = [item for item in zone if item.box[1] < spot.words[3] and item.box[3] > spot.words[1]]
-    header = _side_by_side(lines, spot, field)
+    extent = _underline(spot, first, field)
+    if extent is not None:
+        zone = [item for item in zone if extent[0] <= centre(item.box)[0] <= extent[1]]
+        lines = [item for item in lines if extent[0] <= centre(item.box)[0] <= extent[1]]
+    header = _side_by_side(lines, spot, is_key)
     top, bottom = min(item.box[1] for item in header), max(item.box[3] for item in header)
     left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
     rest = [item for item in zone if not any(item is other for other in header)]
@@ -197,7 +228,17 @@ def _turned(words: Sequence[Word], spot: HeadingSpot, lower: float) -> list[_Tex
     return result
 
 
-def _side_by_side(lines: list[_Text], spot: HeadingSpot, field: LineField) -> list[_Text]:
+def _underline(spot: HeadingSpot, first: _Text, field: LineField) -> tuple[float, float] | None:
+    """Return from where to where the ruling below the header runs, if it is longer than one heading."""
+    x = centre(spot.words)[0]
+    for y in reversed(field.levels_at(x, spot.words[3] - 0.5, first.box[1] + 0.3 * spot.size)):
+        extent = field.level_extent(y, x)
+        if extent is not None and extent[1] - extent[0] > 2 * (spot.words[2] - spot.words[0]) + 4 * spot.size:
+            return extent[0] - spot.size, extent[1] + spot.size
+    return None
+
+
+def _side_by_side(lines: list[_Text], spot: HeadingSpot, is_key: IsKey) -> list[_Text]:
     """Walk from the key heading to both sides while the next heading is not too far away."""
     size = spot.size
     ordered = sorted(lines, key=lambda item: item.box[0])
@@ -208,6 +249,8 @@ def _side_by_side(lines: list[_Text], spot: HeadingSpot, field: LineField) -> li
     low = high = start
     reach = ordered[start].box[2]
     while high + 1 < len(ordered) and ordered[high + 1].box[0] - reach < HEADING_GAP * size:
+        if is_key(ordered[high + 1].text):
+            break
         high += 1
         reach = max(reach, ordered[high].box[2])
     while low > 0 and ordered[low].box[0] - ordered[low - 1].box[2] < HEADING_GAP * size:
@@ -284,7 +327,7 @@ def _span(group: _Text, level: Sequence[_Text], clusters: list[list[_Text]], edg
     free = [all(item.box[1] > group.box[1] + 0.5 * size for item in cluster) for cluster in clusters]
     best = (float("inf"), range(0))
     for low in range(len(clusters)):
-        for high in range(low + 1, len(clusters)):
+        for high in range(low, len(clusters)):
             left, right = edges[low], edges[high + 1]
             if not free[high] or not free[low]:
                 break
@@ -297,8 +340,39 @@ def _span(group: _Text, level: Sequence[_Text], clusters: list[list[_Text]], edg
     return best[1] if best[0] < OFF_CENTRE * size else range(0)
 
 
-def _on_key_line(item: _Text, keys: Sequence[_Text]) -> bool:
-    return any(abs(item.middle - key.middle) < 0.6 * key.words[0].size for key in keys)
+def _own_columns(
+    edges: Sequence[float], body: Sequence[_Text], keys: Sequence[_Text], spot: HeadingSpot
+) -> int:
+    """Return how many columns belong to the table, from the left.
+
+    A list that only happens to stand beside the table has lines of its own: few of them stand exactly on
+    the lines of the rows.
+    """
+    count = len(edges) - 1
+    middle = centre(spot.words)[0]
+    while count > 1 and edges[count - 1] > middle:
+        texts = [item for item in body if edges[count - 1] <= item.box[0] < edges[count]]
+        exact = sum(_on_key_line(item, keys, EXACT) for item in texts)
+        if len(texts) < FEW or exact >= SHARED_LINES * len(texts):
+            break
+        count -= 1
+    return count
+
+
+def _right_end(
+    cluster: Sequence[_Text], body: Sequence[_Text], keys: Sequence[_Text], left: float, size: float
+) -> float:
+    """Return where the last column ends: behind its heading and the texts that follow on the rows' lines."""
+    reach = max(item.box[2] for item in cluster)
+    for item in sorted(body, key=lambda item: item.box[0]):
+        near = left <= item.box[0] <= reach + LAST_COLUMN * size
+        if near and _on_key_line(item, keys, EXACT):
+            reach = max(reach, item.box[2])
+    return reach + LAST_COLUMN * size
+
+
+def _on_key_line(item: _Text, keys: Sequence[_Text], share: float = 0.6) -> bool:
+    return any(abs(item.middle - key.middle) < share * key.words[0].size for key in keys)
 
 
 def _edges(

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
 
+COLUMN_GAP = 0.75
+"""Space between two words, in font sizes, that may already part two columns: a typewriter's space is 0.6."""
 Cut = Callable[[float, float, float], bool]
 
 LINE_BUCKET = 6.0

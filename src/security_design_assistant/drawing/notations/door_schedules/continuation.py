@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from security_design_assistant.drawing.notations.door_schedules.ids import NumberForms, numbers_in
-from security_design_assistant.drawing.tables.grid import TableGrid
+from security_design_assistant.drawing.page.geometry import Box, bounds
+from security_design_assistant.drawing.tables.grid import TableCell, TableColumn, TableGrid, TableRow
 
 SAME_WIDTH = 0.06
 """Share of a table's width by which its column rulings may stand off those of the schedule it continues."""
+HALF, MOST = 0.5, 0.9
+"""Shares of numbers whose form the schedule has, and of texts that fit its columns; without rulings more."""
+CROSSING = 1.0
+"""Font sizes by which a text may reach beyond its column."""
 
 
 def joined_on(loose: TableGrid, schedules: Sequence[TableGrid]) -> TableGrid | None:
@@ -20,6 +25,11 @@ def joined_on(loose: TableGrid, schedules: Sequence[TableGrid]) -> TableGrid | N
     The table with headings; None where the columns, or the forms of the numbers, are those of no schedule.
     """
     for schedule in schedules:
+        if not loose.columns:
+            placed = _placed(loose, schedule)
+            if placed is not None and _same_numbers(placed, schedule, MOST):
+                return placed
+            continue
         if loose.key == schedule.key and _same_columns(loose, schedule) and _same_numbers(loose, schedule):
             columns = tuple(
                 replace(own, tiers=other.tiers)
@@ -40,9 +50,46 @@ def _same_columns(loose: TableGrid, schedule: TableGrid) -> bool:
     )
 
 
-def _same_numbers(loose: TableGrid, schedule: TableGrid) -> bool:
+def _placed(loose: TableGrid, schedule: TableGrid) -> TableGrid | None:
+    """Put rows of loose texts under the columns of a schedule, moved to where its numbers stand."""
+    firsts = [row.cells[schedule.key] for row in schedule.rows if numbers_in(row.cells[schedule.key].text)]
+    shift = loose.rows[0].cells[0].text_box[0] - min(cell.text_box[0] for cell in firsts)
+    left, right = schedule.columns[0].x0 + shift, schedule.columns[-1].x1 + shift
+    columns = tuple(replace(c, x0=c.x0 + shift, x1=c.x1 + shift) for c in schedule.columns)
+    texts = [cell for row in loose.rows for cell in row.cells]
+    slack = CROSSING * loose.size
+    # What stands last may be as long as it likes.
+    wide = (*columns[:-1], replace(columns[-1], x1=float("inf")))
+    fitting = [cell for cell in texts if any(_within(cell, column, slack) for column in wide)]
+    if len(fitting) < MOST * len(texts) or not schedule.columns:
+        return None
+    rows = tuple(_row(row, columns, (left, row.box[1], right, row.box[3])) for row in loose.rows)
+    return replace(loose, columns=columns, rows=rows, key=schedule.key, title=schedule.title)
+
+
+def _within(cell: TableCell, column: TableColumn, slack: float) -> bool:
+    return column.x0 - slack <= cell.text_box[0] and cell.text_box[2] <= column.x1 + slack
+
+
+def _row(row: TableRow, columns: Sequence[TableColumn], box: Box) -> TableRow:
+    cells = []
+    for column in columns:
+        own = [
+            cell
+            for cell in row.cells
+            if max(columns, key=lambda c: min(c.x1, cell.text_box[2]) - max(c.x0, cell.text_box[0])) is column  # noqa: B023
+        ]
+        place = (column.x0, box[1], column.x1, box[3])
+        lines = tuple(line for cell in own for line in cell.lines)
+        text_box = bounds([cell.text_box for cell in own]) if own else place
+        struck = bool(own) and all(cell.struck for cell in own)
+        cells.append(TableCell(lines, place, text_box, struck))
+    return TableRow(tuple(cells), box)
+
+
+def _same_numbers(loose: TableGrid, schedule: TableGrid, share: float = HALF) -> bool:
     forms = NumberForms(
         number for row in schedule.rows for number in numbers_in(row.cells[schedule.key].text)
     )
     numbers = [number for row in loose.rows for number in numbers_in(row.cells[loose.key].text)]
-    return bool(numbers) and 2 * sum(forms.knows(number) for number in numbers) >= len(numbers)
+    return bool(numbers) and sum(forms.knows(number) for number in numbers) >= share * len(numbers)

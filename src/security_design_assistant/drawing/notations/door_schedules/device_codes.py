@@ -6,34 +6,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
-from security_design_assistant.models.analysis import DeviceType
 
 BY_LEGEND, BY_WORDS, BY_CUSTOM = 0.97, 0.95, 0.75
 """Confidence of a device whose code the legend explains, that is named in words, whose code is only usual."""
 NOT_IN_LEGEND = "not in legend"
 
-_CUSTOM: dict[str, tuple[str, ...]] = {
-    "CR": ("credential_reader",),
-    "KP": ("credential_reader",),
-    "CRK": ("credential_reader",),
-    "DPS": ("position_switch",),
-    "DC": ("position_switch",),
-    "MC": ("position_switch",),
-    "REX": ("request_to_exit",),
-    "RTE": ("request_to_exit",),
-    "RQE": ("request_to_exit",),
-    "MREX": ("request_to_exit",),
-    "EL": ("lock",),
-    "ES": ("lock",),
-    "ML": ("lock",),
-    "EML": ("lock",),
-    "MAG": ("lock",),
-    "EPT": ("power_transfer",),
-    "ADO": ("door_operator",),
-    "BG": ("break_glass",),
-    "EBG": ("break_glass",),
-    "CAM": ("camera",),
+_NOT_CUSTOMARY = frozenset(("INT", "PS", "RD", "RS", "LK", "PB", "VI", "IC", "PIR"))
+"""Marks of plans that schedules use otherwise: ``INT`` interior, ``PS`` passage set, ``LK`` mechanical lock."""
+_CUSTOM: dict[str, DeviceType] = {
+    code: kind
+    for kind in DeviceType
+    for code in kind.certain_codes
+    if len(code) > 1 and code not in _NOT_CUSTOMARY
 }
 _ELECTRIC = r"electr\w*|magnetic|mag|em|solenoid|motori[sz]ed|powered"
 _RULES: tuple[tuple[str, str], ...] = (
@@ -126,7 +112,7 @@ class DoorLegend:
         if line is not None:
             return _made(named_devices(line.meaning), code, line.meaning, BY_LEGEND, count)
         if code in _CUSTOM:
-            return _made(_CUSTOM[code], code, NOT_IN_LEGEND, BY_CUSTOM, count)
+            return _made((_CUSTOM[code].value,), code, NOT_IN_LEGEND, BY_CUSTOM, count)
         return None
 
     def note(self, number: str, heading: str, page: int) -> LegendLine | None:

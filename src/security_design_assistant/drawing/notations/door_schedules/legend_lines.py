@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
@@ -66,7 +66,7 @@ def read_legend(words: Sequence[Word]) -> tuple[LegendLine, ...]:
     for index, entry in entries:
         heading = _above(texts[index], headings)
         if heading is not None:
-            meaning, box = _wrapped(entry, texts, index)
+            meaning, box = _wrapped(entry, texts, index, meanings)
             found.append(LegendLine(entry.code, meaning[:LONGEST], heading.text, box))
     return tuple(found)
 
@@ -128,7 +128,7 @@ def _around(texts: Sequence[_Text], index: int, reach: float) -> list[_Text]:
     return list(texts[first : last + 1])
 
 
-def _wrapped(entry: _Entry, texts: Sequence[_Text], index: int) -> tuple[str, Box]:
+def _wrapped(entry: _Entry, texts: Sequence[_Text], index: int, taken: Collection[int]) -> tuple[str, Box]:
     """Add the further lines of a meaning: they begin where it begins, below it, and have no code."""
     text, meaning, box, start = texts[index], entry.meaning, entry.box, entry.start
     bottom, middle = box[3], text.middle
@@ -138,15 +138,13 @@ def _wrapped(entry: _Entry, texts: Sequence[_Text], index: int) -> tuple[str, Bo
             break
         if step < 0.5 * text.size:
             continue
+        if id(other) in taken:
+            if abs(other.box[0] - text.box[0]) < text.size:
+                break
+            continue
         if abs(other.box[0] - start) < text.size:
             meaning, box = f"{meaning} {other.text}", bounds([box, other.box])
             middle = other.middle
-        elif (
-            other.box[0] < start - text.size
-            and abs(other.box[0] - text.box[0]) < text.size
-            and _CODE.match(other.text)
-        ):
-            break
     return meaning, (box[0], box[1], box[2], max(bottom, box[3]))
 
 

@@ -103,14 +103,14 @@ def _with_marks(grid: TableGrid, words: WordBands, field: LineField, marks: Draw
     rows = tuple(
         row
         if row.spanning
-        else replace(row, cells=tuple(_marked(cell, words, field, marks) for cell in row.cells))
+        else replace(row, cells=tuple(_marked(cell, words, field, marks, grid.ruled) for cell in row.cells))
         for row in grid.rows
     )
     return replace(grid, rows=rows)
 
 
-def _marked(cell: TableCell, words: WordBands, field: LineField, marks: DrawnMarks) -> TableCell:
+def _marked(cell: TableCell, words: WordBands, field: LineField, marks: DrawnMarks, ruled: bool) -> TableCell:
     if not cell.lines:
-        drawn = marks.mark_in(cell.box)
+        drawn = marks.mark_in(cell.box, ruled)
         return replace(cell, drawn=drawn) if drawn else cell
     return replace(cell, struck=True) if is_struck(words.inside(cell.text_box), field, marks) else cell
