@@ -85,7 +85,9 @@ def _tables(pages: Sequence[DoorSchedulePage]) -> list[_Table]:
     tables: list[_Table] = []
     for page in pages:
         tables += [_Table(grid, page.page, page.frame) for grid in page.schedules]
-        headed = [table.grid for table in tables if table.grid.columns[table.grid.key].tiers]
+        # A schedule goes on at once or not at all.
+        near = [table for table in tables if page.page - table.page <= 1]
+        headed = [table.grid for table in near if table.grid.columns[table.grid.key].tiers]
         for grid in page.loose:
             whole = joined_on(grid, headed[::-1])
             if whole is not None:
