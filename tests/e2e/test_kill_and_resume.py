@@ -17,7 +17,8 @@ from tests.fixtures import hostile
 
 STAGES = [stage.value for stage in StageName]
 RESULTS = {
-    f"plan/{name}" for name in ("components.json", "schedule.xlsx", "marked-up.pdf", "evaluation.json")
+    f"plan/{name}"
+    for name in ("components.json", "schedule.xlsx", "schedule.csv", "marked-up.pdf", "evaluation.json")
 }
 
 

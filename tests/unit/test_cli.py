@@ -18,7 +18,7 @@ from security_design_assistant.cli import command_line as cli
 from security_design_assistant.cli.exit_codes import ExitCode
 from tests.fixtures import hostile
 
-RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.xlsx"]
+RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx"]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
-def test_a_readable_drawing_ends_with_code_0_and_four_results(
+def test_a_readable_drawing_ends_with_code_0_and_all_results(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), "--json"])

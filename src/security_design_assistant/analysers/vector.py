@@ -26,7 +26,6 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.review.id_notes import duplicate_ids, numbering_gaps
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
 
 OnPage = Callable[[int, int], None]
@@ -72,20 +71,20 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
 
 
 def analyse_reading(reading: DrawingReading) -> Analysis:
-    """Explain what was read: components, legend and what a human should look at.
+    """Explain what was read: components, legend and what was noticed on the way.
 
     Returns
     -------
     The same analysis for the same reading, byte for byte.
     """
     joined = join([_explained(notation, reading.pages) for notation in NOTATIONS])
-    notes = [note for page in reading.pages for note in _page_notes(page)]
+    notes: list[ReviewNote] = []
     if reading.repaired:
-        notes.insert(
-            0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
+        notes.append(
+            ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
     components = joined.components
-    notes += [*joined.notes, *duplicate_ids(components), *numbering_gaps(components)]
+    notes += joined.notes
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page) for page in reading.pages),
@@ -107,14 +106,6 @@ def _explained(notation: Notation[Any], pages: Iterable[PageReading]) -> Explana
 
 def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
-
-
-def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
-    if page.status is not PageStatus.ANALYSED:
-        code = "no_text_layer" if page.status is PageStatus.NO_TEXT_LAYER else "page_skipped"
-        yield ReviewNote(
-            code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page
-        )
 
 
 def _drawing(reading: DrawingReading) -> DrawingInfo:

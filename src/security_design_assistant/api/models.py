@@ -1,4 +1,4 @@
-"""What the API takes and gives, as JSON."""
+"""Models of what the API takes and gives, as JSON."""
 
 from __future__ import annotations
 
@@ -10,18 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, 
 
 from security_design_assistant.models.job import JobError, JobStatus
 
-Artefact = Literal["schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json"]
-
-CONTENT_TYPES: dict[str, str] = {
-    "schedule.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "components.json": "application/json",
-    "marked-up.pdf": "application/pdf",
-    "evaluation.json": "application/json",
-}
-"""What a client can download, and its type."""
-
 UPLOAD_ID = r"^[0-9a-f]{48}$"
-JOB_ID = r"^job_[0-9]{16}$"
 
 
 def _printable(text: str) -> str:
@@ -72,7 +61,7 @@ class Naming(_Strict):
     client_name: Name | None = None
     project_name: Name | None = None
     analyser: Literal["vector"] | None = Field(
-        default=None, description="Who reads the drawing; the service's own choice if left out."
+        default=None, description="Analyser that reads the drawing; the service's default if omitted."
     )
 
 
@@ -164,8 +153,9 @@ class JobView(BaseModel):
 
 
 class Health(BaseModel):
-    """That the service answers, and which build it is."""
+    """That the service answers, which build it is, and where its source code is."""
 
     status: Literal["ok"]
     version: str
     image_digest: str
+    source: str = Field(description="Where the complete source code of this very build is, as the AGPL asks.")

@@ -1,4 +1,4 @@
-"""Many drawings, one after another: a bad one never stops the others."""
+"""Batch of drawings, one after another: a bad one never stops the others."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _process(file: str, out: Path, budgets: Budgets) -> tuple[FileReport, Proces
     except (PermanentError, RetryableError) as exc:
         return _rejected(file, exc.code, exc.message), None
     except Exception:  # noqa: BLE001 - the process edge: our own mistake must not cost the other files
-        _log.exception(f"{printable(file)}: this is a mistake in sda, please report it")
+        _log.exception(f"{printable(file)}: internal error in sda; please report it")
         return _rejected(file, "internal_error", "sda failed on this drawing; the reason is above."), None
     missing = what_is_missing(processed)
     problem = Problem("pages_not_read", missing) if missing else None

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from security_design_assistant.errors import RetryableError, SecurityDesignError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job import DrawingKnowledge, JobRecord
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore, StageReport
@@ -53,10 +53,12 @@ class Lease:
             raise LeaseLostError(f"{self.job.job_id} has another worker.")
         self.renewed_at = now
 
-    def mark(self, stage: StageName, usage: Mapping[str, float]) -> None:
+    def mark(
+        self, stage: StageName, usage: Mapping[str, float], drawing: DrawingKnowledge | None = None
+    ) -> None:
         """Mark a stage completed; :class:`LeaseLostError` if the lease is not ours."""
         now = self.clock.now()
-        job = self.jobs.checkpoint(self.job.job_id, self.owner, stage, now, self.seconds, usage)
+        job = self.jobs.checkpoint(self.job.job_id, self.owner, stage, now, self.seconds, usage, drawing)
         if job is None:
             raise LeaseLostError(f"{self.job.job_id} has another worker.")
         self.job = job
@@ -142,4 +144,5 @@ class LeaseListener:
         if not report.reused:
             amounts["seconds"] = round(report.seconds, 3)
         prefix = f"{self.lease.job.attempt}/{report.stage}"
-        self.lease.mark(report.stage, {f"{prefix}/{name}": amount for name, amount in amounts.items()})
+        usage = {f"{prefix}/{name}": amount for name, amount in amounts.items()}
+        self.lease.mark(report.stage, usage, report.drawing)

@@ -12,6 +12,7 @@ from uuid import uuid4
 import structlog
 from pydantic import ValidationError
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
 from security_design_assistant.jobs.backoff import Backoff
 from security_design_assistant.jobs.delivery import Delivery, Disposition
@@ -39,12 +40,14 @@ class WorkerPolicy:
     max_attempts : attempts at a job before it is left to the dead-letter queue.
     backoff : the wait between two attempts.
     memory_bytes : memory for reading a drawing; None leaves it to the job's budgets.
+    source_url : where the source code of this version is, for the results.
     """
 
     lease_seconds: float
     max_attempts: int
     backoff: Backoff
     memory_bytes: int | None = None
+    source_url: str = SOURCE_URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,9 @@ class Worker:
             keys=JobKeys.of_job(job.job_id),
             budgets=job.budgets,
             options=job.options,
+            for_download=True,
             memory_bytes=memory,
+            source_url=self.policy.source_url,
         )
 
     def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:

@@ -50,7 +50,8 @@ class Attempt:
             checkpoint = self._work(stage, after, input_digest)
         seconds = 0.0 if reused else time.monotonic() - started
         key = self.job.keys.checkpoint(stage.name)
-        self.listener.stage_finished(StageReport(stage.name, key, seconds, reused, checkpoint.usage))
+        known = stage.knowledge(checkpoint.output()) if stage.knowledge else None
+        self.listener.stage_finished(StageReport(stage.name, key, seconds, reused, checkpoint.usage, known))
         return checkpoint
 
     def _stored(self, stage: Stage[Input, Output], input_digest: str) -> Checkpoint[Output] | None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from security_design_assistant import __version__
+from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
 
 
@@ -55,9 +55,12 @@ class Job:
     keys : where checkpoints and results go.
     budgets : how much of time and memory the drawing may take.
     options : further choices that change the result, e.g. the analyser.
+    for_download : whether people get the results one by one, each under a name that begins with the
+        drawing's, and not in a folder of their own: links between the results follow that.
     version : version of the pipeline; a checkpoint of another version counts as absent.
     memory_bytes : memory for reading that this machine has, if it is less than the budget. It belongs to
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
+    source_url : where the source code of the version is, for the workbook.
     """
 
     file_name: str
@@ -65,8 +68,10 @@ class Job:
     keys: JobKeys
     budgets: Budgets = field(default_factory=Budgets)
     options: Mapping[str, str] = field(default_factory=dict)
+    for_download: bool = False
     version: str = __version__
     memory_bytes: int | None = None
+    source_url: str = SOURCE_URL
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -83,6 +88,7 @@ class Job:
             "created_at": self.created_at.isoformat(),
             "budgets": self.budgets.model_dump(mode="json"),
             "options": dict(self.options),
+            "for_download": self.for_download,
             "version": self.version,
         }
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

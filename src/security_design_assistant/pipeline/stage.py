@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
+from security_design_assistant.models.job import DrawingKnowledge
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 
@@ -42,6 +43,7 @@ class Stage(Generic[Input, Output]):
     run : does the work. Objects that the output names are stored before it returns.
     intact : whether all objects that an earlier output names are still there and unchanged; None if the
         output names no objects.
+    knowledge : what an output tells of the drawing, for its job's record; None if that is nothing new.
     """
 
     name: StageName
@@ -49,3 +51,4 @@ class Stage(Generic[Input, Output]):
     output: TypeAdapter[Output]
     run: Callable[[StageContext, Input], Output]
     intact: Callable[[ObjectStore, Output], bool] | None = None
+    knowledge: Callable[[Output], DrawingKnowledge] | None = None

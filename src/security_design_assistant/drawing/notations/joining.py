@@ -147,7 +147,7 @@ def _equip(member: _Member, sets: Sequence[HardwareSet]) -> list[ReviewNote]:
         }
     )
     if len(found) > 1:
-        message = f"Hardware set {first.name} stands on pages {_pages(found)}; the first was used."
+        message = f"Hardware set {first.name} is listed on pages {_pages(found)}; the first was used."
         notes.append(
             ReviewNote(code="hardware_set_twice", message=message, page=found[1].page, bbox=found[1].box)
         )

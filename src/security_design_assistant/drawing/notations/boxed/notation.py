@@ -67,9 +67,7 @@ class BoxedNotation(Notation[BoxedPage]):
         components = [component for page in found for component in page.components]
         notes = [note for page in found for note in page.notes]
         if not symbols.has_legend and any(page.reading.points for page in pages):
-            message = (
-                "No legend was found: symbols were named by common practice of the trade. Check each of them."
-            )
+            message = "No legend was found: symbols were identified by trade convention. Check each of them."
             notes.append(ReviewNote(code="legend_missing", message=message))
         return Explanation(
             components=tuple(components),

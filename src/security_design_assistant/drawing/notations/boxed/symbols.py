@@ -15,7 +15,7 @@ from security_design_assistant.drawing.notations.boxed.reference import Referenc
 from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
 from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning, meaning_of
 
-NOT_IN_LEGEND = "not in legend"
+_UNEXPLAINED = "not in the legend"
 
 SURE = 0.75
 """Correlation from which a cell shows the legend's symbol."""
@@ -39,7 +39,10 @@ MARGIN = 0.04
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one symbol of a cluster stands for, the boxes it covers, how sure and why."""
+    """What one symbol of a cluster stands for, the boxes it covers, how sure and why.
+
+    ``meaning`` is None for what the legend does not explain.
+    """
 
     type: DeviceType
     code: str | None
@@ -95,11 +98,11 @@ class SymbolReader:
         if best is None:
             code = second.text or None
             kind = subject_of(component.section) or DeviceType.UNKNOWN
-            reason = f"compound symbol of system {system}, its second cell is {NOT_IN_LEGEND}"
-            return Finding(kind, code, None, NOT_IN_LEGEND, 0.6, reason, tuple(cells[:2]))
+            reason = f"compound symbol of system {system}, its second cell is {_UNEXPLAINED}"
+            return Finding(kind, code, None, None, 0.6, reason, tuple(cells[:2]))
         score, index, exact = best
         symbol, known = self._symbols[index], self._known[index]
-        meaning = symbol.meaning if exact else NOT_IN_LEGEND
+        meaning = symbol.meaning if exact else None
         kind = known.type if known else DeviceType.UNKNOWN
         reason = f"compound symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
         variant = known.variant if known else None
@@ -117,17 +120,17 @@ class SymbolReader:
         symbol, known = self._symbols[index], self._known[index]
         text = cell.glyph.text
         if known is None:
-            reason = f"symbol as in the legend ({symbol.meaning}), which names no device type of ours"
+            reason = f"symbol as in the legend ({symbol.meaning}), which is no device type of the schedule"
             return Finding(DeviceType.UNKNOWN, text or None, None, symbol.meaning, 0.6, reason, (cell,))
         code = _code(known.type, text)
         twin = self._unlisted_twin(cell.glyph, score, known.type)
         if twin is not None:
-            reason = f"drawn like a {twin.value.replace('_', ' ')}, which is {NOT_IN_LEGEND}"
-            return Finding(twin, code, None, NOT_IN_LEGEND, 0.65, reason, (cell,))
-        meaning = symbol.meaning if exact else NOT_IN_LEGEND
+            reason = f"drawn like a {twin.value.replace('_', ' ')}, which is {_UNEXPLAINED}"
+            return Finding(twin, code, None, None, 0.65, reason, (cell,))
+        meaning = symbol.meaning if exact else None
         reason = f"symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
         if not exact:
-            reason += f"; its code {code} is {NOT_IN_LEGEND}"
+            reason += f"; its code {code} is {_UNEXPLAINED}"
         return Finding(
             known.type, code, known.variant, meaning, _confidence(score, cell.glyph), reason, (cell,)
         )
@@ -151,19 +154,19 @@ class SymbolReader:
         if ranked and ranked[0][0] >= sure:
             score, place = ranked[0]
             symbol = self._trade[-place]
-            reason = f"common symbol of the trade, similarity {score:.2f}; {NOT_IN_LEGEND}"
+            reason = f"common trade symbol, similarity {score:.2f}; {_UNEXPLAINED}"
             confidence = round(min(0.8 if not self.has_legend else 0.65, score), 2)
             return Finding(
                 symbol.type,
                 _code(symbol.type, glyph.text),
                 symbol.variant,
-                NOT_IN_LEGEND,
+                None,
                 confidence,
                 reason,
                 (cell,),
             )
-        reason = f"no symbol of the legend or of the trade looks like it; {NOT_IN_LEGEND}"
-        return Finding(DeviceType.UNKNOWN, glyph.text or None, None, NOT_IN_LEGEND, 0.4, reason, (cell,))
+        reason = f"it matches no symbol of the legend and no common trade symbol; {_UNEXPLAINED}"
+        return Finding(DeviceType.UNKNOWN, glyph.text or None, None, None, 0.4, reason, (cell,))
 
     def _likely(self, glyph: Glyph, score: float, known: Meaning | None) -> bool:
         """Tell whether the trade's common symbols support a weak resemblance to the legend's."""
