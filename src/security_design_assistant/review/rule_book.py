@@ -119,6 +119,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         ("schedule_mismatch", "ambiguous_mark", "hardware_set_missing", "hardware_set_twice"),
     ),
     Rule(
+        "rows_understood",
+        "Every row of the door schedules was understood",
+        "Schedule row to check",
+        _HIGH,
+        ("row_not_read", "odd_number"),
+    ),
+    Rule(
         "readers_on_doors",
         "Every reader belongs to a door",
         "Reader without door",
@@ -172,6 +179,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Noticed while reading",
         _NORMAL,
         (),
+    ),
+    Rule(
+        "rows_in_use",
+        "Every row of the door schedules is in use",
+        "Row not used",
+        _NOTE,
+        ("row_not_used",),
     ),
     Rule(
         "rooms_labelled",

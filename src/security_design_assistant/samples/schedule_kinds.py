@@ -187,7 +187,10 @@ def schedule_turned_headings() -> Sample:
     columns = (
         Heading("DOOR NO.", 70),
         Heading("ROOM", 130),
-        *(Heading(text, 22, turned=True) for text in ("CARD READER", "ELECTRIC\nSTRIKE", "EXIT BUTTON", "BREAK GLASS", "DOOR CONTACT")),
+        *(
+            Heading(text, 22, turned=True)
+            for text in ("CARD READER", "ELECTRIC\nSTRIKE", "EXIT BUTTON", "BREAK GLASS", "DOOR CONTACT")
+        ),
         Heading("HARDWARE\nGROUP", 60),
     )  # fmt: skip
     lines, doors = [], []
@@ -261,7 +264,7 @@ def schedule_side_by_side() -> Sample:
 
 
 def schedule_coded_remarks() -> Sample:
-    """Codes in the remarks, explained by a legend on the sheet; deleted, struck and unused rows among them."""
+    """Codes in the remarks, explained by a legend on the sheet; struck and unused rows among them."""
     columns = (
         Heading("DOOR", 50),
         Heading("ROOM", 140),
@@ -270,15 +273,16 @@ def schedule_coded_remarks() -> Sample:
         Heading("HDWR SET", 60),
         Heading("REMARKS", 180),
     )
+    reader, strike, contact = device(READER, code="CR"), device(LOCK, code="ES"), device(SWITCH, code="DPS")
     remarks = (
-        ("CR, EL, DPS", (device(READER, code="CR"), device(LOCK, code="EL"), device(EXIT, code="EL"), device(SWITCH, code="DPS"))),
+        ("CR, EL, DPS", (reader, device(LOCK, code="EL"), device(EXIT, code="EL"), contact)),
         ("1", ()),
-        ("KP, ES, DPS, REX", (device(READER, code="KP"), device(LOCK, code="ES"), device(SWITCH, code="DPS"), device(EXIT, code="REX"))),
+        ("KP, ES, DPS, REX", (device(READER, code="KP"), strike, contact, device(EXIT, code="REX"))),
         ("", ()),
         ("ML, 2 CR, 2", (device(LOCK, code="ML"), device(SWITCH, code="ML"), device(READER, 2, "CR"))),
         ("LK, P", ()),
         ("PAINT TO MATCH EXISTING FRAME", ()),
-    )  # fmt: skip
+    )
     lines, doors = [], []
     for index, room in enumerate(ROOMS):
         number = f"{room[0]}{'ABC'[index % 3]}"
@@ -338,9 +342,14 @@ def schedule_among_others() -> Sample:
         attributes = {"width": '36"', "height": '84"', "material": "HM", "hand": "LH"}
         doors.append(ListedDoor(number, (None, room[1]), attributes=attributes))
     columns = (
-        Heading("NO.", 60, "DOOR"), Heading("LOCATION", 120), Heading("WIDTH", 40, "SIZE"), Heading("HEIGHT", 40, "SIZE"),
-        Heading("MATERIAL", 50), Heading("HAND", 40), Heading("NOTES", 80),
-    )  # fmt: skip
+        Heading("NO.", 60, "DOOR"),
+        Heading("LOCATION", 120),
+        Heading("WIDTH", 40, "SIZE"),
+        Heading("HEIGHT", 40, "SIZE"),
+        Heading("MATERIAL", 50),
+        Heading("HAND", 40),
+        Heading("NOTES", 80),
+    )
     pen.text((40, 40), "DOOR SCHEDULE", 9, "hebo")
     draw_schedule(pen, (40, 50), columns, lines, Look())
     windows = (

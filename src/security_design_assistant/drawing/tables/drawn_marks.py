@@ -1,4 +1,4 @@
-"""Marks drawn with strokes at a table's cells: ticks, crosses, dots, revision triangles, strokes through text."""
+"""Marks drawn with strokes in a table: ticks, crosses, dots, revision triangles, strokes through text."""
 
 from __future__ import annotations
 
@@ -69,6 +69,17 @@ class DrawnMarks:
         part._rings = self._rings[_inside(self._rings, box, -MARGIN)]
         return part
 
+    def outside(self, boxes: list[Box]) -> DrawnMarks:
+        """Return the strokes that do not lie in one of ``boxes``."""
+        part = DrawnMarks.__new__(DrawnMarks)
+        part._slanted, part._dots, part._rings = self._slanted, self._dots, self._rings
+        for box in boxes:
+            low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
+            high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
+            part._slanted = part._slanted[~_inside(np.column_stack((low, high)), box, -MEETS)]
+            part._rings = part._rings[~_inside(part._rings, box, -MEETS)]
+        return part
+
     def mark_in(self, cell: Box, ruled: bool = True) -> str | None:
         """Return what is drawn in an empty cell: ``tick``, ``cross``, ``dot``, ``ring``; None for nothing.
 
@@ -90,7 +101,7 @@ class DrawnMarks:
         return None
 
     def strikes(self, box: Box, size: float) -> bool:
-        """Tell whether a slanted stroke runs through the middle of the text in ``box`` and beyond its ends."""
+        """Tell whether a slanted stroke runs through the middle of the text in ``box`` to both its ends."""
         x, y = centre(box)
         x0, y0, x1, y1 = self._slanted.T
         long = np.abs(x1 - x0) >= 0.8 * (box[2] - box[0])
@@ -126,20 +137,24 @@ class DrawnMarks:
         return found
 
 
-def without_revision_marks(words: list[Word], marks: DrawnMarks) -> list[Word]:
-    """Leave out short numbers that stand in a triangle: they tell of a revision, whatever cell they touch."""
+def without_revision_marks(words: list[Word], marks: DrawnMarks) -> tuple[list[Word], DrawnMarks]:
+    """Leave out short numbers in triangles, and the triangles: they tell of a revision, in whatever cell."""
     triangles = marks.triangles()
-    if not triangles:
-        return words
-    return [word for word in words if not (len(word.text) <= 2 and _held(word, triangles))]
+    held = {id(word): box for word in words if len(word.text) <= 2 and (box := _around(word, triangles))}
+    kept = [word for word in words if id(word) not in held]
+    return kept, marks.outside(list(held.values()))
 
 
-def _held(word: Word, triangles: list[Box]) -> bool:
+def _around(word: Word, triangles: list[Box]) -> Box | None:
     x, y = centre(word.box)
     low, high = TRIANGLE[0] * word.size, TRIANGLE[1] * word.size
-    return any(
-        box[0] < x < box[2] and box[1] < y < box[3] + 0.2 * word.size and low < box[3] - box[1] < high
-        for box in triangles
+    return next(
+        (
+            box
+            for box in triangles
+            if box[0] < x < box[2] and box[1] < y < box[3] + 0.2 * word.size and low < box[3] - box[1] < high
+        ),
+        None,
     )
 
 

@@ -86,7 +86,7 @@ def open_table(
     if not keys or _headed_below(spot, keys[0], texts):
         return None
     header = _header(spot, keys[0], texts, turned, field, is_key)
-    left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
+    left = min(item.box[0] for item in header)
     body = [
         item
         for item in texts
@@ -169,7 +169,7 @@ def _header(
     field: LineField,
     is_key: IsKey,
 ) -> list[_Text]:
-    """Return the phrases of the header: the heading's lines and those close above and below, and turned ones."""
+    """Return the header's phrases: the heading's lines, those close above and below, and turned ones."""
     size = spot.size
     lower = first.box[1] - 0.2 * size
     zone = [

@@ -45,7 +45,7 @@ def ruled_table(spot: HeadingSpot, words: WordBands, field: LineField) -> TableG
     top = _header_top(spot, edges, field, words)
     columns = [_column(left, right, top, bottom, field, words) for left, right in pairwise(edges)]
     key = next(index for index, column in enumerate(columns) if column.x1 > middle)
-    bands = _bands(spot, edges, columns[key], field)
+    bands = _bands(spot, edges, columns[key], field, words)
     if not bands:
         return None
     rows = _rows(bands, columns, field, words)
@@ -108,7 +108,7 @@ def _column(
 
 
 def _bands(
-    spot: HeadingSpot, edges: list[float], key: TableColumn, field: LineField
+    spot: HeadingSpot, edges: list[float], key: TableColumn, field: LineField, words: WordBands
 ) -> list[tuple[float, float, bool]]:
     """Return the rows' heights, top to bottom, with whether they have no column rulings."""
     bands: list[tuple[float, float, bool]] = []
@@ -117,6 +117,7 @@ def _bands(
     reach = TALLEST_ROW * spot.size
     while True:
         below = field.levels_at(middle, y + 0.5 * spot.size, y + reach)
+        below = [level for level in below if not _through_text(level, key, words)]
         if not below:
             break
         height = (y + below[0]) / 2
@@ -132,11 +133,31 @@ def _bands(
     return bands
 
 
+def _through_text(level: float, column: TableColumn, words: WordBands) -> bool:
+    """Tell whether a level line runs through a text of the column: it strikes it out and is no ruling."""
+    reach = 3 * EDGE
+    near = words.inside((column.x0, level - reach, column.x1, level + reach))
+    return any(
+        word.box[1] + 0.25 * (word.box[3] - word.box[1])
+        < level
+        < word.box[3] - 0.25 * (word.box[3] - word.box[1])
+        for word in near
+        if word.direction == 0
+    )
+
+
 def _rows(
     bands: list[tuple[float, float, bool]], columns: list[TableColumn], field: LineField, words: WordBands
 ) -> list[TableRow]:
     first, last = bands[0][0], bands[-1][1]
-    levels = [field.levels_at((column.x0 + column.x1) / 2, first - EDGE, last + EDGE) for column in columns]
+    levels = [
+        [
+            level
+            for level in field.levels_at((column.x0 + column.x1) / 2, first - EDGE, last + EDGE)
+            if not _through_text(level, column, words)
+        ]
+        for column in columns
+    ]
     rows = []
     for top, bottom, spanning in bands:
         box = (columns[0].x0, top, columns[-1].x1, bottom)

@@ -72,19 +72,24 @@ def _within(cell: TableCell, column: TableColumn, slack: float) -> bool:
 
 
 def _row(row: TableRow, columns: Sequence[TableColumn], box: Box) -> TableRow:
-    cells = []
-    for column in columns:
-        own = [
-            cell
-            for cell in row.cells
-            if max(columns, key=lambda c: min(c.x1, cell.text_box[2]) - max(c.x0, cell.text_box[0])) is column  # noqa: B023
-        ]
-        place = (column.x0, box[1], column.x1, box[3])
-        lines = tuple(line for cell in own for line in cell.lines)
-        text_box = bounds([cell.text_box for cell in own]) if own else place
-        struck = bool(own) and all(cell.struck for cell in own)
-        cells.append(TableCell(lines, place, text_box, struck))
-    return TableRow(tuple(cells), box)
+    owned: list[list[TableCell]] = [[] for _ in columns]
+    for cell in row.cells:
+        left, _, right, _ = cell.text_box
+        shares = [min(column.x1, right) - max(column.x0, left) for column in columns]
+        owned[shares.index(max(shares))].append(cell)
+    return TableRow(
+        tuple(
+            _joined(own, (column.x0, box[1], column.x1, box[3]))
+            for own, column in zip(owned, columns, strict=True)
+        ),
+        box,
+    )
+
+
+def _joined(cells: Sequence[TableCell], box: Box) -> TableCell:
+    lines = tuple(line for cell in cells for line in cell.lines)
+    text_box = bounds([cell.text_box for cell in cells]) if cells else box
+    return TableCell(lines, box, text_box, struck=bool(cells) and all(cell.struck for cell in cells))
 
 
 def _same_numbers(loose: TableGrid, schedule: TableGrid, share: float = HALF) -> bool:

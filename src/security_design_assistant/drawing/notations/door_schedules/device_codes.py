@@ -10,11 +10,11 @@ from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
 
 BY_LEGEND, BY_WORDS, BY_CUSTOM = 0.97, 0.95, 0.75
-"""Confidence of a device whose code the legend explains, that is named in words, whose code is only usual."""
+"""Confidence of a device whose code the legend explains, that words name, whose code is only usual."""
 NOT_IN_LEGEND = "not in legend"
 
 _NOT_CUSTOMARY = frozenset(("INT", "PS", "RD", "RS", "LK", "PB", "VI", "IC", "PIR"))
-"""Marks of plans that schedules use otherwise: ``INT`` interior, ``PS`` passage set, ``LK`` mechanical lock."""
+"""Marks of plans that schedules use otherwise: ``INT`` interior, ``PS`` passage set, ``LK`` plain lock."""
 _CUSTOM: dict[str, DeviceType] = {
     code: kind
     for kind in DeviceType
@@ -22,28 +22,50 @@ _CUSTOM: dict[str, DeviceType] = {
     if len(code) > 1 and code not in _NOT_CUSTOMARY
 }
 _ELECTRIC = r"electr\w*|magnetic|mag|em|solenoid|motori[sz]ed|powered"
+_NO_LOCK = r"(?!position|contact|hold|switch|power|reader|sensor|operator)"
 _RULES: tuple[tuple[str, str], ...] = (
     (r"power transfer|transfer hinge|\bept\b|door loop|door cord", "power_transfer"),
-    (rf"(?:{_ELECTRIC})[\w ]*hold[- ]?opens?|hold[- ]?open(?:er)? magnet|magnetic (?:door )?hold", "hold_open"),
-    (r"(?:auto\w*|power\w*|ada|handicap|low energy|door|swing|sliding)[\w -]*operators?|\bado\b|auto\w* door opener", "door_operator"),
+    (
+        rf"(?:{_ELECTRIC})[\w ]*hold[- ]?opens?|hold[- ]?open(?:er)? magnet|magnetic (?:door )?hold",
+        "hold_open",
+    ),
+    (
+        r"(?:auto\w*|power\w*|ada|handicap|low energy|door|swing|sliding)[\w -]*operators?|\bado\b"
+        r"|auto\w* door opener",
+        "door_operator",
+    ),
     (r"break[- ]?glass|emergency (?:door )?release|call point", "break_glass"),
     (r"duress|panic (?:alarm|button)|hold[- ]?up", "duress_switch"),
-    (r"card ?readers?|\breaders?\b|proximity|\bprox\b|credential|biometric|key ?pads?|fingerprint", "credential_reader"),
-    (r"request[- ]to[- ]exit|\brex\b|\brte\b|\brqe\b|exit (?:push )?buttons?|push[- ]?(?:button )?to[- ]exit|push buttons?"
-     r"|exit (?:motion )?sensor|egress (?:button|sensor)", "request_to_exit"),
-    (r"position (?:switch|sensor|contact|indicator)\w*|door contacts?|magnetic contacts?|\bdps\b|monitor(?:ing)? (?:switch|contact)"
-     r"|door status|reed switch|door switch", "position_switch"),
-    (rf"(?:{_ELECTRIC})(?:[- /](?!position|contact|hold|switch|power|reader|sensor|operator)\w+){{0,3}}[- /]*(?:lock\w*|strikes?|bolts?|latch\w*|exit|panic|mortise|hardware|release)\b"
-     r"|mag[- ]?locks?|shear locks?|latch retraction|\bqel\b", "lock"),
+    (
+        r"card ?readers?|\breaders?\b|proximity|\bprox\b|credential|biometric|key ?pads?|fingerprint",
+        "credential_reader",
+    ),
+    (
+        r"request[- ]to[- ]exit|\brex\b|\brte\b|\brqe\b|exit (?:push )?buttons?|push buttons?"
+        r"|push[- ]?(?:button )?to[- ]exit|exit (?:motion )?sensor|egress (?:button|sensor)",
+        "request_to_exit",
+    ),
+    (
+        r"position (?:switch|sensor|contact|indicator)\w*|door contacts?|magnetic contacts?|\bdps\b"
+        r"|monitor(?:ing)? (?:switch|contact)|door status|reed switch|door switch",
+        "position_switch",
+    ),
+    (
+        rf"(?:{_ELECTRIC})(?:[- /]{_NO_LOCK}\w+){{0,3}}[- /]*"
+        r"(?:lock\w*|strikes?|bolts?|latch\w*|exit|panic|mortise|hardware|release)\b"
+        r"|mag[- ]?locks?|shear locks?|latch retraction|\bqel\b",
+        "lock",
+    ),
     (r"turnstile|speed ?gate", "turnstile"),
     (r"intercom|entry ?phone|door station|video entry", "intercom_station"),
     (r"\bcameras?\b|\bcctv\b", "camera"),
-)  # fmt: skip
+)
+"""Words of American and British schedules in which a lock counts only if it is electric."""
 _NOT = re.compile(
-    r"\b(?:no|not|non|without|w/o|except|delete[ds]?|omit|future|prep(?:ped|aration)?(?: only)?(?: for)?|provision for|by others|n\.?i\.?c)\b",
+    r"\b(?:no|not|non|without|w/o|except|delete[ds]?|omit|future|prep(?:ped|aration)?(?: only)?(?: for)?"
+    r"|provision for|by others|n\.?i\.?c)\b",
     re.IGNORECASE,
 )
-_INTEGRAL = re.compile(r"\b(?:integra\w+|built[- ]in|with|w/|incl\w*|and|plus)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +163,8 @@ def _made(
 
 
 _TOKEN = re.compile(
-    r"(?:\(?(?P<before>\d)\)?\s*[xX\u00d7]?\s*)?(?P<code>[A-Z][A-Z0-9]{0,5})(?:\s*[xX\u00d7]\s*(?P<after>\d)|\s*\((?P<bracket>\d)\))?"
+    r"(?:\(?(?P<before>\d)\)?\s*[xX\u00d7]?\s*)?(?P<code>[A-Z][A-Z0-9]{0,5})"
+    r"(?:\s*[xX\u00d7]\s*(?P<after>\d)|\s*\((?P<bracket>\d)\))?"
 )
 _COUNTED = re.compile(r"(?:(?<=[,;/+&])|^)\s*([1-4])\s*(?:[xX\u00d7]\s*|no\.? )?\s(?=[A-Z]{2,6}\b)()")
 """A small number right before a code: ``2 CR`` are two."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.door_schedules.device_codes import (
     BY_CUSTOM,
     BY_LEGEND,
@@ -17,12 +18,15 @@ from security_design_assistant.drawing.notations.text.codes import Codebook
 from security_design_assistant.drawing.notations.text.columns import heading_meaning, read_device_cell
 from security_design_assistant.drawing.tables.grid import TableCell
 
+MANY = 10
+"""Number from which a cell below a code does not count devices."""
 BY_HEADING = 0.9
 """Confidence at least of a device that a column of its own counts, though no legend explains the heading."""
 
 _MECHANICAL = re.compile(
-    r"\b(?:lock ?sets?|locksets?|exit devices?|panic|closers?|hinges?|latch(?:set)?|stops?|thresholds?|kick ?plates?|cylinders?|seals?"
-    r"|functions?|height|width|hardware set|keying|undercut|louvers?|detail|door lock|lock function|dead ?bolts?)\b",
+    r"\b(?:lock ?sets?|exit devices?|panic|closers?|hinges?|latch(?:set)?|stops?|thresholds?|kick ?plates?"
+    r"|cylinders?|seals?|functions?|height|width|hardware set|keying|undercut|louvers?|detail|door lock"
+    r"|dead ?bolts?|smoke|fire|heat|vision|detail)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,4}")
@@ -42,6 +46,11 @@ class DeviceColumn:
     code: str | None
     words: str
     confidence: float
+
+    @property
+    def electric(self) -> bool:
+        """Whether the heading itself tells that what it counts is no mechanical hardware."""
+        return self.code is not None or self.types[0] != DeviceType.LOCK or bool(named_devices(self.heading))
 
 
 def heading_device(heading: str) -> bool:
@@ -79,31 +88,33 @@ def read_cell(
     The devices it counts; none for an empty cell or a ``No``; None if it says something else.
     """
     value = cell.text.strip().strip("()[]")
-    if cell.struck:
+    if cell.struck or (value and _NONE.fullmatch(value)):
         return []
     if not value:
         yes = cell.drawn is not None and not (cell.drawn == "cross" and crosses_mean_no)
         return _counted(column, 1, sure=cell.drawn != "ring") if yes else []
     if _CROSS.fullmatch(value):
         return [] if crosses_mean_no else _counted(column, 1)
-    if _NONE.fullmatch(value):
-        return []
     if _TICK.fullmatch(value):
         return _counted(column, 1)
-    if column.code and value.isdigit() and int(value) < 10:
-        return _counted(column, int(value))
-    kind = device_type(column.types[0])
-    if kind is None:
-        return None
-    found = read_device_cell(column.heading, value, Codebook(), page) if not column.code else None
+    if column.code:
+        return _counted(column, int(value)) if value.isdigit() and int(value) < MANY else None
+    return _named(column, value, page)
+
+
+def _named(column: DeviceColumn, value: str, page: int) -> list[CodedDevice] | None:
+    """Read a count, codes of types or words below a heading in words."""
+    if not column.electric and re.search(r"[A-Za-z]{3}", value) and not named_devices(value):
+        return None  # "STOREROOM" below "LOCK" is a function of a mechanical lock
+    # In small letters the heading is words: below a mark in capitals every number would be a count.
+    found = read_device_cell(column.heading.title(), value, Codebook(), page)
     if not found:
         return None
-    more = column.types[1:]
-    return [CodedDevice(d.meaning.type, d.code, d.words, column.confidence, d.count) for d in found] + [
-        CodedDevice(t, None, column.words, column.confidence, found[0].count)
-        for name in more
-        if (t := device_type(name))
-    ]
+    more = [kind for name in column.types[1:] if (kind := device_type(name)) is not None]
+    return [
+        CodedDevice(each.meaning.type, each.code, each.words or column.words, column.confidence, each.count)
+        for each in found
+    ] + [CodedDevice(kind, None, column.words, column.confidence, found[0].count) for kind in more]
 
 
 def _counted(column: DeviceColumn, count: int, sure: bool = True) -> list[CodedDevice]:

@@ -1,4 +1,4 @@
-"""Door schedules of all pages explained: doors with rooms, devices and attributes, and what stays in doubt."""
+"""Door schedules of all pages explained: doors with rooms, devices, attributes, and what is in doubt."""
 
 from __future__ import annotations
 
@@ -111,8 +111,6 @@ def _explain_table(table: _Table, legend: DoorLegend, forms: NumberForms, findin
         elif row.kind is not RowKind.SECTION:
             findings.notes.append(_not_a_door(row, table))
     findings.components += doors
-    if doors and not any(door.devices for door in doors):
-        findings.notes.append(_no_devices(doors, table))
 
 
 def _components(row: ReadRow, table: _Table) -> list[Component]:
@@ -195,28 +193,14 @@ def _customary(codes: Mapping[str, Sequence[tuple[ReadRow, _Table]]]) -> Iterabl
 def _not_a_door(row: ReadRow, table: _Table) -> ReviewNote:
     what = " ".join(row.numbers) or row.text[:60]
     if row.kind is RowKind.VOID:
-        message = f"{what} is struck out or not used in the schedule on page {table.page}; it was not listed as a door."
+        where = f"the schedule on page {table.page}"
+        message = f"{what} is struck out or not used in {where}; it was not listed as a door."
         return _note("row_not_used", message, row, table)
     message = (
         f"The row “{row.text[:80]}” of the schedule on page {table.page} does not look like a door; "
         "it was not listed. Check it."
     )
     return _note("row_not_read", message, row, table)
-
-
-def _no_devices(doors: Sequence[Component], table: _Table) -> ReviewNote:
-    sets = any("hardware_set" in door.attributes for door in doors)
-    where = " The hardware sets that it names give them." if sets else ""
-    message = (
-        f"The door schedule on page {table.page} lists {len(doors)} doors and no security device of any; "
-        f"none was added.{where}"
-    )
-    return ReviewNote(
-        code="no_devices_stated",
-        message=message,
-        page=table.page,
-        bbox=table.frame.displayed(table.grid.box),
-    )
 
 
 def _note(code: str, message: str, row: ReadRow, table: _Table) -> ReviewNote:

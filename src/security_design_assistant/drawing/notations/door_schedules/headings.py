@@ -60,12 +60,13 @@ _FIRE = re.compile(
 )
 _SOUND = re.compile(r"acoustic|sound|\bstc\b|\bdb\b|\brw\b")
 _SET = re.compile(
-    r"(?:hard ?ware|hdwr?|hdwe|h w|hw|h/w|ironmongery|ironm)\.?(?: (?:set|sets|group|grp|type|schedule|no|number|#|ref"
-    r"|code|gp|function set))+(?: (?:no|number|#|id|ref))?|set (?:no|number|#)|hw|hdwr?|hardware|ironmongery|set"
+    r"(?:hard ?ware|hdwr?|hdwe|h w|hw|h/w|ironmongery|ironm)\.?"
+    r"(?: (?:sets?|group|grp|gp|type|schedule|no|number|#|ref|code|function set|id))+"
+    r"|set (?:no|number|#)|hw|hdwr?|hardware|ironmongery|set"
 )
 _HEADING = re.compile(r"(?:hard ?ware|hdwr?|hw)? ?heading(?: (?:no|number|#))?")
 _REMARKS = re.compile(
-    r"(?:general |door |hardware |security |access control )*(?:remarks?|comments?|notes?)(?: codes?)?(?: .*)?"
+    r"(?:general |door |hardware |security |access control )*(?:remarks?|comments?|notes?)(?: .*)?"
 )
 _DEVICES = re.compile(
     r"(?:security|access control|electrified|electric|electronic|acs|access)"

@@ -117,7 +117,7 @@ def _entry(text: _Text, texts: Sequence[_Text], index: int) -> _Entry | None:
 
 
 def _around(texts: Sequence[_Text], index: int, reach: float) -> list[_Text]:
-    """Return the texts whose middles are within ``reach`` of that of the text at ``index``; they are sorted."""
+    """Return the texts whose middles are within ``reach`` of that at ``index``; texts are sorted by it."""
     middle = texts[index].middle
     first = index
     while first > 0 and middle - texts[first - 1].middle <= reach:

@@ -42,8 +42,7 @@ def read(sheet: Sheet) -> DoorSchedulePage | None:
     -------
     Schedules, rows without a header and legends; None if the page has none of them.
     """
-    marks = DrawnMarks(sheet.lines)
-    words = without_revision_marks(sheet.unclaimed_words(), marks)
+    words, marks = without_revision_marks(sheet.unclaimed_words(), DrawnMarks(sheet.lines))
     field = LineField(sheet.rules())
     grids = find_tables(words, field, NUMBER_HEADINGS, _is_number)
     schedules = [grid for grid in grids if is_door_schedule(grid, _counts_devices(grid))]

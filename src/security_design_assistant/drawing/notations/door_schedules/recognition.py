@@ -17,10 +17,11 @@ from security_design_assistant.drawing.notations.door_schedules.ids import numbe
 from security_design_assistant.drawing.tables.grid import TableGrid
 
 _OTHER_SUBJECT = re.compile(
-    r"\b(windows?|room finish|finish(?:es)?|equipment|lighting|luminaires?|fixtures?|plumbing|panels?(?! doors?)|walls?"
-    r"|partitions?|glazing|storefronts?|curtain walls?|louver|louvre|signage|cameras?|furniture|drawings?|sheets?"
-    r"|revisions?|door types?|frame types?|frame elevations?|hardware sets?|keys?|abbreviations?|legend|details?"
-    r"|circuits?|cables?|devices?|fire extinguishers?|casework|appliances?|toilet accessories|columns?|beams?)\b",
+    r"\b(windows?|room finish|finish(?:es)?|equipment|lighting|luminaires?|fixtures?|plumbing"
+    r"|panels?(?! doors?)|walls?|partitions?|glazing|storefronts?|curtain walls?|louver|louvre|signage"
+    r"|cameras?|furniture|drawings?|sheets?|revisions?|door types?|frame types?|frame elevations?"
+    r"|hardware sets?|keys?|abbreviations?|legend|details?|circuits?|cables?|devices?|fire extinguishers?"
+    r"|casework|appliances?|toilet accessories|columns?|beams?)\b",
     re.IGNORECASE,
 )
 _DOORS = re.compile(r"\b(doors?|openings?|doorsets?|door sets?)\b", re.IGNORECASE)
@@ -43,7 +44,7 @@ def roles_of(grid: TableGrid) -> tuple[ColumnRole, ...]:
 
 
 def _with_side(roles: Sequence[ColumnRole], index: int) -> ColumnRole:
-    """Give a bare ``Name`` the side of the ``From Room No.`` beside it, and a bare ``No.`` that of its name."""
+    """Give a bare ``Name`` the side of the ``From Room No.`` beside it, a bare ``No.`` that of its name."""
     role = roles[index]
     if role.role is not Role.ROOM or role.part is Part.BOTH:
         return role

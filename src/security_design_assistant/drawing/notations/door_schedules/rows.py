@@ -32,7 +32,8 @@ BARE = 3
 """Cells that a usual row fills, from which a row of nothing but its number tells of no door."""
 _EMPTY = re.compile(r"[-\u2013\u2014.\s]*|n/?a|none|nil|not rated|non[- ]?rated|nr", re.IGNORECASE)
 _VOID = re.compile(
-    r"(?:door |opening |number |mark )?(?:not used|deleted?|void|omitted|omit|removed|n\.?i\.?u\.?)(?: door| opening)?\W*",
+    r"(?:door |opening |number |mark )?(?:not used|deleted?|void|omitted|omit|removed|n\.?i\.?u\.?)"
+    r"(?: door| opening)?\W*",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"(?:grand |sub[- ]?)?totals?\b", re.IGNORECASE)
@@ -59,6 +60,7 @@ class RoomSide:
 
     @property
     def text(self) -> str:
+        """Number and name as one text."""
         return " ".join(part for part in (self.number, self.name) if part)
 
 
@@ -106,10 +108,8 @@ def read_rows(grid: TableGrid, legend: DoorLegend, forms: NumberForms, page: int
     forms : the forms of door numbers that the drawing's schedules use.
     page : the schedule's page, whose own legend comes first.
     """
-    plan = _plan(grid, legend, page)
-    filled = [_filled(row) for row in grid.rows if numbers_in(row.cells[grid.key].text)]
-    usual = median(filled) if filled else 0
-    return [_row(row, grid, plan, legend, forms, page, usual) for row in grid.rows if _filled(row)]
+    reader = _RowReader(grid, legend, forms, page)
+    return [reader.read(row) for row in grid.rows if _filled(row)]
 
 
 def _plan(grid: TableGrid, legend: DoorLegend, page: int) -> _Plan:
@@ -120,6 +120,8 @@ def _plan(grid: TableGrid, legend: DoorLegend, page: int) -> _Plan:
             found = column_of(column.heading, legend, page)
             if found is not None:
                 devices[index] = found
+    if not any(column.electric for column in devices.values()):
+        devices = {}  # an architect's column of locks, in a schedule that counts nothing of access control
     cells = [row.cells[index] for row in grid.rows for index in devices]
     ticks = any(
         cell.drawn == "tick" or re.fullmatch(r"[\u2713\u2714\u221a\u00fc\uf0fc]", cell.text) for cell in cells
@@ -145,48 +147,70 @@ def _filled(row: TableRow) -> int:
     return sum(bool(cell.lines and not _EMPTY.fullmatch(cell.text)) or bool(cell.drawn) for cell in row.cells)
 
 
-def _row(
-    row: TableRow,
-    grid: TableGrid,
-    plan: _Plan,
-    legend: DoorLegend,
-    forms: NumberForms,
-    page: int,
-    usual: float,
-) -> ReadRow:
-    key = row.cells[grid.key]
-    text = " | ".join(cell.text for cell in row.cells if cell.text)
-    numbers = numbers_in(key.text)
-    if row.spanning or not numbers or _TOTAL.match(key.text):
-        kind = RowKind.SECTION if row.spanning or _filled(row) < 1 + THIN * usual else RowKind.ODD
-        return ReadRow(kind, numbers, key.text_box if key.lines else row.box, text)
-    if key.struck or any(_VOID.fullmatch(cell.text) for cell in row.cells if cell.lines):
-        return ReadRow(RowKind.VOID, numbers, key.text_box, text)
-    bare = all(
-        cell.text in ("", key.text) or _EMPTY.fullmatch(cell.text) for cell in row.cells if not cell.drawn
-    )
-    if bare and not any(cell.drawn for cell in row.cells) and usual > BARE:
-        return ReadRow(RowKind.ODD, numbers, key.text_box, text)
-    fits = all(forms.usual(number) for number in numbers)
-    if not fits and _filled(row) < max(2.0, THIN * usual):
-        return ReadRow(RowKind.ODD, numbers, key.text_box, text)
-    result = ReadRow(RowKind.DOOR, numbers, key.text_box, text, usual=fits)
-    sides: dict[Role, list[tuple[Part, str]]] = {}
-    for index, (cell, role) in enumerate(zip(row.cells, plan.roles, strict=True)):
-        if index == grid.key:
-            continue
-        if index in plan.devices:
-            _device_cell(result, plan.devices[index], cell, plan.crosses_mean_no, page)
-        elif not cell.lines or cell.struck or _EMPTY.fullmatch(cell.text):
-            continue
-        elif role.role in (Role.ROOM, Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO):
-            sides.setdefault(role.role, []).append((role.part, cell.text))
-        elif role.role in (Role.REMARKS, Role.DEVICES):
-            _remark(result, role, cell, grid.columns[index].heading, legend, page)
-        else:
-            _attribute(result, role.name, cell, legend, page)
-    _rooms(result, sides)
-    return result
+class _RowReader:
+    """Reads the rows of one schedule."""
+
+    def __init__(self, grid: TableGrid, legend: DoorLegend, forms: NumberForms, page: int) -> None:
+        self._grid = grid
+        self._legend = legend
+        self._forms = forms
+        self._page = page
+        self._plan = _plan(grid, legend, page)
+        doors = [_filled(row) for row in grid.rows if numbers_in(row.cells[grid.key].text)]
+        self._usual = median(doors) if doors else 0
+
+    def read(self, row: TableRow) -> ReadRow:
+        """Read one row, whatever it is."""
+        key = row.cells[self._grid.key]
+        text = " | ".join(cell.text for cell in row.cells if cell.text)
+        numbers = numbers_in(key.text)
+        usual = all(self._forms.usual(number) for number in numbers)
+        kind = self._kind(row, numbers, usual)
+        box = key.text_box if key.lines else row.box
+        result = ReadRow(kind, numbers, box, text, usual=usual)
+        if kind is RowKind.DOOR:
+            self._read_cells(row, result)
+        return result
+
+    def _kind(self, row: TableRow, numbers: tuple[str, ...], usual: bool) -> RowKind:
+        key, filled = row.cells[self._grid.key], _filled(row)
+        if row.spanning:
+            return RowKind.SECTION
+        if not numbers or _TOTAL.match(key.text):
+            return RowKind.SECTION if filled < 1 + THIN * self._usual else RowKind.ODD
+        if key.struck or any(_VOID.fullmatch(cell.text) for cell in row.cells if cell.lines):
+            return RowKind.VOID
+        bare = all(_says_nothing(cell, key) for cell in row.cells)
+        if bare and self._usual > BARE:
+            return RowKind.ODD
+        return RowKind.DOOR if usual or filled - 1 >= THIN * (self._usual - 1) else RowKind.ODD
+
+    def _read_cells(self, row: TableRow, result: ReadRow) -> None:
+        sides: dict[Role, list[tuple[Part, str]]] = {}
+        for index, (cell, role) in enumerate(zip(row.cells, self._plan.roles, strict=True)):
+            if index in self._plan.devices:
+                column = self._plan.devices[index]
+                _device_cell(result, column, cell, self._plan.crosses_mean_no, self._page)
+            elif index == self._grid.key or not cell.lines or cell.struck or _EMPTY.fullmatch(cell.text):
+                continue
+            elif role.role in _ROOMS:
+                sides.setdefault(role.role, []).append((role.part, cell.text))
+            elif role.role in (Role.REMARKS, Role.DEVICES):
+                heading = self._grid.columns[index].heading
+                _remark(result, role, cell, heading, self._legend, self._page)
+            else:
+                _attribute(result, role.name, cell, self._legend, self._page)
+        _rooms(result, sides)
+
+
+_ROOMS = frozenset((Role.ROOM, Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO))
+
+
+def _says_nothing(cell: TableCell, key: TableCell) -> bool:
+    """Tell whether a cell is empty or repeats the number."""
+    if cell.drawn:
+        return False
+    return cell.text in ("", key.text) or bool(_EMPTY.fullmatch(cell.text))
 
 
 def _device_cell(
