@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from security_design_assistant.drawing.page.geometry import Word, centre, contains
 from security_design_assistant.drawing.tables.grid import TableGrid
-from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.open_tables import IsKey, open_table
 from security_design_assistant.drawing.tables.ruled_tables import ruled_table
 from security_design_assistant.drawing.tables.spots import HeadingSpot, KeyHeadings, find_spots
-from security_design_assistant.drawing.tables.texts import (
-    COLUMN_GAP,
-    WordBands,
-    line_text,
-    phrases,
-    turned_phrases,
-    words_box,
-)
+from security_design_assistant.drawing.tables.table_texts import TableTexts
+from security_design_assistant.drawing.tables.texts import line_text, turned_phrases, words_box
 
 TITLE_REACH = 14.0
 """Font sizes above a table within which its title stands."""
@@ -30,15 +22,12 @@ _TITLE = re.compile(
 )
 
 
-def find_tables(
-    words: Sequence[Word], field: LineField, headings: KeyHeadings, is_key: IsKey
-) -> list[TableGrid]:
+def find_tables(texts: TableTexts, headings: KeyHeadings, is_key: IsKey) -> list[TableGrid]:
     """Find tables from the headings of their key columns outward.
 
     Parameters
     ----------
-    words : visible words of the page, in its reading frame.
-    field : its rulings.
+    texts : words and rulings of the page.
     headings : the headings that a key column can have.
     is_key : whether a text can be a value of the key column.
 
@@ -46,30 +35,29 @@ def find_tables(
     -------
     Tables from top to bottom; each word's table is found once, from its surest heading.
     """
-    if not any(headings.word.search(word.text) for word in words):
+    if not any(headings.word.search(word.text) for word in texts.words):
         return []
-    bands = WordBands(words)
-    fine = phrases(words, COLUMN_GAP, lambda y, left, right: bool(field.uprights_at(y, left, right)))
-    turned = [word for word in words if word.direction in (1, 3)]
-    spots = find_spots([*fine, *turned_phrases(turned)], bands, field, headings)
+    spots = find_spots([*texts.phrases, *turned_phrases(texts.turned)], texts.bands, texts.field, headings)
     spots.sort(key=lambda spot: (-spot.rank, spot.box[1], spot.box[0]))
     grids: list[TableGrid] = []
-    for ruled in (True, False):
+    for read in (_ruled, _open):
         for spot in spots:
             if any(contains(grid.box, centre(spot.words)) for grid in grids):
                 continue
-            grid = (
-                _ruled(spot, bands, field, is_key) if ruled else open_table(spot, fine, turned, field, is_key)
-            )
+            grid = read(spot, texts, is_key)
             if grid is not None:
-                grids += [replace(part, title=_title(part, fine)) for part in _parts(grid, headings)]
+                grids += [replace(part, title=_title(part, texts.phrases)) for part in _parts(grid, headings)]
     return sorted(grids, key=lambda grid: (grid.box[1], grid.box[0]))
 
 
-def _ruled(spot: HeadingSpot, bands: WordBands, field: LineField, is_key: IsKey) -> TableGrid | None:
+def _open(spot: HeadingSpot, texts: TableTexts, is_key: IsKey) -> TableGrid | None:
+    return open_table(spot, texts.phrases, texts.turned, texts.field, is_key)
+
+
+def _ruled(spot: HeadingSpot, texts: TableTexts, is_key: IsKey) -> TableGrid | None:
     if not spot.ruled:
         return None
-    grid = ruled_table(spot, bands, field)
+    grid = ruled_table(spot, texts.bands, texts.field)
     if grid is None or not any(is_key(row.cells[grid.key].text) for row in grid.rows):
         return None
     return grid

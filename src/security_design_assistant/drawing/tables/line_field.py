@@ -63,9 +63,11 @@ def _reaching(lines: Array, across: tuple[float, float], along: tuple[float, flo
 
 
 def _crossings(lines: Array, at: float, low: float, high: float) -> list[float]:
-    hit = (lines[:, 1] - TOUCH <= at) & (lines[:, 2] + TOUCH >= at)
-    hit &= (lines[:, 0] >= low) & (lines[:, 0] <= high)
-    return _single(np.sort(lines[hit, 0]).tolist())
+    first, last = np.searchsorted(lines[:, 0], (low, high), side="left")
+    if first == last:
+        return []
+    near = lines[first:last]  # they are in the order of their places
+    return _single(near[(near[:, 1] - TOUCH <= at) & (near[:, 2] + TOUCH >= at), 0].tolist())
 
 
 def _single(places: list[float]) -> list[float]:

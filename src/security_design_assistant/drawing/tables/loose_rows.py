@@ -12,11 +12,10 @@ from security_design_assistant.drawing.tables.grid import TableColumn, TableGrid
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.ruled_tables import EDGE, make_cell
 from security_design_assistant.drawing.tables.spots import cell_around
+from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import (
-    COLUMN_GAP,
     WordBands,
     line_text,
-    phrases,
     words_box,
 )
 
@@ -30,15 +29,12 @@ TALLEST_ROW = 12.0
 """Font sizes of a row at most."""
 
 
-def find_loose_rows(
-    words: Sequence[Word], field: LineField, is_key: Callable[[str], bool]
-) -> list[TableGrid]:
+def find_loose_rows(texts: TableTexts, is_key: Callable[[str], bool]) -> list[TableGrid]:
     """Find rows, one below the other, that begin with a value of the key column.
 
     Parameters
     ----------
-    words : words of the page that stand in no table with a header.
-    field : its rulings.
+    texts : what stands in no table with a header, and the page's rulings.
     is_key : whether a text can be a value of the key column.
 
     Returns
@@ -46,8 +42,7 @@ def find_loose_rows(
     Ruled rows with their columns; rows without column rulings as tables without columns, whose cells are
     their texts from left to right.
     """
-    bands = WordBands(words)
-    fine = phrases(words, COLUMN_GAP, lambda y, left, right: bool(field.uprights_at(y, left, right)))
+    bands, field, fine = texts.bands, texts.field, texts.phrases
     keys = [phrase for phrase in fine if len(phrase) <= 2 and is_key(line_text(phrase))]
     grids: list[TableGrid] = []
     done: set[tuple[float, float]] = set()

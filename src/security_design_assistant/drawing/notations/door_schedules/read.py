@@ -14,7 +14,6 @@ from security_design_assistant.drawing.notations.door_schedules.schedule_page im
     DoorSchedulePage,
     LegendLine,
 )
-from security_design_assistant.drawing.page.geometry import centre, contains
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.tables.drawn_marks import (
     DrawnMarks,
@@ -25,6 +24,7 @@ from security_design_assistant.drawing.tables.find import find_tables
 from security_design_assistant.drawing.tables.grid import TableCell, TableGrid
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.loose_rows import find_loose_rows
+from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import WordBands
 
 MOSTLY_SCHEDULE = 0.5
@@ -43,23 +43,21 @@ def read(sheet: Sheet) -> DoorSchedulePage | None:
     Schedules, rows without a header and legends; None if the page has none of them.
     """
     words, marks = without_revision_marks(sheet.unclaimed_words(), DrawnMarks(sheet.lines))
-    field = LineField(sheet.rules())
-    grids = find_tables(words, field, NUMBER_HEADINGS, _is_number)
+    texts = TableTexts(words, LineField(sheet.rules()))
+    grids = find_tables(texts, NUMBER_HEADINGS, _is_number)
     schedules = [grid for grid in grids if is_door_schedule(grid, _counts_devices(grid))]
-    taken = [grid.box for grid in grids]
-    rest = [word for word in words if not any(contains(box, centre(word.box)) for box in taken)]
-    loose = find_loose_rows(rest, field, _is_number)
-    legend = read_legend(rest)
+    rest = texts.outside([grid.box for grid in grids])
+    loose = find_loose_rows(rest, _is_number)
+    legend = read_legend(rest.words)
     if not schedules and not loose and not legend:
         return None
     _tell(sheet, grids, schedules)
     _claim(sheet, schedules, legend)
-    bands = WordBands(words)
     return DoorSchedulePage(
         sheet.page,
         sheet.frame,
-        tuple(_with_marks(grid, bands, field, marks) for grid in schedules),
-        tuple(_with_marks(grid, bands, field, marks) for grid in loose),
+        tuple(_with_marks(grid, texts, marks) for grid in schedules),
+        tuple(_with_marks(grid, texts, marks) for grid in loose),
         legend,
     )
 
@@ -96,9 +94,9 @@ def _is_number(text: str) -> bool:
     return bool(numbers_in(text))
 
 
-def _with_marks(grid: TableGrid, words: WordBands, field: LineField, marks: DrawnMarks) -> TableGrid:
+def _with_marks(grid: TableGrid, texts: TableTexts, marks: DrawnMarks) -> TableGrid:
     """Add what is drawn with strokes: marks in empty cells, lines through text."""
-    field, marks = field.within(grid.box), marks.within(grid.box)
+    words, field, marks = texts.bands, texts.field.within(grid.box), marks.within(grid.box)
     rows = tuple(
         row
         if row.spanning
