@@ -29,6 +29,16 @@ MARGIN = 3.0
 """Points around a table within which strokes are its own."""
 CORNER = 0.12
 """Share of a cell's side from its corner within which a stroke that begins there crosses the cell out."""
+STRIKE_LENGTH = 0.8
+"""Share of a text's width that a slanted stroke through it has at least."""
+STRIKE_SHORT = 0.3
+"""Font sizes by which a stroke may end short of the text's ends, or pass beside its middle."""
+MIDDLE = 0.27
+"""Share of a text's height, above and below, in which a level line does not strike it out."""
+CROSSING = 0.25
+"""Share of a stroke's length within which the middles of two strokes of a cross lie."""
+UNEVEN = 0.15
+"""Share of a triangle's height by which its feet may stand uneven."""
 DARK = 0.8
 """Luminance up to which a fill is a mark; lighter ones shade a cell."""
 
@@ -104,11 +114,13 @@ class DrawnMarks:
         """Tell whether a slanted stroke runs through the middle of the text in ``box`` to both its ends."""
         x, y = centre(box)
         x0, y0, x1, y1 = self._slanted.T
-        long = np.abs(x1 - x0) >= 0.8 * (box[2] - box[0])
-        over = (np.minimum(x0, x1) <= box[0] + 0.3 * size) & (np.maximum(x0, x1) >= box[2] - 0.3 * size)
+        long = np.abs(x1 - x0) >= STRIKE_LENGTH * (box[2] - box[0])
+        over = (np.minimum(x0, x1) <= box[0] + STRIKE_SHORT * size) & (
+            np.maximum(x0, x1) >= box[2] - STRIKE_SHORT * size
+        )
         with np.errstate(divide="ignore", invalid="ignore"):
             at = y0 + (x - x0) * (y1 - y0) / (x1 - x0)
-        return bool((long & over & (np.abs(at - y) < 0.3 * size)).any())
+        return bool((long & over & (np.abs(at - y) < STRIKE_SHORT * size)).any())
 
     def triangles(self) -> list[Box]:
         """Return upright triangles, as revision marks are drawn: two slanted sides that meet at the top."""
@@ -130,7 +142,7 @@ class DrawnMarks:
                 for other in tops.get((round(top_x) + dx, round(top_y) + dy), ())
             )
             for other in near:
-                even = abs(other[3] - foot_y) <= 0.15 * (foot_y - top_y) + MEETS
+                even = abs(other[3] - foot_y) <= UNEVEN * (foot_y - top_y) + MEETS
                 meets = abs(other[0] - top_x) <= MEETS and abs(other[1] - top_y) <= MEETS
                 if even and meets:
                     found.append((foot_x, top_y, other[2], max(foot_y, other[3])))
@@ -152,7 +164,9 @@ def _around(word: Word, triangles: list[Box]) -> Box | None:
         (
             box
             for box in triangles
-            if box[0] < x < box[2] and box[1] < y < box[3] + 0.2 * word.size and low < box[3] - box[1] < high
+            if box[0] < x < box[2]
+            and box[1] < y < box[3] + STRIKE_SHORT * word.size
+            and low < box[3] - box[1] < high
         ),
         None,
     )
@@ -166,9 +180,13 @@ def is_struck(words: list[Word], field: LineField, marks: DrawnMarks) -> bool:
 def _through(word: Word, field: LineField) -> bool:
     x0, y0, x1, y1 = word.box
     height = y1 - y0
-    for y in field.levels_at((x0 + x1) / 2, y0 + 0.3 * height, y1 - 0.25 * height):
+    for y in field.levels_at((x0 + x1) / 2, y0 + MIDDLE * height, y1 - MIDDLE * height):
         extent = field.level_extent(y, (x0 + x1) / 2)
-        if extent is not None and extent[0] <= x0 + 0.2 * word.size and extent[1] >= x1 - 0.2 * word.size:
+        if (
+            extent is not None
+            and extent[0] <= x0 + STRIKE_SHORT * word.size
+            and extent[1] >= x1 - STRIKE_SHORT * word.size
+        ):
             return True
     return False
 
@@ -195,6 +213,6 @@ def _crossing(falling: Array, rising: Array) -> bool:
         for b in rising:
             middle_a, middle_b = (a[:2] + a[2:]) / 2, (b[:2] + b[2:]) / 2
             length = max(np.hypot(*(a[2:] - a[:2])), np.hypot(*(b[2:] - b[:2])))
-            if np.hypot(*(middle_a - middle_b)) < 0.25 * length:
+            if np.hypot(*(middle_a - middle_b)) < CROSSING * length:
                 return True
     return False

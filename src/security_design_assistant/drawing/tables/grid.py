@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box
 
+USUAL_SIZE = 8.0
+"""Font size in points where none is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -69,5 +72,5 @@ class TableGrid:
     key: int
     title: str = ""
     ruled: bool = True
-    size: float = 8.0
+    size: float = USUAL_SIZE
     """Font size of the key column's heading, in points."""

@@ -12,6 +12,8 @@ Array = NDArray[np.float64]
 
 DOUBLE_LINE = 1.6
 """Points between two parallel lines that are one ruling: a thin filled bar has two edges."""
+SHORTEST = 3.0
+"""Points from which a line is a ruling; shorter ones belong to letters and symbols."""
 TOUCH = 0.8
 """Points by which a ruling may end short of the one it meets."""
 
@@ -25,7 +27,7 @@ class LineField:
     shortest : lines shorter than this, in points, belong to symbols and letters and are left out.
     """
 
-    def __init__(self, rules: Rules, shortest: float = 3.0) -> None:
+    def __init__(self, rules: Rules, shortest: float = SHORTEST) -> None:
         self._levels = _long(rules.horizontals, shortest)
         self._uprights = _long(rules.verticals, shortest)
 

@@ -10,8 +10,9 @@ from statistics import median
 from security_design_assistant.drawing.page.geometry import Word, bounds, centre, contains
 from security_design_assistant.drawing.tables.grid import TableColumn, TableGrid, TableRow
 from security_design_assistant.drawing.tables.line_field import LineField
+from security_design_assistant.drawing.tables.open_tables import ROW_GAP, SMALLEST_GAP
 from security_design_assistant.drawing.tables.ruled_tables import EDGE, make_cell
-from security_design_assistant.drawing.tables.spots import cell_around
+from security_design_assistant.drawing.tables.spots import OTHER_SIZE, cell_around
 from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import (
     WordBands,
@@ -21,6 +22,8 @@ from security_design_assistant.drawing.tables.texts import (
 
 FEWEST_ROWS = 2
 FEWEST_COLUMNS = 3
+LEAST_STEP = 0.8
+"""Font sizes from one row to the next at least."""
 FEWEST_OPEN_ROWS = 4
 """Rows without rulings from which a column of numbers is a table's, and not a plan's."""
 USUAL = 0.8
@@ -98,9 +101,8 @@ def _follows(run: list[Sequence[Word]], key: Sequence[Word]) -> bool:
     pitch = last[0].box[1] - run[-2][0].box[1] if len(run) > 1 else 2 * size
     one, other = words_box(last), words_box(key)
     aligned = min(abs(one[0] - other[0]), abs(centre(one)[0] - centre(other)[0])) < 0.5 * size
-    return (
-        aligned and 0.8 * size < step <= max(3.2 * pitch, 6 * size) and abs(last[0].size - size) < 0.1 * size
-    )
+    same_size = abs(last[0].size - size) < OTHER_SIZE * size
+    return aligned and same_size and LEAST_STEP * size < step <= max(ROW_GAP * pitch, SMALLEST_GAP * size)
 
 
 def _open_rows(run: list[Sequence[Word]], fine: Sequence[Sequence[Word]], right: float) -> list[TableRow]:

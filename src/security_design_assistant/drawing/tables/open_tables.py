@@ -30,6 +30,14 @@ HEADER_PITCH = 2.2
 """Font sizes between two lines of a header at most."""
 UPPER_GROUP = 3.0
 """Space above a header's line, in font sizes, within which the heading of a group of columns stands."""
+NEAR_LINE = 0.6
+"""Font sizes by which texts of one row may stand off its line, with cells of several lines beside."""
+LINE_SLACK = 0.3
+"""Font sizes by which lines may overlap, and texts of one line may differ in height."""
+ABOVE_FIRST = 2.5
+"""Font sizes above the first key within which the lines of a cell in the middle of its row begin."""
+THIN_GAP = 0.2
+"""Points below which a gap between two texts parts nothing."""
 EXACT = 0.15
 """Share of the font size by which texts of one row stand off its line at most, where cells have one line."""
 SHARED_LINES = 0.3
@@ -127,7 +135,7 @@ def _keys(spot: HeadingSpot, texts: Sequence[_Text], is_key: IsKey) -> list[_Tex
     under = [
         item
         for item in texts
-        if item.box[1] > box[3] - 0.3 * size
+        if item.box[1] > box[3] - LINE_SLACK * size
         and item.box[0] < box[2] + size
         and item.box[2] > box[0] - size
         and is_key(item.text)
@@ -171,7 +179,7 @@ def _header(
 ) -> list[_Text]:
     """Return the header's phrases: the heading's lines, those close above and below, and turned ones."""
     size = spot.size
-    lower = first.box[1] - 0.2 * size
+    lower = first.box[1] - LINE_SLACK * size
     zone = [
         item
         for item in texts
@@ -191,7 +199,7 @@ def _header(
     rest = [item for item in zone if not any(item is other for other in header)]
     for item in sorted(rest, key=lambda item: item.box[1]):
         if (
-            item.box[1] >= bottom - 0.3 * size
+            item.box[1] >= bottom - LINE_SLACK * size
             and item.box[1] - bottom < HEADER_PITCH * size
             and _beside(item, left, right)
         ):
@@ -231,7 +239,7 @@ def _turned(words: Sequence[Word], spot: HeadingSpot, lower: float) -> list[_Tex
 def _underline(spot: HeadingSpot, first: _Text, field: LineField) -> tuple[float, float] | None:
     """Return from where to where the ruling below the header runs, if it is longer than one heading."""
     x = centre(spot.words)[0]
-    for y in reversed(field.levels_at(x, spot.words[3] - 0.5, first.box[1] + 0.3 * spot.size)):
+    for y in reversed(field.levels_at(x, spot.words[3] - 0.5, first.box[1] + LINE_SLACK * spot.size)):
         extent = field.level_extent(y, x)
         if extent is not None and extent[1] - extent[0] > 2 * (spot.words[2] - spot.words[0]) + 4 * spot.size:
             return extent[0] - spot.size, extent[1] + spot.size
@@ -283,7 +291,8 @@ def _is_group(item: _Text, header: list[_Text]) -> bool:
     if item.words[0].direction != 0:
         return False
     below = sorted(
-        (o for o in header if o is not item and o.box[1] > item.box[3] - 0.4 * size), key=lambda o: o.box[0]
+        (o for o in header if o is not item and o.box[1] > item.box[3] - LINE_SLACK * size),
+        key=lambda o: o.box[0],
     )
     over = [o for o in below if min(o.box[2], item.box[2]) > max(o.box[0], item.box[0])]
     if len(over) > 1 and any(a.box[2] < b.box[0] for a, b in pairwise(over)):
@@ -331,13 +340,19 @@ def _span(group: _Text, level: Sequence[_Text], clusters: list[list[_Text]], edg
             left, right = edges[low], edges[high + 1]
             if not free[high] or not free[low]:
                 break
-            if right < middle or left > middle or any(left < other < right for other in others):
+            if right < middle or left > middle or not _nearest(middle, others, edges[low : high + 2]):
                 continue
             texts = bounds([item.box for cluster in clusters[low : high + 1] for item in cluster])
             off = min(abs((left + right) / 2 - middle), abs((texts[0] + texts[2]) / 2 - middle))
             if off < best[0] - 0.5 * size:
                 best = (off, range(low, high + 1))
     return best[1] if best[0] < OFF_CENTRE * size else range(0)
+
+
+def _nearest(middle: float, others: Sequence[float], edges: Sequence[float]) -> bool:
+    """Tell whether each column between ``edges`` is nearer to ``middle`` than to another group's heading."""
+    places = [(left + right) / 2 for left, right in pairwise(edges)]
+    return all(abs(place - middle) <= abs(place - other) for place in places for other in others)
 
 
 def _own_columns(
@@ -371,7 +386,7 @@ def _right_end(
     return reach + LAST_COLUMN * size
 
 
-def _on_key_line(item: _Text, keys: Sequence[_Text], share: float = 0.6) -> bool:
+def _on_key_line(item: _Text, keys: Sequence[_Text], share: float = NEAR_LINE) -> bool:
     return any(abs(item.middle - key.middle) < share * key.words[0].size for key in keys)
 
 
@@ -396,7 +411,7 @@ def _valley(left: Box, right: Box, body: Sequence[_Text]) -> float:
     stops = sorted({low, high, *(x for span in (*spans, *heads) for x in span if low <= x <= high)})
     best: tuple[int, float, float] | None = None
     for a, b in pairwise(stops):
-        if b - a < 0.2:
+        if b - a < THIN_GAP:
             continue
         middle = (a + b) / 2
         count = sum(x0 < middle < x1 for x0, x1 in spans)
@@ -417,16 +432,16 @@ def _rows(
     first = keys[0]
     size = first.words[0].size
     centred = any(
-        item.middle < first.middle - 0.4 * size and first.middle - item.middle < 2.5 * size
+        item.middle < first.middle - LINE_SLACK * size and first.middle - item.middle < ABOVE_FIRST * size
         for item in body
-        if not any(abs(item.middle - other.middle) < 0.3 * size for other in lone)
+        if not any(abs(item.middle - other.middle) < LINE_SLACK * size for other in lone)
     )
     owned: list[list[_Text]] = [[k] for k in keys]
     loose: list[_Text] = []
     for item in sorted(body, key=lambda item: item.middle):
         if any(item is k for k in keys):
             continue
-        if any(abs(item.middle - other.middle) < 0.3 * size for other in lone) and not _on_key_line(
+        if any(abs(item.middle - other.middle) < LINE_SLACK * size for other in lone) and not _on_key_line(
             item, keys
         ):
             continue
@@ -447,8 +462,10 @@ def _row_of(
     item: _Text, keys: Sequence[_Text], centred: bool, ruled: list[bool], x: float, field: LineField
 ) -> int:
     """Return the row a line stands in: between its rulings, else below its key or nearest to it."""
-    above = max((i for i, k in enumerate(keys) if k.middle <= item.middle + 0.3 * k.words[0].size), default=0)
-    if above + 1 >= len(keys) or keys[above].middle > item.middle + 0.3 * keys[above].words[0].size:
+    above = max(
+        (i for i, k in enumerate(keys) if k.middle <= item.middle + LINE_SLACK * k.words[0].size), default=0
+    )
+    if above + 1 >= len(keys) or keys[above].middle > item.middle + LINE_SLACK * keys[above].words[0].size:
         return above
     if ruled[above]:
         return above + 1 if field.levels_at(x, keys[above].middle, item.middle) else above

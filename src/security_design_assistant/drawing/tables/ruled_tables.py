@@ -17,6 +17,8 @@ EDGE = 1.0
 TALLEST_ROW = 40.0
 """Font sizes between two row rulings at most."""
 MOST_TIERS = 4
+MIDDLE = 0.25
+"""Share of a text's height above and below its middle: a line between strikes it out."""
 SHARED = 0.5
 """Share of the rows that a column must have rulings for, so that a cell over several rows is meant."""
 
@@ -138,9 +140,9 @@ def _through_text(level: float, column: TableColumn, words: WordBands) -> bool:
     reach = 3 * EDGE
     near = words.inside((column.x0, level - reach, column.x1, level + reach))
     return any(
-        word.box[1] + 0.25 * (word.box[3] - word.box[1])
+        word.box[1] + MIDDLE * (word.box[3] - word.box[1])
         < level
-        < word.box[3] - 0.25 * (word.box[3] - word.box[1])
+        < word.box[3] - MIDDLE * (word.box[3] - word.box[1])
         for word in near
         if word.direction == 0
     )

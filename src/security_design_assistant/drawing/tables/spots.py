@@ -27,6 +27,10 @@ TALLEST_CELL = 30.0
 """A heading's cell is not larger than this, in font sizes: a larger box is a frame or a panel."""
 MOST_WORDS = 8
 """More words than this in a box are a note, not a heading."""
+OVER_RULING = 0.35
+"""Font sizes by which a text's box may reach over the rulings of its cell."""
+OTHER_SIZE = 0.2
+"""Share by which two lines of one heading differ in size at most."""
 LINE_PITCH = 1.7
 """Distance of two lines of one heading, in font sizes, at most."""
 
@@ -66,7 +70,7 @@ def find_spots(
 def cell_around(box: Box, size: float, field: LineField) -> Box | None:
     """Return the ruled cell around the words in ``box``, None where a side is missing or too far."""
     x, y = centre(box)
-    slack = 0.35 * size
+    slack = OVER_RULING * size
     reach = WIDEST_CELL * size
     left = field.uprights_at(y, box[0] - reach, min(box[0] + slack, x))
     right = field.uprights_at(y, max(box[2] - slack, x), box[2] + reach)
@@ -118,7 +122,7 @@ def _below(line: Sequence[Word], others: Sequence[Sequence[Word]]) -> Sequence[W
                 break
             continue
         over = min(box[2], other[-1].box[2]) - max(box[0], other[0].box[0])
-        if over > 0 and abs(other[0].size - size) < 0.2 * size and len(other) <= MOST_WORDS:
+        if over > 0 and abs(other[0].size - size) < OTHER_SIZE * size and len(other) <= MOST_WORDS:
             return other
     return None
 

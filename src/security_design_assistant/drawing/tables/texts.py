@@ -14,6 +14,10 @@ Cut = Callable[[float, float, float], bool]
 
 LINE_BUCKET = 6.0
 """Height, in points, of the bands by which the phrases still open are looked up."""
+PHRASE_GAP = 0.9
+"""Space within a phrase, in font sizes, at most."""
+OVERLAP = 0.1
+"""Font sizes by which a word's box may reach over the ruling beside it."""
 SAME_PHRASE = 0.3
 """Share of the font size by which the middles of two words of one phrase may differ."""
 SAME_LINE = 0.5
@@ -60,7 +64,7 @@ def line_text(line: Sequence[Word]) -> str:
     return text
 
 
-def phrases(words: Iterable[Word], gap: float = 0.9, cut: Cut | None = None) -> list[list[Word]]:
+def phrases(words: Iterable[Word], gap: float = PHRASE_GAP, cut: Cut | None = None) -> list[list[Word]]:
     """Join level words that stand beside each other on one line.
 
     Parameters
@@ -85,7 +89,7 @@ def phrases(words: Iterable[Word], gap: float = 0.9, cut: Cut | None = None) -> 
     return sorted(result, key=lambda phrase: (phrase[0].box[1], phrase[0].box[0]))
 
 
-def turned_phrases(words: Sequence[Word], gap: float = 0.9) -> list[list[Word]]:
+def turned_phrases(words: Sequence[Word], gap: float = PHRASE_GAP) -> list[list[Word]]:
     """Return the lines of turned words, cut where the gap along them is wider than ``gap`` font sizes."""
     result = []
     for line in text_lines(words):
@@ -105,7 +109,7 @@ def _continues(last: Word, word: Word, gap: float, cut: Cut | None) -> bool:
     if not -0.5 * size < space < gap * size:
         return False
     middle = centre(word.box)[1]
-    return cut is None or not cut(middle, last.box[2] - 0.1 * size, word.box[0] + 0.1 * size)
+    return cut is None or not cut(middle, last.box[2] - OVERLAP * size, word.box[0] + OVERLAP * size)
 
 
 def _drop(phrases_of_row: list[list[Word]], phrase: list[Word]) -> None:

@@ -12,8 +12,10 @@ from security_design_assistant.drawing.tables.texts import line_text, phrases, w
 
 REACH = 16.0
 """Font sizes from a code to its words at most."""
-LINE_STEP = 3.0
-"""Font sizes between two lines of a legend at most."""
+WRAP = 1.9
+"""Font sizes from one line of a meaning to the next at most."""
+SAME_LINE = 0.4
+"""Font sizes by which a code and its words may stand off one line."""
 LONGEST_HEADING = 60
 """Characters of a heading at most."""
 LONGEST = 200
@@ -103,7 +105,7 @@ def _entry(text: _Text, texts: Sequence[_Text], index: int) -> _Entry | None:
             for other in _around(texts, index, 0.5 * text.size)
             if other is not text
             and 0 < other.box[0] - text.box[2] < REACH * text.size
-            and abs(other.middle - text.middle) < 0.4 * text.size
+            and abs(other.middle - text.middle) < SAME_LINE * text.size
         ),
         key=lambda other: other.box[0],
     )
@@ -134,7 +136,7 @@ def _wrapped(entry: _Entry, texts: Sequence[_Text], index: int, taken: Collectio
     bottom, middle = box[3], text.middle
     for other in texts[index + 1 :]:
         step = other.middle - middle
-        if step > 1.9 * text.size:
+        if step > WRAP * text.size:
             break
         if step < 0.5 * text.size:
             continue
