@@ -200,6 +200,9 @@ class _RowReader:
                 _remark(result, role, cell, heading, self._legend, self._page)
             else:
                 _attribute(result, role.name, cell, self._legend, self._page)
+        if "hardware_heading" in result.attributes:
+            # A supplier's index names the heading alone: the set is listed under it.
+            result.attributes.setdefault("hardware_set", result.attributes["hardware_heading"])
         _rooms(result, sides)
 
 
