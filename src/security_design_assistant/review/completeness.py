@@ -25,6 +25,11 @@ from security_design_assistant.review.labels import (
 )
 from security_design_assistant.review.ordering import in_order, natural_key
 
+MANY_DOORS = 5
+"""Doors without devices on one page from which they are told of together."""
+NAMED_DOORS = 6
+"""Doors that such a sentence names; all of them are marked on the drawing."""
+
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
 
@@ -46,10 +51,22 @@ def unread_pages(analysis: Analysis) -> Iterator[Finding]:
 
 
 def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every door that nothing was found for."""
+    """Yield every door that nothing was found for; many on one page are one matter, as in a door schedule."""
+    by_page: dict[int, list[Component]] = {}
     for door in in_order(analysis.components):
         if door.type is ComponentType.DOOR and not door.devices:
-            yield about_one("unconnected_tag", "No device was found for this door.", door)
+            by_page.setdefault(door.page, []).append(door)
+    for page, doors in sorted(by_page.items()):
+        if len(doors) < MANY_DOORS:
+            for door in doors:
+                yield about_one("unconnected_tag", "No device was found for this door.", door)
+            continue
+        ids = ", ".join(door.id for door in doors[:NAMED_DOORS])
+        more = f" and {len(doors) - NAMED_DOORS} more" if len(doors) > NAMED_DOORS else ""
+        sets = any("hardware_set" in door.attributes for door in doors)
+        hint = " They name hardware sets; the hardware schedule was not found." if sets else ""
+        message = f"Page {page} states no device for {len(doors)} doors ({ids}{more}); none was added.{hint}"
+        yield about("unconnected_tag", message, doors)
 
 
 def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:

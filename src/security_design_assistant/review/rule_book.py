@@ -141,6 +141,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         ("note_on_doors",),
     ),
     Rule(
+        "rows_understood",
+        "Every row of the door schedules was understood",
+        "Schedule row to check",
+        _HIGH,
+        ("row_not_read", "odd_number"),
+    ),
+    Rule(
         "readers_on_doors",
         "Every reader belongs to a door",
         "Reader without door",
@@ -208,6 +215,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Noticed while reading",
         _NORMAL,
         (),
+    ),
+    Rule(
+        "rows_in_use",
+        "Every row of the door schedules is in use",
+        "Row not used",
+        _NOTE,
+        ("row_not_used",),
     ),
     Rule(
         "rooms_labelled",
