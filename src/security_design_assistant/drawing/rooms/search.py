@@ -80,7 +80,7 @@ def _room_of(anchor: Anchor, plan: RoomMap | None, phrases: Sequence[Phrase], sh
         return RoomFinding(printed, None, f"“{printed.name}” is printed under the ID.", PRINTED)
     if plan is None:
         return RoomFinding()
-    return _room_at_door(plan, anchor.places) if anchor.door else _room_at(plan, anchor.places[0])
+    return _room_at_door(plan, anchor.places) if anchor.door else _room_at(plan, anchor.places)
 
 
 def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list[Word]:
@@ -109,9 +109,12 @@ def _small(cover: Box, symbol: Box) -> bool:
     )
 
 
-def _room_at(plan: RoomMap, point: Point) -> RoomFinding:
-    """Name the room that something in the middle of one stands in."""
-    found = plan.around(point, plan.squares(SPREAD.radius))
+def _room_at(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
+    """Name the room at the first place that a label reaches; a ring around a number keeps labels out."""
+    reach = plan.squares(SPREAD.radius)
+    point, found = next(
+        ((place, met) for place in places if (met := plan.around(place, reach))), (places[0], [])
+    )
     if not found:
         return RoomFinding(reason=NOT_REACHED)
     label = found[0].label
