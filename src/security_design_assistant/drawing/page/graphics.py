@@ -31,6 +31,10 @@ DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25
 OPAQUE = 0.9
 """Opacity from which a fill hides what it covers."""
 
+OFF_LINE = 0.6
+"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
+than a raised index, less than the next line."""
+
 INVISIBLE_TEXT = 3
 """Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
 
@@ -314,11 +318,15 @@ def _printed_once(words: Sequence[Word]) -> list[Word]:
 
 def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> list[tuple[str, Box]]:
     runs: list[tuple[str, Box]] = []
-    text, box, last = "", EMPTY, 0.0
+    text, box, last, line = "", EMPTY, 0.0, 0.0
     for code, _glyph, origin, char_box in chars:
         along = origin[0] * direction[0] + origin[1] * direction[1]
+        across = origin[1] * direction[0] - origin[0] * direction[1]
         blank = code <= 32 or code == 0xA0
-        if text and (blank or along - last > size / 3 or along < last - 2 * size):
+        # Table exports write one span over many lines: the next may begin where this one has just begun.
+        elsewhere = along - last > size / 3 or along < last - 2 * size or abs(across - line) > OFF_LINE * size
+        line = across
+        if text and (blank or elsewhere):
             runs.append((text, box))
             text, box = "", EMPTY
         width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(
