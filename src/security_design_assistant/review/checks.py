@@ -36,6 +36,8 @@ _SECURING = devices_that(Duty.SECURES)
 _LOCKS = devices_that(Duty.LOCKS)
 _EXITS = devices_that(Duty.LETS_OUT)
 _MONITORS = devices_that(Duty.MONITORS)
+_HEADING = "heading"
+"""The attribute of a door that a hardware schedule lists: what the schedule leaves out is one matter."""
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 
 
@@ -79,6 +81,35 @@ def _types(component: Component) -> frozenset[DeviceType]:
     return frozenset(device.type for device in component.devices)
 
 
+def _of_a_heading(component: Component) -> bool:
+    return _HEADING in component.attributes
+
+
+def _each_or_together(breaking: Iterable[Component], message: str, together: str) -> Iterator[Finding]:
+    """Yield a finding for each component, and one for all that stand in a hardware schedule.
+
+    A hardware schedule leaves whole kinds of device to another trade: that is one thing to check.
+
+    Parameters
+    ----------
+    breaking : the components that break the rule, in order.
+    message : the sentence about one.
+    together : the sentence about those of the hardware schedule.
+    """
+    listed: list[Component] = []
+    for component in breaking:
+        if _of_a_heading(component):
+            listed.append(component)
+        else:
+            yield _at(component, message)
+    if len(listed) == 1:
+        yield _at(listed[0], message)
+    elif listed:
+        yield Finding(
+            f"{len(listed)} {together}", tuple(component.id for component in listed), listed[0].page
+        )
+
+
 def _unread_pages(analysis: Analysis) -> Iterator[Finding]:
     for page in analysis.pages:
         if page.status is not PageStatus.ANALYSED:
@@ -99,7 +130,8 @@ def _duplicates(analysis: Analysis) -> Iterator[Finding]:
 
 def _without_devices(analysis: Analysis) -> Iterator[Finding]:
     for door in _doors(analysis):
-        if not door.devices:
+        # A heading with hinges and a passage set is read to its end: its doors have no device.
+        if not door.devices and not _of_a_heading(door):
             yield _at(door, "No device was found for this door.")
 
 
@@ -154,21 +186,27 @@ def _readers_without_lock(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _locks_without_reader(analysis: Analysis) -> Iterator[Finding]:
-    for door in _doors(analysis):
-        if _types(door) & _SECURING and not _types(door) & _READERS:
-            yield _at(door, "The door has a lock but no reader.")
+    yield from _each_or_together(
+        (door for door in _doors(analysis) if _types(door) & _SECURING and not _types(door) & _READERS),
+        "The door has a lock but no reader.",
+        "doors of the hardware schedule have a lock but no reader. Do others bring the readers?",
+    )
 
 
 def _locks_without_exit(analysis: Analysis) -> Iterator[Finding]:
-    for door in _doors(analysis):
-        if _types(door) & _LOCKS and not _types(door) & _EXITS:
-            yield _at(door, "The locked door has neither a break glass nor a request to exit.")
+    yield from _each_or_together(
+        (door for door in _doors(analysis) if _types(door) & _LOCKS and not _types(door) & _EXITS),
+        "The locked door has neither a break glass nor a request to exit.",
+        "locked doors of the hardware schedule have neither a break glass nor a request to exit.",
+    )
 
 
 def _unmonitored(analysis: Analysis) -> Iterator[Finding]:
-    for door in _doors(analysis):
-        if _types(door) & _LOCKS and not _types(door) & _MONITORS:
-            yield _at(door, "The locked door has no position switch.")
+    yield from _each_or_together(
+        (door for door in _doors(analysis) if _types(door) & _LOCKS and not _types(door) & _MONITORS),
+        "The locked door has no position switch.",
+        "locked doors of the hardware schedule have no position switch.",
+    )
 
 
 def _readers_without_door(analysis: Analysis) -> Iterator[Finding]:
@@ -191,10 +229,16 @@ def _gaps(analysis: Analysis) -> Iterator[Finding]:
 
 
 def _unlabelled(analysis: Analysis) -> Iterator[Finding]:
-    for component in in_order(analysis.components):
-        unlabelled = location_name(component.location) == NOT_LABELLED
-        if unlabelled and component.type is not ComponentType.EQUIPMENT:
-            yield _at(component, "No room label was found for it.")
+    yield from _each_or_together(
+        (
+            component
+            for component in in_order(analysis.components)
+            if location_name(component.location) == NOT_LABELLED
+            and component.type is not ComponentType.EQUIPMENT
+        ),
+        "No room label was found for it.",
+        "doors of the hardware schedule stand there without a location.",
+    )
 
 
 def _only_notes(_analysis: Analysis) -> Iterator[Finding]:
@@ -270,6 +314,14 @@ CHECKS: tuple[Check, ...] = (
         "Reader without lock",
         _HIGH,
         _readers_without_lock,
+    ),
+    Check(
+        "hardware_listed",
+        "The hardware of every door's set is listed",
+        "Hardware not listed",
+        _HIGH,
+        _only_notes,
+        ("hardware_by_others", "hardware_set_missing"),
     ),
     Check(
         "sources_agree",
