@@ -11,7 +11,7 @@ CHECKOV := .checkov
 CHECKOV_READY := $(CHECKOV)/.ready
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 # One machine, the images and the tests run the same versions.
-COMPILE_SAME := $(COMPILE) --constraint requirements-dev.lock
+COMPILE_SAME := $(COMPILE) --constraint docker/requirements/dev.lock
 
 # The layer leaves out the first ones, too; the others are in the images already.
 NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instrumentation-system-metrics psutil \
@@ -21,6 +21,8 @@ NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instr
 # Images are built for this machine's processor unless PLATFORM says another.
 REVISION = $(shell git describe --always --dirty --abbrev=12 --exclude '*')
 SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
+# What users of the service are shown as its source code; who runs a changed one shows the changed one.
+SOURCE_URL ?= https://github.com/7-central/security-design-assistant/tree/$(REVISION:-dirty=)
 # OTEL=adot is the flavour with the AWS Distro for OpenTelemetry in it.
 OTEL ?= none
 TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))
@@ -28,9 +30,9 @@ IMAGE := security-design-assistant
 # A Lambda function takes a plain image, not an index with statements on how it was built.
 BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile \
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
-	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_DATE_EPOCH=0
+	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test e2e lint bench lock clean image test-image bench-image push
+.PHONY: help demo test infra-test e2e lint bench picture lock clean image test-image bench-image push
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -67,15 +69,18 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 	$(BIN)/python -m tests.bench.analysis
 	$(BIN)/python -m tests.bench.jobs 2>/dev/null
 
+picture: $(READY) ## Draw the README's picture anew
+	$(BIN)/python -m docs.pictures.front_page
+
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
-	$(COMPILE) --upgrade --all-extras --output-file requirements-dev.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --extra cli --output-file requirements.lock pyproject.toml
-	$(COMPILE_SAME) --output-file requirements-api.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --output-file requirements-worker.lock pyproject.toml
+	$(COMPILE) --upgrade --all-extras --output-file docker/requirements/dev.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra cli --output-file docker/requirements/sda.lock pyproject.toml
+	$(COMPILE_SAME) --output-file docker/requirements/api.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --output-file docker/requirements/worker.lock pyproject.toml
 	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
-	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file requirements-ministack.lock -
-	echo checkov | $(COMPILE) --upgrade --output-file requirements-checkov.lock -
+	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
+	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
@@ -101,19 +106,19 @@ clean: ## Remove everything that the other targets made
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-$(READY): requirements-dev.lock pyproject.toml
+$(READY): docker/requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(MINISTACK_READY): requirements-ministack.lock
+$(MINISTACK_READY): docker/requirements/ministack.lock
 	$(PYTHON) -m venv --clear $(MINISTACK)
-	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-ministack.lock
+	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/ministack.lock
 	@touch $@
 
-$(CHECKOV_READY): requirements-checkov.lock
+$(CHECKOV_READY): docker/requirements/checkov.lock
 	$(PYTHON) -m venv --clear $(CHECKOV)
-	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-checkov.lock
+	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/checkov.lock
 	@touch $@

@@ -81,11 +81,11 @@ locals {
     var.transfer_acceleration ? { SDA_CLIENT_S3_ENDPOINT = "https://s3-accelerate.amazonaws.com" } : {},
   )
 
-  # Pages that are not read in time are skipped and named, before the function is killed for it.
+  # Pages that are not read in time are skipped and named, before the worker is killed for it. A job gets its
+  # budgets where it is made, so that every attempt has the same; the worker divides its memory itself.
   own_environment = {
-    worker = {
+    submit = {
       SDA_BUDGETS__DRAWING_SECONDS = tostring(var.worker.timeout_seconds - 180)
-      SDA_BUDGETS__MEMORY_BYTES    = tostring((var.worker.memory_mb - 512) * 1024 * 1024)
     }
   }
 }

@@ -12,8 +12,9 @@ from threading import RLock
 from typing import Any
 
 from security_design_assistant.adapters.job_items import cursor_after, cursor_place, stamp
+from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
-from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport
 
@@ -91,8 +92,7 @@ class InMemoryJobStore:
             if record.job_id in self.jobs:
                 raise JobIdTakenError(record.job_id)
             if not record.expires_at:
-                expires_at = int((record.created_at + timedelta(days=30)).timestamp())
-                record = record.model_copy(update={"expires_at": expires_at})
+                record = record.model_copy(update={"expires_at": expiry(record.created_at)})
             self.jobs[record.job_id] = record
             return record
 
@@ -119,7 +119,7 @@ class InMemoryJobStore:
 
     def checkpoint(
         self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
-        usage: Mapping[str, float],
+        usage: Mapping[str, float], drawing: DrawingKnowledge | None = None,
     ) -> JobRecord | None:  # fmt: skip
         with self.lock:
             job = self._leased_by(job_id, lease_owner)
@@ -129,6 +129,7 @@ class InMemoryJobStore:
                 job,
                 stages_completed=tuple(dict.fromkeys((*job.stages_completed, stage))),
                 usage=dict(Counter(job.usage) + Counter(usage)),
+                drawing=job.drawing.model_copy(update=drawing.model_dump() if drawing else {}),
                 last_checkpoint=now,
                 updated_at=now,
                 lease_expires_at=now.timestamp() + lease_seconds,

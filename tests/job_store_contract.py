@@ -12,6 +12,7 @@ import pytest
 from security_design_assistant.jobs.ports import JobIdTakenError, JobStore
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job import (
+    DrawingKnowledge,
     DrawingReference,
     JobError,
     JobRecord,
@@ -187,6 +188,19 @@ class JobStoreContract:
         assert marked.usage == {"1/validation/tokens": 12.5, "1/pdf.x/cost #": 0.5}
         assert marked.last_checkpoint == at(3)
         assert marked.lease_expires_at == pytest.approx(at(63).timestamp(), abs=1e-3)
+
+    def test_what_a_stage_learns_of_the_drawing_is_kept_beside_what_was_known(
+        self, store: JobStore, job: JobRecord
+    ) -> None:
+        store.take_lease(job.job_id, "a", at(0), 60)
+        known = DrawingKnowledge(sha256="ab" * 32, bytes=1234, pages=7)
+
+        store.checkpoint(job.job_id, "a", "validation", at(1), 60, {}, known)
+        marked = store.checkpoint(job.job_id, "a", "pdf_processing", at(2), 60, {})
+
+        assert marked is not None
+        assert marked.drawing == job.drawing.model_copy(update=known.model_dump())
+        assert marked == store.get(job.job_id)
 
     def test_progress_tells_stage_and_pages_and_renews_the_lease(
         self, store: JobStore, job: JobRecord

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import AliasChoices, Field, NonNegativeInt, PositiveFloat, PositiveInt
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.budgets import Budgets
 
 
@@ -26,6 +27,8 @@ class Settings(BaseSettings):
     )
 
     budgets: Budgets = Budgets()
+    analyser: str = "vector"
+    """Who reads a drawing whose job names nobody."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important message that is shown; it never changes what is written to stdout."""
 
@@ -33,6 +36,9 @@ class Settings(BaseSettings):
     """Which authoriser of API Gateway vouches for callers; ``none`` is for one machine only."""
     image_digest: str = "unknown"
     """Of the container image that runs."""
+
+    source_url: str = SOURCE_URL
+    """Where users of the service find the source code of exactly the version that runs."""
 
     environment: str = "local"
     """Which deployment this is, e.g. ``prod``; a dimension of every metric."""

@@ -1,7 +1,8 @@
 """Do two versions read the same? ``python -m tests.bench.same_findings BEFORE AFTER``.
 
 Both are folders that ``sda process ... --out`` wrote. Components, devices, boxes and rooms are compared;
-confidence and wording may differ. Ends with 1 and a line a difference, or with 0.
+confidence and wording may differ, and so may how a result says that the legend does not explain something:
+earlier versions wrote it as an attribute's value. Ends with 1 and a line a difference, or with 0.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+_NOT_EXPLAINED = "not in legend"
 _OF_A_DEVICE = ("type", "code", "variant", "count", "bboxes")
 
 
@@ -22,7 +24,9 @@ def findings(components_json: Path) -> dict[str, Any]:
         f"{found['id']} on page {found['page']} at {found['bbox']}": {
             "type": found["type"],
             "location": found["location"],
-            "attributes": found["attributes"],
+            "attributes": {
+                name: value for name, value in found["attributes"].items() if value != _NOT_EXPLAINED
+            },
             "devices": sorted(
                 (str([device[what] for what in _OF_A_DEVICE]) for device in found["devices"]),
             ),

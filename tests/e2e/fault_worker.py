@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.jobs.ports import JobStore
-from security_design_assistant.models.job import JobRecord, JobResult
+from security_design_assistant.models.job import DrawingKnowledge, JobRecord, JobResult
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
@@ -32,6 +32,7 @@ from security_design_assistant.pipeline.runner import Outcome
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.logs import configure_logs
+from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.sqs_batch import deliver
 from security_design_assistant.wiring.worker_parts import build_worker
@@ -91,13 +92,13 @@ class FaultyJobs:
 
     def checkpoint(
         self, job_id: str, lease_owner: str, stage: str, now: datetime, seconds: float,
-        usage: Mapping[str, float],
+        usage: Mapping[str, float], drawing: DrawingKnowledge | None = None,
     ) -> JobRecord | None:  # fmt: skip
         plan = self._plan(job_id)
         plan.strike("stored", stage, job_id)
         if plan.due("throttle", stage, job_id):
             raise RetryableError("throttled", "DynamoDB asks for fewer requests.")
-        marked = self.inner.checkpoint(job_id, lease_owner, stage, now, seconds, usage)
+        marked = self.inner.checkpoint(job_id, lease_owner, stage, now, seconds, usage, drawing)
         plan.strike("marked", stage, job_id)
         return marked
 
@@ -167,9 +168,10 @@ def _work(plan: Plan, job_id: str, stage: StageName) -> Callable[[StageContext, 
 
 _SETTINGS = Settings()
 configure_logs(_SETTINGS.log_level)
-_DEPENDENCIES = Dependencies.from_settings(_SETTINGS)
+_METRICS = EmbeddedMetrics(_SETTINGS.environment)
+_DEPENDENCIES = Dependencies.from_settings(_SETTINGS, _METRICS)
 # Forks share their parent's connections, so those that die have clients of their own, unused before.
-_MORTAL = Dependencies.from_settings(_SETTINGS)
+_MORTAL = Dependencies.from_settings(_SETTINGS, _METRICS)
 
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:

@@ -115,9 +115,9 @@ def test_operators_find_the_jobs_by_what_the_env_file_says(url: str, folder: Pat
     assert job_id in listed.stdout
 
 
-def test_the_readme_example_works_as_printed(tmp_path: Path) -> None:
-    readme = (ROOT / "README.md").read_text()
-    example = re.search(r"`sda local --port (\d+)`.*?```sh\n(.*?)```", readme, re.DOTALL)
+def test_the_documented_example_works_as_printed(tmp_path: Path) -> None:
+    document = (ROOT / "docs" / "http-api.md").read_text()
+    example = re.search(r"`sda local --port (\d+)`.*?```sh\n(.*?)```", document, re.DOTALL)
     assert example
     port, script = example[1], example[2]
     assert len(script.splitlines()) == 4
@@ -207,4 +207,4 @@ def test_what_the_gateway_cannot_carry_is_413(url: str, megabytes: int) -> None:
 
 
 def test_curl_is_at_hand() -> None:
-    assert shutil.which("curl"), "the README's example needs it"
+    assert shutil.which("curl"), "the example in docs/http-api.md needs it"

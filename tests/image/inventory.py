@@ -37,6 +37,7 @@ inventory = {
     "user": os.getuid(),
     "bytes": sum(path.stat().st_size for path in files),
     "hidden": [str(path) for path in found if path.name.startswith(".")],
+    "licence": Path("/var/task/LICENSE").read_text(),
     "top": sorted(path.name for path in ROOTS[0].iterdir()),
     "unreadable": [str(path) for path in found if not os.access(path, os.R_OK)],
     "writable": [str(path) for path in [*ROOTS, *found] if os.access(path, os.W_OK)],

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from tests.image.conftest import IMAGES, absent
+from tests.image.conftest import IMAGES, LEFT_OUT, PACKAGE, ROOT, absent
 from tests.image.function_container import docker
 
 SIZES = json.loads((Path(__file__).parent / "sizes.json").read_text())
@@ -47,6 +47,19 @@ def test_nothing_that_builds_programs_is_left(inventory: dict[str, Any]) -> None
 def test_nothing_of_the_checkout_but_the_package_is_in(inventory: dict[str, Any], target: str) -> None:
     assert inventory["hidden"] == []
     assert not {"tests", "docs", "docker", "terraform", "src", "Makefile"} & set(inventory["top"])
+
+
+def test_every_package_is_in_but_those_that_no_function_calls(inventory: dict[str, Any]) -> None:
+    here = {
+        path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists() or path.suffix == ".py"
+    }
+
+    assert here >= LEFT_OUT
+    assert {name.split("/")[1] for name in inventory["code"]} == here - LEFT_OUT
+
+
+def test_the_licence_travels_with_the_image(inventory: dict[str, Any]) -> None:
+    assert inventory["licence"] == (ROOT / "LICENSE").read_text()
 
 
 def test_lambda_s_own_user_reads_everything_and_changes_nothing(inventory: dict[str, Any]) -> None:

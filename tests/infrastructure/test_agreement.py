@@ -14,10 +14,12 @@ from security_design_assistant.emulator.embedded.resources import (
     VISIBILITY_SECONDS,
     create_resources,
 )
+from security_design_assistant.jobs.new_job import KEPT
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job import JobRecord
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.metrics import definitions
+from security_design_assistant.wiring.worker_parts import OWN_MEMORY_MB, reading_memory
 from tests.infrastructure.conftest import Plans
 from tests.infrastructure.terraform import ROOT, TERRAFORM
 
@@ -36,6 +38,7 @@ LEFT_TO_THE_CODE = {
     "reconcile_after_seconds",
     "reconcile_busy_seconds",
     "runbook_url",
+    "source_url",  # the image tells it
     "worker_memory_mb",  # Lambda tells it
 }
 
@@ -76,7 +79,8 @@ def test_every_variable_of_a_function_is_a_setting_and_every_setting_is_given(
         assert set(variables) <= set(known), function
         told = {known[name] for name in variables}
         missing = set(Settings.model_fields) - told - LEFT_TO_THE_CODE
-        assert missing <= ({"budgets"} if function != "worker" else set()), function
+        # A job's budgets are those of the function that makes it.
+        assert missing <= ({"budgets"} if function != "submit" else set()), function
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)
@@ -99,14 +103,33 @@ def test_a_drawing_s_budget_ends_before_the_worker_does(
     plans: Plans, environment: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     worker = plans(environment).only("aws_lambda_function", '"worker"')
-    for name, value in environments(plans, environment)["worker"].items():
+    for name, value in environments(plans, environment)["submit"].items():
         monkeypatch.setenv(name, value)
 
     settings = Settings()
 
     margin = settings.deadline_margin_seconds
     assert settings.budgets.drawing_seconds + margin + 60 <= worker["timeout"]
-    assert settings.budgets.memory_bytes + 512 * 2**20 <= worker["memory_size"] * 2**20
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_reading_a_drawing_leaves_the_worker_the_memory_that_it_needs_itself(
+    plans: Plans, environment: str
+) -> None:
+    memory_mb = plans(environment).only("aws_lambda_function", '"worker"')["memory_size"]
+
+    reading = reading_memory(Settings(worker_memory_mb=memory_mb))
+
+    assert reading is not None
+    assert reading / 2**20 + OWN_MEMORY_MB <= memory_mb
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_drawings_and_results_go_when_their_job_does(plans: Plans, environment: str) -> None:
+    rules = plans(environment).only("aws_s3_bucket_lifecycle_configuration")["rule"]
+    days = {expiration["days"] for rule in rules for expiration in rule["expiration"] if expiration["days"]}
+
+    assert days == {KEPT.days}
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)

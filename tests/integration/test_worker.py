@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -98,11 +99,14 @@ def test_a_queued_drawing_becomes_a_schedule(aws: Aws, dependencies: Dependencie
     job = dependencies.jobs.get(job_id)
     assert done == [Disposition.ACKNOWLEDGE]
     assert job is not None
+    assert job.drawing.sha256 == sha256(drawing).hexdigest()
+    assert (job.drawing.bytes, job.drawing.pages) == (len(drawing), 1)
     assert job.status is JobStatus.COMPLETED
     assert job.stages_completed == tuple(StageName)
     assert job.result is not None
     assert set(job.result.artefacts) == {
         "schedule.xlsx",
+        "schedule.csv",
         "components.json",
         "marked-up.pdf",
         "evaluation.json",

@@ -86,6 +86,7 @@ class Caller:
             self.authentication,
             self.budgets,
             "sha256:abc",
+            "https://code.example/tree/abc",
         )
         self.apis = {"submit": build_submit_api(self.services), "status": build_status_api(self.services)}
 

@@ -92,7 +92,7 @@ def camera(**more: object) -> Component:
 
 def full_analysis() -> Analysis:
     """One of everything: what a real, imperfect drawing yields."""
-    lock_11 = device(DeviceType.LOCK, "11", 2, meaning="not in legend", bboxes=cells(200, 140, 2))
+    lock_11 = device(DeviceType.LOCK, "11", 2, in_legend=False, bboxes=cells(200, 140, 2))
     handle = device(DeviceType.REQUEST_TO_EXIT, variant="handle", meaning="Request to Exit Handle")
     prep = device(DeviceType.LOCK_PREPARATION, "04", meaning="Prep for Head Lock")
     keypad = device(DeviceType.CREDENTIAL_READER, "KP", meaning="Keypad")
@@ -138,7 +138,6 @@ def full_analysis() -> Analysis:
             ),
         ),
         warnings=(
-            ReviewNote(code="no_text_layer", message="Page 2 is a scan.", page=2),
             ReviewNote(
                 code="orphan_cluster",
                 message="Two symbols belong to no tag.",

@@ -171,6 +171,7 @@ def test_health_asks_for_nobody(api: Caller) -> None:
     assert answer.status == 200
     assert answer.body["status"] == "ok"
     assert answer.body["image_digest"] == "sha256:abc"
+    assert answer.body["source"] == "https://code.example/tree/abc"
 
 
 def test_a_drawing_is_the_same_however_it_was_named(api: Caller) -> None:

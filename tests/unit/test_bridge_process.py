@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 BRIDGE = "security_design_assistant.emulator.bridge"
-LOCK = Path(__file__).parents[2] / "requirements-api.lock"
+LOCK = Path(__file__).parents[2] / "docker" / "requirements" / "api.lock"
 ENVIRONMENT = {
     "AWS_ENDPOINT_URL": "http://127.0.0.1:9",
     "AWS_DEFAULT_REGION": "eu-west-2",

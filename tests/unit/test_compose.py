@@ -15,11 +15,12 @@ from security_design_assistant.emulator.bridge.settings import BridgeSettings
 from security_design_assistant.settings import Settings
 
 ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "src" / "security_design_assistant"
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE = yaml.safe_load(TEXT)
 SERVICES: Mapping[str, Mapping[str, Any]] = COMPOSE["services"]
 FUNCTIONS = ("submit", "status", "worker", "dead_letter", "reconcile")
-OURS = {"security-design-assistant-api:local", "security-design-assistant-worker:local"}
+OURS = {f"security-design-assistant-{target}:local" for target in ("api", "worker", "emulator")}
 BASES = {
     "public.ecr.aws/lambda/python:3.13",
     "localstack/localstack:4.14.0",
@@ -70,6 +71,15 @@ def test_every_image_of_ours_is_built_once_and_never_pulled() -> None:
     for service in ours:
         if "build" in service:
             assert service["image"] == f"security-design-assistant-{service['build']['target']}:local"
+
+
+def test_only_what_stands_for_aws_runs_from_the_image_with_the_emulator() -> None:
+    emulated = {name for name, service in SERVICES.items() if "emulator" in service["image"]}
+
+    assert emulated == {"bridge", "gemini"}
+    for name in emulated:
+        (module,) = SERVICES[name]["command"]
+        assert (PACKAGE.parent / Path(*module.split(".")) / "__main__.py").exists()
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -7,7 +7,7 @@ import pytest
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, glyph_from_pieces
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.notations.boxed.reference import reference_symbols
-from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.models.analysis import DeviceType
@@ -67,7 +67,7 @@ def test_the_drawings_own_legend_comes_before_the_trades_custom() -> None:
 def test_a_code_that_the_legend_leaves_out_is_reported_and_never_explained() -> None:
     (found,) = read(ENTRIES, glyph(KEY, "11"))
 
-    assert (found.type, found.code, found.meaning) == (DeviceType.LOCK, "11", NOT_IN_LEGEND)
+    assert (found.type, found.code, found.meaning) == (DeviceType.LOCK, "11", None)
 
 
 def test_of_symbols_that_differ_by_their_code_the_one_with_this_code_is_shown() -> None:
@@ -108,7 +108,7 @@ def test_two_meanings_that_look_alike_are_not_decided() -> None:
 def test_a_symbol_like_nothing_known_is_unknown_with_its_text() -> None:
     (found,) = read(ENTRIES, glyph(CROSS, "ZZZ"))
 
-    assert (found.type, found.code, found.meaning) == (DeviceType.UNKNOWN, "ZZZ", NOT_IN_LEGEND)
+    assert (found.type, found.code, found.meaning) == (DeviceType.UNKNOWN, "ZZZ", None)
     assert found.confidence < 0.5
 
 
@@ -134,7 +134,7 @@ def test_without_a_legend_common_symbols_are_named_with_less_confidence(
     (found,) = SymbolReader([]).read(cluster(Glyph(trade(kind, variant).picture, text)), "A")
 
     assert (found.type, found.variant, found.code) == (kind, variant, text or None)
-    assert found.meaning == NOT_IN_LEGEND
+    assert found.meaning is None
     assert found.confidence <= 0.8
 
 
@@ -167,8 +167,8 @@ def test_a_compound_symbol_that_the_legend_leaves_out_is_its_systems_device_not_
     (intercom,) = read([], glyph(CROSS), glyph(FRAME, "RK"), system="V")
     (detector,) = read([], glyph([], "i"), glyph(ZIGZAG), system="I")
 
-    assert (intercom.type, intercom.meaning) == (DeviceType.INTERCOM_STATION, NOT_IN_LEGEND)
-    assert (detector.type, detector.meaning) == (DeviceType.INTRUDER_DETECTOR, NOT_IN_LEGEND)
+    assert (intercom.type, intercom.meaning) == (DeviceType.INTERCOM_STATION, None)
+    assert (detector.type, detector.meaning) == (DeviceType.INTRUDER_DETECTOR, None)
 
 
 def test_a_doors_cells_are_never_read_as_intruder_symbols() -> None:

@@ -8,7 +8,7 @@ from security_design_assistant.drawing.notations.boxed.equipment import Equipmen
 from security_design_assistant.drawing.notations.boxed.explanation import PageFindings, code_tables, grouped
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendCode, LegendSymbol
-from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import (
     BoxedPage,
     CameraSymbol,
@@ -105,21 +105,19 @@ def test_looser_leaders_and_unknown_symbols_lower_the_confidence() -> None:
     assert first.confidence > second.confidence > third.confidence
 
 
-def test_an_unknown_symbol_is_noted_with_its_text_and_place() -> None:
-    found = findings(BoxedPage((TaggedPoint(tag(), (cluster("ZZZ"),)),)))
+def test_an_unknown_symbol_keeps_its_text_and_place() -> None:
+    (found,) = findings(BoxedPage((TaggedPoint(tag(), (cluster("ZZZ"),)),))).components
 
-    (note,) = found.notes
-    assert note.code == "unknown_symbol"
-    assert "ZZZ" in note.message
-    assert note.bbox == (160, 20, 166, 26)
+    (device,) = found.devices
+    assert (device.type, device.code, device.in_legend) == (DeviceType.UNKNOWN, "ZZZ", False)
+    assert device.bboxes == ((160, 20, 166, 26),)
 
 
-def test_a_device_whose_code_the_legend_leaves_out_is_noted() -> None:
-    found = findings(BoxedPage((TaggedPoint(tag(), (cluster("01", "11"),)),)))
+def test_a_device_whose_code_the_legend_leaves_out_says_so() -> None:
+    (found,) = findings(BoxedPage((TaggedPoint(tag(), (cluster("01", "11"),)),))).components
 
-    assert [(note.code, note.message) for note in found.notes] == [
-        ("not_in_legend", "A-001-BB-B2: lock 11 does not stand in the legend.")
-    ]
+    assert [(device.code, device.in_legend) for device in found.devices] == [("01", True), ("11", False)]
+    assert found.devices[1].meaning is None
 
 
 def test_a_camera_is_explained_by_the_drawings_own_tables() -> None:
@@ -138,12 +136,12 @@ def test_a_camera_is_explained_by_the_drawings_own_tables() -> None:
     assert camera.devices[0].meaning == "2 Mega-Pixel, Internal Recessed"
 
 
-def test_a_camera_code_that_the_tables_leave_out_is_noted_and_not_explained() -> None:
+def test_a_camera_code_that_the_tables_leave_out_is_not_explained() -> None:
     found = findings(BoxedPage((TaggedPoint(tag("C"), (), CameraSymbol("91", square(80, 80))),)))
 
-    assert found.components[0].devices[0].meaning == NOT_IN_LEGEND
+    (device,) = found.components[0].devices
+    assert (device.meaning, device.in_legend) == (None, False)
     assert "camera_type" not in found.components[0].attributes
-    assert codes_of(found) == ["not_in_legend"]
 
 
 def test_equipment_takes_the_room_after_those_of_the_points() -> None:
@@ -157,7 +155,7 @@ def test_equipment_takes_the_room_after_those_of_the_points() -> None:
         ("QQQ-B2-02", "B3"),
     ]
     assert found.components[1].attributes["equipment_type"] == "Panel"
-    assert codes_of(found) == ["not_in_legend"]
+    assert "equipment_type" not in found.components[2].attributes
 
 
 def test_known_symbols_without_a_tag_are_noted_and_squares_of_something_else_are_not() -> None:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from security_design_assistant import handlers
+
 LOAD = """
+import gc
 import sys
 import importlib
 module = importlib.import_module("security_design_assistant.handlers." + sys.argv[1])
 assert callable(module.handler)
+metrics = sum(type(made).__name__ == "EmbeddedMetrics" for made in gc.get_objects())
+assert metrics == 1, metrics
 watched = {"pymupdf", "openpyxl", "numpy", "security_design_assistant.adapters.deployments"}
 print(*sorted(watched & set(sys.modules)))
 """
@@ -50,3 +57,14 @@ def test_the_worker_loads() -> None:
 
     assert "pymupdf" in loaded
     assert "deployments" not in loaded
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(handlers.__path__[0]).glob("[!_]*.py")), ids=lambda path: path.stem
+)
+def test_a_handler_is_one_line_of_wiring_and_one_function(path: Path) -> None:
+    _docstring, *statements = ast.parse(path.read_text()).body
+    own = [line for line in statements if not isinstance(line, ast.Import | ast.ImportFrom)]
+
+    assert [type(line) for line in own] == [ast.Assign, ast.FunctionDef]
+    assert ast.unparse(own[0]).startswith(f"_FUNCTION = start_function('{path.stem}', ")

@@ -7,7 +7,7 @@ from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.models.analysis import Component, ComponentType, DeviceType
-from security_design_assistant.review.review import review_items
+from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis
 from tests.unit.handmade_page import page
 from tests.unit.hardware_paper import counts, doors, explained, typed
@@ -298,7 +298,7 @@ def test_the_words_of_a_schedule_are_claimed_and_those_of_prose_are_not() -> Non
 def test_what_a_hardware_schedule_leaves_out_is_one_row_for_all_its_doors() -> None:
     found = explained(EACH)
 
-    rows = review_items(analysis(*found.components))
+    rows = review(analysis(*found.components))
 
     assert sum("no reader" in row.message for row in rows) == 1
     assert not any("No device" in row.message for row in rows)

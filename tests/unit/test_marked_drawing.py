@@ -56,20 +56,20 @@ def sizes(pdf: bytes) -> list[tuple[float, float]]:
 def test_an_ordinary_drawing_is_copied_whole_and_always_the_same() -> None:
     original, found = drawing("ONE", "TWO"), findings(READ, READ)
 
-    marked = marked_drawing(original, found, BUDGETS)
+    marked = marked_drawing(original, found, (), BUDGETS)
 
     one, two = texts(marked)
     assert "ONE" in one
     assert "TWO" in two
     assert NOT_COPIED not in one + two
-    assert marked == marked_drawing(original, found, BUDGETS)
+    assert marked == marked_drawing(original, found, (), BUDGETS)
 
 
 def test_a_page_that_crashes_becomes_a_blank_sheet_with_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.crash_on_heavy_pages)
     monkeypatch.setattr(subject, "_try_page", guarded_functions.try_heavy_page)
 
-    marked = marked_drawing(drawing("ONE", "HEAVY", "THREE"), findings(READ, READ, READ), BUDGETS)
+    marked = marked_drawing(drawing("ONE", "HEAVY", "THREE"), findings(READ, READ, READ), (), BUDGETS)
 
     one, two, three = texts(marked)
     assert "ONE" in one
@@ -84,7 +84,7 @@ def test_a_page_that_crashes_becomes_a_blank_sheet_with_its_findings(monkeypatch
 def test_a_page_that_was_never_read_is_the_next_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.crash_on_heavy_pages)
 
-    one, two = texts(marked_drawing(drawing("ONE", "HEAVY"), findings(READ, SKIPPED), BUDGETS))
+    one, two = texts(marked_drawing(drawing("ONE", "HEAVY"), findings(READ, SKIPPED), (), BUDGETS))
 
     assert "ONE" in one
     assert "not read" in two
@@ -95,7 +95,7 @@ def test_a_copy_that_hangs_costs_its_page_and_not_the_job(monkeypatch: pytest.Mo
     monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.hang_unless_blank)
     monkeypatch.setattr(subject, "_SECONDS_FOR_A_PAGE", 0.0)
 
-    marked = marked_drawing(drawing("ONE", "TWO"), findings(READ, SKIPPED), Budgets(page_seconds=2))
+    marked = marked_drawing(drawing("ONE", "TWO"), findings(READ, SKIPPED), (), Budgets(page_seconds=2))
 
     one, two = texts(marked)
     assert "ONE" in one
@@ -105,7 +105,7 @@ def test_a_copy_that_hangs_costs_its_page_and_not_the_job(monkeypatch: pytest.Mo
 def test_when_nothing_can_be_copied_every_finding_is_still_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.never_copy)
 
-    marked = marked_drawing(drawing("ONE", "TWO"), findings(READ, READ), BUDGETS)
+    marked = marked_drawing(drawing("ONE", "TWO"), findings(READ, READ), (), BUDGETS)
 
     one, two = texts(marked)
     assert "A-001-XX-L1" in one
@@ -116,6 +116,6 @@ def test_when_nothing_can_be_copied_every_finding_is_still_shown(monkeypatch: py
 
 
 def test_bytes_that_are_no_drawing_still_give_sheets_to_look_at() -> None:
-    (only,) = texts(marked_drawing(b"%PDF-1.7 nothing", findings(READ), BUDGETS))
+    (only,) = texts(marked_drawing(b"%PDF-1.7 nothing", findings(READ), (), BUDGETS))
 
     assert NOT_COPIED in only

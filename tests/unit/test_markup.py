@@ -20,6 +20,7 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.results.markup.label_placing import Occupancy, place
 from security_design_assistant.results.markup.marked_up import mark_up
+from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis, camera, cells, device, door, full_analysis, sound_door
 
 WIDTH, HEIGHT = 595, 842
@@ -154,7 +155,9 @@ def test_review_rows_with_a_place_are_marked_by_their_number():
     bbox = (300.0, 300.0, 340.0, 320.0)
     note = ReviewNote(code="orphan_cluster", message="Two symbols.", page=1, bbox=bbox)
 
-    marked = mark_up(drawing(), analysis(sound_door(), warnings=(note,)))
+    result = analysis(sound_door(), warnings=(note,))
+
+    marked = mark_up(drawing(), result, review(result))
 
     assert has(picture(marked), PURPLE, bbox, margin=5)
     assert re.search(r"\bR1\b", _page_text(marked))

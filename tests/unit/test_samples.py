@@ -70,9 +70,10 @@ def test_every_number_of_a_component_is_printed_on_its_page(samples: dict[str, S
         document = pymupdf.open(stream=sample.pdf, filetype="pdf")
         for component in sample.truth.components:
             fields = component.id.split("-")
-            if len(fields) < 4:  # an id that is no system, point, package and level is printed as it is
-                fields = [component.id, component.id]
-            needed = fields[1] if component.type is not ComponentType.EQUIPMENT else fields[0]
+            if component.type is ComponentType.EQUIPMENT:
+                needed = fields[0]
+            else:  # an id that is no system, point, package and level is printed as it is
+                needed = fields[1] if len(fields) == 4 else component.id
             assert needed in document[component.page - 1].get_text(), (sample.name, component.id)
 
 

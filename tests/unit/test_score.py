@@ -145,13 +145,6 @@ def test_wrong_and_made_up_attributes_are_named() -> None:
     assert result.misses == ("A-001-BB-B2 on page 1: fixing 'Internal Surface'",)
 
 
-def test_saying_that_a_code_is_not_in_the_legend_is_no_invention() -> None:
-    result = score(truth(true_door()), analysis(found_door(attributes={"equipment_type": "not in legend"})))
-
-    assert result.attributes == Count()
-    assert result.inventions == ()
-
-
 def test_a_room_is_judged_only_where_the_truth_names_a_place() -> None:
     unlabelled = true_door("A-002-BB-B2").model_copy(update={"location": TrueLocation()})
 

@@ -198,7 +198,7 @@ def test_the_key_wins_over_custom_wherever_it_stands() -> None:
     assert not findings.notes
 
 
-def test_an_unexplained_mark_is_unknown_and_noted() -> None:
+def test_an_unexplained_mark_is_unknown() -> None:
     sheet = TextSheet()
     for number, name in enumerate(ids(4)):
         sheet.text(100 + 150 * number, 300, name)
@@ -208,7 +208,8 @@ def test_an_unexplained_mark_is_unknown_and_noted() -> None:
     findings = sheet.findings()
 
     assert devices(by_id(findings)["A-103-DR-B2"]) == {("credential_reader", "R"): 1, ("unknown", "Q"): 1}
-    assert codes(findings) == {"unknown_symbol"}
+    (unknown,) = (device for device in by_id(findings)["A-103-DR-B2"].devices if device.code == "Q")
+    assert (unknown.meaning, unknown.in_legend) == (None, False)
 
 
 def test_a_number_among_marks_keeps_its_code_without_a_guessed_meaning() -> None:
@@ -221,7 +222,8 @@ def test_a_number_among_marks_keeps_its_code_without_a_guessed_meaning() -> None
     findings = sheet.findings()
 
     assert devices(by_id(findings)["A-101-DR-B2"]) == {("credential_reader", "R"): 1, ("unknown", "11"): 1}
-    assert codes(findings) == {"unknown_symbol"}
+    (unknown,) = (device for device in by_id(findings)["A-101-DR-B2"].devices if device.code == "11")
+    assert (unknown.meaning, unknown.in_legend) == (None, False)
 
 
 def test_a_bare_b_is_what_no_other_mark_of_the_drawing_stands_for() -> None:

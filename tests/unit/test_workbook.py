@@ -11,8 +11,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.analysis import Analysis, DeviceType, Location
 from security_design_assistant.results.workbook.workbook import build_workbook
+from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import (
     READ_AT,
     VERSION,
@@ -26,7 +28,7 @@ from tests.unit.handmade_analysis import (
 
 
 def built(result: Analysis, file_name: str = "plan.pdf") -> bytes:
-    return build_workbook(result, file_name, READ_AT, VERSION)
+    return build_workbook(result, review(result), file_name, READ_AT, VERSION)
 
 
 def opened(result: Analysis, *, values: bool = False) -> Workbook:
@@ -154,8 +156,8 @@ def test_review_says_why_and_where_and_doors_point_to_it():
     rows = {row[2]: row for row in review.iter_rows(min_row=2, values_only=True)}
     number = rows["Unknown symbol"][0]
     assert rows["Unknown symbol"][4] == "A-005-XX-L1"
-    assert rows["Orphan cluster"][3] == "Two symbols belong to no tag."
-    assert rows["No text layer"][5] == 2
+    assert rows["Symbols without a tag"][3] == "Two symbols belong to no tag."
+    assert rows["Page not read"][5] == 2
     assert str(number) in workbook["Door Schedule"]["O5"].value.split(", ")
 
 
@@ -172,6 +174,7 @@ def test_the_drawing_sheet_says_what_was_read_when_and_by_which_version():
     assert facts["Drawing number"] == "SEC-100"
     assert facts["Read at"] == "04 March 2025, 10:20:30 UTC"
     assert facts["Read by"] == "Security Design Assistant 9.8.7"
+    assert facts["Its source code"] == SOURCE_URL
     assert facts["Doors"] == 5
     everything = [value for row in sheet.iter_rows(values_only=True) for value in row]
     assert "Not read: no text layer" in everything
@@ -256,7 +259,9 @@ def test_equal_input_is_equal_bytes_whatever_the_clock_says(monkeypatch: pytest.
     ],
 )
 def test_the_moment_is_written_in_utc(moment: datetime):
-    assert build_workbook(full_analysis(), "plan.pdf", moment, VERSION) == built(full_analysis())
+    assert build_workbook(full_analysis(), review(full_analysis()), "plan.pdf", moment, VERSION) == built(
+        full_analysis()
+    )
 
 
 def test_a_drawing_without_findings_still_gives_a_workbook():

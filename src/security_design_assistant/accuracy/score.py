@@ -25,9 +25,6 @@ JUDGED_ATTRIBUTES = (
 )
 """Attributes that an analysis must not invent; others of its own are not judged."""
 
-NOT_DECODED = "not in legend"
-"""What an analysis says of a code that the drawing does not explain: neither a finding nor an invention."""
-
 
 class Count(BaseModel):
     """Right findings, inventions and misses of one kind of thing."""
@@ -241,8 +238,7 @@ class _Ledger:
 
     def _compare_attributes(self, truths: Mapping[str, str], found: Mapping[str, str], where: str) -> None:
         for name in JUDGED_ATTRIBUTES:
-            true, given = truths.get(name), found.get(name)
-            value = None if given == NOT_DECODED else given
+            true, value = truths.get(name), found.get(name)
             if true == value:
                 self._attributes += Count(true_positives=int(true is not None))
                 continue

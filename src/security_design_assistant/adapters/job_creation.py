@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
 
 from botocore.exceptions import ClientError
 
@@ -11,11 +10,9 @@ from security_design_assistant.adapters.aws_errors import error_code
 from security_design_assistant.adapters.job_items import attribute, idempotency_id, item_of
 from security_design_assistant.adapters.job_table import CONDITION_FAILED, JobTable
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import JobIdTakenError
 from security_design_assistant.models.job import JobRecord
-
-KEPT = timedelta(days=30)
-"""How long a job's record stays, from its creation."""
 
 _TRIES = 5
 _PAUSE_SECONDS = 0.02
@@ -25,8 +22,7 @@ _PAUSE_SECONDS = 0.02
 def create(table: JobTable, record: JobRecord) -> JobRecord:
     """Store a new job, or return the one that has its owner and idempotency key already."""
     if not record.expires_at:
-        expires_at = int((record.created_at + KEPT).timestamp())
-        record = record.model_copy(update={"expires_at": expires_at})
+        record = record.model_copy(update={"expires_at": expiry(record.created_at)})
     if record.idempotency_key is None:
         try:
             table.client.put_item(**table.if_absent(item_of(record)))

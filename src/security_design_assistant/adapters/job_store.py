@@ -18,7 +18,7 @@ from security_design_assistant.adapters.job_items import (
 )
 from security_design_assistant.adapters.job_table import JobTable
 from security_design_assistant.jobs.ports import Page
-from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
 
 _TRIES = 5
 _OPEN = [status.value for status in JobStatus if not status.terminal]
@@ -92,7 +92,7 @@ class DynamoJobStore:
     @aws_errors("DynamoDB")
     def checkpoint(
         self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
-        usage: Mapping[str, float],
+        usage: Mapping[str, float], drawing: DrawingKnowledge | None = None,
     ) -> JobRecord | None:  # fmt: skip
         """Mark ``stage`` completed, add ``usage``, renew the lease; None if the lease is no longer ours."""
         sets = ["#last_checkpoint = :now", "#updated_at = :now", "#lease_expires_at = :expires"]
@@ -108,6 +108,9 @@ class DynamoJobStore:
             sets.append(f"{path} = if_not_exists({path}, :zero) + :usage{number}")
             names[f"#usage{number}"] = name
             values |= {"zero": 0, f"usage{number}": amount}
+        for name, value in drawing.model_dump().items() if drawing else ():
+            sets.append(f"#drawing.#{name} = :{name}")
+            values[name] = value
         append = "#stages_completed = list_append(#stages_completed, :stages)"
         first_time = self._table.update(
             job_id,

@@ -1,17 +1,19 @@
 """The vector analyser: a PDF's bytes to the analysis of the drawing.
 
-It works in two steps. :func:`read_drawing` reads page by page and explains nothing;
-:func:`analyse_reading` knows all pages, so a legend on the last sheet explains the first.
+It works in two halves: reading page by page, which explains nothing, and explaining, which knows all pages.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
+from pydantic import TypeAdapter
 
+from security_design_assistant.analysers.port import Assignment
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.notations.registry import NOTATIONS
@@ -26,33 +28,79 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.review.id_notes import duplicate_ids, numbering_gaps
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
 
 OnPage = Callable[[int, int], None]
 """Called with the number of pages done and the number of all pages."""
 
+PAGE: TypeAdapter[PageReading] = TypeAdapter(PageReading)
+"""How one page is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """A drawing whose pages are kept one by one; ``pages`` holds a digest of each."""
+
+    sha256: str
+    page_count: int
+    repaired: bool
+    pages: tuple[str, ...]
+
+
+class VectorAnalyser:
+    """Reads a PDF's own geometry; needs no service and gives the same for the same bytes."""
+
+    name = "vector"
+    reading = TypeAdapter(KeptReading)
+
+    def read(self, work: Assignment) -> KeptReading:
+        """Read every page that is not kept from an earlier attempt, each within its budget.
+
+        Raises
+        ------
+        PermanentError
+            Where the file cannot be processed at all: ``not_a_pdf``, ``encrypted``, ``corrupt``,
+            ``no_pages``, ``too_large``.
+        """
+        with GuardedDrawing(work.drawing, work.budgets, read_page) as drawing:
+            facts = drawing.facts()
+            kept = {number: work.pages.digest(number, PAGE) for number in range(1, facts.page_count + 1)}
+            missing = [number for number, digest in kept.items() if digest is None]
+            done = facts.page_count - len(missing)
+            for number, page in _pages(drawing, missing):
+                kept[number] = work.pages.save(number, PAGE, page)
+                done += 1
+                work.page_read(done, facts.page_count)
+        digests = tuple(digest for digest in kept.values() if digest is not None)
+        return KeptReading(facts.sha256, facts.page_count, facts.repaired, digests)
+
+    def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
+        """Explain all pages together, so that a legend on the last sheet explains the first."""
+        pages = {number: work.pages.load(number, PAGE) for number in range(1, reading.page_count + 1)}
+        lost = [number for number, page in pages.items() if page is None]
+        if lost:
+            with GuardedDrawing(work.drawing, work.budgets, read_page) as drawing:
+                drawing.facts()
+                pages |= dict(_pages(drawing, lost))
+        found = tuple(page for page in pages.values() if page is not None)
+        return analyse_reading(DrawingReading(reading.sha256, reading.page_count, reading.repaired, found))
+
+
+VECTOR = VectorAnalyser()
+
+
+def _pages(drawing: GuardedDrawing[PageReading], numbers: Sequence[int]) -> Iterator[tuple[int, PageReading]]:
+    for number, result in zip(numbers, drawing.pages(numbers), strict=True):
+        yield number, _skipped(result) if isinstance(result, SkippedPage) else result
+
 
 def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -> DrawingReading:
-    """Read every page of a drawing, each within its budget.
-
-    Parameters
-    ----------
-    data : the PDF's bytes.
-    budgets : limits; a page over its limit is skipped and says why.
-    on_page : told after each page.
-
-    Raises
-    ------
-    PermanentError
-        Where the file cannot be processed at all: ``not_a_pdf``, ``encrypted``, ``corrupt``,
-        ``no_pages``, ``too_large``.
-    """
+    """Read every page of a drawing and keep nothing; raises as :meth:`VectorAnalyser.read`."""
     pages: list[PageReading] = []
     with GuardedDrawing(data, budgets, read_page) as drawing:
         facts = drawing.facts()
-        for result in drawing.pages():
-            pages.append(_skipped(result) if isinstance(result, SkippedPage) else result)
+        for _, page in _pages(drawing, range(1, facts.page_count + 1)):
+            pages.append(page)
             if on_page is not None:
                 on_page(len(pages), facts.page_count)
     return DrawingReading(facts.sha256, facts.page_count, facts.repaired, tuple(pages))
@@ -72,20 +120,20 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
 
 
 def analyse_reading(reading: DrawingReading) -> Analysis:
-    """Explain what was read: components, legend and what a human should look at.
+    """Explain what was read: components, legend and what was noticed on the way.
 
     Returns
     -------
     The same analysis for the same reading, byte for byte.
     """
     joined = join([_explained(notation, reading.pages) for notation in NOTATIONS])
-    notes = [note for page in reading.pages for note in _page_notes(page)]
+    notes: list[ReviewNote] = []
     if reading.repaired:
-        notes.insert(
-            0, ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
+        notes.append(
+            ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
     components = joined.components
-    notes += [*joined.notes, *duplicate_ids(components), *numbering_gaps(components)]
+    notes += joined.notes
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page) for page in reading.pages),
@@ -107,14 +155,6 @@ def _explained(notation: Notation[Any], pages: Iterable[PageReading]) -> Explana
 
 def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
-
-
-def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
-    if page.status is not PageStatus.ANALYSED:
-        code = "no_text_layer" if page.status is PageStatus.NO_TEXT_LAYER else "page_skipped"
-        yield ReviewNote(
-            code=code, message=f"Page {page.page} was not analysed. {page.reason}", page=page.page
-        )
 
 
 def _drawing(reading: DrawingReading) -> DrawingInfo:

@@ -82,7 +82,7 @@ def _unavailable(error: RetryableError) -> Problem:
 
 def _unexpected(app: APIGatewayHttpResolver, error: Exception) -> Problem:
     _log.error("request failed", request_id=request_id_of(app.current_event.raw_event), exc_info=error)
-    detail = "This is a mistake in the service. Its log has the reason under the request id."
+    detail = "Internal error. The service's log has the reason under this request ID."
     return Problem(HTTPStatus.INTERNAL_SERVER_ERROR, "internal_error", detail)
 
 
@@ -90,8 +90,8 @@ def _no_route(app: APIGatewayHttpResolver) -> Problem:
     path = app.current_event.path
     allowed = sorted({route.method for route in ROUTES if _matches(route, path)})
     if not allowed or app.current_event.http_method in allowed:
-        return Problem(HTTPStatus.NOT_FOUND, "no_such_path", "There is nothing under this path.")
-    detail = f"This path takes {' and '.join(allowed)}."
+        return Problem(HTTPStatus.NOT_FOUND, "no_such_path", "There is no such path.")
+    detail = f"This path accepts {' and '.join(allowed)}."
     headers = {"Allow": ", ".join(allowed)}
     return Problem(HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", detail, headers)
 

@@ -1,4 +1,4 @@
-"""A job's record as its owner sees it: no lease, no keys, no other owner."""
+"""View of a job's record as its owner sees it: no lease, no keys, no other owner."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from security_design_assistant.api.models import (
 )
 from security_design_assistant.models.job import JobRecord, JobStatus
 from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 _STAGES = [stage.value for stage in StageName]
 
@@ -70,7 +71,7 @@ def status_path(job_id: str) -> str:
 def _result(job: JobRecord) -> ResultView | None:
     if job.status is not JobStatus.COMPLETED or job.result is None:
         return None
-    names = sorted(job.result.artefacts)
+    names = [kind.name for kind in ARTEFACTS if kind.name in job.result.artefacts]
     paths = {name: f"/download/{job.job_id}/{name}" for name in names}
     return ResultView(artifacts=paths, summary=job.result.summary)
 

@@ -1,4 +1,4 @@
-"""What the API takes and gives, as JSON."""
+"""Models of what the API takes and gives, as JSON."""
 
 from __future__ import annotations
 
@@ -8,20 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
+from security_design_assistant.analysers.registry import ANALYSERS, require_known
 from security_design_assistant.models.job import JobError, JobStatus
 
-Artefact = Literal["schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json"]
-
-CONTENT_TYPES: dict[str, str] = {
-    "schedule.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "components.json": "application/json",
-    "marked-up.pdf": "application/pdf",
-    "evaluation.json": "application/json",
-}
-"""What a client can download, and its type."""
-
 UPLOAD_ID = r"^[0-9a-f]{48}$"
-JOB_ID = r"^job_[0-9]{16}$"
 
 
 def _printable(text: str) -> str:
@@ -48,6 +38,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+AnalyserName = Annotated[
+    str, AfterValidator(require_known), Field(json_schema_extra={"enum": list(ANALYSERS)})
+]
+"""An analyser that there is."""
+
+
 class NewUpload(_Strict):
     """A drawing that the client is about to upload."""
 
@@ -71,8 +67,8 @@ class Naming(_Strict):
     filename: FileName = "drawing.pdf"
     client_name: Name | None = None
     project_name: Name | None = None
-    analyser: Literal["vector"] | None = Field(
-        default=None, description="Who reads the drawing; the service's own choice if left out."
+    analyser: AnalyserName | None = Field(
+        default=None, description="Analyser that reads the drawing; the service's default if omitted."
     )
 
 
@@ -164,8 +160,9 @@ class JobView(BaseModel):
 
 
 class Health(BaseModel):
-    """That the service answers, and which build it is."""
+    """That the service answers, which build it is, and where its source code is."""
 
     status: Literal["ok"]
     version: str
     image_digest: str
+    source: str = Field(description="Where the complete source code of this very build is, as the AGPL asks.")

@@ -1,15 +1,15 @@
-"""Finding a job for its owner; to anybody else it does not exist."""
+"""Jobs by their owner: to anybody else they do not exist."""
 
 from __future__ import annotations
 
 import re
 from http import HTTPStatus
 
-from security_design_assistant.api.models import JOB_ID
 from security_design_assistant.api.principal import owner_of
 from security_design_assistant.api.problem import Problem
 from security_design_assistant.api.request import Request
 from security_design_assistant.api.services import Services
+from security_design_assistant.jobs.new_job import JOB_ID
 from security_design_assistant.models.job import JobRecord
 
 

@@ -1,4 +1,4 @@
-"""Whose request it is: what API Gateway's authoriser vouches for, and nothing that the client says."""
+"""Caller of a request: what API Gateway's authoriser vouches for, and nothing that the client says."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def owner_of(authorizer: Mapping[str, Any], authentication: Authentication) -> s
     if isinstance(owner, str) and owner:
         return owner
     if any(found.values()):
-        detail = f"This API takes callers that are authenticated by {authentication.upper()} only."
+        detail = f"This API accepts only callers authenticated by {authentication.upper()}."
         raise Problem(HTTPStatus.FORBIDDEN, "forbidden", detail)
     headers = {"WWW-Authenticate": "Bearer"} if authentication == "jwt" else {}
-    raise Problem(HTTPStatus.UNAUTHORIZED, "unauthenticated", "The request names no caller.", headers)
+    raise Problem(HTTPStatus.UNAUTHORIZED, "unauthenticated", "The request is not authenticated.", headers)

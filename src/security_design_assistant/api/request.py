@@ -96,5 +96,5 @@ def _body(event: Mapping[str, Any]) -> bytes:
     try:
         return base64.b64decode(body, validate=True)
     except (binascii.Error, ValueError) as exc:
-        detail = "The body is marked as base64 and is not."
+        detail = "The body is marked as base64 but is not valid base64."
         raise Problem(HTTPStatus.BAD_REQUEST, "malformed_body", detail) from exc

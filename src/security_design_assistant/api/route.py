@@ -1,4 +1,4 @@
-"""What a route is: its function, and all that the OpenAPI document says of it."""
+"""Route: its function, and all that the OpenAPI document says of it."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""What the routes work with."""
+"""Services that the routes work with."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, Uploads, WorkQueue
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ObjectStore
@@ -21,7 +22,7 @@ class Services:
     jobs, objects, queue, uploads, metrics, clock : the ports.
     authentication : who vouches for the caller: API Gateway's JWT authoriser, IAM, or nobody.
     budgets : limits that every new job gets.
-    image_digest : of the image that runs, for ``GET /health``.
+    image_digest, source_url : of the image that runs, and where its source code is, for ``GET /health``.
     """
 
     jobs: JobStore
@@ -33,3 +34,4 @@ class Services:
     authentication: Authentication = "jwt"
     budgets: Budgets = field(default_factory=Budgets)
     image_digest: str = "unknown"
+    source_url: str = SOURCE_URL

@@ -1,4 +1,4 @@
-"""What only reads: GET /status, /jobs, /download and /health."""
+"""Routes that only read: GET /status, /jobs, /download and /health."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from http import HTTPStatus
 
 from security_design_assistant import __version__
 from security_design_assistant.api.job_view import job_summary, job_view
-from security_design_assistant.api.models import CONTENT_TYPES, Health, JobList, JobView
+from security_design_assistant.api.models import Health, JobList, JobView
 from security_design_assistant.api.ownership import own_job
 from security_design_assistant.api.principal import owner_of
 from security_design_assistant.api.problem import Problem, wrong_value
@@ -16,11 +16,13 @@ from security_design_assistant.api.request import Reply, Request
 from security_design_assistant.api.route import STRING, Answer, Parameter, Route
 from security_design_assistant.api.services import Services
 from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 DOWNLOAD_SECONDS = 3600
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 100
 
+_ARTEFACTS = {kind.name: kind for kind in ARTEFACTS}
 _POLL_SECONDS = 2
 _MAX_POLL_SECONDS = 60
 
@@ -43,7 +45,7 @@ def list_jobs(request: Request, services: Services) -> Reply:
     try:
         page = services.jobs.by_owner(owner, status, limit, request.parameter("cursor"))
     except ValueError as exc:
-        detail = "The cursor is not one that this list gave."
+        detail = "The cursor is not valid for this list."
         raise Problem(HTTPStatus.BAD_REQUEST, "wrong_cursor", detail) from exc
     jobs = JobList(jobs=[job_summary(job) for job in page.jobs], cursor=page.cursor)
     return Reply(HTTPStatus.OK, jobs, {"Cache-Control": "private, no-cache"})
@@ -53,10 +55,10 @@ def download(request: Request, services: Services) -> Reply:
     """Lead to one result of a completed job."""
     job = own_job(request, services)
     artifact = request.path_parameters["artifact"]
-    if artifact not in CONTENT_TYPES:
-        raise Problem(
-            HTTPStatus.NOT_FOUND, "artifact_not_found", f"There is only {', '.join(CONTENT_TYPES)}."
-        )
+    kind = _ARTEFACTS.get(artifact)
+    if kind is None:
+        detail = f"There is no such result; a job has {', '.join(_ARTEFACTS)}."
+        raise Problem(HTTPStatus.NOT_FOUND, "artifact_not_found", detail)
     if not job.status.terminal:
         headers = {"Retry-After": str(_poll_seconds(job, services))}
         raise Problem(HTTPStatus.CONFLICT, "not_finished", "The job has no results yet.", headers)
@@ -64,14 +66,16 @@ def download(request: Request, services: Services) -> Reply:
     if key is None:
         detail = f"The job is {job.status} and has no {artifact}."
         raise Problem(HTTPStatus.NOT_FOUND, "artifact_not_found", detail)
-    name = f"{job.drawing.file_name.removesuffix('.pdf')}-{artifact}"
-    url = services.uploads.presigned_get(key, name, CONTENT_TYPES[artifact], DOWNLOAD_SECONDS)
+    name = kind.download_name(job.drawing.file_name)
+    url = services.uploads.presigned_get(key, name, kind.media_type, DOWNLOAD_SECONDS)
     return Reply(HTTPStatus.FOUND, headers={"Location": url, "Cache-Control": "no-store"})
 
 
 def health(_request: Request, services: Services) -> Reply:
-    """Tell that the service answers, and which build it is."""
-    body = Health(status="ok", version=__version__, image_digest=services.image_digest)
+    """Tell that the service answers, which build it is, and where its source code is."""
+    body = Health(
+        status="ok", version=__version__, image_digest=services.image_digest, source=services.source_url
+    )
     return Reply(HTTPStatus.OK, body, {"Cache-Control": "no-store"})
 
 
@@ -114,6 +118,7 @@ def _limit(text: str | None) -> int:
 
 
 _JOB_ID = Parameter("job_id", "path", "The job.")
+_RESULTS = "The result. " + " ".join(f"{kind.name}: {kind.sentence}." for kind in ARTEFACTS)
 
 ROUTES = (
     Route(
@@ -121,14 +126,14 @@ ROUTES = (
         "/status/{job_id}",
         "status",
         get_status,
-        "See how a job gets on",
+        "Get the status of a job",
         {
             HTTPStatus.OK: Answer(
                 "The job.",
                 JobView,
-                {"ETag": "Of this answer.", "Retry-After": "Seconds; only while the job is running."},
+                {"ETag": "Of this answer.", "Retry-After": "Seconds to wait; only while the job is running."},
             ),
-            HTTPStatus.NOT_MODIFIED: Answer("Nothing new since the answer that If-None-Match names."),
+            HTTPStatus.NOT_MODIFIED: Answer("Nothing has changed since the answer that If-None-Match names."),
         },
         (HTTPStatus.NOT_FOUND,),
         (_JOB_ID, Parameter("If-None-Match", "header", "ETag of the answer that the client has.")),
@@ -148,10 +153,10 @@ ROUTES = (
             Parameter(
                 "limit",
                 "query",
-                "Most jobs to return.",
+                "Maximum number of jobs to return.",
                 {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT, "default": DEFAULT_LIMIT},
             ),
-            Parameter("cursor", "query", "Continues a former answer."),
+            Parameter("cursor", "query", "Cursor from the previous answer."),
         ),
     ),
     Route(
@@ -160,17 +165,17 @@ ROUTES = (
         "status",
         download,
         "Download one result",
-        {HTTPStatus.FOUND: Answer("The result is there for an hour.", headers={"Location": "The result."})},
+        {HTTPStatus.FOUND: Answer("The link is valid for one hour.", headers={"Location": "The result."})},
         (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
-        (_JOB_ID, Parameter("artifact", "path", "The result.", {**STRING, "enum": list(CONTENT_TYPES)})),
+        (_JOB_ID, Parameter("artifact", "path", _RESULTS, {**STRING, "enum": list(_ARTEFACTS)})),
     ),
     Route(
         "GET",
         "/health",
         "status",
         health,
-        "See that the service answers",
-        {HTTPStatus.OK: Answer("It does.", Health)},
+        "Check that the service answers",
+        {HTTPStatus.OK: Answer("The service answers.", Health)},
         authenticated=False,
     ),
 )

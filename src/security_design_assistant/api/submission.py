@@ -1,10 +1,9 @@
-"""From a drawing to a queued job: the record first, then the message, so that none is ever lost."""
+"""Submission of a drawing as a queued job: the record first, then the message, so that none is ever lost."""
 
 from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from http import HTTPStatus
 
@@ -13,15 +12,13 @@ from security_design_assistant.api.problem import Problem
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import JobIdTakenError
 from security_design_assistant.models.job import DrawingReference, JobError, JobRecord, JobStatus
 
-KEEP_DAYS = 30
 NOT_QUEUED = "not_queued"
 """Code of a job that failed because the queue did not take its message."""
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_ID_ATTEMPTS = 20
 _RETRY_SECONDS = "5"
 
 
@@ -57,7 +54,7 @@ def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawin
     if uploaded.upload_id == _bound_to(caller.owner, uploaded.upload_id[:32]):
         size = services.uploads.size(key)
     if size is None:
-        detail = "There is no such upload, or nothing was sent to it yet."
+        detail = "There is no such upload, or no file was uploaded to it yet."
         raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
     if size > services.budgets.max_bytes:
         raise too_large(services.budgets.max_bytes)
@@ -119,7 +116,7 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         project_name=naming.project_name or None,
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
-        expires_at=int((now + timedelta(days=KEEP_DAYS)).timestamp()),
+        expires_at=expiry(now),
     )
 
 
@@ -139,10 +136,8 @@ def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | Non
 def _create(services: Services, draft: JobRecord, key: str | None) -> tuple[JobRecord, bool]:
     """Store the job, or find the one that its key stands for."""
     attempt_key = key
-    for number in range(1, _ID_ATTEMPTS):
-        mine = draft.model_copy(
-            update={"job_id": _job_id(draft.created_at, number), "idempotency_key": attempt_key}
-        )
+    for job_id in job_ids(draft.created_at):
+        mine = draft.model_copy(update={"job_id": job_id, "idempotency_key": attempt_key})
         try:
             job = services.jobs.create(mine)
         except JobIdTakenError:
@@ -154,12 +149,6 @@ def _create(services: Services, draft: JobRecord, key: str | None) -> tuple[JobR
         # The client was told to try again: its key must not lead to the job that came to nothing.
         attempt_key = f"{key}\n{job.job_id}"
     raise RetryableError("busy", "No free job id was found.")
-
-
-def _job_id(now: datetime, attempt: int) -> str:
-    """Return ``job_<microseconds>``; a repeated try moves on by a little more each time."""
-    later = secrets.randbelow(10 ** min(attempt, 5)) if attempt > 1 else 0
-    return f"job_{(now - _EPOCH) // timedelta(microseconds=1) + later:016d}"
 
 
 def _never_queued(job: JobRecord) -> bool:

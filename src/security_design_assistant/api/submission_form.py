@@ -1,4 +1,4 @@
-"""What was sent to ``POST /process-drawing``, whichever of the three ways the client chose."""
+"""Body of ``POST /process-drawing``, whichever of the three ways the client chose."""
 
 from __future__ import annotations
 
@@ -118,7 +118,9 @@ def _checked_pdf(data: bytes) -> bytes:
     if not data:
         raise _malformed("The drawing is empty.")
     if len(data) > MAX_DIRECT_BYTES:
-        detail = f"A drawing over {MAX_DIRECT_BYTES:,} bytes cannot come with the request: use POST /uploads."
+        detail = (
+            f"A drawing over {MAX_DIRECT_BYTES:,} bytes cannot be sent with the request: use POST /uploads."
+        )
         raise Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
     if b"%PDF-" not in data[:_PDF_HEADER_WITHIN]:
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_a_pdf", "The file is not a PDF.")

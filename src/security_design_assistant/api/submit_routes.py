@@ -1,4 +1,4 @@
-"""What changes something: POST /uploads, POST /process-drawing, DELETE /jobs/{job_id}."""
+"""Routes that change something: POST /uploads, POST /process-drawing, DELETE /jobs/{job_id}."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from pydantic import ValidationError
 
 from security_design_assistant.api.job_view import status_path, submitted
 from security_design_assistant.api.models import (
-    CONTENT_TYPES,
     FormSubmission,
     Naming,
     NewUpload,
@@ -35,6 +34,7 @@ from security_design_assistant.api.submission import (
 from security_design_assistant.api.submission_form import PDF, DirectDrawing, read_submission
 from security_design_assistant.models.job import JobRecord
 from security_design_assistant.pipeline.job import JobKeys, StageName
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 UPLOAD_SECONDS = 3600
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
@@ -88,7 +88,8 @@ def delete_job(request: Request, services: Services) -> Reply:
 def _delete_objects(services: Services, job: JobRecord) -> None:
     keys = JobKeys.of_job(job.job_id)
     # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
-    doomed = {job.drawing.key, *map(keys.checkpoint, StageName), *map(keys.result, CONTENT_TYPES)}
+    names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
+    doomed = {job.drawing.key, *map(keys.checkpoint, StageName), *map(keys.result, names)}
     for prefix in (keys.results, keys.checkpoints):
         doomed.update(services.objects.list(prefix))
     for key in sorted(doomed):
@@ -117,8 +118,8 @@ ROUTES = (
         "/uploads",
         "submit",
         create_upload,
-        "Get a place to upload a drawing of up to 100 MB",
-        {HTTPStatus.CREATED: Answer("POST the fields and then the file there, within the hour.", Upload)},
+        "Get a URL to upload a drawing of up to 100 MB",
+        {HTTPStatus.CREATED: Answer("Where to POST the fields and then the file, within one hour.", Upload)},
         (
             HTTPStatus.BAD_REQUEST,
             HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -135,7 +136,7 @@ ROUTES = (
         "Submit a drawing: one uploaded before, or the PDF itself",
         {
             HTTPStatus.ACCEPTED: Answer(
-                "The drawing waits for a worker.", Submitted, {"Location": "Path of the job's status."}
+                "The drawing is queued.", Submitted, {"Location": "Path of the job's status."}
             )
         },
         (
@@ -162,8 +163,8 @@ ROUTES = (
         "/jobs/{job_id}",
         "submit",
         delete_job,
-        "Remove a job, its drawing and its results, now",
-        {HTTPStatus.NO_CONTENT: Answer("Everything of the job is gone.")},
+        "Delete a job, its drawing and its results",
+        {HTTPStatus.NO_CONTENT: Answer("The job and all its data are deleted.")},
         (HTTPStatus.NOT_FOUND,),
         (Parameter("job_id", "path", "The job."),),
     ),

@@ -1,4 +1,4 @@
-"""How well drawings are read, measured against what is known to be on them."""
+"""Command ``sda evaluate``: how well drawings are read, measured against what is known to be on them."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.results.data.components_json import published
+from security_design_assistant.review.findings import review
 
 _log = structlog.get_logger()
 
@@ -29,7 +31,7 @@ def evaluate_folder(folder: Path, budgets: Budgets, as_json: bool) -> ExitCode:
     """Process every drawing in ``folder`` that has a truth beside it and print how well it was read."""
     pairs = list(_pairs(folder))
     if not pairs:
-        _log.error(f"{printable(str(folder))}: there is no NAME.pdf with a NAME.truth.json beside it")
+        _log.error(f"{printable(str(folder))}: no NAME.pdf with a NAME.truth.json beside it was found")
         return ExitCode.REJECTED
     scores = []
     for drawing, truth in pairs:
@@ -72,7 +74,8 @@ def _score(drawing: Path, truth: Path, budgets: Budgets) -> Score:
         reading = read_drawing(
             data, budgets, lambda done, total: listener.page_read(StageName.PDF_PROCESSING, done, total)
         )
-        return score(expected, analyse_reading(reading))
+        analysis = analyse_reading(reading)
+        return score(expected, published(analysis, review(analysis)))
 
 
 def _rows(total: Score) -> Iterator[tuple[str, Count]]:

@@ -1,4 +1,4 @@
-"""``sda``: the command line. Starts light; each command imports what it needs."""
+"""Command line ``sda``. Starts light; each command imports what it needs."""
 
 from __future__ import annotations
 
@@ -6,44 +6,52 @@ import argparse
 import io
 import os
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from security_design_assistant import __version__
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 if TYPE_CHECKING:
     from security_design_assistant.settings import Settings
+
+_HELP_WIDTH = 105
+"""Columns of the help texts here, which are not wrapped to the terminal."""
 
 _EPILOG = """\
 example:
   sda process plan.pdf --out results    then open results/plan/schedule.xlsx
 
 exit codes:
-  0    all is well: every page of every drawing was read
+  0    success: every page of every drawing was read
   1    at least one drawing was rejected, or there was nothing to evaluate
   2    the command line or a setting is wrong
   3    all drawings have results, but some pages could not be read
-  4    the service does not answer, or cannot start
-  130  interrupted; the same command goes on where it stopped
-  141  nobody reads the output any more
+  4    the service does not answer or cannot start
+  130  interrupted; run the same command again to continue
+  141  the program that read the output has ended (closed pipe)
 
 environment:
   SDA_LOG_LEVEL                 debug, info, warning or error
   SDA_TOKEN                     sent by `sda submit` to a service that asks who is calling
-  SDA_BUDGETS__MAX_PAGES=50     and the other limits, which the README lists
+  SDA_BUDGETS__MAX_PAGES=50     and the other limits, which docs/cli.md lists
 """
 
 _PROCESS = """\
 Read PDF drawings and write, for each, into DIR/<name of the file without .pdf>/
 
-  schedule.xlsx     the door schedule, quantities, cameras, and what needs a look
-  components.json   the same as data
-  marked-up.pdf     the drawing with every finding marked on it
-  evaluation.json   counts, confidence and checks
+{artefacts}
 
-Two drawings of the same name get two folders (plan, plan-2). A drawing that is processed again gets its
-own folder again. A drawing that was interrupted goes on where it stopped.
+Two drawings of the same name get two folders (plan, plan-2). Processing a drawing again
+reuses its folder. An interrupted drawing continues where it stopped.
+"""
+
+_INSPECT = """\
+Show what was seen on one page of a drawing: the page as a PDF, and over it layers that a PDF viewer
+switches on and off: words, lines, squares, tags, leaders, rooms, and what looked like something but was
+turned down, with the reason. For the question why a door is missing, or why one is there.
 """
 
 _EVALUATE = """\
@@ -53,8 +61,8 @@ it, compare, and print precision and recall by device type. `sda samples DIR` ma
 
 _LOCAL = """\
 Run the whole service on this machine: API, queue, workers, an embedded AWS. No Docker, no account. The API's
-base URL is the first line on stdout, once the service is ready. Ctrl-C or SIGTERM stops it; the jobs and
-drawings that it holds are gone then.
+base URL is the first line on standard output (stdout), once the service is ready. Ctrl-C or SIGTERM stops it
+and discards its jobs and drawings.
 """
 
 _SUBMIT = """\
@@ -63,9 +71,10 @@ DIR/<name of the file without .pdf>/ and print where they are.
 """
 
 _REDRIVE = """\
-Set failed jobs going again. A failed job never changes, so each gets a new job of the same drawing, which
-begins with what the failed one had finished. Asked twice, it is the same new job. --all takes every failed
-job that may succeed in another attempt. The service's settings (SDA_JOBS_TABLE and so on) say where to look.
+Retry failed jobs. A failed job never changes, so each is replaced by a new job for the same drawing, which
+starts from what the failed one had finished. Redriving a job twice gives the same new job. --all retries
+every failed job that may succeed in another attempt. The service's settings (SDA_JOBS_TABLE and so on) say
+where to look.
 """
 
 
@@ -82,14 +91,33 @@ def build_parser() -> argparse.ArgumentParser:
     raw = argparse.RawDescriptionHelpFormatter
 
     process = commands.add_parser(
-        "process", help="read drawings and write their schedules", description=_PROCESS, formatter_class=raw
+        "process",
+        help="read drawings and write their schedules",
+        description=_process_help(),
+        formatter_class=raw,
     )
     process.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
     process.add_argument("--out", metavar="DIR", required=True, type=Path, help="where the results go")
     process.add_argument(
-        "--json", action="store_true", help="print one JSON object a drawing, instead of a table"
+        "--json", action="store_true", help="print one JSON object per drawing instead of a table"
+    )
+    process.add_argument(
+        "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
     )
     process.set_defaults(run=_process)
+
+    inspect = commands.add_parser(
+        "inspect", help="show what was seen on one page", description=_INSPECT, formatter_class=raw
+    )
+    inspect.add_argument("file", metavar="FILE", help="a drawing, as PDF")
+    inspect.add_argument("--page", metavar="N", type=int, default=1, help="which page, from 1 (1)")
+    inspect.add_argument(
+        "--out",
+        metavar="FILE.pdf",
+        type=Path,
+        help="where the picture goes (<drawing>-page-N.pdf)",
+    )
+    inspect.set_defaults(run=_inspect)
 
     evaluate = commands.add_parser(
         "evaluate", help="measure precision and recall", description=_EVALUATE, formatter_class=raw
@@ -105,13 +133,26 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _process_help() -> str:
+    """Return what ``sda process`` does, with every artefact and what it is for."""
+    lines = []
+    for kind in ARTEFACTS:
+        lines += textwrap.wrap(
+            kind.sentence,
+            _HELP_WIDTH,
+            initial_indent=f"  {kind.name:<16}",
+            subsequent_indent=" " * 18,
+        )
+    return _PROCESS.format(artefacts="\n".join(lines))
+
+
 def _add_service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     local = commands.add_parser(
         "local", help="run the service on this machine", description=_LOCAL, formatter_class=raw
     )
-    local.add_argument("--port", type=int, default=0, help="of the API; a free one if left out")
-    local.add_argument("--workers", type=int, default=2, help="drawings at work at a time (2)")
+    local.add_argument("--port", type=int, default=0, help="port of the API; a free one if omitted")
+    local.add_argument("--workers", type=int, default=2, help="drawings processed at the same time (2)")
     local.add_argument(
         "--env-file", metavar="FILE", type=Path, help="write the settings for `sda jobs` and `sda redrive`"
     )
@@ -122,11 +163,14 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     )
     submit.add_argument("file", metavar="FILE", help="a drawing, as PDF")
     submit.add_argument(
-        "--api", metavar="URL", default=os.environ.get("SDA_API"), help="of the service; SDA_API if left out"
+        "--api",
+        metavar="URL",
+        default=os.environ.get("SDA_API"),
+        help="URL of the service; SDA_API if omitted",
     )
     submit.add_argument("--wait", action="store_true", help="follow the job and download its results")
     submit.add_argument(
-        "--out", metavar="DIR", type=Path, default=Path("results"), help="for results (results)"
+        "--out", metavar="DIR", type=Path, default=Path("results"), help="folder for the results (results)"
     )
     submit.add_argument("--client-name", metavar="NAME")
     submit.add_argument("--project-name", metavar="NAME")
@@ -134,12 +178,12 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
 
     jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
     jobs.add_argument("--status", choices=["queued", "processing", "retrying", "completed", "failed"])
-    jobs.add_argument("--limit", type=int, default=50, help="most jobs to print (50)")
-    jobs.add_argument("--json", action="store_true", help="print one JSON object a job, instead of a table")
+    jobs.add_argument("--limit", type=int, default=50, help="maximum number of jobs to print (50)")
+    jobs.add_argument("--json", action="store_true", help="print one JSON object per job instead of a table")
     jobs.set_defaults(run=_jobs)
 
     redrive = commands.add_parser(
-        "redrive", help="set failed jobs going again", description=_REDRIVE, formatter_class=raw
+        "redrive", help="retry failed jobs", description=_REDRIVE, formatter_class=raw
     )
     which = redrive.add_mutually_exclusive_group(required=True)
     which.add_argument("job_ids", metavar="JOB_ID", nargs="*", default=[], help="a failed job")
@@ -157,7 +201,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = _run(args)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        _complain("interrupted; the same command goes on where this one stopped")
+        _complain("interrupted; run the same command again to continue")
         return 130
     except BrokenPipeError:
         # Nobody reads on. Python flushes stdout once more at exit, which must not complain.
@@ -189,9 +233,21 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _process(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files
 
-    return process_files(args.files, args.out, settings.budgets, args.json)
+    try:
+        analyser = require_known(args.analyser or settings.analyser)
+    except UnknownAnalyserError as exc:
+        _complain(str(exc))
+        return 2
+    return process_files(args.files, args.out, settings.budgets, args.json, analyser)
+
+
+def _inspect(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.inspection_command import inspect_page
+
+    return inspect_page(args.file, args.page, args.out, settings.budgets)
 
 
 def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
@@ -228,7 +284,7 @@ def _submit(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.client.submit import Submission, submit_file
 
     if not args.api:
-        _complain("no service is named: use --api URL or set SDA_API")
+        _complain("no service given: use --api URL or set SDA_API")
         return 2
     out = args.out if args.wait else None
     submission = Submission(args.file, args.client_name, args.project_name, out, settings.budgets.max_bytes)
@@ -253,7 +309,7 @@ def _redrive(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _without_service() -> int:
-    _complain("no service is named: set SDA_JOBS_TABLE, SDA_BUCKET and SDA_QUEUE_URL (sda local --env-file)")
+    _complain("no service given: set SDA_JOBS_TABLE, SDA_BUCKET and SDA_QUEUE_URL (sda local --env-file)")
     return 2
 
 

@@ -1,4 +1,4 @@
-"""What the exit code of ``sda`` means; ``sda --help`` and the README tell it too."""
+"""Exit codes of ``sda``; ``sda --help`` and docs/cli.md tell them too."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def run_local(options: StackOptions, env_file: Path | None) -> ExitCode:
             if env_file:
                 _write_environment(env_file, stack)
             print_line(stack.url)
-            _log.info("ready; Ctrl-C stops it, and what it holds is gone then")
+            _log.info("ready; Ctrl-C stops it and discards its jobs and drawings")
             wait_until(ending)
             _log.info("stopping")
             sys.stderr.flush()

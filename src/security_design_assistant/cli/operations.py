@@ -1,4 +1,4 @@
-"""What operators do to jobs: look at them, and set failed ones going again."""
+"""Commands for operators: look at them, and retry failed ones."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.redrive import NotRedrivableError, redrive_job
 from security_design_assistant.models.job import JobRecord, JobStatus
 from security_design_assistant.settings import Settings
+from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.dependencies import Dependencies
 
 _ALL = 1000
@@ -25,7 +26,7 @@ _log = structlog.get_logger()
 
 def list_jobs(settings: Settings, status: JobStatus | None, limit: int, as_json: bool) -> ExitCode:
     """Print jobs of all owners, those that changed last first; ids, states and codes only."""
-    dependencies = Dependencies.from_settings(settings)
+    dependencies = Dependencies.from_settings(settings, EmbeddedMetrics(settings.environment))
     try:
         jobs = _jobs(dependencies, [status] if status else list(JobStatus), limit)
     except RetryableError as exc:
@@ -41,7 +42,7 @@ def list_jobs(settings: Settings, status: JobStatus | None, limit: int, as_json:
 
 def redrive(settings: Settings, job_ids: Sequence[str], every: bool) -> ExitCode:
     """Make a new job of each failed one, or of every failed one that may succeed, and print both ids."""
-    dependencies = Dependencies.from_settings(settings)
+    dependencies = Dependencies.from_settings(settings, EmbeddedMetrics(settings.environment))
     code = ExitCode.ALL_WELL
     try:
         if every:

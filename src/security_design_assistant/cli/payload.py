@@ -1,4 +1,4 @@
-"""What goes to stdout: tables for people, JSON lines for programs, nothing else."""
+"""Payload on stdout: tables for people, JSON lines for programs, nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a drawing from a path that somebody typed."""
+"""Source file: reading a drawing from a path that somebody typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person sees of a finished drawing: counts, and where the files are."""
+"""Summary of a finished drawing for a person: counts, and where the files are."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.text import Text
 from security_design_assistant.cli.processing import Processed
 from security_design_assistant.cli.source import printable
 from security_design_assistant.models.analysis import ComponentType, PageSummary
+from security_design_assistant.results.artefacts import ARTEFACTS
 
 
 def summary_table(name: str, processed: Processed) -> Table:
@@ -21,10 +22,8 @@ def summary_table(name: str, processed: Processed) -> Table:
         ("Devices", str(counts.devices)),
         ("To review", str(evaluation.review_items)),
         ("Pages read", f"{read} of {evaluation.pages.total}"),
-        ("Schedule", printable(str(processed.folder / "schedule.xlsx"))),
-        ("Marked drawing", printable(str(processed.folder / "marked-up.pdf"))),
-        ("Data", printable(str(processed.folder / "components.json"))),
     ]
+    rows += [(kind.label, printable(str(processed.folder / kind.name))) for kind in ARTEFACTS]
     table = Table(title=Text(printable(name), style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("Found")
     table.add_column("", overflow="fold")

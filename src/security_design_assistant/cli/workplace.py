@@ -1,4 +1,4 @@
-"""The folder in which one drawing's results land, and whose folder it is."""
+"""Folder in which one drawing's results land, and whose folder it is."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from pydantic import BaseModel, ValidationError
 from security_design_assistant.adapters.file_store import FileStore
 from security_design_assistant.pipeline.job import JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore
+from security_design_assistant.results.artefacts import ARTEFACTS
 
-RESULTS = ("components.json", "schedule.xlsx", "marked-up.pdf", "evaluation.json")
+RESULTS = tuple(kind.name for kind in ARTEFACTS)
 
 KEYS = JobKeys(checkpoints=".sda/checkpoints/", results="")
 """Results lie open in the folder, everything else is hidden in it."""

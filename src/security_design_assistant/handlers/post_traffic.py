@@ -5,19 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from security_design_assistant.deployment.trial import what_callers_reach
-from security_design_assistant.settings import Settings
-from security_design_assistant.telemetry.invocation import Invocations
-from security_design_assistant.telemetry.logs import configure_logs
-from security_design_assistant.telemetry.metrics import EmbeddedMetrics
-from security_design_assistant.wiring.deployment_hook import answer_deployment, build_trial
+from security_design_assistant.wiring.deployment_hook import answer_deployment, trials_of
+from security_design_assistant.wiring.function_process import seconds_left, start_function
 
-_SETTINGS = Settings()
-configure_logs(_SETTINGS.log_level)
-_INVOCATIONS = Invocations("post_traffic", EmbeddedMetrics(_SETTINGS.environment))
+_FUNCTION = start_function("post_traffic", trials_of(what_callers_reach))
 
 
+@_FUNCTION.handler
 def handler(event: dict[str, Any], context: Any) -> dict[str, str]:
     """Tell the deployment whether the alias still answers."""
-    with _INVOCATIONS.begin(context.aws_request_id):
-        seconds = context.get_remaining_time_in_millis() / 1000
-        return answer_deployment(event, build_trial(what_callers_reach, seconds))
+    return answer_deployment(event, _FUNCTION.part(seconds_left(context)))

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from security_design_assistant.errors import RetryableError, SecurityDesignError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job import DrawingKnowledge, JobRecord
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore, StageReport
@@ -53,10 +53,12 @@ class Lease:
             raise LeaseLostError(f"{self.job.job_id} has another worker.")
         self.renewed_at = now
 
-    def mark(self, stage: StageName, usage: Mapping[str, float]) -> None:
+    def mark(
+        self, stage: StageName, usage: Mapping[str, float], drawing: DrawingKnowledge | None = None
+    ) -> None:
         """Mark a stage completed; :class:`LeaseLostError` if the lease is not ours."""
         now = self.clock.now()
-        job = self.jobs.checkpoint(self.job.job_id, self.owner, stage, now, self.seconds, usage)
+        job = self.jobs.checkpoint(self.job.job_id, self.owner, stage, now, self.seconds, usage, drawing)
         if job is None:
             raise LeaseLostError(f"{self.job.job_id} has another worker.")
         self.job = job
@@ -103,13 +105,20 @@ class LeasedStore:
 class LeaseListener:
     """Marks stages and pages in the table of jobs.
 
-    ``finished`` lists the stages whose work this attempt did, as opposed to those that it found done.
+    ``finished`` lists the stages whose work this attempt did, as opposed to those that it found done,
+    ``pages_kept`` counts the pages.
     """
 
     lease: Lease
     deadline: Deadline
     metrics: Metrics
     finished: list[StageName] = field(default_factory=list)
+    pages_kept: int = 0
+
+    @property
+    def progressed(self) -> bool:
+        """True if the next attempt begins further on than this one did."""
+        return bool(self.finished or self.pages_kept)
 
     def stage_started(self, stage: StageName) -> None:
         """Tell which stage works."""
@@ -119,6 +128,7 @@ class LeaseListener:
     def page_read(self, stage: StageName, done: int, total: int) -> None:
         """Tell how many pages are read, now and then, and stop in time if there are more."""
         self.lease.stage, self.lease.pages = stage, (done, total)
+        self.pages_kept += 1
         if done < total:
             self.deadline.require(PAGE_RESERVE, f"Page {done + 1} of {total}")
         if self.lease.renewed_within(_PAGE_INTERVAL) and done < total:
@@ -142,4 +152,5 @@ class LeaseListener:
         if not report.reused:
             amounts["seconds"] = round(report.seconds, 3)
         prefix = f"{self.lease.job.attempt}/{report.stage}"
-        self.lease.mark(report.stage, {f"{prefix}/{name}": amount for name, amount in amounts.items()})
+        usage = {f"{prefix}/{name}": amount for name, amount in amounts.items()}
+        self.lease.mark(report.stage, usage, report.drawing)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from security_design_assistant.models.job import JobError, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class JobStore(Protocol):
     """
 
     def create(self, record: JobRecord) -> JobRecord:
-        """Store a new job and return it; without ``expires_at`` it expires 30 days after its creation.
+        """Store a new job and return it; without ``expires_at`` it expires
+        :data:`~security_design_assistant.jobs.new_job.KEPT` after its creation.
 
         If a job of the same owner and idempotency key exists, also when both arrive at once, that one is
         returned and nothing is stored. Raises :class:`JobIdTakenError` if only the id is taken.
@@ -44,9 +45,12 @@ class JobStore(Protocol):
 
     def checkpoint(
         self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,
-        usage: Mapping[str, float],
+        usage: Mapping[str, float], drawing: DrawingKnowledge | None = None,
     ) -> JobRecord | None:  # fmt: skip
-        """Mark ``stage`` completed, add ``usage``, renew the lease; None if the lease is no longer ours."""
+        """Mark ``stage`` completed, add ``usage``, renew the lease; None if the lease is no longer ours.
+
+        ``drawing`` is what the stage came to know of the drawing.
+        """
 
     def progress(
         self, job_id: str, lease_owner: str, stage: str, now: datetime, lease_seconds: float,

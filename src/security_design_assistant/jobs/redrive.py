@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Protocol
 
+from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import Clock, JobIdTakenError, JobStore, WorkQueue
 from security_design_assistant.models.job import JobRecord, JobStatus
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 
-_KEEP = timedelta(days=30)
 _KEPT_STAGES = (StageName.VALIDATION, StageName.PDF_PROCESSING, StageName.DRAWING_ANALYSIS)
 """Stages whose output names no objects of the failed job; the paid work is among them."""
 
@@ -69,8 +69,7 @@ def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
 
 def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
     now = surroundings.clock.now()
-    while True:
-        job_id = f"job_{int(now.timestamp() * 1_000_000):016d}"
+    for job_id in job_ids(now):
         draft = JobRecord(
             job_id=job_id,
             status=JobStatus.QUEUED,
@@ -83,12 +82,13 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
             idempotency_key=f"redrive:{failed.job_id}",
             options=failed.options,
             budgets=failed.budgets,
-            expires_at=int((now + _KEEP).timestamp()),
+            expires_at=expiry(now),
         )
         try:
             return surroundings.jobs.create(draft)
         except JobIdTakenError:
-            now += timedelta(microseconds=1)
+            continue
+    raise RetryableError("busy", "No free job id was found.")
 
 
 def _copy_checkpoints(objects: ObjectStore, source: str, target: str) -> None:
@@ -96,3 +96,8 @@ def _copy_checkpoints(objects: ObjectStore, source: str, target: str) -> None:
         data = objects.get(JobKeys.of_job(source).checkpoint(stage))
         if data is not None:
             objects.put(JobKeys.of_job(target).checkpoint(stage), data)
+    before, after = JobKeys.of_job(source).pages, JobKeys.of_job(target).pages
+    for key in objects.list(before):
+        data = objects.get(key)
+        if data is not None:
+            objects.put(after + key.removeprefix(before), data)

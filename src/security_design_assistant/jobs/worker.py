@@ -12,6 +12,7 @@ from uuid import uuid4
 import structlog
 from pydantic import ValidationError
 
+from security_design_assistant import SOURCE_URL
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
 from security_design_assistant.jobs.backoff import Backoff
 from security_design_assistant.jobs.delivery import Delivery, Disposition
@@ -22,7 +23,7 @@ from security_design_assistant.models.job import JobError, JobRecord
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
-from security_design_assistant.pipeline.runner import Outcome, run_job
+from security_design_assistant.pipeline.runner import Outcome
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
@@ -39,17 +40,22 @@ class WorkerPolicy:
     max_attempts : attempts at a job before it is left to the dead-letter queue.
     backoff : the wait between two attempts.
     memory_bytes : memory for reading a drawing; None leaves it to the job's budgets.
+    source_url : where the source code of this version is, for the results.
     """
 
     lease_seconds: float
     max_attempts: int
     backoff: Backoff
     memory_bytes: int | None = None
+    source_url: str = SOURCE_URL
 
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages."""
+    """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages.
+
+    It is put together where the process is, with the analysers that the process has.
+    """
 
     jobs: JobStore
     objects: ObjectStore
@@ -57,7 +63,7 @@ class Worker:
     clock: Clock
     metrics: Metrics
     policy: WorkerPolicy
-    run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome] = run_job
+    run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome]
 
     def handle(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Do what can be done for the delivered message; never raises for a fault of job or services.
@@ -126,7 +132,7 @@ class Worker:
         except LeaseLostError:
             raise
         except DeadlineApproaching:
-            if listener.finished:
+            if listener.progressed:
                 return self._hand_over(lease, delivery)
             return self._retry(lease, delivery, "out_of_time", _OUT_OF_TIME)
         except PermanentError as exc:
@@ -168,7 +174,9 @@ class Worker:
             keys=JobKeys.of_job(job.job_id),
             budgets=job.budgets,
             options=job.options,
+            for_download=True,
             memory_bytes=memory,
+            source_url=self.policy.source_url,
         )
 
     def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:

@@ -29,7 +29,8 @@ class Device(Model):
     """One kind of device of a component, with how many of it there are.
 
     ``code`` is the text on the symbol (``E``, ``11``), ``variant`` the form (``dome``, ``handle``),
-    ``meaning`` the legend's words or ``not in legend``, ``bboxes`` one box a symbol.
+    ``meaning`` the drawing's own words for it. ``in_legend`` is False where the drawing uses a symbol or a
+    code that it does not explain; ``meaning`` is then None. ``bboxes`` has one box a symbol.
     """
 
     type: DeviceType
@@ -37,6 +38,7 @@ class Device(Model):
     variant: str | None = None
     count: Annotated[int, Field(ge=1)] = 1
     meaning: str | None = None
+    in_legend: bool = True
     confidence: Confidence = 1.0
     bboxes: tuple[BoundingBox, ...] = ()
 
@@ -84,7 +86,11 @@ class PageSummary(Model):
 
 
 class ReviewNote(Model):
-    """Something that a human should look at; ``bbox`` and ``component_id`` where there is one."""
+    """What a reader noticed; ``bbox`` and ``component_id`` where there is one.
+
+    What it means for the schedule, and how much, the review decides. In ``components.json`` stand, in the
+    same form, all findings of the review.
+    """
 
     code: str
     message: str

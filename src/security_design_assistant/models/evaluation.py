@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import NonNegativeInt
+from pydantic import Field, NonNegativeInt
 
-from security_design_assistant.models.analysis import Confidence, Model
+from security_design_assistant.models.analysis import BoundingBox, Confidence, Model
 
 EVALUATION_VERSION: Literal["1.0"] = "1.0"
 
@@ -48,6 +48,39 @@ class PagesSummary(Model):
     not_analysed: tuple[int, ...] = ()
 
 
+class Place(Model):
+    """Where on the drawing something is to be seen; ``bbox`` in points of the displayed page.
+
+    ``component`` is the id of the component that is shown there, if it is one.
+    """
+
+    page: Annotated[int, Field(ge=1)]
+    bbox: BoundingBox
+    component: str | None = None
+
+
+class Finding(Model):
+    """Something that a human should look at: a row of the Review sheet, and a mark on the drawing.
+
+    ``number`` is that of the row and of its marks, ``rule`` the rule of the rule book that is broken,
+    ``code`` what exactly broke it, ``matter`` the same in a few words and ``message`` in a sentence.
+    ``components`` are the ids concerned; ``places`` shows each of them, or what else there is to be seen.
+    ``page`` is that of the first place, or the page that is meant as a whole. ``confidence`` is that of
+    the reading in question, where the finding is about one.
+    """
+
+    number: NonNegativeInt = 0
+    priority: Priority = Priority.NORMAL
+    rule: str = ""
+    code: str
+    matter: str = ""
+    message: str
+    components: tuple[str, ...] = ()
+    page: int | None = None
+    places: tuple[Place, ...] = ()
+    confidence: Confidence | None = None
+
+
 class CheckResult(Model):
     """One rule that a sound schedule obeys, and what breaks it.
 
@@ -63,7 +96,11 @@ class CheckResult(Model):
 
 
 class Evaluation(Model):
-    """The whole judgement: what ``evaluation.json`` holds, in this field order."""
+    """The whole judgement: what ``evaluation.json`` holds, in this field order.
+
+    ``findings`` are the rows of the Review sheet, ``review_items`` their number, and ``checks`` the same by
+    rule, with the rules that nothing breaks.
+    """
 
     schema_version: Literal["1.0"] = EVALUATION_VERSION
     drawing_sha256: str
@@ -73,3 +110,4 @@ class Evaluation(Model):
     confidence: ConfidenceSummary
     pages: PagesSummary
     checks: tuple[CheckResult, ...]
+    findings: tuple[Finding, ...] = ()

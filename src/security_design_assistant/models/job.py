@@ -40,6 +40,14 @@ class DrawingReference(_Record):
     pages: int | None = None
 
 
+class DrawingKnowledge(_Record):
+    """What only opening the drawing tells of it; a client that uploads it by itself sends no digest."""
+
+    sha256: str
+    bytes: int
+    pages: int
+
+
 class JobError(_Record):
     """Why a job failed, or why its last attempt did."""
 

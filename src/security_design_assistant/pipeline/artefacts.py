@@ -1,13 +1,16 @@
-"""Result files of a job: stored first, then named in a checkpoint with their digest."""
+"""Result files of a job: built by their table, stored, then named in a checkpoint with their digest."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from hashlib import sha256
 
-from security_design_assistant.models.analysis import Model
+from security_design_assistant.models.analysis import Analysis, Model
+from security_design_assistant.models.evaluation import Evaluation, Finding
+from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.pipeline.stage import StageContext
+from security_design_assistant.results.artefacts import ARTEFACTS, ArtefactSource
 
 
 class Artefact(Model):
@@ -22,6 +25,30 @@ class Artefacts(Model):
     """The results that one stage stored."""
 
     artefacts: tuple[Artefact, ...]
+
+
+def build_artefacts(
+    context: StageContext,
+    stage: StageName,
+    analysis: Analysis,
+    findings: tuple[Finding, ...],
+    evaluation: Evaluation | None = None,
+) -> dict[str, bytes]:
+    """Return all artefacts that ``stage`` has to store, by name."""
+    job = context.job
+    source = ArtefactSource(
+        analysis=analysis,
+        findings=findings,
+        drawing=context.drawing,
+        file_name=job.file_name,
+        created_at=job.created_at,
+        version=job.version,
+        source_url=job.source_url,
+        budgets=job.budgets,
+        evaluation=evaluation,
+        for_download=job.for_download,
+    )
+    return {kind.name: kind.build(source) for kind in ARTEFACTS if kind.stage == stage}
 
 
 def store_artefacts(context: StageContext, contents: Mapping[str, bytes]) -> Artefacts:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
-from security_design_assistant import __version__
+from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
 
 
@@ -39,6 +39,15 @@ class JobKeys:
         """Return the key of ``stage``'s checkpoint."""
         return f"{self.checkpoints}{stage}.json"
 
+    @property
+    def pages(self) -> str:
+        """Return what the keys of all page checkpoints begin with."""
+        return f"{self.checkpoints}page-"
+
+    def page(self, number: int) -> str:
+        """Return the key of the checkpoint of page ``number``, from 1."""
+        return f"{self.pages}{number:05d}.json"
+
     def result(self, name: str) -> str:
         """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
         return f"{self.results}{name}"
@@ -55,9 +64,12 @@ class Job:
     keys : where checkpoints and results go.
     budgets : how much of time and memory the drawing may take.
     options : further choices that change the result, e.g. the analyser.
+    for_download : whether people get the results one by one, each under a name that begins with the
+        drawing's, and not in a folder of their own: links between the results follow that.
     version : version of the pipeline; a checkpoint of another version counts as absent.
     memory_bytes : memory for reading that this machine has, if it is less than the budget. It belongs to
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
+    source_url : where the source code of the version is, for the workbook.
     """
 
     file_name: str
@@ -65,8 +77,10 @@ class Job:
     keys: JobKeys
     budgets: Budgets = field(default_factory=Budgets)
     options: Mapping[str, str] = field(default_factory=dict)
+    for_download: bool = False
     version: str = __version__
     memory_bytes: int | None = None
+    source_url: str = SOURCE_URL
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -74,6 +88,10 @@ class Job:
         if self.memory_bytes is None or self.memory_bytes >= self.budgets.memory_bytes:
             return self.budgets
         return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
+
+    def read_by(self, analyser: str) -> Job:
+        """Return the job with the analyser settled that reads it."""
+        return replace(self, options={**self.options, "analyser": analyser})
 
     def fingerprint(self, drawing: bytes) -> str:
         """Return the SHA-256 of the drawing and of all that decides the results, as hex digits."""
@@ -83,6 +101,7 @@ class Job:
             "created_at": self.created_at.isoformat(),
             "budgets": self.budgets.model_dump(mode="json"),
             "options": dict(self.options),
+            "for_download": self.for_download,
             "version": self.version,
         }
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from security_design_assistant.models.job import DrawingKnowledge
 from security_design_assistant.pipeline.job import StageName
 
 
@@ -38,7 +39,8 @@ class StageReport:
 
     ``reused`` is true if the stage's checkpoint of an earlier attempt was still good, and ``seconds``
     are then zero. ``usage`` names what the stage consumed, e.g. tokens; it comes from the
-    checkpoint, so a reused stage reports what it consumed when it really ran.
+    checkpoint, so a reused stage reports what it consumed when it really ran. ``drawing`` is what the stage
+    came to know of the drawing, if that is what it is for.
     """
 
     stage: StageName
@@ -46,6 +48,7 @@ class StageReport:
     seconds: float
     reused: bool
     usage: Mapping[str, float]
+    drawing: DrawingKnowledge | None = None
 
 
 class ProgressListener(Protocol):

@@ -1,1 +1,1 @@
-"""The results: what the designer gets, as workbook, marked-up drawing and data."""
+"""Results of a job: the table of all artefacts, and what builds each."""

@@ -1,1 +1,1 @@
-"""The review: what a human should look at, and how far the result can be trusted."""
+"""The review: the one rule book, and the findings of what a human should look at."""

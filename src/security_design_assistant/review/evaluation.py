@@ -1,9 +1,9 @@
-"""The judgement of one analysis: counts, confidence and checks."""
+"""Judgement of one analysis: counts, confidence and checks."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from statistics import fmean
 
 from security_design_assistant.models.analysis import Analysis, PageStatus
@@ -12,30 +12,35 @@ from security_design_assistant.models.evaluation import (
     ConfidenceSummary,
     Counts,
     Evaluation,
+    Finding,
     PagesSummary,
     Priority,
 )
-from security_design_assistant.review.checks import CHECKS, CONFIDENCE_THRESHOLD, Check
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
 from security_design_assistant.review.ordering import natural_key
-from security_design_assistant.review.review import reports, review_items
+from security_design_assistant.review.rule_book import RULE_BOOK, Rule
 
 
-def evaluate(analysis: Analysis) -> Evaluation:
-    """Judge ``analysis`` by the rules of :mod:`security_design_assistant.review.checks`.
+def evaluate(analysis: Analysis, findings: Sequence[Finding]) -> Evaluation:
+    """Judge ``analysis`` by the rule book.
+
+    Parameters
+    ----------
+    findings : of this analysis, by :func:`security_design_assistant.review.findings.review`.
 
     Returns
     -------
-    ``needs_review`` is true as soon as one item of the Review sheet is more than a note.
+    ``needs_review`` is true as soon as one finding is more than a note.
     """
-    items = review_items(analysis)
     return Evaluation(
         drawing_sha256=analysis.drawing.sha256,
-        needs_review=any(item.priority is not Priority.NOTE for item in items),
-        review_items=len(items),
+        needs_review=any(finding.priority is not Priority.NOTE for finding in findings),
+        review_items=len(findings),
         counts=_counts(analysis),
         confidence=_confidence(analysis),
         pages=_pages(analysis),
-        checks=tuple(_result(check, analysis) for check in CHECKS),
+        checks=tuple(_result(rule, findings) for rule in RULE_BOOK),
+        findings=tuple(findings),
     )
 
 
@@ -80,20 +85,14 @@ def _pages(analysis: Analysis) -> PagesSummary:
     )
 
 
-def _result(check: Check, analysis: Analysis) -> CheckResult:
-    findings = list(check.find(analysis))
-    notes = [note for note in analysis.warnings if reports(check, note)]
-    identities = [identity for finding in findings for identity in finding.components]
-    identities += [note.component_id for note in notes if note.component_id]
+def _result(rule: Rule, findings: Sequence[Finding]) -> CheckResult:
+    broken = [finding for finding in findings if finding.rule == rule.code]
+    identities = {identity for finding in broken for identity in finding.components}
     return CheckResult(
-        code=check.code,
-        rule=check.rule,
-        priority=check.priority,
-        passed=not findings and not notes,
-        components=tuple(sorted(set(identities), key=natural_key)),
-        messages=_unique([finding.message for finding in findings] + [note.message for note in notes]),
+        code=rule.code,
+        rule=rule.sentence,
+        priority=rule.priority,
+        passed=not broken,
+        components=tuple(sorted(identities, key=natural_key)),
+        messages=tuple(dict.fromkeys(finding.message for finding in broken)),
     )
-
-
-def _unique(messages: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(messages))

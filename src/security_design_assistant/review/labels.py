@@ -1,14 +1,20 @@
-"""What a designer calls things: headings and names for types, codes and rooms."""
+"""Names that a designer knows: of types, codes and rooms, for headings and sentences."""
 
 from __future__ import annotations
 
-from security_design_assistant.models.analysis import ComponentType, Device, Location, PageStatus
+from security_design_assistant.models.analysis import (
+    Component,
+    ComponentType,
+    Device,
+    Location,
+    PageStatus,
+)
 
 NOT_LABELLED = "not labelled"
 """Shown where the drawing names no room; an empty cell would look like an oversight."""
 
 NOT_IN_LEGEND = "not in legend"
-"""``Device.meaning`` of a code that the drawing uses but does not explain."""
+"""Shown as the meaning of what the drawing uses but does not explain."""
 
 PAGE_STATUS_NAMES: dict[PageStatus, str] = {
     PageStatus.ANALYSED: "analysed",
@@ -33,6 +39,21 @@ def device_name(device: Device) -> str:
     if device.code is not None or device.type.code_in_name:
         name = f"{name} {device.code or '?'}"
     return f"{name}: {words(device.variant)}" if device.variant else name
+
+
+def meaning_name(device: Device) -> str:
+    """Return the drawing's words for ``device``, or :data:`NOT_IN_LEGEND`."""
+    return (device.meaning or "") if device.in_legend else NOT_IN_LEGEND
+
+
+def explained(component: Component) -> bool:
+    """Return whether the legend explains the tag itself; only the code of equipment needs that."""
+    return component.type is not ComponentType.EQUIPMENT or "equipment_type" in component.attributes
+
+
+def equipment_name(component: Component) -> str:
+    """Return the legend's words for a piece of equipment, or :data:`NOT_IN_LEGEND`."""
+    return component.attributes.get("equipment_type", NOT_IN_LEGEND)
 
 
 def short_device_name(device: Device) -> str:

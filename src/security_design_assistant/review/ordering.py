@@ -1,4 +1,4 @@
-"""The order in which people expect ids and codes: 2 before 10, page by page."""
+"""Order in which people expect ids and codes: 2 before 10, page by page."""
 
 from __future__ import annotations
 

@@ -246,12 +246,30 @@ def _draw_table_head(paper: SchedulePaper, name: str) -> None:
     paper.row(*zip(_TABLE_X, _TABLE_HEADS, strict=True))
 
 
-def hardware_over_pages() -> Sample:
-    """A heading over three pages: location cells beside sizes, items overleaf, the note after them."""
-    paper = SchedulePaper(("HARDWARE SCHEDULE",), "QUAYSIDE ARCHIVE  Control No. 11823")
-    doors = DoorRegister()
+_ITEM_HEADS: tuple[Cell, ...] = (
+    (44, "Qty UM"),
+    (80, "Type"),
+    (206, "Description"),
+    (470, "Finish"),
+    (540, "Mfgr"),
+)
+_ITEM_X = (48.0, 60.0, 80.0, 206.0, 470.0, 540.0)
+OVERLEAF = (
+    ListedItem(3, "HINGE, 4 1/2, HVY WT", "BB1199 X 4.5 X 4.5", "630", "HAG"),
+    ListedItem(1, "ELECTRIC POWER", "CEPT 10 X CON", "SP28", "VON", below=((80, "TRANSFER"),)),
+    ListedItem(
+        1, "MORTISE ELECTRIC EXIT", "RX-9875L X E996L (FSE-24VDC)", "US26D", "VON",
+        below=((80, "DEVICE LEVER"),),
+    ),
+    ListedItem(1, "DOOR POSITION SWITCH", "SD-70 (BY OTHERS)", "", "B/O"),
+    ListedItem(1, "MORTISE CYLINDER", "26-064", "626", "SCH"),
+    ListedItem(1, "CLOSER", "8501 X RW/PA", "AL", "NOR"),
+)  # fmt: skip
+
+
+def _draw_long_list(paper: SchedulePaper, doors: DoorRegister) -> None:
+    """List openings over more than a page, each with a cell of three lines and another of two and a half."""
     devices = (device(TRANSFER), device(LOCK), device(EXIT), device(SWITCH), device(READER))
-    _draw_table_head(paper, "S4.2")
     for index in range(1, 25):
         number = f"1.02.{'ABC'[index % 3]}.{index:02d}"
         place = (f"CORRIDOR 1.02.E.{index:02d}", "FROM ARCHIVE", f"STORE {number}")
@@ -267,45 +285,34 @@ def hardware_over_pages() -> Sample:
         paper.row((262, place[1]), (380, "HMD Door/ HMF Frame"))
         paper.row((262, place[2]), step=0.5)
         paper.row((380, "60 MIN Door"))
-    paper.turn()
-    paper.row((40, "Arch Set Name:  S4"))
-    paper.row((40, "24 Openings - Each to receive:"))
-    heads = ("Qty UM", "Type", "Description", "Finish", "Mfgr")
-    paper.row(*zip((44.0, 80.0, 206.0, 470.0, 540.0), heads, strict=True))
-    items = (
-        ListedItem(3, "HINGE, 4 1/2, HVY WT", "BB1199 X 4.5 X 4.5", "630", "HAG"),
-        ListedItem(1, "ELECTRIC POWER", "CEPT 10 X CON", "SP28", "VON", below=((80, "TRANSFER"),)),
-        ListedItem(
-            1, "MORTISE ELECTRIC EXIT", "RX-9875L X E996L (FSE-24VDC)", "US26D", "VON",
-            below=((80, "DEVICE LEVER"),),
-        ),
-        ListedItem(1, "DOOR POSITION SWITCH", "SD-70 (B/O, FOR REF ONLY)", "", "B/O"),
-        ListedItem(1, "MORTISE CYLINDER", "26-064", "626", "SCH"),
-        ListedItem(1, "CLOSER", "8501 X RW/PA", "AL", "NOR"),
-    )  # fmt: skip
+
+
+def _draw_typed_items(paper: SchedulePaper, openings: int, items: Sequence[ListedItem]) -> None:
+    paper.row((40, f"{openings} Openings - Each to receive:"))
+    paper.row(*_ITEM_HEADS)
     for item in items:
-        paper.row(*_item_cells(item, (48, 60, 80, 206, 470, 540)))
+        paper.row(*_item_cells(item, _ITEM_X))
         if item.below:
             paper.row(*item.below)
+
+
+def hardware_over_pages() -> Sample:
+    """A heading over three pages: location cells beside sizes, items overleaf, the note after them."""
+    paper = SchedulePaper(("HARDWARE SCHEDULE",), "QUAYSIDE ARCHIVE  Control No. 11823")
+    doors = DoorRegister()
+    _draw_table_head(paper, "S4.2")
+    _draw_long_list(paper, doors)
+    paper.turn()
+    paper.row((40, "Arch Set Name:  S4"))
+    _draw_typed_items(paper, 24, OVERLEAF)
     paper.turn()
     _draw_note_page(paper)
     passage = ListedOpening("1.02.E.30", ("CORRIDOR 1.02.E.01", "TO STORE 1.02.E.30"), ("1.02.E.30", "STORE"))
     _draw_table_head(paper, "P1")
     doors.add(passage, paper.page, ())
-    first = (
-        (44, passage.id),
-        (152, "1"),
-        (168, "SGL"),
-        (205, "DOOR"),
-        (380, "3-0 x 7-0 x 1 3/4"),
-        (500, "RH"),
-    )
+    first: tuple[Cell, ...] = ((44, passage.id), (152, "1"), (168, "SGL"), (205, "DOOR"), (500, "RH"))
     paper.stacked(first, 262, passage.place)
-    paper.row((40, "1 Openings - Each to receive:"))
-    paper.row(*zip((44.0, 80.0, 206.0, 470.0, 540.0), heads, strict=True))
-    paper.row(
-        (48, "1"), (60, "EA"), (80, "MORTISE PASSAGE"), (206, "L9010 X 06N"), (470, "630"), (540, "SCH")
-    )
+    _draw_typed_items(paper, 1, (ListedItem(1, "MORTISE PASSAGE", "L9010 X 06N", "630", "SCH"),))
     return _finish("hardware_over_pages", paper, doors)
 
 

@@ -1,9 +1,22 @@
-"""What the API's routes get of a process's dependencies."""
+"""The API of each function, put together, and what its routes get of the process's dependencies."""
 
 from __future__ import annotations
 
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
+
+from security_design_assistant.api.application import build_status_api, build_submit_api
 from security_design_assistant.api.services import Services
 from security_design_assistant.wiring.dependencies import Dependencies
+
+
+def submit_api(dependencies: Dependencies) -> APIGatewayHttpResolver:
+    """Return the API of the function that may write."""
+    return build_submit_api(api_services(dependencies))
+
+
+def status_api(dependencies: Dependencies) -> APIGatewayHttpResolver:
+    """Return the API of the function that only reads."""
+    return build_status_api(api_services(dependencies))
 
 
 def api_services(dependencies: Dependencies) -> Services:
@@ -19,4 +32,5 @@ def api_services(dependencies: Dependencies) -> Services:
         authentication=settings.authentication,
         budgets=settings.budgets,
         image_digest=settings.image_digest,
+        source_url=settings.source_url,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from security_design_assistant.adapters.alerts import SnsAlerts
 from security_design_assistant.adapters.clock import SystemClock
@@ -23,7 +25,8 @@ from security_design_assistant.jobs.ports import (
 )
 from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.settings import Settings
-from security_design_assistant.telemetry.metrics import EmbeddedMetrics
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Dependencies:
     clock: Clock
 
     @classmethod
-    def from_settings(cls, settings: Settings) -> Dependencies:
-        """Connect the ports to the AWS resources that ``settings`` names."""
+    def from_settings(cls, settings: Settings, metrics: Metrics) -> Dependencies:
+        """Connect the ports to the AWS resources that ``settings`` names; ``metrics`` are the process's."""
         clients = Clients.create(settings.client_s3_endpoint)
         return cls(
             settings=settings,
@@ -54,6 +57,11 @@ class Dependencies:
             alerts=SnsAlerts(clients.sns, settings.alerts_topic_arn),
             uploads=S3Uploads(clients.s3, clients.presigning_s3, settings.bucket),
             parameters=SsmParameters(clients.ssm),
-            metrics=EmbeddedMetrics(settings.environment),
+            metrics=metrics,
             clock=SystemClock(),
         )
+
+
+def connected(build: Callable[[Dependencies], Part]) -> Callable[[Settings, Metrics], Part]:
+    """Return ``build`` as a function's process calls it: with AWS behind the ports."""
+    return lambda settings, metrics: build(Dependencies.from_settings(settings, metrics))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import botocore.session
@@ -13,10 +14,19 @@ from security_design_assistant.adapters.deployments import CodeDeployDeployments
 from security_design_assistant.adapters.session import CONFIG
 from security_design_assistant.deployment.ports import Deployments, Shift
 from security_design_assistant.deployment.trial import Trial
+from security_design_assistant.jobs.ports import Metrics
+from security_design_assistant.settings import Settings
 
 _LOG = structlog.get_logger()
 _SECONDS_TO_TELL = 25
 """What an invocation keeps back to read the deployment and to tell it how the trial went."""
+
+
+def trials_of(
+    qualifier: Callable[[Shift], str],
+) -> Callable[[Settings, Metrics], Callable[[float], Trial]]:
+    """Return what builds a hook's part: a trial of ``qualifier``, by the seconds an invocation has left."""
+    return lambda _settings, _metrics: partial(build_trial, qualifier)
 
 
 def build_trial(qualifier: Callable[[Shift], str], seconds: float) -> Trial:

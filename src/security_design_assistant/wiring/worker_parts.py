@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from security_design_assistant.analysers.registry import (
+    UnknownAnalyserError,
+    analyser_named,
+    require_known,
+)
+from security_design_assistant.errors import PermanentError
 from security_design_assistant.jobs.backoff import Backoff
 from security_design_assistant.jobs.worker import Worker, WorkerPolicy
+from security_design_assistant.pipeline.deadline import Deadline
+from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
+from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.settings import Settings
 from security_design_assistant.wiring.dependencies import Dependencies
 
 _MIB = 2**20
-_OWN_MEMORY_MB = 512
-"""What the worker needs for itself: its libraries, the drawing, what was found."""
+OWN_MEMORY_MB = 512
+"""What the worker needs for itself, in MiB: its libraries, the drawing, what was found.
+
+Only here is a worker's memory divided; Terraform and compose say how much there is."""
 
 
 def build_worker(dependencies: Dependencies) -> Worker:
@@ -25,13 +39,32 @@ def build_worker(dependencies: Dependencies) -> Worker:
             lease_seconds=settings.lease_seconds,
             max_attempts=settings.max_attempts,
             backoff=Backoff(settings.backoff_base_seconds, settings.backoff_cap_seconds),
-            memory_bytes=_reading_memory(settings),
+            memory_bytes=reading_memory(settings),
+            source_url=settings.source_url,
         ),
+        run=run_by(settings.analyser),
     )
 
 
-def _reading_memory(settings: Settings) -> int | None:
-    """Return the bytes that reading a drawing may use in a worker of this size."""
+def run_by(default: str) -> Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome]:
+    """Return what takes a drawing through the stages, read by the job's analyser or else by ``default``."""
+    require_known(default)
+
+    def run(
+        job: Job, drawing: bytes, store: ObjectStore, listener: ProgressListener, deadline: Deadline
+    ) -> Outcome:
+        name = job.options.get("analyser", default)
+        try:
+            analyser = analyser_named(name)
+        except UnknownAnalyserError as exc:
+            raise PermanentError("unknown_analyser", str(exc)) from exc
+        return run_job(job, drawing, store, listener, deadline, analyser=analyser)
+
+    return run
+
+
+def reading_memory(settings: Settings) -> int | None:
+    """Return the bytes that reading a drawing may use in a worker of this size; half of it in a small one."""
     if settings.worker_memory_mb is None:
         return None
-    return max(settings.worker_memory_mb - _OWN_MEMORY_MB, settings.worker_memory_mb // 2) * _MIB
+    return max(settings.worker_memory_mb - OWN_MEMORY_MB, settings.worker_memory_mb // 2) * _MIB

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from io import BytesIO
 from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
+from openpyxl import load_workbook
 
 from security_design_assistant.cli.client.http import HttpReply, send
 from security_design_assistant.samples import Sample
@@ -53,6 +55,11 @@ def test_a_result_is_downloaded_under_the_drawing_s_name(client: Client, finishe
 
     assert "Block B-schedule.xlsx" in unquote(reply.headers["content-disposition"])
     assert "spreadsheetml" in reply.headers["content-type"]
+    sheet = load_workbook(BytesIO(reply.body))["Door Schedule"]
+    links = [cell.hyperlink.target for row in sheet for cell in row if cell.hyperlink]
+    marked_up = send("GET", client.link(finished, "marked-up.pdf"))
+    for link in links:
+        assert unquote(link.split("#")[0]) in unquote(marked_up.headers["content-disposition"])
 
 
 def test_a_link_leads_to_one_result_only_and_cannot_be_made_up(client: Client, finished: str) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import unquote
+
+from openpyxl import load_workbook
 
 from security_design_assistant.samples import Sample
 from tests.e2e.service.client import Client
@@ -16,6 +19,12 @@ def submit(client: Client, *arguments: str) -> tuple[int, str, str]:
     return ended.returncode, ended.stdout, ended.stderr
 
 
+def links_of(workbook: Path) -> set[str]:
+    sheet = load_workbook(workbook)["Door Schedule"]
+    links = [cell.hyperlink for row in sheet for cell in row if cell.hyperlink]
+    return {unquote(link.target.split("#")[0]) for link in links}
+
+
 def test_submit_and_wait_leaves_the_results_and_says_where(
     client: Client, sample: Sample, tmp_path: Path
 ) -> None:
@@ -25,10 +34,11 @@ def test_submit_and_wait_leaves_the_results_and_says_where(
     code, stdout, stderr = submit(client, str(plan), "--wait", "--out", str(out), "--client-name", "Müller")
 
     assert code == 0, stderr
-    names = {"components.json", "evaluation.json", "marked-up.pdf", "schedule.xlsx"}
+    names = {"components.json", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx"}
     assert {path.name for path in (out / "plain").iterdir()} == names
     assert set(stdout.split()) == {str(out / "plain" / name) for name in names}
     assert json.loads((out / "plain" / "components.json").read_bytes())["components"]
+    assert links_of(out / "plain" / "schedule.xlsx") == {"marked-up.pdf"}
     jobs = client.call("GET", "/jobs").json()["jobs"]
     assert "Müller" in {job["client_name"] for job in jobs}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from security_design_assistant.samples import SAMPLES, Sample
 from tests.e2e.service.client import Client
 
 ROOT = Path(__file__).parents[3]
-ARTIFACTS = ("schedule.xlsx", "components.json", "marked-up.pdf", "evaluation.json")
+ARTIFACTS = ("schedule.xlsx", "schedule.csv", "components.json", "marked-up.pdf", "evaluation.json")
 OTHER_COLUMNS = ("Door ID", "Location", "Other Side", "Details", "Confidence", "Page", "Review No.")
 NAMES = {"client_name": "Müller & Söhne", "project_name": "Café Zürich"}
 
@@ -142,6 +143,9 @@ def test_pages_that_cannot_be_read_are_named_and_the_others_are_there(client: Cl
 
     completed = complete(client, client.submit_uploaded(mixed.pdf))
 
+    drawing = completed.job["drawing"]
+    assert (drawing["pages"], drawing["bytes"]) == (3, len(mixed.pdf))
+    assert drawing["sha256"] == sha256(mixed.pdf).hexdigest()
     summary = completed.job["result"]["summary"]
     assert (summary["pages"], summary["pages_not_analysed"]) == (3, 2)
     assert json.loads(completed.results["evaluation.json"])["pages"]["not_analysed"] == [2, 3]

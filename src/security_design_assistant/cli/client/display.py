@@ -1,4 +1,4 @@
-"""What a person sees while a job is on its way: one line that moves, or lines where there is no terminal."""
+"""Display of a job on its way: one line that moves, or lines where there is no terminal."""
 
 from __future__ import annotations
 

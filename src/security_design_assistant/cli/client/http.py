@@ -46,7 +46,7 @@ class HttpReply:
         try:
             return json.loads(self.body)
         except ValueError as exc:
-            raise ServiceError("The service answers, but not with JSON: is the URL right?") from exc
+            raise ServiceError("The service did not answer with JSON. Is the URL right?") from exc
 
 
 def send(
@@ -64,7 +64,7 @@ def send(
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ServiceError(f"{url} is no URL of a service: it should begin with http:// or https://.")
+        raise ServiceError(f"{url} is not the URL of a service: it must begin with http:// or https://.")
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection = _connect(parts.scheme, parts.hostname, parts.port)
     try:

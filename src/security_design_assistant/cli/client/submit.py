@@ -26,6 +26,8 @@ from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line
 from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.errors import PermanentError
+from security_design_assistant.results.artefacts import MARKED_UP
+from security_design_assistant.results.workbook.links import linked_to
 
 _FIRST_PAUSE = 0.25
 _PATIENCE = 12
@@ -139,9 +141,11 @@ def _finish(api: Api, job: dict[str, Any], name: str, out: Path) -> ExitCode:
         return ExitCode.REJECTED
     folder = out / (Path(name).stem.strip(".") or "drawing")
     folder.mkdir(parents=True, exist_ok=True)
+    # In a folder of its own each result has its plain name, so the workbook's links need the plain name, too.
     for artifact in job["result"]["artifacts"]:
         target = folder / artifact
-        _write(target, _download(api, job["result"]["artifacts"][artifact]))
+        data = _download(api, job["result"]["artifacts"][artifact])
+        _write(target, linked_to(data, MARKED_UP) if artifact == "schedule.xlsx" else data)
         print_line(printable(str(target)))
     unread = _pages_not_read(folder / "evaluation.json")
     if unread:

@@ -86,19 +86,7 @@ def join(explanations: Sequence[Explanation]) -> Joined:
             owned |= added
     for number, explanation in enumerate(explanations):
         notes += [note for note in explanation.notes if not _settled(note, number, supported)]
-    sets = [each for explanation in explanations for each in explanation.hardware_sets]
-    missing: dict[str, list[Component]] = defaultdict(list)
-    by_name: dict[str, list[HardwareSet]] = defaultdict(list)
-    for each in sets:
-        by_name[_set_key(each.name)].append(each)
-    for member in members:
-        if by_name and (wanted := _wanted_set(member.component)) is not None:
-            found = by_name.get(_set_key(wanted), [])
-            if found:
-                notes += _equip(member, found)
-            else:
-                missing[wanted].append(member.component)
-    notes += [_set_missing(name, doors) for name, doors in missing.items()]
+    notes += _equip_all(members, [each for explanation in explanations for each in explanation.hardware_sets])
     return Joined(
         components=tuple(member.component for member in members),
         notes=tuple(_without_answered(notes, members)),
@@ -163,6 +151,25 @@ def _location(drawn: Location, listed: Location) -> Location:
     return listed
 
 
+def _equip_all(members: Sequence[_Member], sets: Sequence[HardwareSet]) -> list[ReviewNote]:
+    """Give every door the devices of the set that it names; no sets at all are no matter for review."""
+    by_name: dict[str, list[HardwareSet]] = defaultdict(list)
+    for each in sets:
+        by_name[_set_key(each.name)].append(each)
+    notes: list[ReviewNote] = []
+    missing: dict[str, list[Component]] = defaultdict(list)
+    for member in members:
+        wanted = _wanted_set(member.component) if by_name else None
+        if wanted is None:
+            continue
+        found = by_name.get(_set_key(wanted))
+        if found:
+            notes += _equip(member, found)
+        else:
+            missing[wanted].append(member.component)
+    return notes + [_set_missing(name, doors) for name, doors in missing.items()]
+
+
 def _wanted_set(component: Component) -> str | None:
     """Return the set whose devices a door still lacks."""
     return None if HEADING in component.attributes else component.attributes.get(HARDWARE_SET)
@@ -197,7 +204,7 @@ def _equip(member: _Member, found: Sequence[HardwareSet]) -> list[ReviewNote]:
         }
     )
     if len(found) > 1:
-        message = f"Hardware set {first.name} stands on pages {_pages(found)}; the first was used."
+        message = f"Hardware set {first.name} is listed on pages {_pages(found)}; the first was used."
         notes.append(
             ReviewNote(code="hardware_set_twice", message=message, page=found[1].page, bbox=found[1].box)
         )

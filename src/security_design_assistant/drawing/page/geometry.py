@@ -11,6 +11,9 @@ Box = tuple[float, float, float, float]
 
 Point = tuple[float, float]
 
+BOX_EDGE, WORD_EDGE = 25.0, 50.0
+"""Edges, in points, of the squares by which boxes and words are looked up: time, not reading."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -94,7 +97,7 @@ class BoxIndex:
     edge : side of the index's squares, in points; about the size of the boxes serves best.
     """
 
-    def __init__(self, boxes: Sequence[Box], edge: float = 25.0) -> None:
+    def __init__(self, boxes: Sequence[Box], edge: float = BOX_EDGE) -> None:
         self._boxes = boxes
         self._edge = edge
         self._squares: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -118,18 +121,16 @@ class BoxIndex:
 class WordIndex:
     """Words by coarse square, to look up what stands in a box."""
 
-    EDGE = 50.0
-
     def __init__(self, words: Iterable[Word]) -> None:
         self._squares: dict[tuple[int, int], list[Word]] = defaultdict(list)
         for word in words:
             x, y = centre(word.box)
-            self._squares[int(x // self.EDGE), int(y // self.EDGE)].append(word)
+            self._squares[int(x // WORD_EDGE), int(y // WORD_EDGE)].append(word)
 
     def inside(self, box: Box) -> list[Word]:
         """Return the words whose middle lies in ``box``; none for a box of more than 400 squares."""
-        columns = range(int(box[0] // self.EDGE), int(box[2] // self.EDGE) + 1)
-        rows = range(int(box[1] // self.EDGE), int(box[3] // self.EDGE) + 1)
+        columns = range(int(box[0] // WORD_EDGE), int(box[2] // WORD_EDGE) + 1)
+        rows = range(int(box[1] // WORD_EDGE), int(box[3] // WORD_EDGE) + 1)
         if len(columns) * len(rows) > 400:
             return []
         found = [word for x in columns for y in rows for word in self._squares.get((x, y), ())]

@@ -15,6 +15,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word
+from security_design_assistant.drawing.page.tolerances import PAINT, WORDS
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
 
 Array = NDArray[np.float64]
@@ -28,8 +29,11 @@ EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1")
 """Ticks, crosses, dots and boxes of the Zapf Dingbats font by the codes they are stored under."""
 
-OPAQUE = 0.9
-"""Opacity from which a fill hides what it covers."""
+BT_601 = (0.299, 0.587, 0.114)
+"""How bright red, green and blue look (ITU-R BT.601)."""
+
+SMALLEST_GRID = 0.1
+"""Edge, in points, of the squares in which equal words are compared, for text of no size."""
 
 OFF_LINE = 0.6
 """Share of the font size by which a letter may stand off the line of the one before it in one word: more
@@ -101,7 +105,7 @@ def _luminance(color: tuple[float, ...] | None) -> float:
         return float("nan")
     if len(color) == 1:
         return float(color[0])
-    return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]
+    return sum(weight * part for weight, part in zip(BT_601, color, strict=False))
 
 
 @cache
@@ -110,7 +114,7 @@ def _is_highlight(color: tuple[float, ...]) -> bool:
 
     Highlights are multiplied onto the page, which the list of paths does not tell.
     """
-    return max(color) - min(color) > 0.25 and _luminance(color) > 0.5
+    return max(color) - min(color) > PAINT.coloured and _luminance(color) > PAINT.bright
 
 
 def _quarter_turn(direction: tuple[float, float]) -> int:
@@ -213,7 +217,7 @@ def _line_work(
         stroke = fill = none
         if "s" in kind:
             stroke = luminance(drawing["color"])
-        opaque = (drawing.get("fill_opacity") or 0.0) >= OPAQUE
+        opaque = (drawing.get("fill_opacity") or 0.0) >= PAINT.opaque
         if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
             fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
@@ -262,7 +266,7 @@ def _bounds(ends: Array, counts: Indices) -> Array:
 def _opaque_fills(work: LineWork) -> list[OpaqueFill]:
     """Return the fills that are large enough to hide a word."""
     size = work.bounds[:, 2:] - work.bounds[:, :2]
-    large = np.flatnonzero(~np.isnan(work.fill) & (size.min(axis=1) > 1.0) & (size.max(axis=1) > 2.0))
+    large = np.flatnonzero(~np.isnan(work.fill) & (size.min(axis=1) > PAINT.least_cover))
     first = np.searchsorted(work.path, large, side="left")
     last = np.searchsorted(work.path, large, side="right")
     return [
@@ -287,7 +291,7 @@ def _words(
     words: list[Word] = []
     for index, span in enumerate(spans):
         luminance = _luminance(span["color"])
-        if span["type"] == INVISIBLE_TEXT or span["opacity"] < 0.1:
+        if span["type"] == INVISIBLE_TEXT or span["opacity"] < PAINT.faint:
             continue
         direction = (_quarter_turn(span["dir"]) - turns) % 4
         dingbats = "dingbat" in span["font"].lower()
@@ -307,7 +311,7 @@ def _printed_once(words: Sequence[Word]) -> list[Word]:
     seen: set[tuple[str, int, int]] = set()
     kept = []
     for word in words:
-        grid = max(word.size / 4, 0.1)
+        grid = max(word.size * WORDS.printed_twice, SMALLEST_GRID)
         column, row = round(word.box[0] / grid), round(word.box[1] / grid)
         if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             continue
@@ -324,9 +328,10 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
         across = origin[1] * direction[0] - origin[0] * direction[1]
         blank = code <= 32 or code == 0xA0
         # Table exports write one span over many lines: the next may begin where this one has just begun.
-        elsewhere = along - last > size / 3 or along < last - 2 * size or abs(across - line) > OFF_LINE * size
+        elsewhere = along - last > WORDS.gap * size or along < last - WORDS.back * size
+        next_line = abs(across - line) > OFF_LINE * size
         line = across
-        if text and (blank or elsewhere):
+        if text and (blank or elsewhere or next_line):
             runs.append((text, box))
             text, box = "", EMPTY
         width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(

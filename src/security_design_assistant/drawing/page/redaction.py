@@ -26,6 +26,8 @@ _VISIBLE = 24
 Numbers written anew move lines by less than a thousandth of a point, which edges show as a few levels.
 """
 _ATTEMPTS = 3
+_MARGIN = 0.02
+"""Points by which a character may lie outside of its own word: boxes are rounded to 0.01."""
 
 Picture = NDArray[np.uint8]
 
@@ -84,7 +86,7 @@ def _hidden_characters(page: pymupdf.Page) -> list[_Character]:
         found += [
             _Character(tuple(origin), tuple(box))
             for _code, _glyph, origin, box in spans[hidden.word.span]["chars"]
-            if contains(word, centre(box), margin=0.02)
+            if contains(word, centre(box), margin=_MARGIN)
         ]
     return found
 

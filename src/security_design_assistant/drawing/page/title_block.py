@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.tolerances import TITLE_BLOCK
 
 _NUMBER = re.compile(r"(?:drawing|dwg|drg)\.?\s*(?:no|number|num|ref)\b\.?\s*:?\s*(.*)", re.IGNORECASE)
 _TITLE = re.compile(r"(?:drawing\s+)?title\b\s*:?\s*(.*)", re.IGNORECASE)
@@ -48,9 +49,14 @@ def _distance(label: Phrase, value: Phrase) -> float | None:
     x0, y0, x1, y1 = label.box
     size = max(label.size, value.size)
     beside = value.box[0] - x1
-    if 0 <= beside < 6 * size and abs(value.box[1] + value.box[3] - y0 - y1) < 1.2 * size:
+    if (
+        0 <= beside < TITLE_BLOCK.beside * size
+        and abs(value.box[1] + value.box[3] - y0 - y1) < TITLE_BLOCK.level * size
+    ):
         return beside
     below = value.box[1] - y1
-    if -0.3 * size <= below < 2.5 * size and value.box[0] < x1 + 2 * size and value.box[2] > x0:
+    if -TITLE_BLOCK.overlap * size <= below < TITLE_BLOCK.below * size and (
+        x0 < value.box[2] and value.box[0] < x1 + TITLE_BLOCK.indent * size
+    ):
         return below + size
     return None

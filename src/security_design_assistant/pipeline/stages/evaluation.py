@@ -6,22 +6,29 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
-from security_design_assistant.pipeline.artefacts import Artefacts, artefacts_intact, store_artefacts
+from security_design_assistant.pipeline.artefacts import (
+    Artefacts,
+    artefacts_intact,
+    build_artefacts,
+    store_artefacts,
+)
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
-from security_design_assistant.results.data.judgement import evaluation_json
 from security_design_assistant.review.evaluation import evaluate
+from security_design_assistant.review.findings import review
 
 
 class Evaluated(Artefacts):
-    """The stored ``evaluation.json``, and what is in it."""
+    """The stored results of the judgement, and the judgement itself."""
 
     evaluation: Evaluation
 
 
 def _evaluate(context: StageContext, analysis: Analysis) -> Evaluated:
-    evaluation = evaluate(analysis)
-    stored = store_artefacts(context, {"evaluation.json": evaluation_json(evaluation)})
+    findings = review(analysis)
+    evaluation = evaluate(analysis, findings)
+    contents = build_artefacts(context, StageName.EVALUATION, analysis, findings, evaluation)
+    stored = store_artefacts(context, contents)
     return Evaluated(artefacts=stored.artefacts, evaluation=evaluation)
 
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from security_design_assistant.models.analysis import Analysis
-from security_design_assistant.pipeline.artefacts import Artefacts, artefacts_intact, store_artefacts
+from security_design_assistant.pipeline.artefacts import (
+    Artefacts,
+    artefacts_intact,
+    build_artefacts,
+    store_artefacts,
+)
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
-from security_design_assistant.results.data.components import components_json
-from security_design_assistant.results.markup.marked_drawing import marked_drawing
-from security_design_assistant.results.workbook.workbook import build_workbook
+from security_design_assistant.review.findings import review
 
 
 def _generate(context: StageContext, analysis: Analysis) -> Artefacts:
-    job = context.job
+    findings = review(analysis)
     return store_artefacts(
-        context,
-        {
-            "components.json": components_json(analysis),
-            "schedule.xlsx": build_workbook(analysis, job.file_name, job.created_at, job.version),
-            "marked-up.pdf": marked_drawing(context.drawing, analysis, job.budgets),
-        },
+        context, build_artefacts(context, StageName.SCHEDULE_GENERATION, analysis, findings)
     )
 
 

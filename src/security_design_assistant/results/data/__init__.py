@@ -1,1 +1,1 @@
-"""Results as data: JSON in canonical form, and its schema."""
+"""Data artefacts: JSON in canonical form with its schema, and CSV."""

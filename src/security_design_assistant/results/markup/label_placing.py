@@ -1,4 +1,4 @@
-"""Where labels go: near what they name, on nothing that matters."""
+"""Places for labels: near what they name, on nothing that matters."""
 
 from __future__ import annotations
 

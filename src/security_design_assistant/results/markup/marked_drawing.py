@@ -10,6 +10,8 @@ from security_design_assistant.drawing.page.redaction import remove_hidden_text,
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.analysis import Analysis, PageStatus
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.models.evaluation import Finding
+from security_design_assistant.results.artefacts import ArtefactSource
 from security_design_assistant.results.markup.marked_up import mark_up, mark_up_blank_sheets, without_pages
 from security_design_assistant.sandbox.guard import (
     GuardedCallError,
@@ -23,7 +25,12 @@ _SECONDS_FOR_A_PAGE = 5.0
 """Far more than copying and marking a page takes; only after that pages are tried one by one."""
 
 
-def marked_drawing(pdf: bytes, analysis: Analysis, budgets: Budgets) -> bytes:
+def marked_up_pdf(source: ArtefactSource) -> bytes:
+    """Return ``marked-up.pdf``."""
+    return marked_drawing(source.drawing, source.analysis, source.findings, source.budgets)
+
+
+def marked_drawing(pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...], budgets: Budgets) -> bytes:
     """Return the drawing with its findings marked and without the text that its patches hide.
 
     A page that cannot be copied, because it makes MuPDF crash, hang or run out of memory, becomes a
@@ -32,6 +39,7 @@ def marked_drawing(pdf: bytes, analysis: Analysis, budgets: Budgets) -> bytes:
     Parameters
     ----------
     pdf : the drawing that ``analysis`` was made from.
+    findings : what is to be reviewed, as the Review sheet numbers it.
     budgets : bound the child processes that do the work.
     """
     pages = len(analysis.pages)
@@ -39,11 +47,11 @@ def marked_drawing(pdf: bytes, analysis: Analysis, budgets: Budgets) -> bytes:
     seconds = min(patience, budgets.page_seconds + _SECONDS_FOR_A_PAGE * pages)
     for blank in _choices_of_blank_pages(pdf, analysis, budgets):
         try:
-            return guarded_call(_copy_and_mark, (pdf, analysis, blank), budgets, seconds)
+            return guarded_call(_copy_and_mark, (pdf, analysis, findings, blank), budgets, seconds)
         except (GuardedCallError, PageReadError):
             # A broken object surprises our own code, too, and must not cost more than its page.
             seconds = patience
-    return guarded_call(mark_up_blank_sheets, (analysis,), budgets, patience)
+    return guarded_call(mark_up_blank_sheets, (analysis, findings), budgets, patience)
 
 
 def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) -> Iterator[frozenset[int]]:
@@ -59,11 +67,13 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
     yield lost | unread
 
 
-def _copy_and_mark(pdf: bytes, analysis: Analysis, blank: frozenset[int]) -> bytes:
+def _copy_and_mark(
+    pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...], blank: frozenset[int]
+) -> bytes:
     copied = [page.page for page in analysis.pages if page.status is PageStatus.ANALYSED]
     readable = without_pages(pdf, analysis, blank)
     clean = without_hidden_text(readable, (number for number in copied if number not in blank))
-    return mark_up(clean, analysis, blank)
+    return mark_up(clean, analysis, findings, blank)
 
 
 def _try_page(page: pymupdf.Page, number: int, budgets: Budgets) -> int:  # noqa: ARG001

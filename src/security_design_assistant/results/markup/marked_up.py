@@ -8,11 +8,13 @@ import pymupdf
 
 from security_design_assistant.models.analysis import (
     Analysis,
+    BoundingBox,
     Component,
     ComponentType,
     PageStatus,
     PageSummary,
 )
+from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.markup.marked_document import (
     PDF_ERRORS,
     Bookmark,
@@ -24,6 +26,7 @@ from security_design_assistant.results.markup.marked_document import (
 )
 from security_design_assistant.results.markup.markup_key import draw_banner
 from security_design_assistant.results.markup.markup_page import PageMarks, draw_marks
+from security_design_assistant.review.findings import findings_by_page
 from security_design_assistant.review.labels import (
     PAGE_STATUS_NAMES,
     counted,
@@ -31,7 +34,6 @@ from security_design_assistant.review.labels import (
     location_name,
 )
 from security_design_assistant.review.ordering import device_key, in_order
-from security_design_assistant.review.review import ReviewItem, review_items
 
 _A4 = (842.0, 595.0)
 _UNREAD = "This page was {status}{reason}. Nothing on it is in the schedule."
@@ -40,12 +42,15 @@ _ONLY_FINDINGS = f"{_NOT_COPIED} The outlines show where its findings are."
 _SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
 
 
-def mark_up(pdf: bytes, analysis: Analysis, blank: Collection[int] = ()) -> bytes:
-    """Return the drawing with every finding outlined and labelled.
+def mark_up(
+    pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...] = (), blank: Collection[int] = ()
+) -> bytes:
+    """Return the drawing with every component outlined and labelled, and every finding by its number.
 
     Parameters
     ----------
     pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
+    findings : what is to be reviewed, as the Review sheet numbers it.
     blank : numbers of pages that :func:`without_pages` has emptied; the sheet says so.
 
     Returns
@@ -60,14 +65,13 @@ def mark_up(pdf: bytes, analysis: Analysis, blank: Collection[int] = ()) -> byte
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
         keep_only_appearance(document)
         marker = Marker(document)
-        items = review_items(analysis)
         summaries = {page.page: page for page in analysis.pages}
         components: dict[int, list[Component]] = {}
         for component in in_order(analysis.components):
             components.setdefault(component.page, []).append(component)
         for index in range(document.page_count):
             number = index + 1
-            here = tuple(item for item in items if item.page == number)
+            here = [(finding.number, place.bbox) for finding, place in findings_by_page(findings, number)]
             _mark_page(
                 document, marker, index, summaries.get(number), components.get(number, []), here,
                 number in blank,
@@ -87,14 +91,14 @@ def without_pages(pdf: bytes, analysis: Analysis, pages: Collection[int]) -> byt
         return bytes(document.tobytes(garbage=1, no_new_id=True))
 
 
-def mark_up_blank_sheets(analysis: Analysis) -> bytes:
+def mark_up_blank_sheets(analysis: Analysis, findings: tuple[Finding, ...]) -> bytes:
     """Return what :func:`mark_up` does when no page at all can be copied, without touching the drawing."""
     with pymupdf.open() as document:
         for page in analysis.pages:
             width, height = _sheet(page)
             document.new_page(width=width, height=height)
         sheets = bytes(document.tobytes(no_new_id=True))
-    return mark_up(sheets, analysis, frozenset(page.page for page in analysis.pages))
+    return mark_up(sheets, analysis, findings, frozenset(page.page for page in analysis.pages))
 
 
 def _sheet(page: PageSummary) -> tuple[float, float]:
@@ -108,7 +112,7 @@ def _mark_page(
     index: int,
     summary: PageSummary | None,
     components: list[Component],
-    items: tuple[ReviewItem, ...],
+    reviewed: list[tuple[int, BoundingBox]],
     blank: bool,
 ) -> None:
     try:
@@ -123,9 +127,9 @@ def _mark_page(
         return
     if blank:
         marker.stamp(page, draw_banner(_ONLY_FINDINGS, width, height))
-    words = tuple(word[:4] for word in page.get_text("words")) if components or items else ()
+    words = tuple(word[:4] for word in page.get_text("words")) if components or reviewed else ()
     rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
-    marker.paint(page, draw_marks(PageMarks(width, height, components, items, rotated)))
+    marker.paint(page, draw_marks(PageMarks(width, height, components, reviewed, rotated)))
     marker.comment(page, (Comment(found.bbox, _explanation(found)) for found in components))
 
 

@@ -32,10 +32,9 @@ from security_design_assistant.results.markup.markup_style import (
     confidence_pen,
     scale_for,
 )
-from security_design_assistant.review.checks import CONFIDENCE_THRESHOLD
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
 from security_design_assistant.review.labels import short_device_name
 from security_design_assistant.review.ordering import device_key
-from security_design_assistant.review.review import ReviewItem
 
 _SMALL = 0.72  # device labels, relative to the labels of components
 _PADDING = 0.3  # around a label's text, relative to its font size
@@ -45,12 +44,15 @@ _NEIGHBOURS = 0.35  # largest gap in a cluster, relative to the smaller symbol
 
 @dataclass(frozen=True, slots=True)
 class PageMarks:
-    """What is to be marked on a page of ``width`` by ``height`` points; ``words`` are kept legible."""
+    """What is to be marked on a page of ``width`` by ``height`` points; ``words`` are kept legible.
+
+    ``reviewed`` are the numbers of the Review sheet, each with a box that it is about.
+    """
 
     width: float
     height: float
     components: Sequence[Component]
-    items: Sequence[ReviewItem]
+    reviewed: Sequence[tuple[int, BoundingBox]]
     words: Sequence[Sequence[float]] = ()
 
 
@@ -63,26 +65,24 @@ class _Cluster:
 
 def draw_marks(marks: PageMarks) -> bytes:
     """Return the content stream that shows every finding of one page and the key."""
-    located = [item for item in marks.items if item.bbox]
     clusters = {id(found): list(_clusters(found.devices)) for found in marks.components}
-    scale = scale_for(marks.width, marks.height, len(marks.components) + len(located))
+    scale = scale_for(marks.width, marks.height, len(marks.components) + len(marks.reviewed))
     taken = Occupancy(marks.width, marks.height)
     taken.add(marks.words, WORD_WEIGHT)
     taken.add((found.bbox for found in marks.components), FINDING_WEIGHT)
     taken.add((cluster.box for group in clusters.values() for cluster in group), FINDING_WEIGHT)
-    taken.add((item.bbox for item in located if item.bbox), FINDING_WEIGHT)
+    taken.add((box for _, box in marks.reviewed), FINDING_WEIGHT)
     canvas = Canvas()
-    draw_key(canvas, marks.width, marks.height, marks.components, bool(located), scale, taken)
+    draw_key(canvas, marks.width, marks.height, marks.components, bool(marks.reviewed), scale, taken)
     for found in marks.components:
         _outline(canvas, found, clusters[id(found)], scale)
-    for item in located:
-        _outline_review(canvas, item, scale)
+    for box in dict.fromkeys(box for _, box in marks.reviewed):
+        _outline_review(canvas, box, scale)
     for found in marks.components:
         colour = band(found.confidence).colour
         _label(canvas, found.bbox, _component_text(found), scale.font, colour, taken)
-    for item in located:
-        if item.bbox:
-            _label(canvas, item.bbox, f"R{item.number}", scale.font, REVIEW_COLOUR, taken)
+    for box, numbers in _by_box(marks.reviewed).items():
+        _label(canvas, box, numbers, scale.font, REVIEW_COLOUR, taken)
     for found in marks.components:
         for cluster in clusters[id(found)]:
             _label_cluster(canvas, cluster, scale, taken)
@@ -111,10 +111,16 @@ def _outline(canvas: Canvas, component: Component, clusters: Sequence[_Cluster],
     canvas.rectangle(_grown(component.bbox, scale.pen), pen)
 
 
-def _outline_review(canvas: Canvas, item: ReviewItem, scale: Scale) -> None:
-    if item.bbox:
-        pen = Pen(REVIEW_COLOUR, scale.pen, REVIEW_DASHES)
-        canvas.rectangle(_grown(item.bbox, 2.5 * scale.pen), pen)
+def _outline_review(canvas: Canvas, box: BoundingBox, scale: Scale) -> None:
+    canvas.rectangle(_grown(box, 2.5 * scale.pen), Pen(REVIEW_COLOUR, scale.pen, REVIEW_DASHES))
+
+
+def _by_box(reviewed: Iterable[tuple[int, BoundingBox]]) -> dict[BoundingBox, str]:
+    """Return one label for each box, e.g. ``R3`` or ``R3 R7`` where two rows are about the same place."""
+    labels: dict[BoundingBox, str] = {}
+    for number, box in reviewed:
+        labels[box] = f"{labels[box]} R{number}" if box in labels else f"R{number}"
+    return labels
 
 
 def _label(

@@ -1,4 +1,4 @@
-"""How findings look on the drawing: colours and lines by confidence, sizes by sheet."""
+"""Looks of findings on the drawing: colours and lines by confidence, sizes by sheet."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 from security_design_assistant.results.markup.canvas import Colour, Pen
-from security_design_assistant.results.workbook.cell_values import POOR_CONFIDENCE
-from security_design_assistant.review.checks import CONFIDENCE_THRESHOLD
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD, POOR_CONFIDENCE
 
 WHITE: Colour = (1, 1, 1)
 INK: Colour = (0.1, 0.12, 0.16)

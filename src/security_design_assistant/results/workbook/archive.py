@@ -1,4 +1,4 @@
-"""Workbook to bytes: equal workbooks are equal bytes, and formulas carry their values."""
+"""Bytes of a workbook: equal workbooks are equal bytes, and formulas carry their values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a value gets into a cell: text stays text, numbers keep their meaning."""
+"""Values of cells, and how they get in: text stays text, numbers keep their meaning."""
 
 from __future__ import annotations
 
@@ -9,13 +9,8 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from security_design_assistant.review.checks import CONFIDENCE_THRESHOLD
-
-MARKED_UP_FILE = "marked-up.pdf"
-"""The marked-up drawing lies beside the workbook, so links to it are relative."""
-
-POOR_CONFIDENCE = 0.5
-"""Below this a reading is more likely wrong than right."""
+from security_design_assistant.results.artefacts import MARKED_UP
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD, POOR_CONFIDENCE
 
 _LONGEST_TEXT = 32_767  # what a cell may hold
 _LONGEST_CODES = 100  # a number format may hold 255 characters
@@ -70,6 +65,11 @@ def plain_text(text: str) -> str:
     return _NOT_XML.sub("", text)[:_LONGEST_TEXT]
 
 
+def begins_like_formula(text: str) -> bool:
+    """Return whether a spreadsheet program might take ``text``, typed into a cell, for a formula."""
+    return text.startswith(_FORMULA_STARTS)
+
+
 def shown_text(value: CellValue) -> str:
     """Return about what a cell shows, to find out how much room it needs."""
     if isinstance(value, Quantity):
@@ -108,7 +108,7 @@ def write_text(cell: Cell, text: str) -> None:
     cell.value = text
     cell.data_type = "s"
     # Without the quote prefix, editing the cell would turn its text into a formula after all.
-    cell.quotePrefix = text.startswith(_FORMULA_STARTS)
+    cell.quotePrefix = begins_like_formula(text)
 
 
 def _quantity_format(codes: str) -> str:
@@ -127,5 +127,5 @@ def _write_certainty(cell: Cell, certainty: Certainty) -> None:
 
 def _write_link(cell: Cell, link: PageLink) -> None:
     cell.value = link.page
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=f"{MARKED_UP_FILE}#page={link.page}")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, target=f"{MARKED_UP}#page={link.page}")
     cell.font = Font(name=FONT, size=10, color="FF0B5CAD", underline="single")

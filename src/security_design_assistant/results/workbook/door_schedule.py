@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, Device, DeviceType
+from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.workbook.cell_values import (
     CellValue,
     Certainty,
@@ -15,13 +16,11 @@ from security_design_assistant.results.workbook.cell_values import (
 )
 from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
 from security_design_assistant.review.labels import (
-    NOT_IN_LEGEND,
     device_name,
     location_name,
     words,
 )
 from security_design_assistant.review.ordering import NaturalKey, in_order, natural_key
-from security_design_assistant.review.review import ReviewItem
 
 _LEFT_TO_RIGHT = sorted(
     DeviceType, key=lambda kind: len(DeviceType) if kind.column.rank is None else kind.column.rank
@@ -38,27 +37,25 @@ class DeviceColumn:
     title: str
 
 
-def door_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
-    """Return the Door Schedule; ``items`` supply the numbers of the review column."""
+def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
+    """Return the Door Schedule; ``findings`` supply the numbers of the review column."""
     doors = in_order(found for found in analysis.components if found.type is ComponentType.DOOR)
     columns = _device_columns(doors)
-    unexplained = {
-        _column(device) for door in doors for device in door.devices if device.meaning == NOT_IN_LEGEND
-    }
+    unexplained = {_column(device) for door in doors for device in door.devices if not device.in_legend}
     other_side = any(door.location.other_side for door in doors)
     details = any(door.attributes for door in doors)
     headings = [Column("Door ID", 19), Column("Location", 30)]
     headings += [Column(key.title, _width(key), total=True, flagged=key in unexplained) for key in columns]
     headings += [Column("Other Side", 24)] * other_side + [Column("Details", 28)] * details
     headings += [Column("Confidence", 11), Column("Page", 7), Column("Review No.", 12)]
-    numbers = review_numbers(items)
+    numbers = review_numbers(findings)
     rows = []
     for door in doors:
         row: list[CellValue] = [door.id, location_name(door.location)]
         row += [_quantity(door.devices, key) for key in columns]
         row += [door.location.other_side or ""] * other_side + [details_text(door)] * details
         rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
-    footnotes = ("Amber heading: the drawing's legend does not explain this code; see the Review sheet.",)
+    footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(
         "Door Schedule",
         tuple(headings),
@@ -69,12 +66,12 @@ def door_table(analysis: Analysis, items: Sequence[ReviewItem]) -> Table:
     )
 
 
-def review_numbers(items: Iterable[ReviewItem]) -> dict[str, CellValue]:
+def review_numbers(findings: Iterable[Finding]) -> dict[str, CellValue]:
     """Return, by id of the component, the numbers of the Review rows about it, e.g. ``3`` or ``3, 7``."""
     numbers: dict[str, list[int]] = {}
-    for item in items:
-        for identity in item.components:
-            numbers.setdefault(identity, []).append(item.number)
+    for finding in findings:
+        for identity in finding.components:
+            numbers.setdefault(identity, []).append(finding.number)
     return {
         identity: found[0] if len(found) == 1 else Mark(", ".join(str(number) for number in found))
         for identity, found in numbers.items()

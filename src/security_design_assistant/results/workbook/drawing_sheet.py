@@ -27,7 +27,7 @@ _LEGEND_COLUMNS = (Column("Page", 24), Column("Section", 26), Column("Code", 16)
 
 
 def write_drawing_sheet(
-    sheet: Worksheet, analysis: Analysis, file_name: str, read_at: datetime, version: str
+    sheet: Worksheet, analysis: Analysis, file_name: str, read_at: datetime, version: str, source_url: str
 ) -> None:
     """Write three small tables below each other: facts, pages, legend."""
     for letter, width in zip("ABCD", _WIDTHS, strict=True):
@@ -35,7 +35,7 @@ def write_drawing_sheet(
     write_header(sheet, 1, _FACT_COLUMNS)
     sheet.merge_cells(start_row=1, start_column=2, end_row=1, end_column=4)
     row = 2
-    for name, value in _facts(analysis, file_name, read_at, version):
+    for name, value in _facts(analysis, file_name, read_at, version, source_url):
         _write_fact(sheet, row, name, value)
         row += 1
     pages: list[tuple[CellValue, ...]] = [
@@ -57,7 +57,7 @@ def write_drawing_sheet(
 
 
 def _facts(
-    analysis: Analysis, file_name: str, read_at: datetime, version: str
+    analysis: Analysis, file_name: str, read_at: datetime, version: str, source_url: str
 ) -> list[tuple[str, str | int]]:
     drawing = analysis.drawing
     facts: list[tuple[str, str | int]] = [
@@ -68,6 +68,7 @@ def _facts(
         ("Pages", drawing.page_count),
         ("Read at", f"{read_at:%d %B %Y, %H:%M:%S} UTC"),
         ("Read by", f"Security Design Assistant {version}"),
+        ("Its source code", source_url),
     ]
     for component_type in ComponentType:
         count = sum(component.type is component_type for component in analysis.components)

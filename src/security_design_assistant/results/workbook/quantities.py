@@ -7,7 +7,7 @@ from collections import Counter
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, DeviceType
 from security_design_assistant.results.workbook.cell_values import Mark
 from security_design_assistant.results.workbook.table import Column, Table
-from security_design_assistant.review.labels import words
+from security_design_assistant.review.labels import equipment_name, meaning_name, words
 from security_design_assistant.review.ordering import natural_key
 
 Kind = tuple[str, str, str, str]
@@ -58,13 +58,12 @@ def _kinds(component: Component) -> Counter[Kind]:
     for device in component.devices:
         name = device.type.quantity_label or device.type.label
         variant = words(device.variant) if device.variant else ""
-        kinds[(name, device.code or "", variant, device.meaning or "")] += device.count
+        kinds[(name, device.code or "", variant, meaning_name(device))] += device.count
     if not kinds and component.type is ComponentType.CAMERA:
         attributes = component.attributes
         facts = (attributes.get("camera_type"), attributes.get("fixing"))
         meaning = ", ".join(fact for fact in facts if fact)
         kinds[(DeviceType.CAMERA.label, attributes.get("symbol_code", ""), "", meaning)] += 1
     if not kinds and component.type is ComponentType.EQUIPMENT:
-        meaning = component.attributes.get("equipment_type", "")
-        kinds[(ComponentType.EQUIPMENT.heading, component.system, "", meaning)] += 1
+        kinds[(ComponentType.EQUIPMENT.heading, component.system, "", equipment_name(component))] += 1
     return kinds

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.workbook.cell_values import CellValue, Certainty, Mark, PageLink
 from security_design_assistant.results.workbook.table import Column, Table
-from security_design_assistant.review.review import ReviewItem
 
 _COLUMNS = (
     Column("No.", 6),
@@ -20,23 +20,23 @@ _COLUMNS = (
 )
 
 
-def review_table(items: Sequence[ReviewItem]) -> Table:
+def review_table(findings: Sequence[Finding]) -> Table:
     """Return the Review sheet; the number of a row is also its mark on the drawing."""
-    if not items:
+    if not findings:
         nothing: tuple[CellValue, ...] = ("", "", "Nothing to review", "No rule is broken.", "", "", "", "")
         return Table("Review", _COLUMNS, (nothing,))
-    return Table("Review", _COLUMNS, tuple(_row(item) for item in items))
+    return Table("Review", _COLUMNS, tuple(_row(finding) for finding in findings))
 
 
-def _row(item: ReviewItem) -> tuple[CellValue, ...]:
+def _row(finding: Finding) -> tuple[CellValue, ...]:
     return (
-        item.number,
-        Mark(item.priority.value.capitalize()),
-        item.subject,
-        item.message,
-        _in_pairs(item.components),
-        PageLink(item.page) if item.page else "",
-        Certainty(item.confidence) if item.confidence is not None else "",
+        finding.number,
+        Mark(finding.priority.value.capitalize()),
+        finding.matter,
+        finding.message,
+        _in_pairs(finding.components),
+        PageLink(finding.page) if finding.page else "",
+        Certainty(finding.confidence) if finding.confidence is not None else "",
         "",
     )
 

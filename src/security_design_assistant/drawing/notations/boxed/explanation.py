@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.legend import Legend
-from security_design_assistant.drawing.notations.boxed.symbols import NOT_IN_LEGEND, Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
+from security_design_assistant.drawing.notations.boxed.tolerances import LEADERS, TRUST
 from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
@@ -21,9 +22,6 @@ from security_design_assistant.models.analysis import (
     Location,
     ReviewNote,
 )
-
-MOST_BLIND = 2
-"""Clusters of one tag of which nothing is known; more are columns or hatch that a wall leads to."""
 
 
 class PageFindings:
@@ -80,7 +78,6 @@ class PageFindings:
         if not devices:
             message = f"{kind.point} {point.tag.identity} has a tag, but no line leads to a symbol."
             self._note("unconnected_tag", message, box, point.tag.identity)
-        self._note_unexplained(point.tag.identity, devices)
 
     def _devices_of(self, point: TaggedPoint) -> list[Finding]:
         """Explain all clusters; one of which nothing is known and that is drawn unlike the others is none.
@@ -97,7 +94,7 @@ class PageFindings:
         ]
         findings = []
         for (cluster, found), nothing in zip(read, blind, strict=True):
-            unlike = dotted or cluster.gap > nearest + 0.02 or sum(blind) > MOST_BLIND
+            unlike = dotted or cluster.gap > nearest + LEADERS.chance or sum(blind) > LEADERS.most_blind
             if not (nothing and unlike and cluster.mount is None):
                 findings += found
         return findings
@@ -105,29 +102,15 @@ class PageFindings:
     def _leader_reason(self, point: TaggedPoint) -> list[str]:
         if not point.clusters and point.camera is None:
             return []
-        drawn = "exactly drawn" if point.gap < 0.08 else f"drawn with gaps of up to {point.gap:.2f} of a cell"
+        drawn = (
+            "exactly drawn"
+            if point.gap < TRUST.exact_gap
+            else f"drawn with gaps of up to {point.gap:.2f} of a cell"
+        )
         if point.camera is not None:
             return [f"Its leader, {drawn}, ends at camera symbol {point.camera.code}."]
         count = len(point.clusters)
         return [f"Leaders, {drawn}, end at {count} cluster{'s' if count > 1 else ''}."]
-
-    def _note_unexplained(self, identity: str, devices: Sequence[Device]) -> None:
-        for device in devices:
-            box = device.bboxes[0] if device.bboxes else None
-            if device.type is DeviceType.UNKNOWN:
-                shown = f"with the text {device.code}" if device.code else "without text"
-                self._note(
-                    "unknown_symbol",
-                    f"{identity} has a symbol {shown} that could not be identified.",
-                    box,
-                    identity,
-                )
-            elif device.meaning == NOT_IN_LEGEND:
-                name = device.type.value.replace("_", " ")
-                code = f" {device.code}" if device.code else ""
-                self._note(
-                    "not_in_legend", f"{identity}: {name}{code} does not stand in the legend.", box, identity
-                )
 
     def _camera(self, point: TaggedPoint) -> dict[str, str]:
         attributes = {}
@@ -151,7 +134,8 @@ class PageFindings:
         return Device(
             type=DeviceType.CAMERA,
             code=camera.code,
-            meaning=", ".join(word for word in words if word) if known else NOT_IN_LEGEND,
+            meaning=", ".join(word for word in words if word) if known else None,
+            in_legend=known,
             confidence=0.97 if known else 0.85,
             bboxes=(self._frame.displayed(camera.box),),
         )
@@ -160,8 +144,10 @@ class PageFindings:
         meaning = self._codes.get(("equipment", box.code))
         identity = box.identity
         shown = self._frame.displayed(box.box)
+        attributes = {"equipment_code": box.code} | ({"equipment_type": meaning} if meaning else {})
         reasons = [
-            f"Two-row box {box.code} over {box.level}-{box.number}; {box.code} is {meaning or NOT_IN_LEGEND}."
+            f"Two-row box {box.code} over {box.level}-{box.number}; "
+            f"{box.code} is {meaning or 'not in the legend'}."
         ]
         if room.reason:
             reasons.append(room.reason)
@@ -173,20 +159,17 @@ class PageFindings:
                 page=self._page.page,
                 bbox=shown,
                 location=Location(room_number=room.number, room_name=room.name),
-                attributes={"equipment_code": box.code, "equipment_type": meaning or NOT_IN_LEGEND},
+                attributes=attributes,
                 confidence=0.97 if meaning else 0.8,
                 reasoning=" ".join(reasons),
             )
         )
-        if meaning is None:
-            message = f"Equipment code {box.code} of {identity} does not stand in the legend."
-            self._note("not_in_legend", message, shown, identity)
 
     def _add_orphans(self) -> None:
         """Note clusters that no tag leads to, if at least one cell of them is a known symbol."""
         for cluster in self._page.reading.orphans:
             findings = [f for f in self._symbols.read(cluster, "A") if f.type is not DeviceType.UNKNOWN]
-            if not findings or max(finding.confidence for finding in findings) < 0.75:
+            if not findings or max(finding.confidence for finding in findings) < TRUST.orphan:
                 continue
             names = ", ".join(sorted({_short(finding) for finding in findings}))
             self._note(
@@ -214,6 +197,7 @@ def grouped(findings: Sequence[Finding], frame: Frame) -> Sequence[Device]:
             variant=group[0].variant,
             count=len(group),
             meaning=group[0].meaning,
+            in_legend=group[0].meaning is not None,
             confidence=min(finding.confidence for finding in group),
             bboxes=tuple(frame.displayed(cell.box) for finding in group for cell in finding.cells),
         )

@@ -24,6 +24,8 @@ from security_design_assistant.models.analysis import Component, ComponentType, 
 
 _CERTAIN = 0.97
 """A door listed under a heading that could be read whole."""
+_CUT = 0.7
+"""A narrow column leaves this share of a heading's name at least, when it cuts it."""
 _BY_INDEX = 0.9
 """A door that only the index lists: its heading does not name it."""
 _OPEN = 0.85
@@ -213,7 +215,7 @@ def _agrees(row: PlacedListing, block: HardwareBlock) -> bool:
     given = {name.casefold() for name in (row.listed.heading, row.listed.set_name) if name}
     names = _names(block)
     return bool(given & names) or any(
-        long.startswith(short) for short in names for long in given if len(short) >= 0.7 * len(long)
+        long.startswith(short) for short in names for long in given if len(short) >= _CUT * len(long)
     )
 
 

@@ -36,6 +36,8 @@ _LINE_GAP = 1.8
 """Lines of one cell follow each other within this many font sizes."""
 _SAME_EDGE = 3.0
 """Lines of one cell begin within this many points of each other."""
+_SAME_LINE = 0.1
+"""Heights of one line differ by no more points than rounding leaves."""
 _ABOVE = 0.8
 """A cell's first line stands at most this many font sizes above its row's number."""
 
@@ -229,7 +231,9 @@ def complete(
     firsts = sorted({(opening.row.middle, opening.row.size) for opening in found})
     for opening in found:
         top = opening.row.middle - _ABOVE * opening.row.size
-        below = [middle - _ABOVE * size for middle, size in firsts if middle > opening.row.middle + 0.1]
+        below = [
+            middle - _ABOVE * size for middle, size in firsts if middle > opening.row.middle + _SAME_LINE
+        ]
         bottom = below[0] if below else float("inf")
         band = [row for row in rows if top <= row.middle < bottom]
         openings.append(_completed(opening, band, columns, frame))
@@ -277,7 +281,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
     limit = min(right, default=float("inf"))
     lines = []
     for row in band:
-        if row.middle < opening.row.middle - 0.1:
+        if row.middle < opening.row.middle - _SAME_LINE:
             continue
         runs = [first] if row is opening.row else [run for run in row.runs if _below(run, first, limit)]
         if runs:

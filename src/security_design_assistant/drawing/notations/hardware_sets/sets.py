@@ -88,61 +88,70 @@ def gather(pages: Sequence[HardwarePage]) -> Schedule:
     A heading goes on over pages under its repeated line, or without it where items or notes stand at
     the top of the next page. A page in between that holds nothing of a schedule ends it.
     """
-    feet = _running_texts(pages)
-    blocks: list[HardwareBlock] = []
-    index: list[PlacedListing] = []
-    current: HardwareBlock | None = None
-    last_page = None
+    gathering = _Gathering(_running_texts(pages))
     for page in pages:
-        if last_page is not None and page.page > last_page + 1:
-            current = None
-        last_page = page.page
-        repeated: Heading | None = None
-        structured = any(line.kind in ("heading", "item", "each", "opening") for line in page.lines)
+        gathering.add(page)
+    blocks = tuple(block for block in gathering.blocks if block.items or block.openings)
+    return Schedule(blocks, tuple(gathering.index))
+
+
+_STRUCTURE = frozenset({"heading", "item", "each", "opening"})
+"""Lines of which a page has one at least if a heading goes on there."""
+
+
+class _Gathering:
+    """Follows the lines of all pages and knows under which heading they stand.
+
+    Parameters
+    ----------
+    feet : heads and feet of pages, which are no notes of a set.
+    """
+
+    def __init__(self, feet: frozenset[str]) -> None:
+        self.blocks: list[HardwareBlock] = []
+        self.index: list[PlacedListing] = []
+        self._feet = feet
+        self._current: HardwareBlock | None = None
+        self._repeated: Heading | None = None
+        self._page = 0
+
+    def add(self, page: HardwarePage) -> None:
+        """Follow one page."""
+        if page.page > self._page + 1:
+            self._current = None
+        self._page, self._repeated = page.page, None
         for line in page.lines:
-            match line.kind:
-                case "heading":
-                    current = _opened(line, page.page, current, blocks)
-                    repeated = line
-                case "listed":
-                    index.append(PlacedListing(line, page.page))
-                case "end":
-                    current = None
-                case "opening" if current is not None and current.items:
-                    # Openings end before the items: after a heading of the same name they are another's,
-                    # whose longer name a narrow column has cut; without a heading they are nobody's.
-                    current = _anew(repeated, page.page, blocks)
-                    if current is not None:
-                        _add(current, line, page.page, feet)
-                case _ if current is not None:
-                    _add(current, line, page.page, feet)
-        if not structured:
-            current = None
-    kept = [block for block in blocks if block.items or block.openings]
-    return Schedule(tuple(kept), tuple(index))
+            self._follow(line)
+        if not any(line.kind in _STRUCTURE for line in page.lines):
+            self._current = None
 
+    def _follow(self, line: Line) -> None:
+        match line.kind:
+            case "heading":
+                self._current = self._opened(line)
+                self._repeated = line
+            case "listed":
+                self.index.append(PlacedListing(line, self._page))
+            case "end":
+                self._current = None
+            case "opening" if self._current is not None and self._current.items:
+                # Openings end before the items: after a heading of the same name they are another's, whose
+                # longer name a narrow column has cut; without a heading they are nobody's.
+                self._current = self._begun(self._repeated) if self._repeated else None
+        if self._current is not None:
+            _add(self._current, line, self._page, self._feet)
 
-def _opened(
-    heading: Heading, page: int, current: HardwareBlock | None, blocks: list[HardwareBlock]
-) -> HardwareBlock:
-    goes_on = current is not None and current.name.casefold() == heading.name.casefold()
-    if current is not None and goes_on and (page != current.page or heading.continued):
-        return current
-    if heading.continued:
-        for block in reversed(blocks):
-            if block.name.casefold() == heading.name.casefold():
-                return block
-    block = HardwareBlock(heading, page, heading.set_name)
-    blocks.append(block)
-    return block
+    def _opened(self, heading: Heading) -> HardwareBlock:
+        same = [block for block in self.blocks if block.name.casefold() == heading.name.casefold()]
+        goes_on = self._current is not None and self._current in same
+        if self._current is not None and goes_on and (self._page != self._current.page or heading.continued):
+            return self._current
+        return same[-1] if heading.continued and same else self._begun(heading)
 
-
-def _anew(heading: Heading | None, page: int, blocks: list[HardwareBlock]) -> HardwareBlock | None:
-    if heading is None:
-        return None
-    block = HardwareBlock(heading, page, heading.set_name)
-    blocks.append(block)
-    return block
+    def _begun(self, heading: Heading) -> HardwareBlock:
+        block = HardwareBlock(heading, self._page, heading.set_name)
+        self.blocks.append(block)
+        return block
 
 
 def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> None:

@@ -12,8 +12,6 @@ from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning
 from security_design_assistant.drawing.notations.text.device_words import device_meaning
 from security_design_assistant.drawing.notations.text.text_reading import KeyEntry
 
-NOT_IN_LEGEND = "not in legend"
-
 _EXIT_MARKS = frozenset(DeviceType.REQUEST_TO_EXIT.certain_codes + DeviceType.REQUEST_TO_EXIT.likely_codes)
 _GLASS_MARKS = frozenset(DeviceType.BREAK_GLASS.certain_codes + DeviceType.BREAK_GLASS.likely_codes)
 _UNCERTAIN = "E D C M S T V X Z H N W ER DB PA EM"
@@ -35,10 +33,13 @@ class Evidence(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a mark stands for; ``meaning`` is None for a thing that is no device, e.g. the door itself."""
+    """What a mark stands for; ``meaning`` is None for a thing that is no device, e.g. the door itself.
+
+    ``words`` are the key's own, None for what no key explains.
+    """
 
     meaning: Meaning | None
-    words: str
+    words: str | None
     evidence: Evidence
 
 
@@ -103,11 +104,11 @@ def _is_thing(words: str) -> bool:
 def _by_custom(code: str) -> Explanation:
     for kind in DeviceType:
         if code in kind.certain_codes:
-            return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.CUSTOM)
+            return Explanation(Meaning(kind), None, Evidence.CUSTOM)
         if code in kind.likely_codes:
-            return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.LIKELY)
+            return Explanation(Meaning(kind), None, Evidence.LIKELY)
     evidence = Evidence.UNCERTAIN if code in _UNCERTAIN.split() else Evidence.NONE
-    return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, evidence)
+    return Explanation(Meaning(DeviceType.UNKNOWN), None, evidence)
 
 
 def _meaning_of_button(used: frozenset[str]) -> Explanation:
@@ -115,9 +116,9 @@ def _meaning_of_button(used: frozenset[str]) -> Explanation:
     exits = bool(used & _EXIT_MARKS)
     glasses = bool(used & _GLASS_MARKS)
     if exits and glasses:
-        return Explanation(Meaning(DeviceType.UNKNOWN), NOT_IN_LEGEND, Evidence.UNCERTAIN)
+        return Explanation(Meaning(DeviceType.UNKNOWN), None, Evidence.UNCERTAIN)
     kind = DeviceType.BREAK_GLASS if exits else DeviceType.REQUEST_TO_EXIT
-    return Explanation(Meaning(kind), NOT_IN_LEGEND, Evidence.LIKELY)
+    return Explanation(Meaning(kind), None, Evidence.LIKELY)
 
 
 def _words(text: str) -> str:

@@ -34,7 +34,7 @@ class FoundDevice:
     meaning: Meaning
     code: str | None
     count: int
-    words: str
+    words: str | None
     evidence: Evidence
     shown: tuple[Box, ...] = ()
 
@@ -157,7 +157,7 @@ def _sharper(named: Meaning, column: Meaning) -> Meaning:
     return named if named.type is column.type else column
 
 
-def _codes(value: str, meaning: Meaning, words: str) -> list[FoundDevice]:
+def _codes(value: str, meaning: Meaning, words: str | None) -> list[FoundDevice]:
     pieces = [piece.strip() for piece in re.split(r"[,;/+&]| and ", value) if piece.strip()]
     found = []
     for piece in pieces:

@@ -1,8 +1,7 @@
-"""What a person should look at in a text-style drawing, in sentences."""
+"""Notes of what was odd while a text-style drawing was read, in sentences."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
@@ -16,18 +15,16 @@ MOST_NOTES = 100
 
 @dataclass(slots=True)
 class Doubts:
-    """Marks that need a person, by code: where they stand and how they were read."""
+    """Notes collected while the pages are explained."""
 
-    unknown: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
-    guessed: dict[str, list[tuple[int, str, Mark]]] = field(default_factory=lambda: defaultdict(list))
     notes: list[ReviewNote] = field(default_factory=list)
 
 
 def strange_system(draft: Draft) -> ReviewNote:
     """Say that an id of no known system was left out."""
     message = (
-        f"{draft.mention.id} looks like a component id, but {draft.mention.system} is none of the systems "
-        "A, C, V and I. It was left out of the schedule."
+        f"{draft.mention.id} looks like a component ID, but {draft.mention.system} is not one of the systems "
+        "A, C, V and I. It is not in the schedule."
     )
     return ReviewNote(code="unknown_system", message=message, page=draft.page, bbox=draft.mention.shown)
 
@@ -46,7 +43,7 @@ def without_devices(draft: Draft) -> ReviewNote:
 
 def unread_words(words: str, draft: Draft) -> ReviewNote:
     """Say that words in a door list line name no known device."""
-    message = f"“{words[:60]}” in the line of {draft.mention.id} names no device that the schedule knows."
+    message = f"“{words[:60]}” in the line of {draft.mention.id} is not a device that the schedule knows."
     return ReviewNote(
         code="unknown_symbol",
         message=message,
@@ -62,27 +59,8 @@ def note_orphans(marks: list[Mark], page: int, codebook: Codebook, doubts: Doubt
         strength = codebook.explain(mark.text, page).evidence
         if mark.in_words or strength < Evidence.CUSTOM or len(doubts.notes) >= MOST_NOTES:
             continue
-        message = f"Mark {mark.text} stands near no component id; no component was given it."
+        message = f"Mark {mark.text} is not near any component ID and was not assigned to a component."
         doubts.notes.append(ReviewNote(code="orphan_mark", message=message, page=page, bbox=mark.shown))
-
-
-def doubt_notes(doubts: Doubts, codebook: Codebook) -> list[ReviewNote]:
-    """Say, once a code, which marks are unknown and which were read by custom alone."""
-    notes = []
-    for code, places in doubts.unknown.items():
-        words = codebook.explain(code, places[0][0])
-        why = (
-            f"the key says “{words.words}”, which is no device that the schedule knows"
-            if words.evidence is Evidence.KEY
-            else "no key on the drawing explains it"
-        )
-        notes.append(_code_note("unknown_symbol", f"Mark {code} at {_places(places)}: {why}.", places))
-    for code, places in doubts.guessed.items():
-        meaning = codebook.explain(code, places[0][0]).meaning
-        kind = meaning.type.value.replace("_", " ") if meaning else "unknown"
-        message = f"Mark {code} at {_places(places)} is not explained by a key; it was read as {kind}."
-        notes.append(_code_note("ambiguous_mark", message, places))
-    return notes
 
 
 def conflict_notes(codebook: Codebook) -> list[ReviewNote]:
@@ -94,13 +72,3 @@ def conflict_notes(codebook: Codebook) -> list[ReviewNote]:
         )
         notes.append(ReviewNote(code="ambiguous_mark", message=message, page=page, bbox=second.shown))
     return notes
-
-
-def _places(places: list[tuple[int, str, Mark]]) -> str:
-    ids = list(dict.fromkeys(component for _, component, _ in places))
-    return ", ".join(ids[:4]) + (f" and {len(ids) - 4} more" if len(ids) > 4 else "")
-
-
-def _code_note(code: str, message: str, places: list[tuple[int, str, Mark]]) -> ReviewNote:
-    page, component, mark = places[0]
-    return ReviewNote(code=code, message=message, page=page, component_id=component, bbox=mark.shown)

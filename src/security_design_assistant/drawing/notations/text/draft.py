@@ -79,7 +79,7 @@ class Draft:
 
 
 def _grouped(found: list[FoundDevice]) -> list[Device]:
-    groups: dict[tuple[DeviceType, str | None, str | None, str], list[FoundDevice]] = {}
+    groups: dict[tuple[DeviceType, str | None, str | None, str | None], list[FoundDevice]] = {}
     for device in found:
         identity = (device.meaning.type, device.code, device.meaning.variant, device.words)
         groups.setdefault(identity, []).append(device)
@@ -90,6 +90,7 @@ def _grouped(found: list[FoundDevice]) -> list[Device]:
             variant=variant,
             count=sum(item.count for item in items),
             meaning=words,
+            in_legend=words is not None,
             confidence=CONFIDENCE[min(item.evidence for item in items)],
             bboxes=tuple(sorted(box for item in items for box in item.shown)),
         )
@@ -103,7 +104,7 @@ def merge(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
     Returns
     -------
     The components that remain: a plan mention together with its schedule row is one; two mentions on a
-    plan with marks of their own stay two (a numbering mistake, which :mod:`..numbering` reports). Notes
+    plan with marks of their own stay two (a numbering mistake, which the review reports). Notes
     tell of repeats that were taken as one and of sources that disagree.
     """
     first = min(draft.source for draft in drafts)
@@ -129,7 +130,7 @@ def _distinct(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
         where = f"page {draft.page}"
         why = "with the same devices" if draft.marked else "without devices"
         message = (
-            f"{draft.mention.id} is printed again on {where} {why}; it was taken as the same component "
+            f"{draft.mention.id} is printed again on {where} {why}; it was treated as the same component "
             f"as on page {kept[0].page}. Check that no two components share this number."
         )
         notes.append(_note("duplicate_id", message, draft))

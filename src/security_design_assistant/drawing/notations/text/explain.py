@@ -16,7 +16,6 @@ from security_design_assistant.drawing.notations.text.device_words import find_d
 from security_design_assistant.drawing.notations.text.doubts import (
     Doubts,
     conflict_notes,
-    doubt_notes,
     note_orphans,
     strange_system,
     unread_words,
@@ -28,7 +27,7 @@ from security_design_assistant.drawing.notations.text.schedule_rows import resol
 from security_design_assistant.drawing.notations.text.sides import side_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.page.geometry import bounds
-from security_design_assistant.models.analysis import Component, DeviceType, LegendEntry, Location, ReviewNote
+from security_design_assistant.models.analysis import Component, LegendEntry, Location, ReviewNote
 
 _COMMON_WORD = re.compile(
     r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
@@ -59,7 +58,7 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     Returns
     -------
     Nothing if no page has an id. Duplicate ids and numbering gaps among the components are not noted
-    here: :mod:`security_design_assistant.review.id_notes` does that for all components together.
+    here: the review does that for all components together.
     """
     if not any(reading.mentions or reading.tables for reading in readings):
         return TextFindings()
@@ -74,7 +73,6 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     drafts.extend(schedules.drafts)
     kept, notes = _merged(drafts)
     notes.extend(doubts.notes)
-    notes.extend(doubt_notes(doubts, codebook))
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
     return TextFindings(
@@ -126,7 +124,7 @@ def _plan_drafts(
     anchors = [index for index, draft in drafts.items() if draft.source is Source.PLAN]
     for mark in reading.marks:
         if mark.mention in drafts:
-            _add_inline(drafts[mark.mention], mark, reading, codebook, doubts)
+            _add_inline(drafts[mark.mention], mark, reading, codebook)
     groups = _units(reading, freed, codebook)
     units = [unit for unit, _ in groups]
     links = associate([reading.mentions[index] for index in anchors], units)
@@ -149,14 +147,14 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     )
     if devices:
         draft.reasons.append(
-            f"Line on page {page} that begins with the id names {len(devices)} kinds of device."
+            f"Line on page {page} that begins with the ID names {len(devices)} kinds of device."
             if len(devices) > 1
-            else f"Line on page {page} that begins with the id names a device."
+            else f"Line on page {page} that begins with the ID names a device."
         )
         for words in unknown:
             doubts.notes.append(unread_words(words, draft))
     else:
-        draft.reasons.append(f"Id printed as {mention.printed} on page {page}.")
+        draft.reasons.append(f"ID printed as {mention.printed} on page {page}.")
     return draft
 
 
@@ -179,7 +177,7 @@ def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | No
     ]
 
 
-def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> None:
+def _add_mark(draft: Draft, mark: Mark, codebook: Codebook) -> None:
     draft.marked = True
     for code, count, explained in _explained(mark, draft.page, codebook):
         if explained.meaning is None:
@@ -187,21 +185,15 @@ def _add_mark(draft: Draft, mark: Mark, codebook: Codebook, doubts: Doubts) -> N
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
         )
-        if code is None or draft.mention.system not in COMPONENT_OF_SYSTEM:
-            continue
-        if explained.meaning.type is DeviceType.UNKNOWN:
-            doubts.unknown[code].append((draft.page, draft.mention.id, mark))
-        elif explained.evidence is Evidence.LIKELY:
-            doubts.guessed[code].append((draft.page, draft.mention.id, mark))
 
 
-def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook, doubts: Doubts) -> None:
+def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook) -> None:
     explained = codebook.explain(mark.text, reading.page)
     if explained.evidence is Evidence.NONE and (_is_word(mark.text) or mark.text == draft.mention.level):
         if len(mark.text) > 2 and mark.text.isalpha():
             draft.location = combined(draft.location, Location(room_name=mark.text))
         return
-    _add_mark(draft, mark, codebook, doubts)
+    _add_mark(draft, mark, codebook)
     draft.reasons.append(f"{_named(mark, explained)} printed in one text with it.")
 
 
@@ -269,19 +261,19 @@ def _add_linked(
 ) -> None:
     draft = drafts[anchors[link.mention]]
     for mark in marks:
-        _add_mark(draft, mark, codebook, doubts)
+        _add_mark(draft, mark, codebook)
     distance = round(gap_between(marks[0].box, draft.mention.box))
     names = " and ".join(_named(mark, _explained(mark, reading.page, codebook)[0][2]) for mark in marks[:3])
     where = f"{distance} pt {side_of(marks[0].box, draft.mention)}"
     if link.support:
         draft.reasons.append(f"{names} {where}, as for {link.support} of {link.total} marks.")
         return
-    draft.reasons.append(f"{names} {where}, the nearest id.")
+    draft.reasons.append(f"{names} {where}, the nearest ID.")
     draft.trust = min(draft.trust, 0.92 if link.rival is None else 0.75)
     if link.rival is not None:
         rival = drafts[anchors[link.rival]].mention.id
         message = (
-            f"Mark {marks[0].text} stands about as near to {rival} as to {draft.mention.id}; it was given to "
+            f"Mark {marks[0].text} is about as close to {rival} as to {draft.mention.id}; it was assigned to "
             f"{draft.mention.id}."
         )
         if rival != draft.mention.id:

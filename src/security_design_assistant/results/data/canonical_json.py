@@ -1,4 +1,4 @@
-"""One way to write a model as JSON, so that equal results are equal bytes."""
+"""Canonical JSON: one way to write a model, so that equal results are equal bytes."""
 
 from __future__ import annotations
 

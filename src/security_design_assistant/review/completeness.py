@@ -1,0 +1,152 @@
+"""Checks of completeness: what was not read, not recognised, not explained or not certain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from security_design_assistant.models.analysis import (
+    Analysis,
+    Component,
+    ComponentType,
+    Device,
+    DeviceType,
+    PageStatus,
+)
+from security_design_assistant.models.evaluation import Finding
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
+from security_design_assistant.review.finding import about, about_one, each_or_together, of_a_heading
+from security_design_assistant.review.labels import (
+    NOT_LABELLED,
+    PAGE_STATUS_NAMES,
+    device_name,
+    explained,
+    location_name,
+    words,
+)
+from security_design_assistant.review.ordering import in_order, natural_key
+
+_CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
+_PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
+
+_Use = tuple[Component, Device | None]
+"""A component and its device that is meant, None if it is the component itself."""
+
+
+def unread_pages(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every page of which nothing is in the schedule."""
+    for page in sorted(analysis.pages, key=lambda page: page.page):
+        if page.status is not PageStatus.ANALYSED:
+            reason = f" ({page.reason.rstrip('.')})" if page.reason else ""
+            message = f"Page {page.page} was {PAGE_STATUS_NAMES[page.status]}{reason}."
+            yield Finding(
+                code=_PAGE_CODES[page.status],
+                message=f"{message} Nothing on it is in this schedule.",
+                page=page.page,
+            )
+
+
+def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every door that nothing was found for.
+
+    A heading of a hardware schedule with hinges and a passage set was read to its end: its doors have none.
+    """
+    for door in in_order(analysis.components):
+        if door.type is ComponentType.DOOR and not door.devices and not of_a_heading(door):
+            yield about_one("unconnected_tag", "No device was found for this door.", door)
+
+
+def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
+    """Yield the symbols without a name: one finding for each marking, or for each component without one."""
+    marked: dict[str, list[_Use]] = {}
+    for component in in_order(analysis.components):
+        for device in component.devices:
+            if device.type is not DeviceType.UNKNOWN:
+                continue
+            if device.code:
+                marked.setdefault(device.code, []).append((component, device))
+            else:
+                times = f"{device.count} symbols" if device.count > 1 else "A symbol"
+                message = f"{times} of {component.id} could not be recognised."
+                yield about_one("unknown_symbol", message, component, device.confidence, device)
+    for code in sorted(marked, key=natural_key):
+        devices = [device for _, device in marked[code] if device]
+        said = next((device.meaning for device in devices if device.meaning), None)
+        why = (
+            f"; the legend says “{said}”, which is no device that the schedule knows"
+            if said
+            else " and is not defined in the legend"
+        )
+        message = f"The symbol marked {code} could not be recognised{why}."
+        least = min(device.confidence for device in devices)
+        yield _about_uses("unknown_symbol", message, marked[code], least)
+
+
+def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
+    """Yield the devices and equipment that the drawing does not explain, one finding a kind."""
+    users: dict[str, list[_Use]] = {}
+    for component in in_order(analysis.components):
+        for device in component.devices:
+            if device.type is not DeviceType.UNKNOWN and not device.in_legend:
+                users.setdefault(device_name(device), []).append((component, device))
+        if not explained(component):
+            users.setdefault(f"Equipment code {component.system}", []).append((component, None))
+    for name in sorted(users, key=natural_key):
+        message = f"{name} is not defined in the legend. Look it up in the specification."
+        yield _about_uses("not_in_legend", message, users[name])
+
+
+def low_confidence(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every component that was read with too little confidence, itself or a device of it."""
+    for component in in_order(analysis.components):
+        devices = [
+            device
+            for device in component.devices
+            if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
+        ]
+        sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
+        whole = component.confidence < CONFIDENCE_THRESHOLD
+        if whole:
+            sentences = ["The whole component is uncertain.", *sentences, component.reasoning]
+        if sentences:
+            least = min(component.confidence, *(device.confidence for device in devices), 1.0)
+            message = " ".join(sentences).strip()
+            shown = devices[0] if devices and not whole else None
+            yield about_one("low_confidence", message, component, least, shown)
+
+
+def model_only(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every component that only the language model saw."""
+    for component in in_order(analysis.components):
+        if component.source == "gemini":
+            message = "Only the language model saw this; the geometry does not confirm it."
+            yield about_one("unconfirmed", message, component)
+
+
+def incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every camera of which a detail is missing."""
+    for camera in in_order(analysis.components):
+        missing = [words(fact).lower() for fact in _CAMERA_FACTS if not camera.attributes.get(fact)]
+        if camera.type is ComponentType.CAMERA and missing:
+            message = f"Missing on the drawing, or not readable: {', '.join(missing)}."
+            yield about_one("camera_incomplete", message, camera)
+
+
+def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every component, equipment apart, without a room."""
+    yield from each_or_together(
+        "room_not_labelled",
+        (
+            component
+            for component in in_order(analysis.components)
+            if location_name(component.location) == NOT_LABELLED
+            and component.type is not ComponentType.EQUIPMENT
+        ),
+        "No room label was found for it.",
+        "doors of the hardware schedule stand there without a location.",
+    )
+
+
+def _about_uses(code: str, message: str, uses: Sequence[_Use], confidence: float | None = None) -> Finding:
+    """Return one finding about all ``uses``, each shown at its first symbol."""
+    boxes = {index: device.bboxes[0] for index, (_, device) in enumerate(uses) if device and device.bboxes}
+    return about(code, message, [component for component, _ in uses], confidence, boxes)

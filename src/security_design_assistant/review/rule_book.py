@@ -1,0 +1,215 @@
+"""The rule book: every rule that a sound schedule obeys, what breaks it and how much that matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from security_design_assistant.models.analysis import Analysis
+from security_design_assistant.models.evaluation import Finding, Priority
+from security_design_assistant.review import completeness, ids, life_safety
+
+_HIGH = Priority.HIGH
+_NORMAL = Priority.NORMAL
+_NOTE = Priority.NOTE
+
+
+def _only_noticed(_analysis: Analysis) -> Iterable[Finding]:
+    """Find nothing: what breaks the rule can only be noticed while the page is read."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule.
+
+    Parameters
+    ----------
+    code : stable name, for programs.
+    sentence : the rule, for people.
+    matter : what is wrong where it is broken, in a few words.
+    priority : how much a breach matters.
+    breaches : codes of all that breaks it, as a reader's note or as a finding of the review.
+    find : finds the breaches that the finished analysis shows.
+    reader_first : a reader's note about a component tells the same as a finding about it, and more; the note
+        alone then stays.
+    """
+
+    code: str
+    sentence: str
+    matter: str
+    priority: Priority
+    breaches: tuple[str, ...]
+    find: Callable[[Analysis], Iterable[Finding]] = _only_noticed
+    reader_first: bool = False
+
+
+RULE_BOOK: tuple[Rule, ...] = (
+    Rule(
+        "pages_analysed",
+        "Every page was read",
+        "Page not read",
+        _HIGH,
+        ("no_text_layer", "page_skipped"),
+        completeness.unread_pages,
+    ),
+    Rule(
+        "tags_have_devices",
+        "Every tag leads to a device",
+        "Tag without devices",
+        _HIGH,
+        ("unconnected_tag",),
+        completeness.doors_without_devices,
+        reader_first=True,
+    ),
+    Rule(
+        "symbols_connected",
+        "Every symbol belongs to a tag",
+        "Symbols without a tag",
+        _HIGH,
+        ("orphan_cluster", "orphan_mark"),
+    ),
+    Rule("ids_unique", "Every ID is unique", "Duplicate ID", _HIGH, ("duplicate_id",), ids.duplicate_ids),
+    Rule("ids_known", "Every ID belongs to a known system", "Unknown system", _HIGH, ("unknown_system",)),
+    Rule(
+        "symbols_known",
+        "Every symbol was recognised",
+        "Unknown symbol",
+        _HIGH,
+        ("unknown_symbol",),
+        completeness.unknown_symbols,
+    ),
+    Rule(
+        "confidence_sufficient",
+        "Every reading is certain enough",
+        "Uncertain reading",
+        _HIGH,
+        ("low_confidence",),
+        completeness.low_confidence,
+    ),
+    Rule(
+        "geometry_confirms",
+        "The drawing's geometry confirms every component",
+        "Not confirmed by geometry",
+        _HIGH,
+        ("unconfirmed",),
+        completeness.model_only,
+    ),
+    Rule(
+        "exit_devices",
+        "Every locked door has a means of egress",
+        "Locked door without exit device",
+        _HIGH,
+        ("lock_without_exit",),
+        life_safety.locks_without_exit,
+    ),
+    Rule(
+        "readers_have_locks",
+        "Every door with a reader has a lock",
+        "Reader without lock",
+        _HIGH,
+        ("reader_without_lock",),
+        life_safety.readers_without_lock,
+    ),
+    Rule(
+        "hardware_listed",
+        "The hardware of every door's set is listed",
+        "Hardware not listed",
+        _HIGH,
+        ("hardware_set_missing", "hardware_by_others"),
+    ),
+    Rule(
+        "sources_agree",
+        "The drawing does not contradict itself",
+        "Contradiction",
+        _HIGH,
+        (
+            "schedule_mismatch",
+            "ambiguous_mark",
+            "hardware_set_twice",
+            "hardware_set_mismatch",
+            "heading_mismatch",
+            "index_mismatch",
+            "quantity_mismatch",
+        ),
+    ),
+    Rule(
+        "readers_on_doors",
+        "Every reader belongs to a door",
+        "Reader without door",
+        _NORMAL,
+        ("reader_without_door",),
+        life_safety.readers_without_door,
+    ),
+    Rule(
+        "locks_have_readers",
+        "Every door with a lock has a reader",
+        "Lock without reader",
+        _NORMAL,
+        ("lock_without_reader",),
+        life_safety.locks_without_reader,
+    ),
+    Rule(
+        "locked_doors_monitored",
+        "Every locked door has a position switch",
+        "Locked door without position switch",
+        _NORMAL,
+        ("unmonitored_door",),
+        life_safety.unmonitored_doors,
+    ),
+    Rule(
+        "symbols_in_legend",
+        "Every symbol is defined in the legend",
+        "Not in the legend",
+        _NORMAL,
+        ("not_in_legend", "legend_missing"),
+        completeness.not_in_legend,
+    ),
+    Rule(
+        "cameras_complete",
+        "Every camera's details were read",
+        "Camera details missing",
+        _NORMAL,
+        ("camera_incomplete",),
+        completeness.incomplete_cameras,
+    ),
+    Rule(
+        "numbering_complete",
+        "The numbering has no gaps",
+        "Numbering gap",
+        _NORMAL,
+        ("numbering_gap",),
+        ids.numbering_gaps,
+    ),
+    Rule(
+        "nothing_else_noticed",
+        "Nothing else was noticed while reading",
+        "Noticed while reading",
+        _NORMAL,
+        (),
+    ),
+    Rule(
+        "rooms_labelled",
+        "Every component is in a labelled room",
+        "Room not labelled",
+        _NOTE,
+        ("room_not_labelled",),
+        completeness.unlabelled_rooms,
+    ),
+    Rule(
+        "file_intact",
+        "The file was intact",
+        "Damaged file, repaired",
+        _NOTE,
+        ("repaired",),
+    ),
+)
+"""All rules, the gravest first."""
+
+_BY_BREACH = {breach: rule for rule in RULE_BOOK for breach in rule.breaches}
+_OTHERWISE = next(rule for rule in RULE_BOOK if rule.code == "nothing_else_noticed")
+
+
+def rule_broken_by(code: str) -> Rule:
+    """Return the rule that a breach of this ``code`` breaks."""
+    return _BY_BREACH.get(code, _OTHERWISE)
