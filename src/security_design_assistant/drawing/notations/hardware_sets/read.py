@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import (
     item_columns,
     opening_columns,
 )
+from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import (
     EachToHave,
     End,
@@ -39,7 +40,7 @@ from security_design_assistant.drawing.notations.hardware_sets.rows import Row, 
 from security_design_assistant.drawing.page.geometry import Frame, Word
 
 _FEWEST_ITEMS = 2
-"""A page without heading or label goes on with a set only if it has this many item lines."""
+"""A page without heading may go on with a set if it has this many item lines, or one that is surely hardware."""
 
 
 class _Zone(Enum):
@@ -72,10 +73,10 @@ def read(words: Sequence[Word], page: int, frame: Frame) -> HardwarePage | None:
 
 
 def _belongs(lines: Sequence[Line]) -> bool:
-    kinds = [line.kind for line in lines]
-    if any(kind in ("heading", "each", "listed") for kind in kinds):
+    if any(line.kind in ("heading", "each", "listed") for line in lines):
         return True
-    if kinds.count("item") >= _FEWEST_ITEMS:
+    items = [line for line in lines if line.kind == "item"]
+    if len(items) >= _FEWEST_ITEMS or any(kind_of(item.description, item.product) for item in items):
         return True
     return any(line.kind == "remark" and tells_operation(line.text) for line in lines)
 
