@@ -10,10 +10,10 @@ from security_design_assistant.drawing.notations.hardware_sets.rows import Row
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, bounds
 
-_SLACK = 2.0
-"""A cell that begins within this many points of its column's head stands in that column."""
-_CUT = 0.5
-"""Runs are cut this many points before the word that begins the next column."""
+_SLACK = 0.25
+"""A cell that begins within this many font sizes of its column's head stands in that column."""
+_CUT = 0.05
+"""Runs are cut this many font sizes before the word that begins the next column."""
 
 _OPENING_HEADS: Mapping[str, str] = {
     "id": r"(?:door|opening|mark|arch\.?\s+mark|door\s+mark)(?:\s*(?:no\.?|number|num|mark|#|id))?",
@@ -61,10 +61,10 @@ class Columns:
         """Return the row with runs cut where a word begins at a column's edge: columns may touch."""
         edges = [box[0] for _, box in self.heads]
         cuts = [
-            word.box[0] - _CUT
+            word.box[0] - _CUT * run.size
             for run in row.runs
             for word in run.words[1:]
-            if any(abs(word.box[0] - edge) <= _SLACK for edge in edges)
+            if any(abs(word.box[0] - edge) <= _SLACK * run.size for edge in edges)
         ]
         return Row(tuple(piece for run in row.runs for piece in run.split(cuts))) if cuts else row
 

@@ -24,10 +24,10 @@ _FIRST = re.compile(
 _UNIT_FIRST = re.compile(r"(?P<unit>EACH|EA|PRS?|PAIRS?|SETS?)\b\.?\s+(?=\S)", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+)?\)?\s*(?P<unit>{_UNIT})?", re.IGNORECASE)
 _UNIT_ALONE = re.compile(_UNIT, re.IGNORECASE)
-_SAME_EDGE = 2.5
-"""A line goes on in a column if it begins within this many points of where the column's text began."""
-_QUANTITY_EDGE = 12.0
-"""Quantities of one list stand within this many points of each other, one and three digits alike."""
+_SAME_EDGE = 0.3
+"""A line goes on in a column if it begins within this many font sizes of where the column's text began."""
+_QUANTITY_EDGE = 1.5
+"""Quantities of one list stand within this many font sizes of each other, one and three digits alike."""
 _SHORT_CODE = re.compile(r"[A-Z]{1,4}[0-9/]{0,3}|[A-Z]/[A-Z]|\([A-Z]{1,4}-\d{1,3}\).*")
 """A maker's code, ``VON``, or a supplier's code of the product before the maker, ``(L-8) Maker``."""
 _HAND_OR_LEAF = re.compile(r"(?:DE)?[LR]HR?A?|BOTH|ACT(?:IVE)?|INACT(?:IVE)?|INACTIVE", re.IGNORECASE)
@@ -114,7 +114,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
     if not rest and runs and not unit and _UNIT_ALONE.fullmatch(runs[0].text):
         unit = runs.pop(0).text
     left = row.left
-    if last is not None and abs(left - last.quantity_left) > _QUANTITY_EDGE and not unit:
+    if last is not None and abs(left - last.quantity_left) > _QUANTITY_EDGE * row.size and not unit:
         return None
     cells = ([(_start_of(row.runs[0], rest), rest)] if rest else []) + [
         (run.box[0], run.text) for run in runs
@@ -150,7 +150,7 @@ def _item(
     columns: Columns | None,
 ) -> FoundItem:
     description_left, description = cells[0]
-    products, others = _products(cells[1:], columns)
+    products, others = _products(cells[1:], columns, row.size)
     return FoundItem(
         quantity=quantity,
         unit=unit,
@@ -166,12 +166,12 @@ def _item(
 
 
 def _products(
-    cells: Sequence[tuple[float, str]], columns: Columns | None
+    cells: Sequence[tuple[float, str]], columns: Columns | None, size: float
 ) -> tuple[list[tuple[float, str]], list[str]]:
     """Part the product's texts from finish and maker, whose codes (a maker ``RX``) name no device."""
     edges = [edge for name in ("finish", "maker") if columns and (edge := columns.left_of(name)) is not None]
     if edges:
-        limit = min(edges) - _QUANTITY_EDGE
+        limit = min(edges) - _QUANTITY_EDGE * size
         return [cell for cell in cells if cell[0] < limit], [text for x, text in cells if x >= limit]
     for index, (_, text) in enumerate(cells):
         if index and (_SHORT_CODE.fullmatch(text) or _is_finish(text)):
@@ -192,16 +192,17 @@ def goes_on(row: Row, last: FoundItem) -> bool:
     between the description and the right is a remark.
     """
     start = last.description_left if last.description_left is not None else row.left
-    if row.left < start - _SAME_EDGE:
+    slack = _SAME_EDGE * row.size
+    if row.left < start - slack:
         return False
     for run in row.runs:
         if _PROSE_GO_ON.match(run.text):
             last.remarks.append(run.text)
-        elif abs(run.box[0] - start) <= _SAME_EDGE and not last.remarks:
+        elif abs(run.box[0] - start) <= slack and not last.remarks:
             last.description.append(run.text)
         elif (
             last.product_left is not None
-            and abs(run.box[0] - last.product_left) <= _SAME_EDGE
+            and abs(run.box[0] - last.product_left) <= slack
             and not last.remarks
         ):
             last.product.append(run.text)

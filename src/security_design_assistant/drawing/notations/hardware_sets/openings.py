@@ -34,10 +34,10 @@ _DOORS_WITHIN = re.compile(
 )
 _LINE_GAP = 1.8
 """Lines of one cell follow each other within this many font sizes."""
-_SAME_EDGE = 3.0
-"""Lines of one cell begin within this many points of each other."""
-_SAME_LINE = 0.1
-"""Heights of one line differ by no more points than rounding leaves."""
+_SAME_EDGE = 0.35
+"""Lines of one cell begin within this many font sizes of each other."""
+_SAME_LINE = 0.02
+"""Heights of one line differ by no more font sizes than rounding leaves."""
 _ABOVE = 0.8
 """A cell's first line stands at most this many font sizes above its row's number."""
 
@@ -232,7 +232,9 @@ def complete(
     for opening in found:
         top = opening.row.middle - _ABOVE * opening.row.size
         below = [
-            middle - _ABOVE * size for middle, size in firsts if middle > opening.row.middle + _SAME_LINE
+            middle - _ABOVE * size
+            for middle, size in firsts
+            if middle > opening.row.middle + _SAME_LINE * size
         ]
         bottom = below[0] if below else float("inf")
         band = [row for row in rows if top <= row.middle < bottom]
@@ -281,7 +283,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
     limit = min(right, default=float("inf"))
     lines = []
     for row in band:
-        if row.middle < opening.row.middle - _SAME_LINE:
+        if row.middle < opening.row.middle - _SAME_LINE * row.size:
             continue
         runs = [first] if row is opening.row else [run for run in row.runs if _below(run, first, limit)]
         if runs:
@@ -290,7 +292,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
 
 
 def _below(run: Run, first: Run, limit: float) -> bool:
-    return abs(run.box[0] - first.box[0]) <= _SAME_EDGE and run.box[0] < limit
+    return abs(run.box[0] - first.box[0]) <= _SAME_EDGE * first.size and run.box[0] < limit
 
 
 def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:

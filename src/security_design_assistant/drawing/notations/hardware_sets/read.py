@@ -40,7 +40,7 @@ from security_design_assistant.drawing.notations.hardware_sets.rows import Row, 
 from security_design_assistant.drawing.page.geometry import Frame, Word
 
 _FEWEST_ITEMS = 2
-"""A page without heading may go on with a set if it has this many item lines, or one that is surely hardware."""
+"""A page without heading may go on with a set by this many item lines, or by one that is surely hardware."""
 
 
 class _Zone(Enum):

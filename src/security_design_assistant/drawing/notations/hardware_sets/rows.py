@@ -10,8 +10,8 @@ from security_design_assistant.drawing.notations.hardware_sets.wording import he
 from security_design_assistant.drawing.notations.text.lines import Run, find_runs
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds
 
-_SAME_EDGE = 6.0
-"""Headings of one column of sets begin within this many points of each other."""
+_SAME_EDGE = 0.7
+"""Headings of one column of sets begin within this many font sizes of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +70,23 @@ def _pieces(run: Run, edges: Sequence[float]) -> list[list[Run]]:
 
 
 def _column_edges(runs: Sequence[Run]) -> list[float]:
-    starts = sorted(run.box[0] for run in runs if heading_name(run.text))
+    headings = [run for run in runs if heading_name(run.text)]
+    slack = _SAME_EDGE * max((run.size for run in headings), default=0.0)
+    starts = sorted(run.box[0] for run in headings)
     groups: list[list[float]] = []
     for start in starts:
-        if groups and start - groups[-1][-1] <= _SAME_EDGE:
+        if groups and start - groups[-1][-1] <= slack:
             groups[-1].append(start)
         else:
             groups.append([start])
-    return [group[0] - _SAME_EDGE for group in groups[1:]] if _side_by_side(runs, groups) else []
+    return [group[0] - slack for group in groups[1:]] if _side_by_side(headings, groups) else []
 
 
-def _side_by_side(runs: Sequence[Run], groups: Sequence[Sequence[float]]) -> bool:
+def _side_by_side(headings: Sequence[Run], groups: Sequence[Sequence[float]]) -> bool:
     """Tell whether headings stand beside each other, not merely centred below each other."""
     if len(groups) < 2:
         return False
-    spans = sorted((run.box[0], run.box[1], run.box[3]) for run in runs if heading_name(run.text))
+    spans = sorted((run.box[0], run.box[1], run.box[3]) for run in headings)
     right = [span for span in spans if span[0] >= groups[1][0]]
     left = [span for span in spans if span[0] <= groups[0][-1]]
     return any(a[1] < b[2] and b[1] < a[2] for a in left for b in right)
