@@ -171,6 +171,13 @@ def test_the_room_of_a_location_is_its_second_side(
     assert (found.room_number, found.room_name, found.other_side) == (number, name, other)
 
 
+def test_the_doors_number_parts_a_rooms_name_from_its_number() -> None:
+    found = read_sides("CORR. 2.01.B.15 to RACKS 2B22.01.B.10", "2.01.B.10")
+
+    assert (found.room_number, found.room_name) == ("2.01.B.10", "RACKS 2B2")
+    assert read_sides("HALL to STORE 1101", "101").room_number == "1101"
+
+
 def test_a_room_number_has_two_digits_or_parts() -> None:
     assert split_number("SUITE 4") == (None, "SUITE 4")
     assert split_number("MDF A 1.01.A.02") == ("1.01.A.02", "MDF A")

@@ -148,6 +148,39 @@ Mark          KeyGroup  Qty  Mode  Location                 Size / Material / Ra
     assert (second.location, second.fire_rating, second.leaves) == ("EXTERIOR FROM CORRIDOR", "", 1)  # type: ignore[union-attr]
 
 
+def test_columns_from_and_to_are_the_two_sides() -> None:
+    text = """
+HARDWARE SET 4
+Opening     From              To               Width     Hand    Undercut
+101A        CORRIDOR 100      LAB 101          3-0       RH      3/4
+EACH TO HAVE:
+1  EA  LOCK        T58
+"""
+
+    assert openings(text) == [("101A", "CORRIDOR 100 to LAB 101", "RH")]
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "description"),
+    [
+        ("(2)  DOOR CONTACT    679-05", 2, "DOOR CONTACT"),
+        ("\u2022 1 EA STRIKE 6211 24VDC", 1, "STRIKE 6211 24VDC"),
+        ("1  Card Reader", 1, "Card Reader"),
+        ("3.0 EA  HINGE    BB79", 3, "HINGE"),
+    ],
+)
+def test_a_quantity_is_written_in_several_ways(text: str, quantity: int, description: str) -> None:
+    (item,) = lines(f"HW SET 1\nDoors: 101\n{text}", "item")
+
+    assert (item.quantity, item.description) == (quantity, description)  # type: ignore[union-attr]
+
+
+def test_a_numbered_note_is_no_item() -> None:
+    text = "HW SET 1\nDoors: 101\n1) Electric strikes are fail secure\n2. Locks by others\n12 days for a lock"
+
+    assert lines(text, "item") == []
+
+
 def test_doors_in_a_headings_own_line_are_its_openings() -> None:
     text = """
 HARDWARE SET 5 (Doors 101, 102A)

@@ -12,12 +12,16 @@ from security_design_assistant.drawing.page.geometry import Box, bounds
 
 _SLACK = 0.25
 """A cell that begins within this many font sizes of its column's head stands in that column."""
+_MOST_STRANGE = 1 / 3
+"""Heads that the trade does not use everywhere are at most this share of a table's heads."""
 _CUT = 0.05
 """Runs are cut this many font sizes before the word that begins the next column."""
 
 _OPENING_HEADS: Mapping[str, str] = {
     "id": r"(?:door|opening|mark|arch\.?\s+mark|door\s+mark)(?:\s*(?:no\.?|number|num|mark|#|id))?",
     "location": r"location|from\s*/?\s*to.*|description\s+of\s+opening|room(?:\s+name)?|opening\s+location",
+    "from": r"from(?:\s+room)?(?:\s+(?:name|no\.?|number|#))?",
+    "to": r"to(?:\s+room)?(?:\s+(?:name|no\.?|number|#))?",
     "hand": r"hand(?:ing)?",
     "quantity": r"qty\.?|quantity|count",
     "style": r"mode|style|opening\s+type|(?:sgl|single)\s*/\s*(?:pr|pair)",
@@ -108,12 +112,14 @@ def item_columns(row: Row) -> Columns | None:
 
 def _heads(row: Row, patterns: Mapping[str, str]) -> Columns | None:
     found: list[tuple[str, Box]] = []
+    strange = 0
     for run in row.runs:
         heads = _heads_of(run, patterns, [name for name, _ in found])
-        if heads is None:
-            return None
-        found.extend(heads)
-    return Columns(tuple(found)) if found else None
+        strange += heads is None
+        found.extend(heads if heads is not None else [("other", run.box)])
+    if strange > _MOST_STRANGE * len(row.runs) or any(char.isdigit() for char in row.text):
+        return None
+    return Columns(tuple(found))
 
 
 def _heads_of(run: Run, patterns: Mapping[str, str], taken: Sequence[str]) -> list[tuple[str, Box]] | None:

@@ -229,7 +229,7 @@ def _component(found: _ReadBlock, placed: PlacedOpening, listing: PlacedListing 
     attributes |= _named(
         hand=opening.hand, fire_rating=rating, keying=opening.keying, opening_type=opening.style
     )
-    location = read_sides(opening.location) if opening.location else Location()
+    location = read_sides(opening.location, opening.id) if opening.location else Location()
     return _door(found, opening, placed.page, attributes, location, _CERTAIN)
 
 

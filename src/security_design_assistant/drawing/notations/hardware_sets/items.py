@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import (
     cells_by_meaning,
     joined,
 )
+from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
 from security_design_assistant.drawing.notations.text.lines import Run
@@ -18,12 +19,15 @@ from security_design_assistant.drawing.page.geometry import Box, Frame, bounds
 
 _UNIT = r"(?:EACH|EA|PAIRS?|PRS?|SETS?|ST|LOT|LT|PCS?|PKG|LFT?|FT|RL|ROLL|BX|BOX|DZ)\b\.?"
 _FIRST = re.compile(
-    rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+)?\)?(?:\s*(?P<unit>{_UNIT})(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)",
+    rf"(?:[-\u2022*]\s*)?(?P<open>\()?(?P<quantity>\d{{1,3}})(?:\.0+)?(?(open)\))"
+    rf"(?:\s*(?P<unit>{_UNIT})(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _UNIT_FIRST = re.compile(r"(?P<unit>EACH|EA|PRS?|PAIRS?|SETS?)\b\.?\s+(?=\S)", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+)?\)?\s*(?P<unit>{_UNIT})?", re.IGNORECASE)
 _UNIT_ALONE = re.compile(_UNIT, re.IGNORECASE)
+_LONGEST_NAME = 50
+"""An item's name alone is no longer, in characters; a sentence is."""
 _SAME_EDGE = 0.3
 """A line goes on in a column if it begins within this many font sizes of where the column's text began."""
 _QUANTITY_EDGE = 1.5
@@ -104,7 +108,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
     """Return the item of a line that begins with its quantity.
 
     Without a unit a line is an item only where it stands below others, or its texts stand apart as
-    columns do: ``21 days after award`` in prose is none.
+    columns do, or it names hardware: ``21 days after award`` in prose is none.
     """
     match = _FIRST.fullmatch(row.runs[0].text)
     if match is None:
@@ -124,9 +128,14 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
         cells[0] = (_word_after(row, cells[0][0], unit), cells[0][1][glued.end() :])
     if not cells or not re.search(r"[A-Za-z]{2}", cells[0][1]):
         return None
-    if not unit and (len(cells) < 2 or not re.match(r"[A-Z0-9(]", cells[0][1])):
+    if not unit and not (re.match(r"[A-Z0-9(]", cells[0][1]) and (len(cells) > 1 or _is_named(cells[0][1]))):
         return None
     return _item(row, int(match["quantity"]), unit, left, cells, columns)
+
+
+def _is_named(text: str) -> bool:
+    """Tell whether a text without product beside it is surely hardware: short, and of a known kind."""
+    return len(text) <= _LONGEST_NAME and kind_of(text, "") is not None
 
 
 def _word_after(row: Row, left: float, unit: str) -> float:

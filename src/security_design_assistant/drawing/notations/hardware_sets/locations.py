@@ -10,6 +10,8 @@ _SIDES = re.compile(r"\s+(?:to\s*/\s*from|from\s*/\s*to|from|to)(?:\s+|$)|^(?:fr
 _NUMBER = re.compile(
     r"(?P<name>.*?)(?:\s+|(?<=[A-Za-z]\.)(?=\d)|^)(?:\#\s*)?(?P<number>[A-Za-z]{0,3}[.\-]?\d[A-Za-z0-9]*(?:[.\-][A-Za-z0-9]+)*)"
 )
+_LETTERS = "ABCDEFGHabcdefgh"
+"""A room's second and further doors have a letter after the room's number."""
 _FEWEST_DIGITS = 2
 """``SUITE 4`` and ``GALLERY A1`` are names; a room's number has this many digits, or parts."""
 
@@ -26,8 +28,14 @@ def split_number(text: str) -> tuple[str | None, str | None]:
     return None, text or None
 
 
-def read_sides(text: str) -> Location:
+def read_sides(text: str, door: str = "") -> Location:
     """Read a location cell.
+
+    Parameters
+    ----------
+    text : the cell's lines, joined.
+    door : the door's own number: where no space parts a name from the room's number, it tells which is
+        which, since most doors are numbered by their room.
 
     The trade writes the side that the door is entered from first, ``A to B`` for a door that opens into
     B and ``A from B`` for one that opens towards A: in both the protected room is B.
@@ -46,4 +54,7 @@ def read_sides(text: str) -> Location:
     if not second:
         first, second = "", first
     number, name = split_number(second)
+    room = door.rstrip(_LETTERS)
+    if number and re.search(r"[.\-]", room) and number != room and number.endswith(room):
+        number, name = room, f"{name or ''} {number[: -len(room)]}".strip()
     return Location(room_number=number, room_name=name, other_side=first or None)

@@ -273,9 +273,11 @@ def _completed(opening: FoundOpening, band: Sequence[Row], columns: Columns | No
 
 def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | None) -> tuple[str, str]:
     """Return the location's text and the hand, where that stands so close that it reads as one."""
+    if columns is not None and columns.has("from") and columns.has("to"):
+        sides = [_stacked(_cells(name, band, columns))[0] for name in ("from", "to")]
+        return (f"{sides[0]} to {sides[1]}" if all(sides) else "".join(sides)), ""
     if columns is not None and columns.has("location"):
-        lines = [(row, columns.runs_in("location", columns.split(row))) for row in band]
-        return _stacked([(row, runs) for row, runs in lines if runs])
+        return _stacked(_cells("location", band, columns))
     first = next((run for run in opening.cells if _is_place(run.text)), None)
     if first is None:
         return "", ""
@@ -289,6 +291,11 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
         if runs:
             lines.append((row, runs))
     return _stacked(lines)
+
+
+def _cells(name: str, band: Sequence[Row], columns: Columns) -> list[tuple[Row, list[Run]]]:
+    lines = [(row, columns.runs_in(name, columns.split(row))) for row in band]
+    return [(row, runs) for row, runs in lines if runs]
 
 
 def _below(run: Run, first: Run, limit: float) -> bool:

@@ -9,7 +9,7 @@ _HARDWARE = r"(?:(?:door|finish|architectural|builders?'?)\s+)?(?:hardware|hdw[e
 _HEADING = re.compile(
     rf"(?P<kind>{_HARDWARE}\s*(?:set|group|heading|type)|heading|set|group"
     r"|(?:hdw[er]?|hw)(?=\s*[-\#]\s*[A-Za-z]{0,4}\d))(?!\w)"
-    r"(?P<mark>\s*(?:\b(?:no|number|num|name)\b\.?)?\s*(?::?\s*\#|\#?\s*:|[-\u2013])?)\s*"
+    r"(?P<mark>\s*(?:\b(?:no|number|num|name)\b\.?)?\s*(?::?\s*\#|\#?\s*:|[-\u2013\u2014])?)\s*"
     r"(?P<name>[A-Za-z0-9][\w.:/\-]*)"
     r"(?P<rest>.*)",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ def heading_name(text: str) -> NamedHeading | None:
 def _is_title(rest: str) -> bool:
     """Tell whether what follows a bare ``Set 3`` is a title, not a sentence: capitals, or set off."""
     words = rest.strip()
-    return words[:1] in ("", "(", "[", "-", "\u2013", ":") or (words.isupper() and len(words) > 2)
+    return words[:1] in ("", "(", "[", "-", "\u2013", "\u2014", ":") or (words.isupper() and len(words) > 2)
 
 
 SET_NAME = re.compile(
