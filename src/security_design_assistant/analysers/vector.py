@@ -28,7 +28,11 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.review.notes_about import notes_about
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
+
+RECOGNISED = 0.8
+"""Highest confidence of what was read from recognised text: a person should still look at each."""
 
 OnPage = Callable[[int, int], None]
 """Called with the number of pages done and the number of all pages."""
@@ -45,6 +49,8 @@ class KeptReading:
     page_count: int
     repaired: bool
     pages: tuple[str, ...]
+    files_read: str = ""
+    files_unread: str = ""
 
 
 class VectorAnalyser:
@@ -72,7 +78,9 @@ class VectorAnalyser:
                 done += 1
                 work.page_read(done, facts.page_count)
         digests = tuple(digest for digest in kept.values() if digest is not None)
-        return KeptReading(facts.sha256, facts.page_count, facts.repaired, digests)
+        return KeptReading(
+            facts.sha256, facts.page_count, facts.repaired, digests, facts.files_read, facts.files_unread
+        )
 
     def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
         """Explain all pages together, so that a legend on the last sheet explains the first."""
@@ -83,7 +91,16 @@ class VectorAnalyser:
                 drawing.facts()
                 pages |= dict(_pages(drawing, lost))
         found = tuple(page for page in pages.values() if page is not None)
-        return analyse_reading(DrawingReading(reading.sha256, reading.page_count, reading.repaired, found))
+        return analyse_reading(
+            DrawingReading(
+                reading.sha256,
+                reading.page_count,
+                reading.repaired,
+                found,
+                reading.files_read,
+                reading.files_unread,
+            )
+        )
 
 
 VECTOR = VectorAnalyser()
@@ -103,7 +120,9 @@ def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -
             pages.append(page)
             if on_page is not None:
                 on_page(len(pages), facts.page_count)
-    return DrawingReading(facts.sha256, facts.page_count, facts.repaired, tuple(pages))
+    return DrawingReading(
+        facts.sha256, facts.page_count, facts.repaired, tuple(pages), facts.files_read, facts.files_unread
+    )
 
 
 def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:  # noqa: ARG001
@@ -132,8 +151,11 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
         notes.append(
             ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
-    components = joined.components
+    notes += _file_notes(reading)
+    notes += [note for page in reading.pages for note in _page_notes(page)]
+    components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
     notes += joined.notes
+    notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page) for page in reading.pages),
@@ -157,12 +179,54 @@ def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
 
 
+def _as_sure_as_its_page(component: Component, pages: Sequence[PageReading]) -> Component:
+    """Cap the confidence of what was read from recognised text: letters are mistaken for each other."""
+    if not any(page.recognised for page in pages if page.page == component.page):
+        return component
+    devices = tuple(
+        device.model_copy(update={"confidence": min(device.confidence, RECOGNISED)})
+        for device in component.devices
+    )
+    update = {
+        "confidence": min(component.confidence, RECOGNISED),
+        "devices": devices,
+        "reasoning": f"{component.reasoning} The text was recognised from a picture.".strip(),
+    }
+    return component.model_copy(update=update)
+
+
+def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
+    if reading.files_read:
+        yield ReviewNote(code="portfolio", message=reading.files_read)
+    if reading.files_unread:
+        yield ReviewNote(code="portfolio_skipped", message=reading.files_unread)
+
+
+def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
+    if page.recognised:
+        message = (
+            f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"
+            " letter by letter; lines and symbols of the picture were not read."
+        )
+        yield ReviewNote(code="recognised_text", message=message, page=page.page)
+    if page.remarks:
+        message = f"Page {page.page} carries {page.remarks} remarks of reviewers; they are no components."
+        yield ReviewNote(code="remarks", message=message, page=page.page)
+    for area in page.set_aside:
+        message = f"“{area.heading}” shows how things are in general; nothing in it is in the schedule."
+        box = page.frame.displayed(area.box) if page.frame else None
+        yield ReviewNote(code="set_aside", message=message, page=page.page, bbox=box)
+
+
 def _drawing(reading: DrawingReading) -> DrawingInfo:
+    blocks = [page.title_block for page in reading.pages]
     return DrawingInfo(
         sha256=reading.sha256,
         page_count=reading.page_count,
-        number=next((page.number for page in reading.pages if page.number), None),
-        title=next((page.title for page in reading.pages if page.title), None),
+        number=next((block.number for block in blocks if block.number), None),
+        title=next((block.title for block in blocks if block.title), None),
+        revision=next((block.revision for block in blocks if block.revision), None),
+        date=next((block.date for block in blocks if block.date), None),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 Box = tuple[float, float, float, float]
 """``(x0, y0, x1, y1)`` in points, x to the right, y down."""
@@ -15,6 +16,15 @@ BOX_EDGE, WORD_EDGE = 25.0, 50.0
 """Edges, in points, of the squares by which boxes and words are looked up: time, not reading."""
 
 
+class TextOrigin(StrEnum):
+    """Where a word comes from; only the page's own text is what the drawing program set."""
+
+    PAGE = "page"
+    ANNOTATION = "annotation"
+    SHX = "shx"
+    OCR = "ocr"
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """A run of visible characters without white space, in the page's reading frame.
@@ -22,7 +32,7 @@ class Word:
     ``size`` is the font size in points, ``luminance`` the ink's brightness (0 black, 1 white),
     ``sequence`` the painting order on the page, ``span`` the text span it was cut from (words of one
     span share it), ``direction`` the quarter turns (0-3, clockwise) that its baseline deviates from the
-    reading direction.
+    reading direction, ``origin`` tells page text from that of annotations and of text recognition.
     """
 
     text: str
@@ -32,6 +42,7 @@ class Word:
     sequence: int = 0
     span: int = 0
     direction: int = 0
+    origin: TextOrigin = TextOrigin.PAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,9 @@ from security_design_assistant.drawing.rooms.tolerances import WALLS
 QUARTER_RISE = (2**0.5 - 1) / 2
 """How far a quarter circle rises over its chord."""
 
+SAME_PEN = 1e-6
+"""Difference of two pens, in points, that comes from rounding."""
+
 TINY = 1e-9
 """Keeps a length that is divided by from being zero, in points."""
 
@@ -37,7 +40,7 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     if not len(weights):
         return np.zeros((0, 4))
     wall = float(np.quantile(weights, WALLS.weight))
-    chosen = np.flatnonzero(seen & ((pen >= wall - TINY) | lines.curved))
+    chosen = np.flatnonzero(seen & ((pen >= wall - SAME_PEN) | lines.curved))
     extent = (
         float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
         if len(chosen)
