@@ -39,7 +39,7 @@ class HardwareNotation(Notation[HardwarePage]):
         page = read(sheet.unclaimed_words(), sheet.page, sheet.frame)
         if page is None:
             return None
-        if is_schedule(page.lines):
+        if is_schedule(page.lines) and not _is_index(page.lines):
             _claim(page, sheet)
         if sheet.trace.listening:
             _tell(page, sheet)
@@ -60,6 +60,11 @@ def is_schedule(lines: Iterable[Line]) -> bool:
     if hardware >= _FEWEST_ITEMS or any(line.kind == "listed" and line.heading for line in kept):
         return True
     return "heading" in kinds and bool(kinds & {"opening", "each"})
+
+
+def _is_index(lines: Iterable[Line]) -> bool:
+    """Tell a page that only lists openings with their headings: a door schedule may look just like it."""
+    return all(line.kind in ("listed", "label", "remark") for line in lines)
 
 
 def _claim(page: HardwarePage, sheet: Sheet) -> None:
