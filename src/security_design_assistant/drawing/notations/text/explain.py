@@ -22,6 +22,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     without_devices,
 )
 from security_design_assistant.drawing.notations.text.draft import Draft, Source, merge
+from security_design_assistant.drawing.notations.text.evidence import MENTION
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
 from security_design_assistant.drawing.notations.text.sides import side_of
@@ -269,7 +270,7 @@ def _add_linked(
         draft.reasons.append(f"{names} {where}, as for {link.support} of {link.total} marks.")
         return
     draft.reasons.append(f"{names} {where}, the nearest ID.")
-    draft.trust = min(draft.trust, 0.92 if link.rival is None else 0.75)
+    draft.trust = min(draft.trust, MENTION.near if link.rival is None else MENTION.contested)
     if link.rival is not None:
         rival = drafts[anchors[link.rival]].mention.id
         message = (
