@@ -14,6 +14,7 @@ import pymupdf
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.port import Assignment
+from security_design_assistant.drawing.confidence.calibration import Calibration, fitted, with_confidence
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.notations.registry import NOTATIONS
@@ -138,14 +139,25 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
             gc.enable()
 
 
-def analyse_reading(reading: DrawingReading) -> Analysis:
+def analyse_reading(reading: DrawingReading, calibration: Calibration | None = None) -> Analysis:
     """Explain what was read: components, legend and what was noticed on the way.
+
+    Parameters
+    ----------
+    reading : all pages.
+    calibration : turns evidence into confidence; the fitted one unless another is tried.
 
     Returns
     -------
     The same analysis for the same reading, byte for byte.
     """
-    joined = join([_explained(notation, reading.pages) for notation in NOTATIONS])
+    calibration = calibration or fitted()
+    joined = join(
+        [
+            with_confidence(notation.name, _explained(notation, reading.pages), calibration)
+            for notation in NOTATIONS
+        ]
+    )
     notes: list[ReviewNote] = []
     if reading.repaired:
         notes.append(

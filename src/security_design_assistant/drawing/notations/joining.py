@@ -112,6 +112,8 @@ def _support(member: _Member, other: Component, scheduled: bool) -> list[ReviewN
         source = f"the schedule on page {other.page}"
         changes["devices"], notes = _scheduled(main, other.devices, source)
         changes["reasoning"] = f"{main.reasoning} {source[0].upper()}{source[1:]} names its devices.".strip()
+        if not main.devices:  # what is said of the devices is the schedule's alone, and as sure as it
+            changes["confidence"] = other.confidence
         member.scheduled = True
     member.component = main.model_copy(update=changes)
     return notes
