@@ -25,6 +25,11 @@ from security_design_assistant.review.labels import (
 )
 from security_design_assistant.review.ordering import in_order, natural_key
 
+MANY_DOORS = 5
+"""Doors without devices on one page from which they are told of together."""
+NAMED_DOORS = 6
+"""Doors that such a sentence names; all of them are marked on the drawing."""
+
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
 
@@ -46,10 +51,22 @@ def unread_pages(analysis: Analysis) -> Iterator[Finding]:
 
 
 def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every door that nothing was found for."""
+    """Yield every door that nothing was found for; many on one page are one matter, as in a door schedule."""
+    by_page: dict[int, list[Component]] = {}
     for door in in_order(analysis.components):
         if door.type is ComponentType.DOOR and not door.devices:
-            yield about_one("unconnected_tag", "No device was found for this door.", door)
+            by_page.setdefault(door.page, []).append(door)
+    for page, doors in sorted(by_page.items()):
+        if len(doors) < MANY_DOORS:
+            for door in doors:
+                yield about_one("unconnected_tag", "No device was found for this door.", door)
+            continue
+        ids = ", ".join(door.id for door in doors[:NAMED_DOORS])
+        more = f" and {len(doors) - NAMED_DOORS} more" if len(doors) > NAMED_DOORS else ""
+        sets = any("hardware_set" in door.attributes for door in doors)
+        hint = " They name hardware sets; the hardware schedule was not found." if sets else ""
+        message = f"Page {page} states no device for {len(doors)} doors ({ids}{more}); none was added.{hint}"
+        yield about("unconnected_tag", message, doors)
 
 
 def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
@@ -80,6 +97,8 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
     """Yield the devices and equipment that the drawing does not explain, one finding a kind."""
+    if _without_legend(analysis):
+        return  # the reader's note tells it of all of them
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
@@ -93,7 +112,11 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
 
 
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every component that was read with too little confidence, itself or a device of it."""
+    """Yield every component that was read with too little confidence, itself or a device of it.
+
+    Where the drawing has no legend, all that is uncertain for want of one is one finding.
+    """
+    by_custom: list[Component] = []
     for component in in_order(analysis.components):
         devices = [
             device
@@ -102,6 +125,9 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
         ]
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         whole = component.confidence < CONFIDENCE_THRESHOLD
+        if (whole or devices) and _without_legend(analysis) and _by_custom(component):
+            by_custom.append(component)
+            continue
         if whole:
             sentences = ["The whole component is uncertain.", *sentences, component.reasoning]
         if sentences:
@@ -109,6 +135,20 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
             message = " ".join(sentences).strip()
             shown = devices[0] if devices and not whole else None
             yield about_one("low_confidence", message, component, least, shown)
+    if by_custom:
+        message = (
+            "Without a legend, these were read by common practice of the trade only. Check their devices."
+        )
+        least = min(component.confidence for component in by_custom)
+        yield about("low_confidence", message, by_custom, least)
+
+
+def _without_legend(analysis: Analysis) -> bool:
+    return any(note.code == "legend_missing" for note in analysis.warnings)
+
+
+def _by_custom(component: Component) -> bool:
+    return bool(component.devices) and all(not device.in_legend for device in component.devices)
 
 
 def model_only(analysis: Analysis) -> Iterator[Finding]:

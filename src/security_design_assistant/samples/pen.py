@@ -141,6 +141,20 @@ class Pen:
             cursor = x + text_width(text, size, font)
         self._show((pieces[0][0], y), f"[{' '.join(parts)}] TJ", size, font, colour, 0)
 
+    @contextmanager
+    def turned(self, middle: Point, turns: int) -> Iterator[None]:
+        """Draw what follows turned by quarter ``turns`` clockwise around a point."""
+        x, y = middle
+        matrix = (
+            "1 0 0 1 0 0",
+            f"0 1 -1 0 {_n(x + y)} {_n(y - x)}",
+            f"-1 0 0 -1 {_n(2 * x)} {_n(2 * y)}",
+            f"0 -1 1 0 {_n(x - y)} {_n(y + x)}",
+        )[turns % 4]
+        self._operators.append(f"q {matrix} cm")
+        yield
+        self._operators.append("Q")
+
     def image(self, name: str, x0: float, y0: float, x1: float, y1: float) -> None:
         """Paint the image resource ``name`` into a box."""
         self._operators.append(f"q {_n(x1 - x0)} 0 0 {_n(y0 - y1)} {_n(x0)} {_n(y1)} cm /{name} Do Q")

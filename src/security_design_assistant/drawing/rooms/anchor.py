@@ -26,7 +26,8 @@ class Anchor:
     Parameters
     ----------
     key : names it among the anchors of one notation on one page; its room is found under this key.
-    places : points of the reading frame at which it stands; several for a door with symbols on both sides.
+    places : points of the reading frame at which it stands; several for a door with symbols on both sides,
+        or in order of preference for what stands in the middle of a room.
     door : whether the places lie at a door, between two rooms, and not in the middle of one.
     """
 

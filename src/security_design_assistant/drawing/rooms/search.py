@@ -161,10 +161,11 @@ class _RoomMap:
 
     def room_of(self, anchor: Anchor) -> RoomFinding:
         """Name the space of an anchor."""
-        return self._room_at_door(anchor.places) if anchor.door else self._room_at(anchor.places[0])
+        return self._room_at_door(anchor.places) if anchor.door else self._room_at(anchor.places)
 
-    def _room_at(self, point: Point) -> RoomFinding:
-        label = self._label_near(point, SPREAD.radius)
+    def _room_at(self, places: Sequence[Point]) -> RoomFinding:
+        """Name the room at the first place that a label reaches; a ring around a number keeps labels out."""
+        label = next((found for place in places if (found := self._label_near(place, SPREAD.radius))), None)
         if label is None:
             return RoomFinding(reason="No room label reaches it without crossing a wall.")
         return RoomFinding(

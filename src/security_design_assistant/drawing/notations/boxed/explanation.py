@@ -48,6 +48,13 @@ class PageFindings:
         self._add_orphans()
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
+        if point.tag.crossed:
+            message = (
+                f"{point.tag.identity} is crossed out on page {self._page.page}; it was left out of the "
+                "schedule with the symbols that hang on it."
+            )
+            self._note("crossed_out", message, self._frame.displayed(point.tag.box), None)
+            return
         kind = COMPONENT_OF_SYSTEM[point.tag.system]
         findings = self._devices_of(point)
         devices = list(grouped(findings, self._frame))

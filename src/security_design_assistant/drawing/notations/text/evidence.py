@@ -25,7 +25,9 @@ class MentionEvidence(Tolerances):
     plan: float = judged(0.98, "evidence", "Printed on a plan.", "counted")
     table: float = judged(0.96, "evidence", "A row of a schedule.", "counted")
     listed: float = judged(0.94, "evidence", "A line of a list.", "counted")
-    door_without_devices: float = judged(0.70, "evidence", "A door at which nothing was found.", "counted")
+    bare: float = judged(0.70, "evidence", "Nothing but the id is printed.", "counted")
+    learned: float = judged(0.97, "share", "Id of a learned form, marks explained by the key.", "counted")
+    unkeyed: float = judged(0.75, "share", "Id of a learned form, marks that no key explains.", "custom")
     near: float = judged(0.92, "share", "What marks that only stand near an id leave of it.", "counted")
     contested: float = judged(0.75, "share", "The same where another id is almost as near.", "counted")
 
