@@ -14,7 +14,7 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
-from security_design_assistant.review.finding import about, about_one
+from security_design_assistant.review.finding import about, about_one, each_or_together, of_a_heading
 from security_design_assistant.review.labels import (
     NOT_LABELLED,
     PAGE_STATUS_NAMES,
@@ -51,10 +51,13 @@ def unread_pages(analysis: Analysis) -> Iterator[Finding]:
 
 
 def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every door that nothing was found for; many on one page are one matter, as in a door schedule."""
+    """Yield every door that nothing was found for; many on one page are one matter, as in a door schedule.
+
+    A heading of a hardware schedule with hinges and a passage set was read to its end: its doors have none.
+    """
     by_page: dict[int, list[Component]] = {}
     for door in in_order(analysis.components):
-        if door.type is ComponentType.DOOR and not door.devices:
+        if door.type is ComponentType.DOOR and not door.devices and not of_a_heading(door):
             by_page.setdefault(door.page, []).append(door)
     for page, doors in sorted(by_page.items()):
         if len(doors) < MANY_DOORS:
@@ -170,10 +173,17 @@ def incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
 
 def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
     """Yield every component, equipment apart, without a room."""
-    for component in in_order(analysis.components):
-        unlabelled = location_name(component.location) == NOT_LABELLED
-        if unlabelled and component.type is not ComponentType.EQUIPMENT:
-            yield about_one("room_not_labelled", "No room label was found for it.", component)
+    yield from each_or_together(
+        "room_not_labelled",
+        (
+            component
+            for component in in_order(analysis.components)
+            if location_name(component.location) == NOT_LABELLED
+            and component.type is not ComponentType.EQUIPMENT
+        ),
+        "No room label was found for it.",
+        "doors of the hardware schedule stand there without a location.",
+    )
 
 
 def _about_uses(code: str, message: str, uses: Sequence[_Use], confidence: float | None = None) -> Finding:

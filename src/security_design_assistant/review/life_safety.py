@@ -8,7 +8,7 @@ from security_design_assistant.catalogue.device_row import Duty
 from security_design_assistant.catalogue.devices import devices_that
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, DeviceType
 from security_design_assistant.models.evaluation import Finding
-from security_design_assistant.review.finding import about_one
+from security_design_assistant.review.finding import about_one, each_or_together
 from security_design_assistant.review.ordering import in_order
 
 _READERS = devices_that(Duty.IDENTIFIES)
@@ -28,10 +28,12 @@ def _types(component: Component) -> frozenset[DeviceType]:
 
 def locks_without_exit(analysis: Analysis) -> Iterator[Finding]:
     """Yield every locked door that nobody inside can open."""
-    for door in _doors(analysis):
-        if _types(door) & _LOCKS and not _types(door) & _EXITS:
-            message = "The locked door has neither a break glass nor a request to exit."
-            yield about_one("lock_without_exit", message, door)
+    yield from each_or_together(
+        "lock_without_exit",
+        (door for door in _doors(analysis) if _types(door) & _LOCKS and not _types(door) & _EXITS),
+        "The locked door has neither a break glass nor a request to exit.",
+        "locked doors of the hardware schedule have neither a break glass nor a request to exit.",
+    )
 
 
 def readers_without_lock(analysis: Analysis) -> Iterator[Finding]:
@@ -43,16 +45,22 @@ def readers_without_lock(analysis: Analysis) -> Iterator[Finding]:
 
 def locks_without_reader(analysis: Analysis) -> Iterator[Finding]:
     """Yield every door whose lock nothing releases from outside."""
-    for door in _doors(analysis):
-        if _types(door) & _SECURING and not _types(door) & _READERS:
-            yield about_one("lock_without_reader", "The door has a lock but no reader.", door)
+    yield from each_or_together(
+        "lock_without_reader",
+        (door for door in _doors(analysis) if _types(door) & _SECURING and not _types(door) & _READERS),
+        "The door has a lock but no reader.",
+        "doors of the hardware schedule have a lock but no reader. Do others bring the readers?",
+    )
 
 
 def unmonitored_doors(analysis: Analysis) -> Iterator[Finding]:
     """Yield every locked door that cannot tell whether it is closed."""
-    for door in _doors(analysis):
-        if _types(door) & _LOCKS and not _types(door) & _MONITORS:
-            yield about_one("unmonitored_door", "The locked door has no position switch.", door)
+    yield from each_or_together(
+        "unmonitored_door",
+        (door for door in _doors(analysis) if _types(door) & _LOCKS and not _types(door) & _MONITORS),
+        "The locked door has no position switch.",
+        "locked doors of the hardware schedule have no position switch.",
+    )
 
 
 def readers_without_door(analysis: Analysis) -> Iterator[Finding]:

@@ -112,11 +112,26 @@ RULE_BOOK: tuple[Rule, ...] = (
         life_safety.readers_without_lock,
     ),
     Rule(
+        "hardware_listed",
+        "The hardware of every door's set is listed",
+        "Hardware not listed",
+        _HIGH,
+        ("hardware_set_missing", "hardware_by_others"),
+    ),
+    Rule(
         "sources_agree",
         "The drawing does not contradict itself",
         "Contradiction",
         _HIGH,
-        ("schedule_mismatch", "ambiguous_mark", "hardware_set_missing", "hardware_set_twice"),
+        (
+            "schedule_mismatch",
+            "ambiguous_mark",
+            "hardware_set_twice",
+            "hardware_set_mismatch",
+            "heading_mismatch",
+            "index_mismatch",
+            "quantity_mismatch",
+        ),
     ),
     Rule(
         "doors_named",

@@ -6,6 +6,7 @@ them; where the two disagree a note names both places.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,13 @@ from security_design_assistant.models.analysis import (
 
 HARDWARE_SET = "hardware_set"
 """The attribute in which a door names its hardware set."""
+
+HEADING = "heading"
+"""The attribute of a door that a hardware schedule lists under this heading: it has its set's devices."""
+
+_SET_WORDS = re.compile(r"\b(?:hardware|hdwe?|hw|set|group|no|number)\b|[^\w.:/]|_", re.IGNORECASE)
+"""What one paper prints before a set's name and another leaves out: ``HW-05``, ``SET 05``, ``5``."""
+_LEADING_ZEROS = re.compile(r"(?<![\w.])0+(?=\w)")
 
 _OF_AN_OWN_COMPONENT = frozenset({"unconnected_tag", "duplicate_id"})
 """Notes that only hold for a component that no other notation shows."""
@@ -78,9 +86,7 @@ def join(explanations: Sequence[Explanation]) -> Joined:
             owned |= added
     for number, explanation in enumerate(explanations):
         notes += [note for note in explanation.notes if not _settled(note, number, supported)]
-    sets = [each for explanation in explanations for each in explanation.hardware_sets]
-    for member in members:
-        notes += _equip(member, sets)
+    notes += _equip_all(members, [each for explanation in explanations for each in explanation.hardware_sets])
     return Joined(
         components=tuple(member.component for member in members),
         notes=tuple(_without_answered(notes, members)),
@@ -107,16 +113,37 @@ def _support(member: _Member, other: Component, scheduled: bool) -> list[ReviewN
         "location": _location(main.location, other.location),
         "reasoning": f"{main.reasoning} It also stands on page {other.page}.".strip(),
     }
-    notes: list[ReviewNote] = []
+    notes = _sets_differ(main, other)
     if scheduled and other.devices:
         source = f"the schedule on page {other.page}"
-        changes["devices"], notes = _scheduled(main, other.devices, source)
+        changes["devices"], differences = _scheduled(main, other.devices, source)
+        notes += differences
         changes["reasoning"] = f"{main.reasoning} {source[0].upper()}{source[1:]} names its devices.".strip()
         if not main.devices:  # what is said of the devices is the schedule's alone, and as sure as it
             changes["confidence"] = other.confidence
         member.scheduled = True
     member.component = main.model_copy(update=changes)
     return notes
+
+
+def _sets_differ(main: Component, other: Component) -> list[ReviewNote]:
+    """Note that two places give a door different hardware sets; a heading of the set is no other set."""
+    names = [
+        {
+            _set_key(component.attributes[key])
+            for key in (HARDWARE_SET, HEADING)
+            if key in component.attributes
+        }
+        for component in (main, other)
+    ]
+    if not all(names) or names[0] & names[1]:
+        return []
+    one, two = (each.attributes.get(HARDWARE_SET) or each.attributes[HEADING] for each in (main, other))
+    message = (
+        f"{main.id} has hardware set {one} on page {main.page} and {two} on page {other.page}; the first was "
+        "taken."
+    )
+    return [_note("hardware_set_mismatch", message, main)]
 
 
 def _location(drawn: Location, listed: Location) -> Location:
@@ -126,15 +153,45 @@ def _location(drawn: Location, listed: Location) -> Location:
     return listed
 
 
-def _equip(member: _Member, sets: Sequence[HardwareSet]) -> list[ReviewNote]:
+def _equip_all(members: Sequence[_Member], sets: Sequence[HardwareSet]) -> list[ReviewNote]:
+    """Give every door the devices of the set that it names; no sets at all are no matter for review."""
+    by_name: dict[str, list[HardwareSet]] = defaultdict(list)
+    for each in sets:
+        by_name[_set_key(each.name)].append(each)
+    notes: list[ReviewNote] = []
+    missing: dict[str, list[Component]] = defaultdict(list)
+    for member in members:
+        wanted = _wanted_set(member.component) if by_name else None
+        if wanted is None:
+            continue
+        found = by_name.get(_set_key(wanted))
+        if found:
+            notes += _equip(member, found)
+        else:
+            missing[wanted].append(member.component)
+    return notes + [_set_missing(name, doors) for name, doors in missing.items()]
+
+
+def _wanted_set(component: Component) -> str | None:
+    """Return the set whose devices a door still lacks."""
+    return None if HEADING in component.attributes else component.attributes.get(HARDWARE_SET)
+
+
+def _set_missing(name: str, doors: Sequence[Component]) -> ReviewNote:
+    """Say once for all its doors that a set was not found."""
+    first, verb = doors[0], "refers" if len(doors) == 1 else "refer"
+    message = f"{', '.join(door.id for door in doors)} {verb} to hardware set {name}, which was not found."
+    return ReviewNote(
+        code="hardware_set_missing",
+        message=message,
+        page=first.page,
+        component_id=first.id if len(doors) == 1 else None,
+        bbox=first.bbox,
+    )
+
+
+def _equip(member: _Member, found: Sequence[HardwareSet]) -> list[ReviewNote]:
     """Give a door the devices of the hardware set that it names."""
-    name = member.component.attributes.get(HARDWARE_SET)
-    if name is None or not sets:
-        return []
-    found = [each for each in sets if _same_name(each.name, name)]
-    if not found:
-        message = f"{member.component.id} refers to hardware set {name}, which was not found."
-        return [_note("hardware_set_missing", message, member.component)]
     first = found[0]
     source = f"hardware set {first.name} on page {first.page}"
     devices, notes = _scheduled(member.component, first.devices, source)
@@ -160,8 +217,10 @@ def _pages(sets: Sequence[HardwareSet]) -> str:
     return " and ".join(str(each.page) for each in sets)
 
 
-def _same_name(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+def _set_key(name: str) -> str:
+    """Return what two papers' names of one set have in common."""
+    bare = _SET_WORDS.sub(" ", name)
+    return "".join(_LEADING_ZEROS.sub("", bare).split()).casefold() or name.casefold()
 
 
 def _scheduled(

@@ -6,10 +6,12 @@ from typing import Any
 
 from security_design_assistant.drawing.notations.boxed.notation import BoxedNotation
 from security_design_assistant.drawing.notations.door_schedules.notation import DoorScheduleNotation
+from security_design_assistant.drawing.notations.hardware_sets.notation import HardwareNotation
 from security_design_assistant.drawing.notations.port import Notation
 from security_design_assistant.drawing.notations.text.notation import TextNotation
 
 NOTATIONS: tuple[Notation[Any], ...] = (
+    HardwareNotation(),
     DoorScheduleNotation(),
     BoxedNotation(),
     TextNotation(),

@@ -61,6 +61,10 @@ BT_601 = (0.299, 0.587, 0.114)
 SMALLEST_GRID = 0.1
 """Edge, in points, of the squares in which equal words are compared, for text of no size."""
 
+OFF_LINE = 0.6
+"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
+than a raised index, less than the next line."""
+
 FEW_CHARACTERS = 2_000
 """Visible characters from which a page is no mere picture; measuring pictures costs a tenth of reading it."""
 
