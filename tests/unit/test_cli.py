@@ -378,6 +378,9 @@ def test_evaluate_prints_precision_and_recall_by_device_type(
     assert measured["drawings"] == 1
     assert measured["devices"]["lock"]["recall"] == 1.0
     assert any("lock" in row and "100.0 %" in row for row in table)
+    sure = measured["confidence"][-1]
+    assert (sure["least"], sure["findings"], sure["right"]) == (0.98, sure["right"], sure["findings"])
+    assert any(row.split() == ["98%", "100%", *[str(sure["right"])] * 2, "100.0", "%"] for row in table)
 
 
 def test_a_drawing_with_another_s_truth_scores_accordingly(

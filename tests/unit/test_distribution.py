@@ -36,7 +36,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 def test_everything_that_is_no_code_is_in(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
 
-    assert {f"{NAME}/py.typed", f"{NAME}/telemetry/metrics.json"} <= names
+    data = {"py.typed", "telemetry/metrics.json", "drawing/confidence/fitted.json"}
+    assert {f"{NAME}/{name}" for name in data} <= names
     here = {
         path.relative_to(ROOT / "src").as_posix()
         for path in (ROOT / "src" / NAME).rglob("*")

@@ -80,6 +80,15 @@ def test_the_schedule_names_the_devices_and_a_difference_is_noted_with_both_plac
     assert "credential reader is drawn 1 x and listed 2 x" in note.message
 
 
+def test_a_door_drawn_without_devices_is_as_sure_as_the_schedule_that_names_them() -> None:
+    schedule = listed(door(page=2, devices=(LOCK,), confidence=0.9))
+
+    bare = join([drawn(door(confidence=0.6)), schedule]).components[0]
+    marked = join([drawn(door(confidence=0.6, devices=(READER,))), schedule]).components[0]
+
+    assert (bare.confidence, marked.confidence) == (0.9, 0.6)
+
+
 def test_a_listed_room_is_taken_where_the_plan_shows_none() -> None:
     joined = join([drawn(door()), listed(door(page=2, location=LISTED_ROOM))])
 

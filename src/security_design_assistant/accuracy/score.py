@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, Truth
-from security_design_assistant.models.analysis import Analysis, Component, Device
+from security_design_assistant.models.analysis import Analysis, Component, Device, DeviceType
 
 Key = tuple[str, str | None, str | None]
 """Type, code and variant of a device."""
@@ -24,6 +25,18 @@ JUDGED_ATTRIBUTES = (
     "equipment_type",
 )
 """Attributes that an analysis must not invent; others of its own are not judged."""
+
+
+class Judged(NamedTuple):
+    """One finding with the confidence that it was given.
+
+    A component is right if its id and type are, and all that its schedule row says of its devices; a device
+    if its type, code, variant and count are.
+    """
+
+    subject: Literal["component", "device"]
+    confidence: float
+    right: bool
 
 
 class Count(BaseModel):
@@ -61,7 +74,8 @@ class Score(BaseModel):
 
     ``devices`` is by device type; devices, attributes and rooms of a component that was missed or invented
     count as missed or invented too. ``misses`` and ``inventions`` say each difference in words; a wrong
-    value is one of each. ``pages`` counts page statuses, ``warnings`` those that had to appear.
+    value is one of each. ``pages`` counts page statuses, ``warnings`` those that had to appear. ``findings``
+    are all that were given a confidence; devices that nobody could name are none.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -75,6 +89,7 @@ class Score(BaseModel):
     warnings: Count = Count()
     misses: tuple[str, ...] = ()
     inventions: tuple[str, ...] = ()
+    findings: tuple[Judged, ...] = ()
 
     @property
     def all_devices(self) -> Count:
@@ -109,6 +124,7 @@ def merge(scores: Iterable[Score]) -> Score:
         warnings=_sum(part.warnings for part in parts),
         misses=tuple(text for part in parts for text in part.misses),
         inventions=tuple(text for part in parts for text in part.inventions),
+        findings=tuple(finding for part in parts for finding in part.findings),
     )
 
 
@@ -175,6 +191,25 @@ def _device_difference(
     return +missed, +invented
 
 
+def _judged(true: TrueComponent | None, found: Component) -> list[Judged]:
+    """Say of a component and of each of its devices whether they are right."""
+    missed, invented = _device_difference(true.devices if true else (), found.devices)
+    wrong = missed.keys() | invented.keys()
+    named = [device for device in found.devices if device.type is not DeviceType.UNKNOWN]
+    return [
+        Judged("component", found.confidence, true is not None and not wrong),
+        *(
+            Judged("device", device.confidence, true is not None and not _any_code(device) & wrong)
+            for device in named
+        ),
+    ]
+
+
+def _any_code(device: Device) -> set[Key]:
+    """Return the keys by which the truth may name a device: with its code, and with the code left open."""
+    return {(device.type.value, code, device.variant) for code in (device.code, ANY_CODE)}
+
+
 class _Ledger:
     """Collects counts and differences while components are compared."""
 
@@ -187,6 +222,7 @@ class _Ledger:
         self._warnings = Count()
         self._misses: list[str] = []
         self._inventions: list[str] = []
+        self._findings: list[Judged] = []
 
     def score(self) -> Score:
         return Score(
@@ -198,6 +234,7 @@ class _Ledger:
             warnings=self._warnings,
             misses=tuple(self._misses),
             inventions=tuple(self._inventions),
+            findings=tuple(self._findings),
         )
 
     def component(self, true: TrueComponent | None, found: Component | None) -> None:
@@ -210,6 +247,8 @@ class _Ledger:
         self._compare_attributes(true.attributes if true else {}, found.attributes if found else {}, where)
         if true and found:
             self._compare_rooms(true, found, where)
+        if found:
+            self._findings += _judged(true, found)
 
     def _judge(self, there: bool, found: bool, words: str) -> Count:
         if there and not found:

@@ -14,6 +14,7 @@ import pymupdf
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.port import Assignment
+from security_design_assistant.drawing.confidence.calibration import Calibration, fitted, with_confidence
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.notations.registry import NOTATIONS
@@ -139,15 +140,25 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
             gc.enable()
 
 
-def analyse_reading(reading: DrawingReading) -> Analysis:
+def analyse_reading(reading: DrawingReading, calibration: Calibration | None = None) -> Analysis:
     """Explain what was read: components, legend and what was noticed on the way.
+
+    Parameters
+    ----------
+    reading : all pages.
+    calibration : turns evidence into confidence; the fitted one unless another is tried.
 
     Returns
     -------
     The same analysis for the same reading, byte for byte.
     """
     sheets = {page.page: SheetExtent(page.width, page.height, page.matchlines) for page in reading.pages}
-    joined = join([_explained(notation, reading.pages) for notation in NOTATIONS], sheets)
+    calibration = calibration or fitted()
+    explanations = [
+        with_confidence(notation.name, _explained(notation, reading.pages), calibration)
+        for notation in NOTATIONS
+    ]
+    joined = join(explanations, sheets)
     notes: list[ReviewNote] = []
     if reading.repaired:
         notes.append(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import structlog
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from rich import box
 from rich.table import Table
 
+from security_design_assistant.accuracy.calibration import Band, bands
 from security_design_assistant.accuracy.score import Count, Score, merge, score
 from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.analysers.vector import analyse_reading, read_drawing
@@ -50,6 +52,7 @@ def evaluate_folder(folder: Path, budgets: Budgets, as_json: bool) -> ExitCode:
         print_line(json.dumps(_as_data(total)))
     else:
         print_table(_table(total))
+        print_table(_confidence_table(bands(total.findings)))
     return ExitCode.ALL_WELL if len(scores) == len(pairs) else ExitCode.REJECTED
 
 
@@ -103,6 +106,17 @@ def _table(total: Score) -> Table:
     return table
 
 
+def _confidence_table(table: Iterable[Band]) -> Table:
+    shown = Table(title="Findings by confidence", title_justify="left", box=box.SIMPLE_HEAD)
+    for heading in ("From", "To", "Findings", "Right", "Share"):
+        shown.add_column(heading, justify="right")
+    for band in table:
+        edges = (f"{edge:.0%}" for edge in (band.least, band.most))
+        share = "-" if band.share is None else _percent(band.share)
+        shown.add_row(*edges, str(band.findings), str(band.right), share)
+    return shown
+
+
 def _percent(share: float) -> str:
     """Return the share rounded down, so that only what is perfect shows as 100 %."""
     return f"{int(share * 1000) / 10:.1f} %"
@@ -118,6 +132,7 @@ def _as_data(total: Score) -> dict[str, object]:
         "rooms": _count(total.rooms),
         "pages": _count(total.pages),
         "warnings": _count(total.warnings),
+        "confidence": [asdict(band) for band in bands(total.findings)],
         "misses": list(total.misses),
         "inventions": list(total.inventions),
     }

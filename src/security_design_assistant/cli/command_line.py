@@ -59,7 +59,8 @@ turned down, with the reason. For the question why a door is missing, or why one
 
 _EVALUATE = """\
 Measure how well drawings are read: process every NAME.pdf in TRUTH_DIR that has a NAME.truth.json beside
-it, compare, and print precision and recall by device type. `sda samples DIR` makes such a folder.
+it, compare, and print precision and recall by device type, and what share of the findings with how much
+confidence is right. `sda samples DIR` makes such a folder, `sda samples DIR --disturbed` a larger one.
 """
 
 _LOCAL = """\
@@ -134,6 +135,11 @@ def build_parser() -> argparse.ArgumentParser:
 
     samples = commands.add_parser("samples", help="draw sample drawings, with what is on them as data")
     samples.add_argument("dir", metavar="DIR", type=Path, help="where the samples go; made if it is missing")
+    samples.add_argument(
+        "--disturbed",
+        action="store_true",
+        help="each also turned, scaled, in other fonts and inks, and so on",
+    )
     samples.set_defaults(run=_samples)
     _add_service_commands(commands)
     return parser
@@ -268,7 +274,7 @@ def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.samples import write_samples
 
     try:
-        written = write_samples(args.dir)
+        written = write_samples(args.dir, args.disturbed)
     except OSError as exc:
         _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
         return 1

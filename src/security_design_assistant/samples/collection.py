@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from security_design_assistant.samples import (
@@ -19,6 +19,7 @@ from security_design_assistant.samples import (
     unreadable_kinds,
     visible_kinds,
 )
+from security_design_assistant.samples.disturbed import twins
 from security_design_assistant.samples.sheets import Sample
 
 _KINDS: tuple[Callable[[], Sample], ...] = (
@@ -121,14 +122,24 @@ SAMPLES: Mapping[str, Callable[[], Sample]] = {make.__name__: make for make in _
 """Makers of all samples; a maker's docstring says what is special about its drawing."""
 
 
-def write_samples(directory: Path) -> list[Path]:
-    """Write every sample as ``<name>.pdf`` and ``<name>.truth.json``; return the paths written."""
+def write_samples(directory: Path, disturbed: bool = False) -> list[Path]:
+    """Write every sample as ``<name>.pdf`` and ``<name>.truth.json``; return the paths written.
+
+    With ``disturbed`` their twins follow, as ``<name>-<disturbance>``.
+    """
     directory.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, make in SAMPLES.items():
-        sample = make()
-        drawing, truth = directory / f"{name}.pdf", directory / f"{name}.truth.json"
+    for sample in _drawn(disturbed):
+        drawing, truth = directory / f"{sample.name}.pdf", directory / f"{sample.name}.truth.json"
         drawing.write_bytes(sample.pdf)
         truth.write_text(sample.truth.model_dump_json(indent=1) + "\n", encoding="utf-8")
         written += [drawing, truth]
     return written
+
+
+def _drawn(disturbed: bool) -> Iterator[Sample]:
+    for make in SAMPLES.values():
+        sample = make()
+        yield sample
+        if disturbed:
+            yield from twins(sample)

@@ -25,7 +25,8 @@ LONG = 45
 
 def draw_legend(pen: Pen, legend: Legend, style: Style) -> float:
     """Draw the whole legend and return the y below it, in points."""
-    return _LegendWriter(pen, legend, style).write()
+    with pen.key():
+        return _LegendWriter(pen, legend, style).write()
 
 
 class _LegendWriter:

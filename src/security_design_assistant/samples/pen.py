@@ -33,6 +33,9 @@ def text_bytes(text: str) -> str:
 class Pen:
     """Collects drawing operators in painting order; x to the right, y down, in points."""
 
+    KEY_BEGINS = "/Key BMC"
+    KEY_ENDS = "EMC"
+
     def __init__(self, width: float = 0.36) -> None:
         self.width = width
         self._operators: list[str] = []
@@ -40,6 +43,13 @@ class Pen:
     def content(self) -> bytes:
         """Return everything drawn so far as one content stream."""
         return "\n".join(self._operators).encode("ascii")
+
+    @contextmanager
+    def key(self) -> Iterator[None]:
+        """Mark what is drawn meanwhile as the drawing's key; nothing looks different by that."""
+        self._operators.append(self.KEY_BEGINS)
+        yield
+        self._operators.append(self.KEY_ENDS)
 
     def line(self, *points: Point, width: float | None = None, colour: Colour = BLACK) -> None:
         """Stroke a polyline through ``points``."""

@@ -103,13 +103,14 @@ def draw_list(
 ) -> float:
     """Draw a legend or numbered notes: a heading, then code, joint and words in three columns."""
     x, y = at
-    pen.text((x, y), title, 1.2 * size, "hebo")
-    for code, words in entries:
-        y += 1.7 * size
-        pen.text((x, y), code, size)
-        if joint:
-            pen.text((x + 5 * size, y), joint, size)
-        pen.text((x + 8 * size, y), words, size)
+    with pen.key():
+        pen.text((x, y), title, 1.2 * size, "hebo")
+        for code, words in entries:
+            y += 1.7 * size
+            pen.text((x, y), code, size)
+            if joint:
+                pen.text((x + 5 * size, y), joint, size)
+            pen.text((x + 8 * size, y), words, size)
     return y
 
 

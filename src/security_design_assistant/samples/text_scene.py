@@ -104,14 +104,15 @@ def draw_key(
     """Write a key: a heading, then one mark and its meaning a line, with ``joint`` between them."""
     size = 4.8 * style.unit
     x, y = at
-    pen.text((x, y), title, 1.2 * size, style.font, style.ink)
-    for mark, meaning in entries:
-        y += 2.3 * size
-        if joint:
-            pen.text((x, y), f"{mark} {joint} {meaning}", size, style.font, style.ink)
-            continue
-        draw_text_mark(pen, (x + 5 * style.unit, y), mark, circled, style)
-        pen.text((x + 18 * style.unit, y), meaning, size, style.font, style.ink)
+    with pen.key():
+        pen.text((x, y), title, 1.2 * size, style.font, style.ink)
+        for mark, meaning in entries:
+            y += 2.3 * size
+            if joint:
+                pen.text((x, y), f"{mark} {joint} {meaning}", size, style.font, style.ink)
+                continue
+            draw_text_mark(pen, (x + 5 * style.unit, y), mark, circled, style)
+            pen.text((x + 18 * style.unit, y), meaning, size, style.font, style.ink)
 
 
 @dataclass(frozen=True)

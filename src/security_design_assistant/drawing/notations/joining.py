@@ -138,6 +138,8 @@ def _support(member: _Member, other: Component, scheduled: bool) -> list[ReviewN
         notes += differences
         told = f"{source[0].upper()}{source[1:]} names its devices{_as_printed(main, other)}."
         changes["reasoning"] = f"{main.reasoning} {told}".strip()
+        if not main.devices:  # what is said of the devices is the schedule's alone, and as sure as it
+            changes["confidence"] = other.confidence
         member.scheduled = True
     notes += _room_conflict(main, other)
     member.component = main.model_copy(update=changes)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
+from security_design_assistant.drawing.notations.boxed.evidence import POINT
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
@@ -149,7 +150,7 @@ class PageFindings:
             code=camera.code,
             meaning=", ".join(word for word in words if word) if known else None,
             in_legend=known,
-            confidence=0.97 if known else 0.85,
+            confidence=POINT.camera if known else POINT.camera_by_custom,
             bboxes=(self._frame.displayed(camera.box),),
         )
 
@@ -173,7 +174,7 @@ class PageFindings:
                 bbox=shown,
                 location=room.location(self._frame),
                 attributes=attributes,
-                confidence=0.97 if meaning else 0.8,
+                confidence=POINT.equipment if meaning else POINT.equipment_by_custom,
                 reasoning=" ".join(reasons),
             )
         )
@@ -245,6 +246,6 @@ def _short(finding: Finding) -> str:
 
 def _confidence(point: TaggedPoint, devices: Sequence[Device]) -> float:
     """Return the least of what the tag, the leaders and the symbols allow."""
-    by_gap = 0.99 - max(0.0, point.gap - 0.08) * 0.8
-    by_devices = min((device.confidence for device in devices), default=0.6)
-    return round(max(0.3, min(by_gap, by_devices, 0.99)), 2)
+    by_gap = POINT.exact - max(0.0, point.gap - TRUST.exact_gap) * POINT.by_gap
+    by_devices = min((device.confidence for device in devices), default=POINT.no_device)
+    return round(max(POINT.least, min(by_gap, by_devices)), 2)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM, ComponentType
 from security_design_assistant.catalogue.device_row import CodeShape
 from security_design_assistant.catalogue.devices import DeviceType, subject_of
+from security_design_assistant.drawing.notations.boxed.evidence import SYMBOL
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, GlyphMatcher
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
@@ -81,7 +82,7 @@ class SymbolReader:
             code = second.text or None
             kind = subject_of(component.section) or DeviceType.UNKNOWN
             reason = f"compound symbol of system {system}, its second cell is {_UNEXPLAINED}"
-            return Finding(kind, code, None, None, 0.6, reason, tuple(cells[:2]))
+            return Finding(kind, code, None, None, SYMBOL.half_known, reason, tuple(cells[:2]))
         score, index, exact = best
         symbol, known = self._symbols[index], self._known[index]
         meaning = symbol.meaning if exact else None
@@ -103,12 +104,14 @@ class SymbolReader:
         text = cell.glyph.text
         if known is None:
             reason = f"symbol as in the legend ({symbol.meaning}), which is no device type of the schedule"
-            return Finding(DeviceType.UNKNOWN, text or None, None, symbol.meaning, 0.6, reason, (cell,))
+            return Finding(
+                DeviceType.UNKNOWN, text or None, None, symbol.meaning, SYMBOL.unnamed, reason, (cell,)
+            )
         code = _code(known.type, text)
         twin = self._unlisted_twin(cell.glyph, score, known.type)
         if twin is not None:
             reason = f"drawn like a {twin.value.replace('_', ' ')}, which is {_UNEXPLAINED}"
-            return Finding(twin, code, None, None, 0.65, reason, (cell,))
+            return Finding(twin, code, None, None, SYMBOL.twin, reason, (cell,))
         meaning = symbol.meaning if exact else None
         reason = f"symbol as in the legend ({symbol.meaning}), similarity {score:.2f}"
         if not exact:
@@ -137,7 +140,8 @@ class SymbolReader:
             score, place = ranked[0]
             symbol = self._trade[-place]
             reason = f"common trade symbol, similarity {score:.2f}; {_UNEXPLAINED}"
-            confidence = round(min(0.8 if not self.has_legend else 0.65, score), 2)
+            most = SYMBOL.beside_legend if self.has_legend else SYMBOL.by_custom
+            confidence = round(min(most, score), 2)
             return Finding(
                 symbol.type,
                 _code(symbol.type, glyph.text),
@@ -148,7 +152,7 @@ class SymbolReader:
                 (cell,),
             )
         reason = f"it matches no symbol of the legend and no common trade symbol; {_UNEXPLAINED}"
-        return Finding(DeviceType.UNKNOWN, glyph.text or None, None, None, 0.4, reason, (cell,))
+        return Finding(DeviceType.UNKNOWN, glyph.text or None, None, None, SYMBOL.unknown, reason, (cell,))
 
     def _likely(self, glyph: Glyph, score: float, known: Meaning | None) -> bool:
         """Tell whether the trade's common symbols support a weak resemblance to the legend's."""
@@ -254,8 +258,8 @@ def _code(kind: DeviceType, text: str) -> str | None:
 
 
 def _confidence(score: float, glyph: Glyph) -> float:
-    """Rise from 0.8 for a symbol that was barely accepted to 0.99 for one drawn as in the legend."""
+    """Rise from a symbol that was barely accepted to one drawn as in the legend."""
     if score < SYMBOLS.sure and not glyph.text:
-        return 0.7
-    share = min(1.0, max(0.0, (score - SYMBOLS.sure_with_text) / (0.92 - SYMBOLS.sure_with_text)))
-    return round(0.8 + 0.19 * share, 2)
+        return SYMBOL.supported
+    share = min(1.0, max(0.0, (score - SYMBOLS.sure_with_text) / (SYMBOL.full - SYMBOLS.sure_with_text)))
+    return round(SYMBOL.barely + (SYMBOL.as_in_legend - SYMBOL.barely) * share, 2)

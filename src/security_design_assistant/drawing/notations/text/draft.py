@@ -9,6 +9,7 @@ from enum import IntEnum
 from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.text.codes import Evidence
 from security_design_assistant.drawing.notations.text.columns import FoundDevice
+from security_design_assistant.drawing.notations.text.evidence import MARK, MENTION
 from security_design_assistant.drawing.notations.text.location import combined
 from security_design_assistant.drawing.notations.text.text_reading import Mention
 from security_design_assistant.models.analysis import (
@@ -20,14 +21,12 @@ from security_design_assistant.models.analysis import (
 )
 
 CONFIDENCE = {
-    Evidence.KEY: 0.97,
-    Evidence.CUSTOM: 0.85,
-    Evidence.LIKELY: 0.6,
-    Evidence.UNCERTAIN: 0.4,
-    Evidence.NONE: 0.3,
+    Evidence.KEY: MARK.key,
+    Evidence.CUSTOM: MARK.custom,
+    Evidence.LIKELY: MARK.likely,
+    Evidence.UNCERTAIN: MARK.uncertain,
+    Evidence.NONE: MARK.none,
 }
-BARE = 0.7
-"""Confidence in a component of which nothing but the id is printed."""
 
 
 class Source(IntEnum):
@@ -67,11 +66,13 @@ class Draft:
     def component(self) -> Component:
         """Return the finished component."""
         devices = _grouped(self.devices)
-        base = {Source.PLAN: 0.98, Source.TABLE: 0.96, Source.LIST: 0.94}[self.source]
+        base = {Source.PLAN: MENTION.plan, Source.TABLE: MENTION.table, Source.LIST: MENTION.listed}[
+            self.source
+        ]
         if self.bare or (self.mention.system == "A" and not devices):
-            base = BARE
+            base = MENTION.bare
         elif devices:
-            base = min(base, sum(device.confidence for device in devices) / len(devices) + 0.1)
+            base = min(base, sum(device.confidence for device in devices) / len(devices))
         return Component(
             id=self.mention.id,
             type=COMPONENT_OF_SYSTEM[self.mention.system],

@@ -30,6 +30,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     without_key,
 )
 from security_design_assistant.drawing.notations.text.draft import Draft, Repeat, Source, merge
+from security_design_assistant.drawing.notations.text.evidence import MENTION
 from security_design_assistant.drawing.notations.text.learning import Learned, learn_ids
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
@@ -52,10 +53,6 @@ _SAYS_WHAT = re.compile(
     r"\W*(door|gate|camera|intercom|detector|reader)s?(\s+(with|without|w/|type)\b|\W*$)", re.I
 )
 """A description of the thing itself (``Door with 8pt text``), not of its place."""
-LEARNED = 0.97
-"""Trust in an id whose form was learned on the drawing and whose marks its key explains."""
-UNKEYED = 0.75
-"""Trust in an id whose form was learned from marks that no key explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,8 @@ def _tell_form(draft: Draft, learned: Learned, *, unkeyed: bool) -> None:
     outline = f" in a {draft.mention.outline}" if draft.mention.outline else ""
     draft.reasons.insert(1, f"{count} ids of its form{outline} have device marks beside them.")
     by_custom = any(device.code and device.evidence < Evidence.KEY for device in draft.devices)
-    draft.trust *= UNKEYED if unkeyed and (by_custom or not draft.devices) else LEARNED
+    doubtful = unkeyed and (by_custom or not draft.devices)
+    draft.trust *= MENTION.unkeyed if doubtful else MENTION.learned
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -364,7 +362,7 @@ def _add_linked(
         draft.reasons.append(f"{names} {where}, as for {link.support} of {link.total} marks.")
         return
     draft.reasons.append(f"{names} {where}, the nearest ID.")
-    draft.trust = min(draft.trust, 0.92 if link.rival is None else 0.75)
+    draft.trust = min(draft.trust, MENTION.near if link.rival is None else MENTION.contested)
     if link.rival is not None:
         rival = drafts[anchors[link.rival]].mention.id
         message = (
