@@ -73,9 +73,10 @@ def test_a_hundred_thousand_words_take_seconds_at_most() -> None:
         )
         sheet.text(13 * column, 6 * row + 6, text, 1.6)
 
-    started = time.perf_counter()
+    # Processor time: on a machine that does other things, too, the clock says nothing of the work.
+    started = time.process_time()
     reading = sheet.read()
-    elapsed = time.perf_counter() - started
+    elapsed = time.process_time() - started
 
     assert len(reading.mentions) > 1000
     assert elapsed < 10, "quadratic work on a crowded page"
