@@ -12,6 +12,7 @@ from typing import Any
 
 import pymupdf
 
+from security_design_assistant.analysers.page_content import as_sure_as_its_page, contents
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.notations.registry import NOTATIONS
@@ -21,6 +22,7 @@ from security_design_assistant.models.analysis import (
     Analysis,
     Component,
     DrawingInfo,
+    PageContent,
     PageStatus,
     PageSummary,
     ReviewNote,
@@ -83,11 +85,12 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
         notes.append(
             ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
-    components = joined.components
+    held = contents(reading.pages, joined.components, joined.legend)
+    components = [as_sure_as_its_page(found, held.get(found.page)) for found in joined.components]
     notes += joined.notes
     return Analysis(
         drawing=_drawing(reading),
-        pages=tuple(_summary(page) for page in reading.pages),
+        pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
         components=tuple(sorted(components, key=_reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
@@ -117,13 +120,14 @@ def _drawing(reading: DrawingReading) -> DrawingInfo:
     )
 
 
-def _summary(page: PageReading) -> PageSummary:
+def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
     return PageSummary(
         page=page.page,
         status=page.status,
         width=round(page.width, 2),
         height=round(page.height, 2),
         reason=page.reason,
+        content=content,
     )
 
 

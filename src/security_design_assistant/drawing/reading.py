@@ -10,6 +10,7 @@ from pydantic import GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 from security_design_assistant.drawing.notations.registry import NOTATIONS
+from security_design_assistant.drawing.page.account import Account
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.models.analysis import PageStatus
@@ -44,7 +45,7 @@ class PageReading:
 
     ``width`` and ``height`` are those of the displayed page in points; ``reason`` says why a page was
     not analysed; ``readings`` holds what each notation read, by its name, and ``rooms`` the findings for
-    its anchors, by their keys.
+    its anchors, by their keys; ``account`` tells what the page holds and how much of it was used.
     """
 
     page: int
@@ -57,6 +58,7 @@ class PageReading:
     rooms: Mapping[str, Mapping[str, RoomFinding]] = field(default_factory=dict)
     number: str | None = None
     title: str | None = None
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One page as it is read: every notation in turn, then the rooms, then the title block."""
+"""One page as it is read: every notation in turn, the rooms, the title block, then the account of it all."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import pymupdf
 
 from security_design_assistant.drawing.notations.registry import NOTATIONS
+from security_design_assistant.drawing.page.account import take_account
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.page.title_block import drawing_number, drawing_title
@@ -48,6 +49,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         rooms=rooms,
         number=drawing_number(sheet.phrases),
         title=drawing_title(sheet.phrases),
+        account=take_account(sheet),
     )
 
 

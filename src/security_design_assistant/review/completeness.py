@@ -14,6 +14,7 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
+from security_design_assistant.review.evidence import is_listed
 from security_design_assistant.review.finding import about, about_one
 from security_design_assistant.review.labels import (
     NOT_LABELLED,
@@ -46,9 +47,9 @@ def unread_pages(analysis: Analysis) -> Iterator[Finding]:
 
 
 def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every door that nothing was found for."""
+    """Yield every door that nothing was found for; of a list of doors only some have devices."""
     for door in in_order(analysis.components):
-        if door.type is ComponentType.DOOR and not door.devices:
+        if door.type is ComponentType.DOOR and not door.devices and not is_listed(door):
             yield about_one("unconnected_tag", "No device was found for this door.", door)
 
 
@@ -79,7 +80,7 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
-    """Yield the devices and equipment that the drawing does not explain, one finding a kind."""
+    """Yield one finding about all devices and equipment that the drawing does not explain."""
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
@@ -87,28 +88,41 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
                 users.setdefault(device_name(device), []).append((component, device))
         if not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))
-    for name in sorted(users, key=natural_key):
-        message = f"{name} is not defined in the legend. Look it up in the specification."
-        yield _about_uses("not_in_legend", message, users[name])
+    if users:
+        names = sorted(users, key=natural_key)
+        verb, them = ("is", "it") if len(names) == 1 else ("are", "each")
+        message = f"{_and(names)} {verb} not defined in the legend. Look {them} up in the specification."
+        yield _about_uses("not_in_legend", message, [use for name in names for use in users[name]])
 
 
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every component that was read with too little confidence, itself or a device of it."""
-    for component in in_order(analysis.components):
-        devices = [
-            device
-            for device in component.devices
-            if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
-        ]
+    """Yield every component that was read with too little confidence, itself or a device of it.
+
+    A sole one cites its reasoning; of several that would hide which they are.
+    """
+    uncertain = [
+        (component, devices)
+        for component in in_order(analysis.components)
+        if (devices := _uncertain(component)) or component.confidence < CONFIDENCE_THRESHOLD
+    ]
+    for component, devices in uncertain:
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         whole = component.confidence < CONFIDENCE_THRESHOLD
         if whole:
-            sentences = ["The whole component is uncertain.", *sentences, component.reasoning]
-        if sentences:
-            least = min(component.confidence, *(device.confidence for device in devices), 1.0)
-            message = " ".join(sentences).strip()
-            shown = devices[0] if devices and not whole else None
-            yield about_one("low_confidence", message, component, least, shown)
+            why = [component.reasoning] if len(uncertain) == 1 else []
+            sentences = ["The whole component is uncertain.", *sentences, *why]
+        least = min(component.confidence, *(device.confidence for device in devices), 1.0)
+        message = " ".join(sentences).strip()
+        shown = devices[0] if devices and not whole else None
+        yield about_one("low_confidence", message, component, least, shown)
+
+
+def _uncertain(component: Component) -> list[Device]:
+    return [
+        device
+        for device in component.devices
+        if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
+    ]
 
 
 def model_only(analysis: Analysis) -> Iterator[Finding]:
@@ -129,9 +143,9 @@ def incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
 
 
 def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every component, equipment apart, without a room."""
+    """Yield every component without a room; equipment and the doors of a list need none."""
     for component in in_order(analysis.components):
-        unlabelled = location_name(component.location) == NOT_LABELLED
+        unlabelled = location_name(component.location) == NOT_LABELLED and not is_listed(component)
         if unlabelled and component.type is not ComponentType.EQUIPMENT:
             yield about_one("room_not_labelled", "No room label was found for it.", component)
 
@@ -140,3 +154,7 @@ def _about_uses(code: str, message: str, uses: Sequence[_Use], confidence: float
     """Return one finding about all ``uses``, each shown at its first symbol."""
     boxes = {index: device.bboxes[0] for index, (_, device) in enumerate(uses) if device and device.bboxes}
     return about(code, message, [component for component, _ in uses], confidence, boxes)
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

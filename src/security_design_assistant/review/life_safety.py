@@ -1,4 +1,7 @@
-"""Checks of life safety and access: whether a door's devices make a working door."""
+"""Checks of life safety and access: whether a door's devices make a working door.
+
+They ask only doors whose devices the drawing shows or lists one by one; see :mod:`.evidence`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from security_design_assistant.catalogue.device_row import Duty
 from security_design_assistant.catalogue.devices import devices_that
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, DeviceType
 from security_design_assistant.models.evaluation import Finding
+from security_design_assistant.review.evidence import is_listed
 from security_design_assistant.review.finding import about_one
 from security_design_assistant.review.ordering import in_order
 
@@ -19,7 +23,11 @@ _MONITORS = devices_that(Duty.MONITORS)
 
 
 def _doors(analysis: Analysis) -> list[Component]:
-    return in_order(component for component in analysis.components if component.type is ComponentType.DOOR)
+    return in_order(
+        component
+        for component in analysis.components
+        if component.type is ComponentType.DOOR and not is_listed(component)
+    )
 
 
 def _types(component: Component) -> frozenset[DeviceType]:
