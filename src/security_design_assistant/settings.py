@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     )
 
     budgets: Budgets = Budgets()
+    analyser: str = "vector"
+    """Who reads a drawing whose job names nobody."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important message that is shown; it never changes what is written to stdout."""
 

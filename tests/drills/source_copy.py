@@ -2,14 +2,39 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import openpyxl
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = "security_design_assistant"
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of one drawing, in a folder."""
+
+    folder: Path
+
+    @property
+    def components(self) -> list[dict[str, Any]]:
+        """What ``components.json`` lists."""
+        found: list[dict[str, Any]] = json.loads((self.folder / "components.json").read_bytes())["components"]
+        return found
+
+    @property
+    def rows(self) -> list[tuple[Any, ...]]:
+        """All rows of the workbook."""
+        book = openpyxl.load_workbook(self.folder / "schedule.xlsx")
+        return [row for sheet in book.worksheets for row in sheet.iter_rows(values_only=True)]
 
 
 class SourceCopy:
@@ -30,6 +55,31 @@ class SourceCopy:
         content = path.read_text()
         assert content.count(before) == 1, f"{before!r} stands {content.count(before)} times in {file}"
         path.write_text(content.replace(before, text + before))
+
+    def add(self, file: str, text: str) -> None:
+        """Add a module that is not there yet."""
+        path = self.package / file
+        assert not path.exists()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    def changed(self) -> list[str]:
+        """Return the files of ours that are not the same in the copy."""
+        ours = ROOT / "src" / PACKAGE
+        files = (path.relative_to(ours) for path in ours.rglob("*.py"))
+        return [
+            str(file) for file in files if (ours / file).read_bytes() != (self.package / file).read_bytes()
+        ]
+
+    def chain(self, drawing: Path, out: Path, analyser: str = "vector") -> Iterator[Results]:
+        """Take a drawing through the command line, then through the service, and yield what each gives."""
+        out.mkdir()
+        self.run("-m", PACKAGE, "process", str(drawing), "--out", str(out), "--analyser", analyser)
+        yield Results(out / drawing.stem)
+        served = out / "served"
+        served.mkdir()
+        self.run("-m", "tests.drills.through_service", str(drawing), str(served), analyser)
+        yield Results(served)
 
     def run(self, *arguments: str, **environment: str) -> str:
         """Run Python on the copy and return what it prints.

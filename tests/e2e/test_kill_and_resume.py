@@ -53,7 +53,8 @@ def stages(events: list[str], kind: str) -> list[str]:
 
 def checkpointed(events: list[str]) -> list[str]:
     """Return the stages whose checkpoint was in its place."""
-    return [Path(key).stem for key in stages(events, "stored") if "checkpoints/" in key]
+    names = [Path(key).stem for key in stages(events, "stored") if "checkpoints/" in key]
+    return [name for name in names if name in STAGES]
 
 
 def results(files: dict[str, str]) -> dict[str, str]:
@@ -112,3 +113,42 @@ def test_no_finished_stage_is_repeated(story: dict[str, Any]) -> None:
 
         assert reused in (done, just_placed), number
         assert stages(run["events"], "started") == STAGES[len(reused) :], number
+
+
+PAGES = 20
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What :mod:`killed_reading` tells of a drawing of twenty pages."""
+    directory = tmp_path_factory.mktemp("pages")
+    drawing = directory / "plan.pdf"
+    drawing.write_bytes(hostile.drawing(PAGES))
+    script = Path(__file__).with_name("killed_reading.py")
+    done = subprocess.run(
+        [sys.executable, script, drawing, directory], capture_output=True, text=True, check=False, timeout=240
+    )
+    assert done.returncode == 0, done.stderr
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+def test_a_kill_at_page_19_of_20_repeats_one_page(reading: dict[str, Any]) -> None:
+    killed, resumed = reading["while page 19 is stored"]
+
+    assert killed["killed"]
+    assert stages(killed["events"], "page") == [str(page) for page in range(1, 19)]
+    assert stages(resumed["events"], "page") == ["19", "20"]  # 19 was read twice, 20 never before
+    assert resumed["succeeded"]
+
+
+def test_a_kill_after_page_19_of_20_repeats_none(reading: dict[str, Any]) -> None:
+    killed, resumed = reading["when page 19 is told"]
+
+    assert killed["killed"]
+    assert stages(resumed["events"], "page") == ["20"]
+
+
+def test_what_is_read_in_two_attempts_gives_the_same_bytes(reading: dict[str, Any]) -> None:
+    for _, resumed in (value for key, value in reading.items() if key != "first"):
+        assert results(resumed["files"]) == results(reading["first"]["files"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pymupdf
 import pytest
 
 from security_design_assistant.accuracy.score import score
@@ -13,13 +12,16 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.results.data.components_json import components_json, published
 from security_design_assistant.review.findings import review
 from security_design_assistant.samples import SAMPLES
+from security_design_assistant.sandbox.document import inspect_drawing, open_document
 
 
 def analyse(pdf: bytes) -> Analysis:
     """Read in this process: the guard around it has tests of its own."""
-    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+    with open_document(pdf, Budgets()) as document:
         pages = tuple(read_page(page, number, Budgets()) for number, page in enumerate(document, 1))
-    return analyse_reading(DrawingReading("0" * 64, len(pages), False, pages))
+    facts = inspect_drawing(pdf, Budgets())
+    files = (facts.files_read, facts.files_unread)
+    return analyse_reading(DrawingReading("0" * 64, len(pages), False, pages, *files))
 
 
 def with_findings(analysis: Analysis) -> Analysis:

@@ -330,3 +330,10 @@ def test_a_deleted_job_that_is_running_loses_its_worker(api: Caller) -> None:
     assert api.call("DELETE", f"/jobs/{job_id}").status == 204
 
     assert not api.jobs.progress(job_id, "worker", "validation", api.clock.now(), 60)
+
+
+def test_an_analyser_that_there_is_not_is_told_with_those_that_there_are(api: Caller) -> None:
+    answer = api.post_json("/process-drawing", {"upload_id": "0" * 48, "analyser": "tarot"})
+
+    assert (answer.status, answer.body["code"]) == (422, "wrong_fields")
+    assert answer.body["detail"] == "analyser: There is no analyser “tarot”. Choose from: vector."

@@ -141,7 +141,7 @@ def test_an_output_folder_that_cannot_be_written_is_told(
 def test_a_mistake_of_ours_is_told_with_its_trace_and_stops_nothing(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_arguments: object) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
         raise ZeroDivisionError("ours")
 
     monkeypatch.setattr(batch, "process_file", fail)
@@ -190,7 +190,7 @@ def test_a_name_that_is_no_text_is_taken_too(tmp_path: Path) -> None:
 def test_interruption_is_a_sentence_not_a_trace(
     plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(*_arguments: object) -> None:
+    def interrupt(*_arguments: object, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(batch, "process_file", interrupt)
@@ -425,3 +425,22 @@ def sda(arguments: list[str | bytes | Path]) -> subprocess.CompletedProcess[str]
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("told_by", ["option", "setting"])
+def test_an_unknown_analyser_is_a_usage_error(
+    plan: Path,
+    tmp_path: Path,
+    told_by: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    if told_by == "setting":
+        monkeypatch.setenv("SDA_ANALYSER", "tarot")
+    options = ["--analyser", "tarot"] if told_by == "option" else []
+
+    code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), *options])
+
+    assert code == 2
+    assert "There is no analyser “tarot”. Choose from: vector." in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -19,10 +19,12 @@ from security_design_assistant.drawing.page.inks import ink_of
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from tests.unit.handmade_page import NONE, Path, line_work, rectangle, square
 
+TEXT_HEIGHT = 5.2
+
 
 def found(*paths: Path) -> list[Box]:
     lines = line_work(*paths)
-    return find_squares(lines, Rules(lines.ends[~(lines.fill > 0.9)[lines.path]]))
+    return find_squares(lines, Rules(lines.ends[~(lines.fill > 0.9)[lines.path]]), TEXT_HEIGHT)
 
 
 def shared(a: Box, b: Box) -> float:
@@ -60,7 +62,7 @@ def test_a_white_disc_and_a_dark_patch_are_no_squares() -> None:
 
     lines = line_work(disc, patch)
 
-    assert find_squares(lines, Rules(lines.ends[:0])) == []
+    assert find_squares(lines, Rules(lines.ends[:0]), TEXT_HEIGHT) == []
 
 
 def test_the_inner_frame_of_a_symbol_is_no_cell() -> None:

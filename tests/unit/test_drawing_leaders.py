@@ -10,12 +10,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from security_design_assistant.drawing.notations.boxed.leaders import (
-    MOST_PIECES,
     Leader,
     LeaderTracer,
     Target,
     outside,
 )
+from security_design_assistant.drawing.notations.boxed.tolerances import LEADERS
 from security_design_assistant.drawing.page.geometry import Box, Point
 from tests.unit.handmade_page import ends
 
@@ -132,7 +132,7 @@ def test_of_two_ways_to_a_cluster_the_shorter_one_is_the_leader() -> None:
 
 
 def test_a_wall_that_happens_to_touch_a_tag_is_not_followed_for_ever() -> None:
-    count = MOST_PIECES + 1
+    count = LEADERS.most_pieces + 1
     points = [(30 + 70 * step / count, 10.0) for step in range(count + 1)]
 
     assert leaders(line_through(points)) == []

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from security_design_assistant.drawing.notations.boxed import tolerances
 from security_design_assistant.drawing.notations.boxed.glyphs import GlyphMatcher
 from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
-from security_design_assistant.drawing.notations.boxed.symbols import MARGIN
 from security_design_assistant.models.analysis import DeviceType
 
+LEAD = tolerances.SYMBOLS.lead
 SYMBOLS = reference_symbols()
 
 
@@ -29,7 +30,7 @@ def test_a_symbol_leads_every_other_of_its_kind_by_more_than_the_margin(place: i
     scores = GlyphMatcher([each.glyph for each in SYMBOLS]).scores(symbol.glyph)
 
     assert scores[place] == pytest.approx(1.0)
-    assert all(scores[index] < 1 - MARGIN for index in rivals(symbol))
+    assert all(scores[index] < 1 - LEAD for index in rivals(symbol))
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from security_design_assistant.drawing.page.geometry import Box
-from security_design_assistant.drawing.page.ruled_lines import SNAP, Rules
+from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.tolerances import LINES
 from tests.unit.handmade_page import ends, rectangle
+
+SNAP = LINES.snap
 
 
 def rules(*pieces: Box) -> Rules:

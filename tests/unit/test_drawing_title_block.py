@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.page.title_block import drawing_number, drawing_title
+from security_design_assistant.drawing.page.title_block import (
+    drawing_date,
+    drawing_number,
+    drawing_revision,
+    drawing_title,
+    read_title_block,
+)
 from tests.unit.handmade_page import phrase
 
 
@@ -48,3 +54,58 @@ def test_a_note_that_begins_like_a_label_does_not_hide_the_title_block() -> None
 
 def test_a_sheet_without_a_title_block_has_neither() -> None:
     assert (drawing_number([]), drawing_title([phrase("PLANT ROOM", 10, 10)])) == (None, None)
+
+
+SHEET = (1200.0, 800.0)
+
+
+def test_american_labels_and_values_over_their_labels_are_read() -> None:
+    label = phrase("SHEET NUMBER", 1000, 700, 5)
+
+    assert drawing_number([label, phrase("A-611", 1000, 712, 14)]) == "A-611"
+    assert drawing_number([label, phrase("A-612", 1000, 684, 14)]) == "A-612"
+    assert drawing_title([phrase("SHEET TITLE", 10, 10), phrase("DOOR SCHEDULE", 10, 20)]) == "DOOR SCHEDULE"
+
+
+def test_the_drawings_number_goes_before_the_sheets_and_the_projects_is_none() -> None:
+    sheet = [
+        phrase("SHEET NO: 3", 10, 10),
+        phrase("DWG NO: SEC-001", 10, 30),
+        phrase("PROJECT NO: 717010", 10, 50),
+    ]
+
+    assert drawing_number(sheet) == "SEC-001"
+    assert drawing_number([sheet[2]]) is None
+
+
+def test_another_label_is_no_value() -> None:
+    label = phrase("Drawing No", 10, 10)
+
+    assert drawing_number([label, phrase("Project No", 10, 18), phrase("SEC-7", 10, 20)]) == "SEC-7"
+
+
+def test_large_type_in_the_lower_right_corner_is_the_number() -> None:
+    plan = [phrase("ROOM 101", 100 + 10 * n, 100, 6) for n in range(9)]
+
+    assert read_title_block([*plan, phrase("A-611", 1120, 770, 24)], SHEET).number == "A-611"
+    assert read_title_block([*plan, phrase("A-611", 1120, 770, 6)], SHEET).number is None
+    assert read_title_block([*plan, phrase("A-611", 100, 770, 24)], SHEET).number is None
+
+
+def test_the_revision_stands_by_its_label_or_in_the_tables_last_row() -> None:
+    assert drawing_revision([phrase("REV", 10, 10), phrase("C", 10, 18)]) == "C"
+    assert drawing_revision([phrase("Revision: P03", 10, 10)]) == "P03"
+    heading = [phrase("REV", 10, 100), phrase("DATE", 60, 100), phrase("DESCRIPTION", 120, 100)]
+    under = [phrase("A", 10, 110), phrase("B", 10, 120), phrase("NOTES", 10, 130)]
+    over = [phrase("A", 10, 90), phrase("B", 10, 80), phrase("NOTES", 10, 60)]
+
+    assert drawing_revision([*heading, *under]) == "B"
+    assert drawing_revision([*heading, *over]) == "B"
+
+
+@pytest.mark.parametrize(
+    "printed", ["12/03/2026", "2026-03-12", "12 March 2026", "April 12, 2024", "MAR 2026"]
+)
+def test_the_date_is_as_printed(printed: str) -> None:
+    assert drawing_date([phrase("DATE", 10, 10), phrase(printed, 10, 18)]) == printed
+    assert drawing_date([phrase("DATE", 10, 10), phrase("JS", 10, 18)]) is None

@@ -245,23 +245,38 @@ def test_marks_are_a_layer_and_hidden_layers_stay_hidden():
         }
 
 
-def test_scripts_files_links_and_private_data_of_the_original_are_gone():
-    def poison(document: pymupdf.Document) -> None:
-        catalog, page = document.pdf_catalog(), document[0]
-        script = "<</S/JavaScript/JS(app.alert\\(secretscript\\))>>"
-        document.xref_set_key(catalog, "OpenAction", script)
-        document.xref_set_key(catalog, "AA", f"<</WC {script}>>")
-        document.xref_set_key(page.xref, "AA", f"<</O {script}>>")
-        document.xref_set_key(page.xref, "PieceInfo", "<</App<</Private(secretscript)>>>>")
-        document.xref_set_key(catalog, "Names", f"<</JavaScript<</Names[(a) {script}]>>>>")
-        document.embfile_add("secretscript.exe", b"secretscript")
-        page.add_file_annot((50, 50), b"secretscript", "secretscript.bin")
-        page.insert_link(
-            {"kind": pymupdf.LINK_URI, "from": pymupdf.Rect(0, 0, 9, 9), "uri": "http://secretscript"}
-        )
-        document.set_metadata({"author": "secretscript"})
-        document.set_toc([[1, "secretscript", 1]])
+def poison_comments(document: pymupdf.Document, script: str) -> None:
+    page = document[0]
+    launch = "<</S/Launch/F(secretscript.exe)>>"
+    remote = "<</S/GoToR/F(\\\\\\\\secretscript\\\\a.pdf)/D[0/Fit]>>"
+    uris = [f"<</S/URI/URI({scheme}secretscript)>>" for scheme in ("javascript:", "file:///")]
+    chained = f"<</S/GoTo/D[0/Fit]/Next {script}>>"
+    for index, action in enumerate([script, launch, remote, *uris, chained]):
+        comment = page.add_rect_annot((10 * index, 0, 10 * index + 9, 9))
+        document.xref_set_key(comment.xref, "A", action)
+        document.xref_set_key(comment.xref, "AA", f"<</U {script}>>")
 
+
+def poison(document: pymupdf.Document) -> None:
+    catalog, page = document.pdf_catalog(), document[0]
+    script = "<</S/JavaScript/JS(app.alert\\(secretscript\\))>>"
+    document.xref_set_key(catalog, "OpenAction", script)
+    document.xref_set_key(catalog, "AA", f"<</WC {script}>>")
+    document.xref_set_key(page.xref, "AA", f"<</O {script}>>")
+    document.xref_set_key(page.xref, "PieceInfo", "<</App<</Private(secretscript)>>>>")
+    document.xref_set_key(catalog, "Names", f"<</JavaScript<</Names[(a) {script}]>>>>")
+    document.embfile_add("secretscript.exe", b"secretscript")
+    page.add_file_annot((50, 50), b"secretscript", "secretscript.bin")
+    poison_comments(document, script)
+    document.set_metadata({"author": "secretscript"})
+    document.set_toc([[1, "plan", 1]])
+    bookmark = document.get_outline_xrefs()[0]
+    document.xref_set_key(bookmark, "Dest", "null")
+    document.xref_set_key(bookmark, "A", "<</S/Launch/F(secretscript.exe)>>")
+    document.xref_set_key(catalog, "AcroForm", "<</XFA(secretscript)/Fields[]>>")
+
+
+def test_scripts_files_launches_and_private_data_of_the_original_are_gone():
     marked = mark_up(drawing(poison), analysis(sound_door()))
 
     with pymupdf.open(stream=marked) as document:
@@ -275,7 +290,18 @@ def test_scripts_files_links_and_private_data_of_the_original_are_gone():
         assert not document[0].get_links()
         page = document[0]
         assert {annotation.type[1] for annotation in page.annots()} == {"Square"}
-    for trace in ("JavaScript", "/JS", "/OpenAction", "/AA", "EmbeddedFile", "PieceInfo", "secretscript"):
+    traces = (
+        "JavaScript",
+        "/JS",
+        "/OpenAction",
+        "/AA",
+        "EmbeddedFile",
+        "PieceInfo",
+        "XFA",
+        "Launch",
+        "GoToR",
+    )
+    for trace in (*traces, "secretscript"):
         assert trace not in objects
     assert b"secretscript" not in streams
     assert b"secretscript" not in marked

@@ -58,7 +58,7 @@ def contents(
     }
 
 
-def as_sure_as_its_page(component: Component, content: PageContent | None) -> Component:
+def no_surer_than_understood(component: Component, content: PageContent | None) -> Component:
     """Cap the confidence of a component by what was left unexplained beside it."""
     if content is None or not content.unexplained:
         return component

@@ -1,18 +1,20 @@
 """The vector analyser: a PDF's bytes to the analysis of the drawing.
 
-It works in two steps. :func:`read_drawing` reads page by page and explains nothing;
-:func:`analyse_reading` knows all pages, so a legend on the last sheet explains the first.
+It works in two halves: reading page by page, which explains nothing, and explaining, which knows all pages.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pymupdf
+from pydantic import TypeAdapter
 
-from security_design_assistant.analysers.page_content import as_sure_as_its_page, contents
+from security_design_assistant.analysers.page_content import contents, no_surer_than_understood
+from security_design_assistant.analysers.port import Assignment
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.notations.registry import NOTATIONS
@@ -28,35 +30,101 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.review.notes_about import notes_about
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
+
+RECOGNISED = 0.8
+"""Highest confidence of what was read from recognised text: a person should still look at each."""
 
 OnPage = Callable[[int, int], None]
 """Called with the number of pages done and the number of all pages."""
 
+PAGE: TypeAdapter[PageReading] = TypeAdapter(PageReading)
+"""How one page is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptReading:
+    """A drawing whose pages are kept one by one; ``pages`` holds a digest of each."""
+
+    sha256: str
+    page_count: int
+    repaired: bool
+    pages: tuple[str, ...]
+    files_read: str = ""
+    files_unread: str = ""
+
+
+class VectorAnalyser:
+    """Reads a PDF's own geometry; needs no service and gives the same for the same bytes."""
+
+    name = "vector"
+    reading = TypeAdapter(KeptReading)
+
+    def read(self, work: Assignment) -> KeptReading:
+        """Read every page that is not kept from an earlier attempt, each within its budget.
+
+        Raises
+        ------
+        PermanentError
+            Where the file cannot be processed at all: ``not_a_pdf``, ``encrypted``, ``corrupt``,
+            ``no_pages``, ``too_large``.
+        """
+        with GuardedDrawing(work.drawing, work.budgets, read_page) as drawing:
+            facts = drawing.facts()
+            kept = {number: work.pages.digest(number, PAGE) for number in range(1, facts.page_count + 1)}
+            missing = [number for number, digest in kept.items() if digest is None]
+            done = facts.page_count - len(missing)
+            for number, page in _pages(drawing, missing):
+                kept[number] = work.pages.save(number, PAGE, page)
+                done += 1
+                work.page_read(done, facts.page_count)
+        digests = tuple(digest for digest in kept.values() if digest is not None)
+        return KeptReading(
+            facts.sha256, facts.page_count, facts.repaired, digests, facts.files_read, facts.files_unread
+        )
+
+    def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
+        """Explain all pages together, so that a legend on the last sheet explains the first."""
+        pages = {number: work.pages.load(number, PAGE) for number in range(1, reading.page_count + 1)}
+        lost = [number for number, page in pages.items() if page is None]
+        if lost:
+            with GuardedDrawing(work.drawing, work.budgets, read_page) as drawing:
+                drawing.facts()
+                pages |= dict(_pages(drawing, lost))
+        found = tuple(page for page in pages.values() if page is not None)
+        return analyse_reading(
+            DrawingReading(
+                reading.sha256,
+                reading.page_count,
+                reading.repaired,
+                found,
+                reading.files_read,
+                reading.files_unread,
+            )
+        )
+
+
+VECTOR = VectorAnalyser()
+
+
+def _pages(drawing: GuardedDrawing[PageReading], numbers: Sequence[int]) -> Iterator[tuple[int, PageReading]]:
+    for number, result in zip(numbers, drawing.pages(numbers), strict=True):
+        yield number, _skipped(result) if isinstance(result, SkippedPage) else result
+
 
 def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -> DrawingReading:
-    """Read every page of a drawing, each within its budget.
-
-    Parameters
-    ----------
-    data : the PDF's bytes.
-    budgets : limits; a page over its limit is skipped and says why.
-    on_page : told after each page.
-
-    Raises
-    ------
-    PermanentError
-        Where the file cannot be processed at all: ``not_a_pdf``, ``encrypted``, ``corrupt``,
-        ``no_pages``, ``too_large``.
-    """
+    """Read every page of a drawing and keep nothing; raises as :meth:`VectorAnalyser.read`."""
     pages: list[PageReading] = []
     with GuardedDrawing(data, budgets, read_page) as drawing:
         facts = drawing.facts()
-        for result in drawing.pages():
-            pages.append(_skipped(result) if isinstance(result, SkippedPage) else result)
+        for _, page in _pages(drawing, range(1, facts.page_count + 1)):
+            pages.append(page)
             if on_page is not None:
                 on_page(len(pages), facts.page_count)
-    return DrawingReading(facts.sha256, facts.page_count, facts.repaired, tuple(pages))
+    return DrawingReading(
+        facts.sha256, facts.page_count, facts.repaired, tuple(pages), facts.files_read, facts.files_unread
+    )
 
 
 def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:  # noqa: ARG001
@@ -85,9 +153,13 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
         notes.append(
             ReviewNote(code="repaired", message="The file was damaged and was repaired before reading.")
         )
-    held = contents(reading.pages, joined.components, joined.legend)
-    components = [as_sure_as_its_page(found, held.get(found.page)) for found in joined.components]
+    notes += _file_notes(reading)
+    notes += [note for page in reading.pages for note in _page_notes(page)]
+    components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
+    held = contents(reading.pages, components, joined.legend)
+    components = [no_surer_than_understood(component, held.get(component.page)) for component in components]
     notes += joined.notes
+    notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
@@ -111,12 +183,54 @@ def _skipped(page: SkippedPage) -> PageReading:
     return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
 
 
+def _as_sure_as_its_page(component: Component, pages: Sequence[PageReading]) -> Component:
+    """Cap the confidence of what was read from recognised text: letters are mistaken for each other."""
+    if not any(page.recognised for page in pages if page.page == component.page):
+        return component
+    devices = tuple(
+        device.model_copy(update={"confidence": min(device.confidence, RECOGNISED)})
+        for device in component.devices
+    )
+    update = {
+        "confidence": min(component.confidence, RECOGNISED),
+        "devices": devices,
+        "reasoning": f"{component.reasoning} The text was recognised from a picture.".strip(),
+    }
+    return component.model_copy(update=update)
+
+
+def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
+    if reading.files_read:
+        yield ReviewNote(code="portfolio", message=reading.files_read)
+    if reading.files_unread:
+        yield ReviewNote(code="portfolio_skipped", message=reading.files_unread)
+
+
+def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
+    if page.recognised:
+        message = (
+            f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"
+            " letter by letter; lines and symbols of the picture were not read."
+        )
+        yield ReviewNote(code="recognised_text", message=message, page=page.page)
+    if page.remarks:
+        message = f"Page {page.page} carries {page.remarks} remarks of reviewers; they are no components."
+        yield ReviewNote(code="remarks", message=message, page=page.page)
+    for area in page.set_aside:
+        message = f"“{area.heading}” shows how things are in general; nothing in it is in the schedule."
+        box = page.frame.displayed(area.box) if page.frame else None
+        yield ReviewNote(code="set_aside", message=message, page=page.page, bbox=box)
+
+
 def _drawing(reading: DrawingReading) -> DrawingInfo:
+    blocks = [page.title_block for page in reading.pages]
     return DrawingInfo(
         sha256=reading.sha256,
         page_count=reading.page_count,
-        number=next((page.number for page in reading.pages if page.number), None),
-        title=next((page.title for page in reading.pages if page.title), None),
+        number=next((block.number for block in blocks if block.number), None),
+        title=next((block.title for block in blocks if block.title), None),
+        revision=next((block.revision for block in blocks if block.revision), None),
+        date=next((block.date for block in blocks if block.date), None),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
+from security_design_assistant.analysers.registry import ANALYSERS, require_known
 from security_design_assistant.models.job import JobError, JobStatus
 
 UPLOAD_ID = r"^[0-9a-f]{48}$"
@@ -37,6 +38,12 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
+AnalyserName = Annotated[
+    str, AfterValidator(require_known), Field(json_schema_extra={"enum": list(ANALYSERS)})
+]
+"""An analyser that there is."""
+
+
 class NewUpload(_Strict):
     """A drawing that the client is about to upload."""
 
@@ -60,7 +67,7 @@ class Naming(_Strict):
     filename: FileName = "drawing.pdf"
     client_name: Name | None = None
     project_name: Name | None = None
-    analyser: Literal["vector"] | None = Field(
+    analyser: AnalyserName | None = Field(
         default=None, description="Analyser that reads the drawing; the service's default if omitted."
     )
 

@@ -83,10 +83,17 @@ def wrong_fields(error: ValidationError) -> Problem:
     if any(item["type"] == "json_invalid" for item in found):
         return Problem(HTTPStatus.BAD_REQUEST, "malformed_json", "The body is not valid JSON.")
     errors = [
-        FieldProblem(field=".".join(str(part) for part in item["loc"]) or "body", message=item["msg"])
+        FieldProblem(
+            field=".".join(str(part) for part in item["loc"]) or "body", message=_sentence(item["msg"])
+        )
         for item in found
     ]
     return wrong_values(errors)
+
+
+def _sentence(message: str) -> str:
+    """Return what a validator of ours says without what pydantic puts before it."""
+    return message.removeprefix("Value error, ").rstrip(".")
 
 
 def wrong_values(errors: Sequence[FieldProblem]) -> Problem:

@@ -10,6 +10,7 @@ from typing import Literal
 
 import structlog
 
+from security_design_assistant.analysers.registry import DEFAULT
 from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line, print_table
 from security_design_assistant.cli.processing import Processed, process_file
@@ -50,11 +51,13 @@ class FileReport:
         return ExitCode.PAGES_NOT_READ if self.error else ExitCode.ALL_WELL
 
 
-def process_files(files: Sequence[str], out: Path, budgets: Budgets, as_json: bool) -> ExitCode:
+def process_files(
+    files: Sequence[str], out: Path, budgets: Budgets, as_json: bool, analyser: str = DEFAULT
+) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
     for file in files:
-        report, processed = _process(file, out, budgets)
+        report, processed = _process(file, out, budgets, analyser)
         codes.add(report.exit_code)
         if report.error:
             level = _log.error if report.status == "rejected" else _log.warning
@@ -69,10 +72,10 @@ def process_files(files: Sequence[str], out: Path, budgets: Budgets, as_json: bo
     return ExitCode.ALL_WELL
 
 
-def _process(file: str, out: Path, budgets: Budgets) -> tuple[FileReport, Processed | None]:
+def _process(file: str, out: Path, budgets: Budgets, analyser: str) -> tuple[FileReport, Processed | None]:
     try:
         with progress_of(printable(Path(file).name)) as listener:
-            processed = process_file(Path(file), out, budgets, listener)
+            processed = process_file(Path(file), out, budgets, listener, analyser=analyser)
     except (PermanentError, RetryableError) as exc:
         return _rejected(file, exc.code, exc.message), None
     except Exception:  # noqa: BLE001 - the process edge: our own mistake must not cost the other files

@@ -48,6 +48,12 @@ Two drawings of the same name get two folders (plan, plan-2). Processing a drawi
 reuses its folder. An interrupted drawing continues where it stopped.
 """
 
+_INSPECT = """\
+Show what was seen on one page of a drawing: the page as a PDF, and over it layers that a PDF viewer
+switches on and off: words, lines, squares, tags, leaders, rooms, and what looked like something but was
+turned down, with the reason. For the question why a door is missing, or why one is there.
+"""
+
 _EVALUATE = """\
 Measure how well drawings are read: process every NAME.pdf in TRUTH_DIR that has a NAME.truth.json beside
 it, compare, and print precision and recall by device type. `sda samples DIR` makes such a folder.
@@ -95,7 +101,23 @@ def build_parser() -> argparse.ArgumentParser:
     process.add_argument(
         "--json", action="store_true", help="print one JSON object per drawing instead of a table"
     )
+    process.add_argument(
+        "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
+    )
     process.set_defaults(run=_process)
+
+    inspect = commands.add_parser(
+        "inspect", help="show what was seen on one page", description=_INSPECT, formatter_class=raw
+    )
+    inspect.add_argument("file", metavar="FILE", help="a drawing, as PDF")
+    inspect.add_argument("--page", metavar="N", type=int, default=1, help="which page, from 1 (1)")
+    inspect.add_argument(
+        "--out",
+        metavar="FILE.pdf",
+        type=Path,
+        help="where the picture goes (<drawing>-page-N.pdf)",
+    )
+    inspect.set_defaults(run=_inspect)
 
     evaluate = commands.add_parser(
         "evaluate", help="measure precision and recall", description=_EVALUATE, formatter_class=raw
@@ -211,9 +233,21 @@ def _run(args: argparse.Namespace) -> int:
 
 
 def _process(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files
 
-    return process_files(args.files, args.out, settings.budgets, args.json)
+    try:
+        analyser = require_known(args.analyser or settings.analyser)
+    except UnknownAnalyserError as exc:
+        _complain(str(exc))
+        return 2
+    return process_files(args.files, args.out, settings.budgets, args.json, analyser)
+
+
+def _inspect(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.inspection_command import inspect_page
+
+    return inspect_page(args.file, args.page, args.out, settings.budgets)
 
 
 def _evaluate(args: argparse.Namespace, settings: Settings) -> int:

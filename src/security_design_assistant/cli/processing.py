@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pymupdf
 
+from security_design_assistant.analysers.registry import DEFAULT, analyser_named
 from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.cli.workplace import KEYS, open_workplace
 from security_design_assistant.errors import PermanentError
@@ -42,6 +43,7 @@ def process_file(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
+    analyser: str = DEFAULT,
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -53,6 +55,7 @@ def process_file(
     listener : is told of every stage and page.
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
+    analyser : name of who reads the drawing.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def process_file(
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
     job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
     try:
-        outcome = run_job(job, drawing, through(workplace.store), listener)
+        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=analyser_named(analyser))
     except PermanentError:
         workplace.abandon()
         raise

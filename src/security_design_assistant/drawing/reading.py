@@ -12,6 +12,9 @@ from pydantic_core import CoreSchema, core_schema
 from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.page.account import Account
 from security_design_assistant.drawing.page.geometry import Frame
+from security_design_assistant.drawing.page.set_aside import SetAside
+from security_design_assistant.drawing.page.statements import Statement
+from security_design_assistant.drawing.page.title_block import TitleBlock
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.models.analysis import PageStatus
 
@@ -45,7 +48,9 @@ class PageReading:
 
     ``width`` and ``height`` are those of the displayed page in points; ``reason`` says why a page was
     not analysed; ``readings`` holds what each notation read, by its name, and ``rooms`` the findings for
-    its anchors, by their keys; ``account`` tells what the page holds and how much of it was used.
+    its anchors, by their keys; ``set_aside`` are parts of the sheet that were left out, with their
+    headings; ``recognised`` tells a page whose text was laid over a picture by text recognition;
+    ``account`` tells what the page holds and how much of it was used.
     """
 
     page: int
@@ -56,16 +61,24 @@ class PageReading:
     frame: Frame | None = None
     readings: Annotated[Mapping[str, Any], _ByNotation()] = field(default_factory=dict)
     rooms: Mapping[str, Mapping[str, RoomFinding]] = field(default_factory=dict)
-    number: str | None = None
-    title: str | None = None
+    title_block: TitleBlock = field(default_factory=TitleBlock)
+    statements: tuple[Statement, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    remarks: int = 0
+    recognised: bool = False
     account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class DrawingReading:
-    """All pages of one drawing: what the analysis needs to know of the file."""
+    """All pages of one drawing: what the analysis needs to know of the file.
+
+    ``files_read`` and ``files_unread`` are sentences on the files of a portfolio, empty for others.
+    """
 
     sha256: str
     page_count: int
     repaired: bool
     pages: tuple[PageReading, ...]
+    files_read: str = ""
+    files_unread: str = ""

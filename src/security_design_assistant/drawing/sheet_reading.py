@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pymupdf
 
 from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.page.account import take_account
+from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
-from security_design_assistant.drawing.page.sheet import Sheet
-from security_design_assistant.drawing.page.title_block import drawing_number, drawing_title
+from security_design_assistant.drawing.page.legibility import why_unreadable
+from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
+from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.drawing.page.statements import Statement, statements
+from security_design_assistant.drawing.page.title_block import read_title_block
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 from security_design_assistant.drawing.reading import PageReading
 from security_design_assistant.drawing.rooms.search import find_rooms
 from security_design_assistant.models.analysis import PageStatus
+
+_READ = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
+"""Uses of words that a statement cannot be made of: they are in the schedule as what they say."""
 
 
 def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageReading:
@@ -28,11 +36,15 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
     """
     graphics = read_graphics(page, number)
     width, height = page.rect.width, page.rect.height
-    if not graphics.words:
-        return PageReading(
-            number, PageStatus.NO_TEXT_LAYER, width, height, _why_no_text(graphics), graphics.frame
-        )
+    reason = why_unreadable(graphics)
+    if reason is not None:
+        return PageReading(number, PageStatus.NO_TEXT_LAYER, width, height, reason, graphics.frame)
     sheet = Sheet(graphics, trace)
+    phrases = sheet.phrases
+    size = (graphics.frame.width, graphics.frame.height)
+    set_aside = find_set_aside(phrases, graphics.lines, size)
+    if set_aside:
+        sheet = Sheet(without_set_aside(graphics, set_aside), trace)
     if trace.listening:
         _tell(sheet)
     readings = _readings(sheet)
@@ -47,10 +59,28 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         frame=graphics.frame,
         readings=readings,
         rooms=rooms,
-        number=drawing_number(sheet.phrases),
-        title=drawing_title(sheet.phrases),
+        title_block=read_title_block(phrases, size),
+        statements=(*_statements(sheet), *_remarks(graphics)),
+        set_aside=tuple(set_aside),
+        remarks=len(graphics.remarks),
+        recognised=any(word.origin is TextOrigin.OCR for word in graphics.words),
         account=take_account(sheet),
     )
+
+
+def _statements(sheet: Sheet) -> tuple[Statement, ...]:
+    """Return the statements of a sheet, but for what a notation has read as a row or a key."""
+    found = [
+        phrase
+        for phrase in sheet.phrases
+        if not any(sheet.use_of(word) in _READ for word in sheet.words_in(phrase.box))
+    ]
+    return statements(found, sheet.page, sheet.frame)
+
+
+def _remarks(graphics: PageGraphics) -> Iterator[Statement]:
+    for remark in graphics.remarks:
+        yield Statement(remark.text, graphics.page, graphics.frame.displayed(remark.box), remark=True)
 
 
 def _readings(sheet: Sheet) -> dict[str, Any]:
@@ -72,11 +102,3 @@ def _tell(sheet: Sheet) -> None:
     for hidden in sheet.graphics.hidden:
         sheet.trace.rejected("visible text", hidden.word.box, f"“{hidden.word.text}” is painted over")
     sheet.trace.lines("merged lines", sheet.segments)
-
-
-def _why_no_text(graphics: PageGraphics) -> str:
-    if graphics.has_image:
-        return "The page is a picture without text that can be read; it looks scanned."
-    if len(graphics.lines.stroke):
-        return "The page has lines but no text that can be read; its text may be drawn as outlines."
-    return "The page is empty."

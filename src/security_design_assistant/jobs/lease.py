@@ -105,13 +105,20 @@ class LeasedStore:
 class LeaseListener:
     """Marks stages and pages in the table of jobs.
 
-    ``finished`` lists the stages whose work this attempt did, as opposed to those that it found done.
+    ``finished`` lists the stages whose work this attempt did, as opposed to those that it found done,
+    ``pages_kept`` counts the pages.
     """
 
     lease: Lease
     deadline: Deadline
     metrics: Metrics
     finished: list[StageName] = field(default_factory=list)
+    pages_kept: int = 0
+
+    @property
+    def progressed(self) -> bool:
+        """True if the next attempt begins further on than this one did."""
+        return bool(self.finished or self.pages_kept)
 
     def stage_started(self, stage: StageName) -> None:
         """Tell which stage works."""
@@ -121,6 +128,7 @@ class LeaseListener:
     def page_read(self, stage: StageName, done: int, total: int) -> None:
         """Tell how many pages are read, now and then, and stop in time if there are more."""
         self.lease.stage, self.lease.pages = stage, (done, total)
+        self.pages_kept += 1
         if done < total:
             self.deadline.require(PAGE_RESERVE, f"Page {done + 1} of {total}")
         if self.lease.renewed_within(_PAGE_INTERVAL) and done < total:

@@ -96,3 +96,8 @@ def _copy_checkpoints(objects: ObjectStore, source: str, target: str) -> None:
         data = objects.get(JobKeys.of_job(source).checkpoint(stage))
         if data is not None:
             objects.put(JobKeys.of_job(target).checkpoint(stage), data)
+    before, after = JobKeys.of_job(source).pages, JobKeys.of_job(target).pages
+    for key in objects.list(before):
+        data = objects.get(key)
+        if data is not None:
+            objects.put(after + key.removeprefix(before), data)

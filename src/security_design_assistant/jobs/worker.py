@@ -23,7 +23,7 @@ from security_design_assistant.models.job import JobError, JobRecord
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
-from security_design_assistant.pipeline.runner import Outcome, run_job
+from security_design_assistant.pipeline.runner import Outcome
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
@@ -52,7 +52,10 @@ class WorkerPolicy:
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages."""
+    """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages.
+
+    It is put together where the process is, with the analysers that the process has.
+    """
 
     jobs: JobStore
     objects: ObjectStore
@@ -60,7 +63,7 @@ class Worker:
     clock: Clock
     metrics: Metrics
     policy: WorkerPolicy
-    run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome] = run_job
+    run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome]
 
     def handle(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Do what can be done for the delivered message; never raises for a fault of job or services.
@@ -129,7 +132,7 @@ class Worker:
         except LeaseLostError:
             raise
         except DeadlineApproaching:
-            if listener.finished:
+            if listener.progressed:
                 return self._hand_over(lease, delivery)
             return self._retry(lease, delivery, "out_of_time", _OUT_OF_TIME)
         except PermanentError as exc:

@@ -147,12 +147,14 @@ class LegendEntry(Model):
 
 
 class DrawingInfo(Model):
-    """The file that was read; ``number`` and ``title`` come from its title block."""
+    """The file that was read; number, title, revision and date are as its title block prints them."""
 
     sha256: str
     page_count: int
     number: str | None = None
     title: str | None = None
+    revision: str | None = None
+    date: str | None = None
 
 
 class Analysis(Model):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar
 
 from security_design_assistant.pipeline.checkpoints import Checkpoint, Checkpoints
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.page_checkpoints import PageCheckpoints
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener, StageReport
 from security_design_assistant.pipeline.stage import Stage, StageContext
 
@@ -20,7 +22,7 @@ START: Checkpoint[None] = Checkpoint("", lambda: None, {})
 """What the first stage comes after."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Attempt:
     """One attempt at a job.
 
@@ -39,6 +41,11 @@ class Attempt:
     store: ObjectStore
     listener: ProgressListener
     deadline: Deadline
+
+    @cached_property
+    def pages(self) -> PageCheckpoints:
+        """What is kept of single pages, also by earlier attempts."""
+        return PageCheckpoints(Checkpoints(self.store, self.job), self.fingerprint)
 
     def complete(self, stage: Stage[Input, Output], after: Checkpoint[Input]) -> Checkpoint[Output]:
         """Return the stage's checkpoint, the stored one if it is still good, else of the work done now."""
@@ -69,6 +76,7 @@ class Attempt:
             self.job,
             self.drawing,
             self.store,
+            self.pages,
             page_read=lambda done, total: self.listener.page_read(stage.name, done, total),
         )
         output = stage.run(context, after.output())

@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -58,7 +59,13 @@ class Checkpoints:
         output : reads the stage's output from JSON.
         input_digest : digest of what the stage would work on now.
         """
-        data = self.store.get(self.job.keys.checkpoint(stage))
+        return self.load_part(self.job.keys.checkpoint(stage), stage, output, input_digest)
+
+    def load_part(
+        self, key: str, part: str, output: TypeAdapter[Output], input_digest: str
+    ) -> Checkpoint[Output] | None:
+        """Return the checkpoint under ``key`` of a part of a stage, with the same doubts as :meth:`load`."""
+        data = self.store.get(key)
         if data is None:
             return None
         start, _, rest = data.partition(_BODY)
@@ -68,7 +75,7 @@ class Checkpoints:
         except ValueError:
             return None
         usage = head.get("usage")
-        if rest[-1:] != b"}" or head != self._head(stage, output, input_digest, usage, body):
+        if rest[-1:] != b"}" or head != self._head(part, output, input_digest, usage, body):
             return None
         return Checkpoint(head["sha256"], lambda: output.validate_json(body), usage)
 
@@ -81,15 +88,27 @@ class Checkpoints:
         usage: Mapping[str, float],
     ) -> Checkpoint[Output]:
         """Store ``value``, the stage's output, and return its checkpoint."""
+        return self.save_part(self.job.keys.checkpoint(stage), stage, output, input_digest, value, usage)
+
+    def save_part(
+        self,
+        key: str,
+        part: str,
+        output: TypeAdapter[Output],
+        input_digest: str,
+        value: Output,
+        usage: Mapping[str, float],
+    ) -> Checkpoint[Output]:
+        """Store the output of a part of a stage under ``key`` and return its checkpoint."""
         body = output.dump_json(value)
-        head = self._head(stage, output, input_digest, usage, body)
+        head = self._head(part, output, input_digest, usage, body)
         start = json.dumps(head, separators=(",", ":")).encode()
-        self.store.put(self.job.keys.checkpoint(stage), start[:-1] + _BODY + body + b"}")
+        self.store.put(key, start[:-1] + _BODY + body + b"}")
         return Checkpoint(head["sha256"], lambda: value, usage)
 
     def _head(
         self,
-        stage: StageName,
+        part: str,
         output: TypeAdapter[Any],
         input_digest: str,
         usage: Mapping[str, float] | None,
@@ -98,7 +117,7 @@ class Checkpoints:
         digest = sha256(json.dumps(usage, sort_keys=True).encode())
         digest.update(body)
         return {
-            "stage": stage.value,
+            "stage": str(part),
             "version": self.job.version,
             "schema": _schema(output),
             "input": input_digest,
@@ -107,6 +126,7 @@ class Checkpoints:
         }
 
 
+@cache
 def _schema(output: TypeAdapter[Any]) -> str:
     """Digest of the output's shape: what an older shape left behind must not be parsed as this one."""
     return sha256(json.dumps(output.json_schema(), sort_keys=True).encode()).hexdigest()[:16]

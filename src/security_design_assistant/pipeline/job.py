@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -38,6 +38,15 @@ class JobKeys:
     def checkpoint(self, stage: StageName) -> str:
         """Return the key of ``stage``'s checkpoint."""
         return f"{self.checkpoints}{stage}.json"
+
+    @property
+    def pages(self) -> str:
+        """Return what the keys of all page checkpoints begin with."""
+        return f"{self.checkpoints}page-"
+
+    def page(self, number: int) -> str:
+        """Return the key of the checkpoint of page ``number``, from 1."""
+        return f"{self.pages}{number:05d}.json"
 
     def result(self, name: str) -> str:
         """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
@@ -79,6 +88,10 @@ class Job:
         if self.memory_bytes is None or self.memory_bytes >= self.budgets.memory_bytes:
             return self.budgets
         return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
+
+    def read_by(self, analyser: str) -> Job:
+        """Return the job with the analyser settled that reads it."""
+        return replace(self, options={**self.options, "analyser": analyser})
 
     def fingerprint(self, drawing: bytes) -> str:
         """Return the SHA-256 of the drawing and of all that decides the results, as hex digits."""

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.pipeline.artefacts import Artefact
@@ -15,9 +17,9 @@ from security_design_assistant.pipeline.ports import (
     ProgressListener,
     SilentListener,
 )
-from security_design_assistant.pipeline.stages.drawing_analysis import DRAWING_ANALYSIS
+from security_design_assistant.pipeline.stages.drawing_analysis import drawing_analysis
 from security_design_assistant.pipeline.stages.evaluation import EVALUATION
-from security_design_assistant.pipeline.stages.pdf_processing import PDF_PROCESSING
+from security_design_assistant.pipeline.stages.pdf_processing import pdf_processing
 from security_design_assistant.pipeline.stages.schedule_generation import SCHEDULE_GENERATION
 from security_design_assistant.pipeline.stages.validation import VALIDATION
 
@@ -37,6 +39,8 @@ def run_job(
     store: ObjectStore,
     listener: ProgressListener | None = None,
     deadline: Deadline | None = None,
+    *,
+    analyser: Analyser[Any],
 ) -> Outcome:
     """Take a drawing through all stages and leave the results in the store.
 
@@ -50,6 +54,7 @@ def run_job(
     store : holds checkpoints and results.
     listener : is told of every stage and page.
     deadline : checked before each stage that has to work.
+    analyser : who reads the drawing.
 
     Raises
     ------
@@ -60,6 +65,7 @@ def run_job(
     DeadlineApproaching
         Less time is left than the next stage's reserve.
     """
+    job = job.read_by(analyser.name)
     attempt = Attempt(
         job,
         drawing,
@@ -70,7 +76,8 @@ def run_job(
     )
     # Nested, so that the reading, by far the largest output, is let go as soon as it is analysed.
     analysis = attempt.complete(
-        DRAWING_ANALYSIS, attempt.complete(PDF_PROCESSING, attempt.complete(VALIDATION, START))
+        drawing_analysis(analyser),
+        attempt.complete(pdf_processing(analyser), attempt.complete(VALIDATION, START)),
     )
     results = attempt.complete(SCHEDULE_GENERATION, analysis).output()
     evaluated = attempt.complete(EVALUATION, analysis).output()

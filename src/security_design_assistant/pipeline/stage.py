@@ -9,6 +9,7 @@ from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
 
+from security_design_assistant.analysers.port import Assignment, PageStore
 from security_design_assistant.models.job import DrawingKnowledge
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
@@ -21,14 +22,23 @@ Output = TypeVar("Output")
 class StageContext:
     """The surroundings of a stage at work.
 
-    ``page_read(done, total)`` tells of pages, ``usage`` takes what the stage consumes, by name.
+    ``pages`` keeps what was found on single pages, ``page_read(done, total)`` tells of pages, ``usage`` takes
+    what the stage consumes, by name.
     """
 
     job: Job
     drawing: bytes
     store: ObjectStore
+    pages: PageStore
     page_read: Callable[[int, int], None]
     usage: Counter[str] = field(default_factory=Counter)
+
+    def assignment(self) -> Assignment:
+        """Return the drawing as an analyser's work."""
+        return Assignment(self.drawing, self.job.reading_budgets, self.pages, self.page_read, self._use)
+
+    def _use(self, name: str, amount: float) -> None:
+        self.usage[name] += amount  # type: ignore[assignment]
 
 
 @dataclass(frozen=True, slots=True)

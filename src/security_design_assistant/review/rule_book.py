@@ -74,7 +74,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Every page was read",
         "Page not read",
         _HIGH,
-        ("no_text_layer", "page_skipped"),
+        ("no_text_layer", "page_skipped", "portfolio_skipped"),
         completeness.unread_pages,
     ),
     Rule(
@@ -191,6 +191,20 @@ RULE_BOOK: tuple[Rule, ...] = (
         ids.numbering_gaps,
     ),
     Rule(
+        "notes_followed",
+        "No note changes what is drawn",
+        "Note about components",
+        _NORMAL,
+        ("note_on_component", "remark_on_component"),
+    ),
+    Rule(
+        "text_exact",
+        "All text is text, not a picture of it",
+        "Text recognised from a picture",
+        _NORMAL,
+        ("recognised_text",),
+    ),
+    Rule(
         "nothing_else_noticed",
         "Nothing else was noticed while reading",
         "Noticed while reading",
@@ -219,6 +233,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Damaged file, repaired",
         _NOTE,
         ("repaired",),
+    ),
+    Rule(
+        "only_the_design",
+        "The file holds the design and nothing else",
+        "Not part of the design, or more than one file",
+        _NOTE,
+        ("portfolio", "remarks", "set_aside"),
     ),
 )
 """All rules, the gravest first."""

@@ -13,6 +13,7 @@ from security_design_assistant.samples import (
     paper_kinds,
     text_kinds,
     unreadable_kinds,
+    visible_kinds,
 )
 from security_design_assistant.samples.sheets import Sample
 
@@ -67,6 +68,15 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     unreadable_kinds.scanned,
     unreadable_kinds.blank,
     unreadable_kinds.scan_among_sheets,
+    visible_kinds.clipped_viewport,
+    visible_kinds.layer_off,
+    visible_kinds.stroke_text,
+    visible_kinds.reviewed,
+    visible_kinds.scan_with_header,
+    visible_kinds.recognised_scan,
+    visible_kinds.outlined_text,
+    visible_kinds.portfolio,
+    visible_kinds.typical_detail,
 )
 
 SAMPLES: Mapping[str, Callable[[], Sample]] = {make.__name__: make for make in _KINDS}

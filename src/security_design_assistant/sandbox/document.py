@@ -10,10 +10,14 @@ from pydantic import BaseModel, ConfigDict
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.portfolio import Unfolded, unfolded
 
 HEADER = b"%PDF-"
 HEADER_WITHIN = 1024
 """Readers accept a header that starts this far into the file (ISO 32000-1, annex H.3.4.1)."""
+
+PDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
+"""What PyMuPDF raises for broken objects."""
 
 _CATALOG_NOTES = (
     ("Names/JavaScript", "The drawing holds JavaScript; it was ignored."),
@@ -24,7 +28,11 @@ _CATALOG_NOTES = (
 
 
 class DrawingFacts(BaseModel):
-    """What is known of a drawing before its pages are read; ``notes`` are sentences for the designer."""
+    """What is known of a drawing before its pages are read; ``notes`` are sentences for the designer.
+
+    ``files_read`` and ``files_unread`` say which files of a portfolio are pages of the drawing and which
+    are not.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,10 +41,14 @@ class DrawingFacts(BaseModel):
     page_count: int
     repaired: bool = False
     notes: tuple[str, ...] = ()
+    files_read: str = ""
+    files_unread: str = ""
 
 
 def open_document(data: bytes, budgets: Budgets) -> pymupdf.Document:
     """Open a drawing that can be read and is within the limits of one drawing.
+
+    The PDFs that a portfolio carries are its pages, after those of its cover.
 
     Parameters
     ----------
@@ -52,6 +64,10 @@ def open_document(data: bytes, budgets: Budgets) -> pymupdf.Document:
     PermanentError
         With the code ``not_a_pdf``, ``too_large``, ``encrypted``, ``corrupt`` or ``no_pages``.
     """
+    return _open(data, budgets)[0]
+
+
+def _open(data: bytes, budgets: Budgets) -> tuple[pymupdf.Document, Unfolded | None]:
     _check_bytes(data, budgets)
     pymupdf.TOOLS.mupdf_display_errors(False)
     pymupdf.TOOLS.mupdf_display_warnings(False)
@@ -60,15 +76,38 @@ def open_document(data: bytes, budgets: Budgets) -> pymupdf.Document:
         document = pymupdf.open(stream=data, filetype="pdf")
         locked = bool(document.needs_pass)
         page_count = 0 if locked else int(document.page_count)
-    except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase) as exc:
+    except PDF_ERRORS as exc:
         # Handlers other than passwords (certificates, rights management) make opening itself fail.
         if "encrypt" in f"{exc} {exc.__cause__}".lower():
             raise _encrypted() from exc
         raise _corrupt() from exc
     if locked:
         raise _encrypted()
+    portfolio = _unfolded(document, budgets)
+    if portfolio is not None:
+        document = pymupdf.open(stream=portfolio.pdf, filetype="pdf")
+        page_count = int(document.page_count)
     _check_pages(page_count, budgets, repaired=bool(document.is_repaired))
-    return document
+    return document, portfolio
+
+
+def _unfolded(document: pymupdf.Document, budgets: Budgets) -> Unfolded | None:
+    try:
+        return unfolded(document, budgets)
+    except PDF_ERRORS as exc:
+        raise _corrupt() from exc
+
+
+def pages_of(data: bytes, budgets: Budgets) -> bytes:
+    """Return the PDF whose pages are the drawing's: ``data`` itself unless it is a portfolio.
+
+    Raises
+    ------
+    PermanentError
+        As :func:`open_document`.
+    """
+    portfolio = _open(data, budgets)[1]
+    return portfolio.pdf if portfolio else data
 
 
 def inspect_drawing(data: bytes, budgets: Budgets) -> DrawingFacts:
@@ -82,7 +121,7 @@ def inspect_drawing(data: bytes, budgets: Budgets) -> DrawingFacts:
     PermanentError
         As :func:`open_document`.
     """
-    document = open_document(data, budgets)
+    document, portfolio = _open(data, budgets)
     page_count = int(document.page_count)
     notes = (*_active_content(document), *_lost_content(document, page_count))
     # Asked after the pages were looked at: MuPDF also mends a file when it meets a broken object.
@@ -95,6 +134,8 @@ def inspect_drawing(data: bytes, budgets: Budgets) -> DrawingFacts:
         page_count=page_count,
         repaired=repaired,
         notes=notes,
+        files_read=portfolio.read if portfolio else "",
+        files_unread=portfolio.unread if portfolio else "",
     )
 
 
@@ -129,7 +170,7 @@ def _active_content(document: pymupdf.Document) -> Iterator[str]:
     for key, note in _CATALOG_NOTES:
         try:
             present = document.xref_get_key(catalog, key)[0] != "null"
-        except (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase):
+        except PDF_ERRORS:
             # Broken active content cannot act either.
             continue
         if present:
@@ -144,7 +185,7 @@ def _lost_content(document: pymupdf.Document, page_count: int) -> Iterator[str]:
             contents = document[index].get_contents()
             if not all(document.xref_is_stream(xref) for xref in contents if xref):
                 lost.append(index + 1)
-        except (RuntimeError, ValueError, IndexError, pymupdf.mupdf.FzErrorBase):
+        except (*PDF_ERRORS, IndexError):
             # The reader meets the same error and skips the page with a reason. An IndexError comes when
             # MuPDF, mending the file on the way, finds fewer pages than the page tree promised.
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -162,12 +162,12 @@ class GuardedDrawing(Generic[T]):
         facts: DrawingFacts = reply[1]
         return facts
 
-    def pages(self) -> Iterator[T | SkippedPage]:
-        """Read the pages; yields and raises as :func:`guarded_pages`."""
+    def pages(self, numbers: Iterable[int] | None = None) -> Iterator[T | SkippedPage]:
+        """Read the pages with these numbers, from 1, or all; yields and raises as :func:`guarded_pages`."""
         started = time.monotonic()
         self._ready_child()
         spent = time.monotonic() - started
-        for number in range(1, (self._page_count or 0) + 1):
+        for number in range(1, (self._page_count or 0) + 1) if numbers is None else numbers:
             if spent > self._budgets.drawing_seconds:
                 yield SkippedPage(number, 0.0, 0.0, self._out_of_time())
                 continue

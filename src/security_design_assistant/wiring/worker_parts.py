@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from security_design_assistant.analysers.registry import (
+    UnknownAnalyserError,
+    analyser_named,
+    require_known,
+)
+from security_design_assistant.errors import PermanentError
 from security_design_assistant.jobs.backoff import Backoff
 from security_design_assistant.jobs.worker import Worker, WorkerPolicy
+from security_design_assistant.pipeline.deadline import Deadline
+from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
+from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.settings import Settings
 from security_design_assistant.wiring.dependencies import Dependencies
 
@@ -30,7 +42,25 @@ def build_worker(dependencies: Dependencies) -> Worker:
             memory_bytes=reading_memory(settings),
             source_url=settings.source_url,
         ),
+        run=run_by(settings.analyser),
     )
+
+
+def run_by(default: str) -> Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome]:
+    """Return what takes a drawing through the stages, read by the job's analyser or else by ``default``."""
+    require_known(default)
+
+    def run(
+        job: Job, drawing: bytes, store: ObjectStore, listener: ProgressListener, deadline: Deadline
+    ) -> Outcome:
+        name = job.options.get("analyser", default)
+        try:
+            analyser = analyser_named(name)
+        except UnknownAnalyserError as exc:
+            raise PermanentError("unknown_analyser", str(exc)) from exc
+        return run_job(job, drawing, store, listener, deadline, analyser=analyser)
+
+    return run
 
 
 def reading_memory(settings: Settings) -> int | None:

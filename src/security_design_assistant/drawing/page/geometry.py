@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 Box = tuple[float, float, float, float]
 """``(x0, y0, x1, y1)`` in points, x to the right, y down."""
 
 Point = tuple[float, float]
+
+BOX_EDGE, WORD_EDGE = 25.0, 50.0
+"""Edges, in points, of the squares by which boxes and words are looked up: time, not reading."""
+
+
+class TextOrigin(StrEnum):
+    """Where a word comes from; only the page's own text is what the drawing program set."""
+
+    PAGE = "page"
+    ANNOTATION = "annotation"
+    SHX = "shx"
+    OCR = "ocr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +32,7 @@ class Word:
     ``size`` is the font size in points, ``luminance`` the ink's brightness (0 black, 1 white),
     ``sequence`` the painting order on the page, ``span`` the text span it was cut from (words of one
     span share it), ``direction`` the quarter turns (0-3, clockwise) that its baseline deviates from the
-    reading direction.
+    reading direction, ``origin`` tells page text from that of annotations and of text recognition.
     """
 
     text: str
@@ -29,6 +42,7 @@ class Word:
     sequence: int = 0
     span: int = 0
     direction: int = 0
+    origin: TextOrigin = TextOrigin.PAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +108,7 @@ class BoxIndex:
     edge : side of the index's squares, in points; about the size of the boxes serves best.
     """
 
-    def __init__(self, boxes: Sequence[Box], edge: float = 25.0) -> None:
+    def __init__(self, boxes: Sequence[Box], edge: float = BOX_EDGE) -> None:
         self._boxes = boxes
         self._edge = edge
         self._squares: dict[tuple[int, int], list[int]] = defaultdict(list)
@@ -118,18 +132,16 @@ class BoxIndex:
 class WordIndex:
     """Words by coarse square, to look up what stands in a box."""
 
-    EDGE = 50.0
-
     def __init__(self, words: Iterable[Word]) -> None:
         self._squares: dict[tuple[int, int], list[Word]] = defaultdict(list)
         for word in words:
             x, y = centre(word.box)
-            self._squares[int(x // self.EDGE), int(y // self.EDGE)].append(word)
+            self._squares[int(x // WORD_EDGE), int(y // WORD_EDGE)].append(word)
 
     def inside(self, box: Box) -> list[Word]:
         """Return the words whose middle lies in ``box``; none for a box of more than 400 squares."""
-        columns = range(int(box[0] // self.EDGE), int(box[2] // self.EDGE) + 1)
-        rows = range(int(box[1] // self.EDGE), int(box[3] // self.EDGE) + 1)
+        columns = range(int(box[0] // WORD_EDGE), int(box[2] // WORD_EDGE) + 1)
+        rows = range(int(box[1] // WORD_EDGE), int(box[3] // WORD_EDGE) + 1)
         if len(columns) * len(rows) > 400:
             return []
         found = [word for x in columns for y in rows for word in self._squares.get((x, y), ())]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -14,7 +14,32 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Frame, Word
+from security_design_assistant.drawing.page.annotations import (
+    Annotation,
+    Remark,
+    quarter_turn_of,
+    read_annotations,
+    split_remarks,
+    stroke_words,
+    strokes_of_letters,
+)
+from security_design_assistant.drawing.page.clips import (
+    RIM,
+    Clips,
+    clipped_characters,
+    cut_to_boxes,
+    find_clips,
+)
+from security_design_assistant.drawing.page.geometry import (
+    Box,
+    Frame,
+    TextOrigin,
+    Word,
+    centre,
+    contains,
+)
+from security_design_assistant.drawing.page.pictures import PICTURE, largest_picture
+from security_design_assistant.drawing.page.tolerances import PAINT, WORDS
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
 
 Array = NDArray[np.float64]
@@ -28,8 +53,14 @@ EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1")
 """Ticks, crosses, dots and boxes of the Zapf Dingbats font by the codes they are stored under."""
 
-OPAQUE = 0.9
-"""Opacity from which a fill hides what it covers."""
+BT_601 = (0.299, 0.587, 0.114)
+"""How bright red, green and blue look (ITU-R BT.601)."""
+
+SMALLEST_GRID = 0.1
+"""Edge, in points, of the squares in which equal words are compared, for text of no size."""
+
+FEW_CHARACTERS = 2_000
+"""Visible characters from which a page is no mere picture; measuring pictures costs a tenth of reading it."""
 
 INVISIBLE_TEXT = 3
 """Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
@@ -54,12 +85,23 @@ class LineWork:
     sequence: Indices
     bounds: Array
 
+    def without(self, paths: NDArray[np.bool_]) -> LineWork:
+        """Return the same line work in which some paths, one bool each, have no pieces any more."""
+        keep = ~paths[self.path]
+        bounds = self.bounds.copy()
+        bounds[paths] = EMPTY
+        return replace(
+            self, ends=self.ends[keep], path=self.path[keep], curved=self.curved[keep], bounds=bounds
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class PageGraphics:
     """What a person sees of one page, in its reading frame (text runs left to right, y down).
 
-    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill.
+    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill; ``remarks``
+    is what reviewers wrote on it; ``pictured`` is the share of the page that its largest picture takes,
+    measured only where there are few words.
     """
 
     page: int
@@ -68,6 +110,8 @@ class PageGraphics:
     hidden: list[HiddenWord]
     lines: LineWork
     has_image: bool
+    remarks: tuple[Remark, ...] = ()
+    pictured: float = 0.0
 
 
 def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
@@ -83,12 +127,37 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     Words and line work, turned so that most text reads left to right.
     """
     spans = page.get_texttrace()
-    turns = _dominant_quarter_turn(spans)
+    annotations = read_annotations(page)
+    turns = _dominant_quarter_turn(spans, annotations.strokes)
     frame, to_frame = _frame(page, turns)
-    lines, fills = _line_work(page.get_cdrawings(), to_frame)
-    words = _words(spans, to_frame, turns, frame)
+    drawings = page.get_cdrawings(extended=True)
+    clips = find_clips(drawings)
+    lines, fills = _line_work(drawings, to_frame, clips)
+    clipped = clipped_characters(page, spans, clips) if clips else {}
+    has_image = bool(page.get_images())
+    shown = [span for span in spans if not _is_invisible(span)]
+    few = has_image and sum(len(span["chars"]) for span in shown) < FEW_CHARACTERS
+    pictured = largest_picture(page) if few else 0.0
+    recognised = pictured >= PICTURE and len(shown) < len(spans)
+    words = _words(spans, to_frame, turns, frame, clipped, recognised)
     visible, hidden = split_hidden(words, fills)
-    return PageGraphics(number, frame, _printed_once(visible), hidden, lines, bool(page.get_images()))
+
+    def placed(items: Iterable[Annotation]) -> list[tuple[Annotation, Box]]:
+        return [(item, _turned_box(item.box, to_frame)) for item in items]
+
+    visible, remarks = split_remarks(visible, placed(annotations.remarks), placed(annotations.tags))
+    strokes = placed(annotations.strokes)
+    letters = strokes_of_letters(lines.bounds, [box for _, box in strokes])
+    if letters.any():
+        lines = lines.without(letters)
+    visible += stroke_words(strokes, visible, len(spans))
+    return PageGraphics(
+        number, frame, _printed_once(visible), hidden, lines, has_image, tuple(remarks), pictured
+    )
+
+
+def _is_invisible(span: Mapping[str, Any]) -> bool:
+    return bool(span["type"] == INVISIBLE_TEXT or span["opacity"] < PAINT.faint)
 
 
 def _luminance(color: tuple[float, ...] | None) -> float:
@@ -97,7 +166,7 @@ def _luminance(color: tuple[float, ...] | None) -> float:
         return float("nan")
     if len(color) == 1:
         return float(color[0])
-    return 0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2]
+    return sum(weight * part for weight, part in zip(BT_601, color, strict=False))
 
 
 @cache
@@ -106,7 +175,7 @@ def _is_highlight(color: tuple[float, ...]) -> bool:
 
     Highlights are multiplied onto the page, which the list of paths does not tell.
     """
-    return max(color) - min(color) > 0.25 and _luminance(color) > 0.5
+    return max(color) - min(color) > PAINT.coloured and _luminance(color) > PAINT.bright
 
 
 def _quarter_turn(direction: tuple[float, float]) -> int:
@@ -117,10 +186,12 @@ def _quarter_turn(direction: tuple[float, float]) -> int:
     return 1 if y > 0 else 3
 
 
-def _dominant_quarter_turn(spans: Iterable[dict[str, Any]]) -> int:
+def _dominant_quarter_turn(spans: Iterable[dict[str, Any]], strokes: Iterable[Annotation] = ()) -> int:
     votes: Counter[int] = Counter()
     for span in spans:
         votes[_quarter_turn(span["dir"])] += len(span["chars"])
+    for item in strokes:
+        votes[quarter_turn_of(item.text, item.box)] += len(item.text)
     return max(votes, key=lambda turn: (votes[turn], -turn)) if votes else 0
 
 
@@ -187,7 +258,7 @@ def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
 
 
 def _line_work(
-    drawings: list[dict[str, Any]], matrix: tuple[float, ...]
+    drawings: list[dict[str, Any]], matrix: tuple[float, ...], clips: Clips | None = None
 ) -> tuple[LineWork, list[OpaqueFill]]:
     ends: list[float] = []
     curved: list[bool] = []
@@ -196,10 +267,10 @@ def _line_work(
     none = float("nan")
     luminance = cache(_luminance)
     for drawing in drawings:
-        items = drawing.get("items")
-        if items is None:  # a clip or a group, not paint
-            continue
         kind = drawing["type"]
+        if kind in ("clip", "group"):  # not paint
+            continue
+        items = drawing["items"]
         if len(items) == 1 and items[0][0] == "l":  # most paths by far
             ends += items[0][1] + items[0][2]
             curved.append(False)
@@ -209,24 +280,71 @@ def _line_work(
         stroke = fill = none
         if "s" in kind:
             stroke = luminance(drawing["color"])
-        opaque = (drawing.get("fill_opacity") or 0.0) >= OPAQUE
+        opaque = (drawing.get("fill_opacity") or 0.0) >= PAINT.opaque
         if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
             fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
-    pieces = _turned(np.array(ends, dtype=np.float64).reshape(-1, 4), matrix)
+    work = _of_rows(ends, curved, counts, rows, matrix, clips)
+    return work, _opaque_fills(work)
+
+
+def _of_rows(
+    ends: Sequence[float],
+    curved: Sequence[bool],
+    counts: Sequence[int],
+    rows: Sequence[tuple[float, float, float, int]],
+    matrix: tuple[float, ...],
+    clips: Clips | None,
+) -> LineWork:
+    """Put collected paths into arrays: what their clips show of them, in the reading frame."""
+    pieces = np.array(ends, dtype=np.float64).reshape(-1, 4)
     path = np.repeat(np.arange(len(counts)), counts)
     table = np.array(rows, dtype=np.float64).reshape(-1, 4)
-    work = LineWork(
+    drawn = np.array(curved, dtype=np.bool_)
+    if clips:
+        pieces, path, drawn = _clipped(pieces, path, drawn, clips, len(counts))
+        counts = np.bincount(path, minlength=len(counts)).tolist()
+    pieces = _turned(pieces, matrix)
+    return LineWork(
         ends=pieces,
         path=path,
-        curved=np.array(curved, dtype=np.bool_),
+        curved=drawn,
         stroke=table[:, 0],
         fill=table[:, 1],
         width=table[:, 2],
         sequence=table[:, 3].astype(np.int64),
         bounds=_bounds(pieces, np.array(counts, dtype=np.int64)),
     )
-    return work, _opaque_fills(work)
+
+
+def _clipped(
+    ends: Array, path: Indices, curved: NDArray[np.bool_], clips: Clips, paths: int
+) -> tuple[Array, Indices, NDArray[np.bool_]]:
+    """Cut the pieces to the clips that hold their paths; axis-parallel shapes keep all their edges.
+
+    The edges of a patch that a viewport cuts off move to the viewport's edge, so that it still hides
+    what is under it.
+    """
+    shown = clips.path_boxes()
+    bounds = _bounds(ends, np.bincount(path, minlength=paths))
+    over = (bounds[:, :2] < shown[:, :2] - RIM).any(axis=1) | (bounds[:, 2:] > shown[:, 2:] + RIM).any(axis=1)
+    over &= np.isfinite(bounds).all(axis=1)
+    if not over.any():
+        return ends, path, curved
+    apart = (bounds[:, :2] >= shown[:, 2:]) | (bounds[:, 2:] <= shown[:, :2])
+    away = over & apart.any(axis=1)
+    slanted = np.zeros(paths, np.bool_)
+    slanted[path[(ends[:, 0] != ends[:, 2]) & (ends[:, 1] != ends[:, 3])]] = True
+    several = np.bincount(path, minlength=paths) > 1
+    moved = over & ~away & ~slanted & several
+    result = ends.copy()
+    at = np.flatnonzero(moved[path])
+    boxes = shown[path[at]]
+    result[at] = np.clip(ends[at], boxes[:, [0, 1, 0, 1]], boxes[:, [2, 3, 2, 3]])
+    kept = np.logical_not(away)[path]
+    at = np.flatnonzero((over & ~away & ~moved)[path])
+    result[at], kept[at] = cut_to_boxes(ends[at], shown[path[at]])
+    return result[kept], path[kept], curved[kept]
 
 
 def _turned(ends: Array, matrix: tuple[float, ...]) -> Array:
@@ -258,7 +376,7 @@ def _bounds(ends: Array, counts: Indices) -> Array:
 def _opaque_fills(work: LineWork) -> list[OpaqueFill]:
     """Return the fills that are large enough to hide a word."""
     size = work.bounds[:, 2:] - work.bounds[:, :2]
-    large = np.flatnonzero(~np.isnan(work.fill) & (size.min(axis=1) > 1.0) & (size.max(axis=1) > 2.0))
+    large = np.flatnonzero(~np.isnan(work.fill) & (size.min(axis=1) > PAINT.least_cover))
     first = np.searchsorted(work.path, large, side="left")
     last = np.searchsorted(work.path, large, side="right")
     return [
@@ -277,24 +395,42 @@ def _as_box(row: Array) -> Box:
 
 
 def _words(
-    spans: Iterable[dict[str, Any]], matrix: tuple[float, ...], turns: int, frame: Frame
+    spans: Iterable[dict[str, Any]],
+    matrix: tuple[float, ...],
+    turns: int,
+    frame: Frame,
+    clipped: Mapping[int, set[int]],
+    recognised: bool = False,
 ) -> list[Word]:
-    """Cut the spans into words at white space and at gaps wider than a third of the font size."""
+    """Cut the spans into words at white space and at gaps wider than a third of the font size.
+
+    ``clipped`` names characters, by span, that a clip cuts away; a word goes with most of its characters.
+    Invisible text is left out, unless it was ``recognised`` in a picture and laid over it.
+    """
     words: list[Word] = []
     for index, span in enumerate(spans):
         luminance = _luminance(span["color"])
-        if span["type"] == INVISIBLE_TEXT or span["opacity"] < 0.1:
-            continue
+        origin = TextOrigin.PAGE
+        if _is_invisible(span):
+            if not recognised:
+                continue
+            luminance, origin = 0.0, TextOrigin.OCR
         direction = (_quarter_turn(span["dir"]) - turns) % 4
         dingbats = "dingbat" in span["font"].lower()
-        for printed, box in _runs(span["chars"], span["size"], span["dir"]):
+        runs = _runs(span["chars"], span["size"], span["dir"])
+        if index in clipped:
+            gone = [centre(span["chars"][at][3]) for at in clipped[index]]
+            runs = [run for run in runs if 2 * sum(contains(run[1], at) for at in gone) <= len(run[0])]
+        for printed, box in runs:
             text = printed.translate(DINGBATS) if dingbats else printed
             turned = _turned_box(box, matrix)
             if (
                 0 <= (turned[0] + turned[2]) / 2 <= frame.width
                 and 0 <= (turned[1] + turned[3]) / 2 <= frame.height
             ):
-                words.append(Word(text, turned, span["size"], luminance, span["seqno"], index, direction))
+                words.append(
+                    Word(text, turned, span["size"], luminance, span["seqno"], index, direction, origin)
+                )
     return words
 
 
@@ -303,7 +439,7 @@ def _printed_once(words: Sequence[Word]) -> list[Word]:
     seen: set[tuple[str, int, int]] = set()
     kept = []
     for word in words:
-        grid = max(word.size / 4, 0.1)
+        grid = max(word.size * WORDS.printed_twice, SMALLEST_GRID)
         column, row = round(word.box[0] / grid), round(word.box[1] / grid)
         if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             continue
@@ -318,7 +454,7 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
     for code, _glyph, origin, char_box in chars:
         along = origin[0] * direction[0] + origin[1] * direction[1]
         blank = code <= 32 or code == 0xA0
-        if text and (blank or along - last > size / 3 or along < last - 2 * size):
+        if text and (blank or along - last > WORDS.gap * size or along < last - WORDS.back * size):
             runs.append((text, box))
             text, box = "", EMPTY
         width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(

@@ -20,7 +20,7 @@ _MEASURE = re.compile(
     r"|\d+'.*|.*\d\"|.*\d'"  # 12'-6"
     r"|\d{1,2}-\d{1,2}"  # 3-6 x 7-0: feet and inches
     r"|\d+[:/]\d+"  # 1:100, 3/4
-    r"|\d+(?:[.,]\d+)?[xX×*]\d.*"  # 900x2100
+    r"|\d+(?:[.,]\d+)?[xX\u00d7*]\d.*"  # 900x2100
     r"|\d{1,4}[-./]\d{1,2}[-./]\d{2,4}"  # a date
     r"|[RrØø]\d+|(?:EI|REI|FD|FR|RW|STC)-?\d+[sS]?",  # a radius, classes of fire and sound
     re.IGNORECASE,

@@ -8,17 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.tolerances import PAINT
 
 Array = NDArray[np.float64]
 
-PAPER = 0.95
-"""Luminance from which a fill is a mask and not a shape."""
-
 WIDE = 12.0
 """Width, in points, from which a piece is compared with every mask; few are so wide."""
-
-RIM = 0.35
-"""Width of a mask's rim, in points, that hides nothing: the lines of a box run along its mask's edge."""
 
 
 def unmasked(work: LineWork, ink: NDArray[np.bool_]) -> LineWork:
@@ -61,18 +56,21 @@ def rectangular_masks(fill: Array, bounds: Array, ends: Array, path: NDArray[np.
     """
     size = bounds[:, 2:] - bounds[:, :2]
     with np.errstate(invalid="ignore"):
-        white = np.flatnonzero((fill > PAPER) & (size.min(axis=1) > 4 * RIM))
+        white = np.flatnonzero((fill > PAINT.paper) & (size.min(axis=1) > 4 * PAINT.rim))
     first, last = np.searchsorted(path, white), np.searchsorted(path, white, side="right")
     found = []
     for number, start, end in zip(white.tolist(), first.tolist(), last.tolist(), strict=True):
         points = ends[start:end].reshape(-1, 2)
         x0, y0, x1, y1 = bounds[number]
-        on_corner = ((np.abs(points[:, 0] - x0) < 0.1) | (np.abs(points[:, 0] - x1) < 0.1)) & (
-            (np.abs(points[:, 1] - y0) < 0.1) | (np.abs(points[:, 1] - y1) < 0.1)
-        )
+        on_corner = _near_either(points[:, 0], x0, x1) & _near_either(points[:, 1], y0, y1)
         if end - start >= 3 and on_corner.all():
             found.append(number)
     return np.array(found, dtype=np.int64)
+
+
+def _near_either(values: Array, first: float, second: float) -> NDArray[np.bool_]:
+    near = PAINT.corner
+    return np.asarray((np.abs(values - first) < near) | (np.abs(values - second) < near))
 
 
 def clip(
@@ -97,7 +95,7 @@ def clip(
     by_left = np.flatnonzero(~wide)[np.argsort(left[~wide], kind="stable")]
     starts = left[by_left]
     for (x0, y0, x1, y1), painted in zip(boxes.tolist(), box_order.tolist(), strict=True):
-        inner = (x0 + RIM, y0 + RIM, x1 - RIM, y1 - RIM)
+        inner = (x0 + PAINT.rim, y0 + PAINT.rim, x1 - PAINT.rim, y1 - PAINT.rim)
         first, last = np.searchsorted(starts, (inner[0] - WIDE, inner[2]))
         near = np.concatenate((by_left[first:last], wide_ones))
         rows = ends[near]

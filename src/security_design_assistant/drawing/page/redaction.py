@@ -12,7 +12,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Point, centre, contains
-from security_design_assistant.drawing.page.graphics import read_graphics
+from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.text_removal import remove_characters
 
 PDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
@@ -26,6 +26,8 @@ _VISIBLE = 24
 Numbers written anew move lines by less than a thousandth of a point, which edges show as a few levels.
 """
 _ATTEMPTS = 3
+_MARGIN = 0.02
+"""Points by which a character may lie outside of its own word: boxes are rounded to 0.01."""
 
 Picture = NDArray[np.uint8]
 
@@ -49,12 +51,12 @@ def without_hidden_text(pdf: bytes, pages: Iterable[int]) -> bytes:
 
     Returns
     -------
-    ``pdf`` itself if it hides nothing; otherwise a drawing that looks the same, with its comments and
-    form fields made part of the pages.
+    ``pdf`` itself if it hides nothing; otherwise a drawing that looks the same, with its form fields made
+    part of the pages. Comments stay comments; one whose whole text a later one covers is left out.
     """
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
-        with suppress(*PDF_ERRORS):  # a broken comment does not keep the text under patches in the file
-            document.bake()
+        with suppress(*PDF_ERRORS):  # a broken field does not keep the text under patches in the file
+            document.bake(annots=False, widgets=True)
         inside = [number for number in pages if number <= document.page_count]
         removed = [remove_hidden_text(document[number - 1]) for number in inside]
         if not any(removed):
@@ -67,16 +69,33 @@ def remove_hidden_text(page: pymupdf.Page) -> bool:
     rotation = page.rotation
     page.set_rotation(0)  # all coordinates are then those of the displayed page
     try:
-        characters = _hidden_characters(page)
-        return bool(characters) and _remove(page, characters)
+        graphics = read_graphics(page, page.number + 1)
+        if not graphics.hidden:
+            return False
+        characters = _hidden_characters(page, graphics)
+        comments = _remove_hidden_comments(page, graphics)
+        return (bool(characters) and _remove(page, characters)) or comments
     finally:
         page.set_rotation(rotation)
 
 
-def _hidden_characters(page: pymupdf.Page) -> list[_Character]:
-    graphics = read_graphics(page, page.number + 1)
-    if not graphics.hidden:
-        return []
+def _remove_hidden_comments(page: pymupdf.Page, graphics: PageGraphics) -> bool:
+    """Delete the comments of which no word can be seen; tell whether there were any."""
+    places = [(hidden.word.text, graphics.frame.displayed(hidden.word.box)) for hidden in graphics.hidden]
+    covered = []
+    for comment in page.annots() or ():
+        words = comment.get_text("words")
+        hidden = [
+            any(word[4] == text and contains(box, centre(word[:4])) for text, box in places) for word in words
+        ]
+        if hidden and all(hidden):
+            covered.append(comment)
+    for comment in covered:
+        page.delete_annot(comment)
+    return bool(covered)
+
+
+def _hidden_characters(page: pymupdf.Page, graphics: PageGraphics) -> list[_Character]:
     spans = page.get_texttrace()
     found = []
     for hidden in graphics.hidden:
@@ -84,7 +103,7 @@ def _hidden_characters(page: pymupdf.Page) -> list[_Character]:
         found += [
             _Character(tuple(origin), tuple(box))
             for _code, _glyph, origin, box in spans[hidden.word.span]["chars"]
-            if contains(word, centre(box), margin=0.02)
+            if contains(word, centre(box), margin=_MARGIN)
         ]
     return found
 

@@ -13,11 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.tolerances import LINES
 
 Array = NDArray[np.float64]
 
-SNAP = 0.3
-"""Largest distance, in points, at which two parallel lines count as one."""
+APART = 1e6
+"""More points than any sheet is wide: it keeps lines on different tracks apart."""
 
 
 class Rules:
@@ -29,8 +30,8 @@ class Rules:
     """
 
     def __init__(self, ends: Array) -> None:
-        level = np.abs(ends[:, 1] - ends[:, 3]) <= SNAP / 2
-        upright = np.abs(ends[:, 0] - ends[:, 2]) <= SNAP / 2
+        level = np.abs(ends[:, 1] - ends[:, 3]) <= LINES.snap / 2
+        upright = np.abs(ends[:, 0] - ends[:, 2]) <= LINES.snap / 2
         self.horizontals = _merged(ends[level & ~upright][:, [1, 0, 2]])
         self.verticals = _merged(ends[upright & ~level][:, [0, 1, 3]])
         self._ys = self.horizontals[:, 0].tolist()
@@ -45,14 +46,14 @@ class Rules:
         ]
 
     def levels(
-        self, top: float, bottom: float, left: float, right: float, slack: float = SNAP
+        self, top: float, bottom: float, left: float, right: float, slack: float = LINES.snap
     ) -> list[float]:
         """Return the y of every horizontal between ``top`` and ``bottom`` that spans left to right."""
         first, last = bisect_left(self._ys, top), bisect_right(self._ys, bottom)
         return [y for y, x0, x1 in self._levels[first:last] if x0 <= left + slack and x1 >= right - slack]
 
     def uprights(
-        self, left: float, right: float, top: float, bottom: float, slack: float = SNAP
+        self, left: float, right: float, top: float, bottom: float, slack: float = LINES.snap
     ) -> list[float]:
         """Return the x of every vertical between ``left`` and ``right`` that spans top to bottom."""
         first, last = bisect_left(self._xs, left), bisect_right(self._xs, right)
@@ -62,12 +63,12 @@ class Rules:
         """Yield every square of lines with a side between ``smallest`` and ``largest`` points."""
         starts = self.verticals[:, 0] if len(self.verticals) else np.zeros(0)
         for y, x0, x1 in self._levels:
-            if x1 - x0 < smallest - SNAP:
+            if x1 - x0 < smallest - LINES.snap:
                 continue
-            first = int(np.searchsorted(starts, x0 - SNAP))
-            last = int(np.searchsorted(starts, x1 + SNAP))
+            first = int(np.searchsorted(starts, x0 - LINES.snap))
+            last = int(np.searchsorted(starts, x1 + LINES.snap))
             block = self.verticals[first:last]
-            down = block[(block[:, 1] <= y + SNAP) & (block[:, 2] >= y + smallest - SNAP)]
+            down = block[(block[:, 1] <= y + LINES.snap) & (block[:, 2] >= y + smallest - LINES.snap)]
             yield from self._squares_below(y, down, smallest, largest)
 
     def _squares_below(self, y: float, down: Array, smallest: float, largest: float) -> Iterator[Box]:
@@ -80,13 +81,13 @@ class Rules:
                 if side < smallest:
                     continue
                 reach = min(left_end, right_end) - y
-                slack = max(SNAP, 0.07 * side)
+                slack = max(LINES.snap, LINES.square * side)
                 if reach < side - slack:
                     continue
                 bottoms = self.levels(y + side - slack, y + side + slack, left, right)
                 if bottoms:
                     bottom = min(bottoms, key=lambda level: abs(level - y - side))
-                    if reach >= bottom - y - SNAP:
+                    if reach >= bottom - y - LINES.snap:
                         yield (left, y, right, bottom)
 
 
@@ -99,16 +100,16 @@ def _merged(lines: Array) -> Array:
     position, start, end = lines[order, 0], start[order], end[order]
     # Lines whose positions follow each other within the snap distance share a track, but a track is
     # never wider than twice that, or a fine hatch would become one line.
-    track = np.cumsum(np.concatenate(([0], np.diff(position) > SNAP / 2)))
+    track = np.cumsum(np.concatenate(([0], np.diff(position) > LINES.snap / 2)))
     first_of_track = position[np.searchsorted(track, track)]
-    band = (position - first_of_track) // (2 * SNAP)
+    band = (position - first_of_track) // (2 * LINES.snap)
     track = np.cumsum(np.concatenate(([0], (np.diff(track) != 0) | (np.diff(band) != 0))))
     order = np.lexsort((start, track))
     track, position, start, end = track[order], position[order], start[order], end[order]
     # One running maximum for all tracks: the offset lifts each track clear of the one before.
-    offset = track * 1e6
+    offset = track * APART
     reach = np.maximum.accumulate(end + offset) - offset
-    fresh = np.concatenate(([True], (np.diff(track) != 0) | (start[1:] > reach[:-1] + SNAP)))
+    fresh = np.concatenate(([True], (np.diff(track) != 0) | (start[1:] > reach[:-1] + LINES.snap)))
     index = np.flatnonzero(fresh)
     ends = np.maximum.reduceat(end, index)
     result = np.column_stack((position[index], start[index], ends))

@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Point, Word, centre
-
-PAPER = 0.95
-"""Luminance from which text without dark paint under it is invisible on white paper."""
+from security_design_assistant.drawing.page.tolerances import PAINT
 
 GRID = 64.0
 """Edge of the search grid's squares, in points."""
@@ -58,7 +56,7 @@ def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[li
     for word in words:
         x, y = centre(word.box)
         near = [*grid.get((int(x // GRID), int(y // GRID)), ()), *large]
-        if word.luminance > PAPER and not _on_dark(word, near):
+        if word.luminance > PAINT.paper and not _on_dark(word, near):
             continue
         cover = _cover(word, near)
         if cover is None:
@@ -70,9 +68,9 @@ def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[li
 
 def _samples(word: Word) -> list[Point]:
     x0, y0, x1, y1 = word.box
-    left, right = x0 + (x1 - x0) * 0.2, x1 - (x1 - x0) * 0.2
+    left, right = x0 + (x1 - x0) * PAINT.side, x1 - (x1 - x0) * PAINT.side
     # The upper and lower quarter of a character box are ascent and descent, often without ink.
-    top, bottom = y0 + (y1 - y0) * 0.35, y1 - (y1 - y0) * 0.3
+    top, bottom = y0 + (y1 - y0) * PAINT.ascent, y1 - (y1 - y0) * PAINT.descent
     return [centre(word.box), (left, top), (right, top), (left, bottom), (right, bottom)]
 
 
@@ -96,7 +94,7 @@ def _overlap(a: Box, b: Box) -> bool:
 
 def _on_dark(word: Word, fills: Sequence[OpaqueFill]) -> bool:
     under = [fill for fill in fills if fill.sequence < word.sequence and _contains(fill, _samples(word)[0])]
-    return bool(under) and max(under, key=lambda fill: fill.sequence).luminance < PAPER
+    return bool(under) and max(under, key=lambda fill: fill.sequence).luminance < PAINT.paper
 
 
 def _contains(fill: OpaqueFill, point: Point) -> bool:

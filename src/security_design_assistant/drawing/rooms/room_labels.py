@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.rooms.tolerances import LABELS
 
 # B216, LOB-04; a level before the number: 1.05, L02.014; 216.
 _NUMBER = re.compile(r"[A-Z]{1,5}[-.]?\d{2,4}[A-Z]?|[A-Z]{0,2}\d{1,2}[-.]\d{2,3}[A-Z]?|\d{3,4}[A-Z]?")
@@ -60,16 +61,16 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
     """Return up to three lines of a name, centred above ``number``, top first."""
     lines: list[Phrase] = []
     below = number
-    while len(lines) < 3:
+    while len(lines) < LABELS.lines:
         middle = centre(below.box)[0]
         candidates = [
             phrase
             for phrase in phrases
             if phrase is not below
-            and 0 < centre(below.box)[1] - centre(phrase.box)[1] < 2.1 * number.size
+            and 0 < centre(below.box)[1] - centre(phrase.box)[1] < LABELS.line * number.size
             and abs(centre(phrase.box)[0] - middle)
-            < max(2.0 * number.size, 0.25 * (phrase.box[2] - phrase.box[0]))
-            and 0.6 < phrase.size / number.size < 1.7
+            < max(LABELS.centred * number.size, LABELS.centred_share * (phrase.box[2] - phrase.box[0]))
+            and LABELS.smallest < phrase.size / number.size < LABELS.largest
             and _is_name(phrase.text)
         ]
         if not candidates:
@@ -82,7 +83,7 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
 def _is_name(text: str) -> bool:
     letters = sum(character.isalpha() for character in text)
     return (
-        letters >= 3
+        letters >= LABELS.letters
         and bool(_NAME.fullmatch(text))
         and not _NOT_A_NAME.search(text)
         and not _NUMBER.fullmatch(text)

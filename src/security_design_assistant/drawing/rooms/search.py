@@ -27,10 +27,8 @@ from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.trace import Trace
 from security_design_assistant.drawing.rooms.anchor import Anchor, Footprint, RoomFinding
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel, find_room_labels
+from security_design_assistant.drawing.rooms.tolerances import SPREAD
 from security_design_assistant.drawing.rooms.walls import wall_pieces
-
-CELLS_ACROSS = 700
-"""Squares along the longer edge of the map that labels spread over."""
 
 DOOR_REACH = (4.0, 6.0, 8.0, 10.0, 12.0)
 """Squares from a door's mounting dot at which its two sides are looked for."""
@@ -75,7 +73,7 @@ def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list
         if not any(contains(area, centre(word.box)) for area in areas) and not taken.holding(centre(word.box))
     ]
     symbols = [box for footprint in footprints for box in footprint.masks]
-    masks = BoxIndex([grown(box, 1.0) for box in symbols])
+    masks = BoxIndex([grown(box, SPREAD.mask) for box in symbols])
     covered = [
         hidden.word
         for hidden in graphics.hidden
@@ -86,7 +84,7 @@ def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list
 
 def _small(cover: Box, symbol: Box) -> bool:
     """Tell whether a mask is a symbol's own, not a patch that takes something off the sheet."""
-    return max(cover[2] - cover[0], cover[3] - cover[1]) < 2.0 * max(
+    return max(cover[2] - cover[0], cover[3] - cover[1]) < SPREAD.own_mask * max(
         symbol[2] - symbol[0], symbol[3] - symbol[1]
     )
 
@@ -97,7 +95,7 @@ class _RoomMap:
     def __init__(self, sheet: Sheet, inks: Sequence[float], labels: Sequence[RoomLabel]) -> None:
         self._labels = labels
         frame = sheet.frame
-        self._step = max(frame.width, frame.height) / CELLS_ACROSS
+        self._step = max(frame.width, frame.height) / SPREAD.across
         shape = (int(frame.height / self._step) + 3, int(frame.width / self._step) + 3)
         self._walls = np.zeros(shape, dtype=np.bool_)
         self._draw_walls(wall_pieces(sheet.lines, inks))
@@ -166,7 +164,7 @@ class _RoomMap:
         return self._room_at_door(anchor.places) if anchor.door else self._room_at(anchor.places[0])
 
     def _room_at(self, point: Point) -> RoomFinding:
-        label = self._label_near(point, 6.0)
+        label = self._label_near(point, SPREAD.radius)
         if label is None:
             return RoomFinding(reason="No room label reaches it without crossing a wall.")
         return RoomFinding(
@@ -210,7 +208,9 @@ class _RoomMap:
         ]
         owners, counts = np.unique(block[block >= 0], return_counts=True)
         order = np.argsort(-counts, kind="stable")
-        return [self._labels[int(owners[index])] for index in order if counts[index] >= 0.04 * block.size]
+        return [
+            self._labels[int(owners[index])] for index in order if counts[index] >= SPREAD.share * block.size
+        ]
 
 
 def _stretches(row: NDArray[np.int32]) -> Iterator[tuple[int, int, int]]:
@@ -229,7 +229,7 @@ def _squares_on(
         none = np.zeros(0, dtype=np.int64)
         return none, none
     delta = pieces[:, 2:] - pieces[:, :2]
-    steps = np.ceil(np.abs(delta).max(axis=1) * 1.5).astype(np.int64) + 1
+    steps = np.ceil(np.abs(delta).max(axis=1) * SPREAD.trace).astype(np.int64) + 1
     steps = np.minimum(steps, 4 * max(shape))
     offset = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
     share = offset / np.repeat(np.maximum(steps - 1, 1), steps)

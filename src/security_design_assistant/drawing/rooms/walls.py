@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.graphics import CURVE_STEPS, LineWork
+from security_design_assistant.drawing.rooms.tolerances import WALLS
 
-WALL_WEIGHT = 0.5
-"""Quantile of the pens of all lines from which a line is as heavy as a wall."""
+QUARTER_RISE = (2**0.5 - 1) / 2
+"""How far a quarter circle rises over its chord."""
 
-MOST_GRID_PIECES = 600
-"""More pieces than a grid has; then a bubble touches a wall, and the walls hang together with it."""
+SAME_PEN = 1e-6
+"""Difference of two pens, in points, that comes from rounding."""
+
+TINY = 1e-9
+"""Keeps a length that is divided by from being zero, in points."""
 
 
 def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
@@ -28,24 +32,24 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     length = np.hypot(lines.ends[:, 2] - lines.ends[:, 0], lines.ends[:, 3] - lines.ends[:, 1])
     seen = np.isnan(lines.fill[lines.path])
     with np.errstate(invalid="ignore"):
-        seen &= stroke < 0.93
-        other = seen & (np.abs(stroke - float(np.median(inks))) > 0.3) if inks else seen
-    if np.count_nonzero(other & (length > 3)) > 100:
+        seen &= stroke < WALLS.visible
+        other = seen & (np.abs(stroke - float(np.median(inks))) > WALLS.other_ink) if inks else seen
+    if np.count_nonzero(other & (length > WALLS.least_length)) > WALLS.least_pieces:
         seen = other
-    weights = np.round(pen[seen & (length > 3)], 2)
+    weights = np.round(pen[seen & (length > WALLS.least_length)], 2)
     if not len(weights):
         return np.zeros((0, 4))
-    wall = float(np.quantile(weights, WALL_WEIGHT))
-    chosen = np.flatnonzero(seen & ((pen >= wall - 1e-6) | lines.curved))
+    wall = float(np.quantile(weights, WALLS.weight))
+    chosen = np.flatnonzero(seen & ((pen >= wall - SAME_PEN) | lines.curved))
     extent = (
         float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
         if len(chosen)
         else 0
     )
     doors = _door_openings(lines, seen, extent)
-    long = chosen[length[chosen] > 0.07 * extent]
-    near = chosen[length[chosen] > 0.004 * extent]
-    alone = _without_twin(lines.ends[long], lines.ends[near], 0.009 * extent)
+    long = chosen[length[chosen] > WALLS.long * extent]
+    near = chosen[length[chosen] > WALLS.short * extent]
+    alone = _without_twin(lines.ends[long], lines.ends[near], WALLS.twin * extent)
     grid = _from_bubbles(lines, seen, extent)
     return np.concatenate((lines.ends[np.setdiff1d(chosen, [*long[alone], *grid])], doors))
 
@@ -56,8 +60,9 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
     straight = np.zeros(len(size), dtype=np.bool_)
     straight[lines.path[~lines.curved]] = True
     with np.errstate(invalid="ignore"):
-        round_ones = (np.abs(size[:, 0] - size[:, 1]) < 0.03 * size[:, 0]) & ~straight
-        round_ones &= (size[:, 0] > 0.008 * extent) & (size[:, 0] < 0.05 * extent)
+        round_ones = (np.abs(size[:, 0] - size[:, 1]) < WALLS.bubble_round * size[:, 0]) & ~straight
+        round_ones &= size[:, 0] > WALLS.bubble_least * extent
+        round_ones &= size[:, 0] < WALLS.bubble_most * extent
     pieces = np.flatnonzero(seen & ~lines.curved)
     ends = lines.ends[pieces].reshape(-1, 2)
     order = np.argsort(ends[:, 0], kind="stable")
@@ -72,7 +77,8 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
     queue = []
     for x0, y0, x1, y1 in lines.bounds[round_ones].tolist():
         radius = (x1 - x0) / 2
-        queue += touching((x0 + x1) / 2, (y0 + y1) / 2, 0.9 * radius, 1.15 * radius)
+        inner, outer = WALLS.bubble_inner * radius, WALLS.bubble_outer * radius
+        queue += touching((x0 + x1) / 2, (y0 + y1) / 2, inner, outer)
     found: set[int] = set()
     while queue:
         number = queue.pop()
@@ -80,8 +86,8 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
             continue
         found.add(number // 2)
         x, y = ends[number ^ 1].tolist()
-        queue += touching(x, y, 0.0, 0.3)
-    if len(found) > MOST_GRID_PIECES:
+        queue += touching(x, y, 0.0, WALLS.meets)
+    if len(found) > WALLS.most_grid:
         return []
     return [int(piece) for piece in pieces[sorted(found)]]
 
@@ -99,9 +105,9 @@ def _door_openings(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> N
     rise = np.hypot(*(top - middle).T)
     # A quarter circle rises 0.207 of its chord; its centre lies half a chord on the other side.
     quarter = (
-        (chord > 0.004 * extent)
-        & (chord < 0.06 * extent)
-        & (np.abs(rise / np.maximum(chord, 1e-9) - 0.207) < 0.05)
+        (chord > WALLS.swing_least * extent)
+        & (chord < WALLS.swing_most * extent)
+        & (np.abs(rise / np.maximum(chord, TINY) - QUARTER_RISE) < WALLS.swing_rise)
     )
     start, end, top, middle = start[quarter], end[quarter], top[quarter], middle[quarter]
     away = (middle - top) / rise[quarter, None]
@@ -115,7 +121,7 @@ def _without_twin(
     """Tell which pieces have parallel lines within ``reach`` points along less than a third of them."""
     delta = others[:, 2:] - others[:, :2]
     size = np.hypot(delta[:, 0], delta[:, 1])
-    unit = delta / np.maximum(size, 1e-9)[:, None]
+    unit = delta / np.maximum(size, TINY)[:, None]
     middle = (others[:, :2] + others[:, 2:]) / 2
     result = np.ones(len(pieces), dtype=np.bool_)
     for index, (x0, y0, x1, y1) in enumerate(pieces.tolist()):
@@ -124,7 +130,7 @@ def _without_twin(
         across_unit = np.array([-along_unit[1], along_unit[0]])
         offset = middle - ((x0 + x1) / 2, (y0 + y1) / 2)
         across, along = np.abs(offset @ across_unit), np.abs(offset @ along_unit)
-        twin = (np.abs(unit @ across_unit) < 0.02) & (across > 0.4) & (across < reach)
+        twin = (np.abs(unit @ across_unit) < WALLS.parallel) & (across > WALLS.twin_least) & (across < reach)
         overlap = np.minimum(size, (length + size) / 2 - along)
-        result[index] = overlap[twin & (overlap > 0)].sum() < length / 3
+        result[index] = overlap[twin & (overlap > 0)].sum() < WALLS.twin_share * length
     return result

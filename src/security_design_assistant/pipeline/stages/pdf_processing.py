@@ -1,18 +1,21 @@
-"""Stage 2: the PDF's words and lines, page by page."""
+"""Stage 2: the drawing read page by page, by whichever analyser the job asks for."""
 
 from __future__ import annotations
 
-from pydantic import TypeAdapter
+from typing import TypeVar
 
-from security_design_assistant.analysers.vector import read_drawing
-from security_design_assistant.drawing.reading import DrawingReading
+from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.sandbox.document import DrawingFacts
 
-
-def _read(context: StageContext, _facts: DrawingFacts) -> DrawingReading:
-    return read_drawing(context.drawing, context.job.reading_budgets, context.page_read)
+Reading = TypeVar("Reading")
 
 
-PDF_PROCESSING = Stage(StageName.PDF_PROCESSING, reserve=60.0, output=TypeAdapter(DrawingReading), run=_read)
+def pdf_processing(analyser: Analyser[Reading]) -> Stage[DrawingFacts, Reading]:
+    """Return the stage in which ``analyser`` does its first half."""
+
+    def read(context: StageContext, _facts: DrawingFacts) -> Reading:
+        return analyser.read(context.assignment())
+
+    return Stage(StageName.PDF_PROCESSING, reserve=60.0, output=analyser.reading, run=read)

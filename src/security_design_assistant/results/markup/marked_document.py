@@ -1,38 +1,38 @@
-"""The PDF side of the marked-up drawing: what is left out of it, and how marks get into it."""
+"""The PDF side of the marked-up drawing: how marks, comments and bookmarks get into it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
 
 import pymupdf
 
 from security_design_assistant.models.analysis import BoundingBox
 from security_design_assistant.results.markup.canvas import RESOURCES
 
-PDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
-"""What PyMuPDF raises for broken objects."""
-
 LAYER = "Security Design Assistant"
 
-_CATALOG_KEYS = frozenset({"Type", "Version", "Pages", "PageLabels", "OCProperties", "OutputIntents"})
-_PAGE_KEYS = frozenset(
-    {"Type", "Parent", "Resources", "Contents", "MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox"}
-    | {"Rotate", "UserUnit", "Group", "VP"}
-)
-_CARRIERS = frozenset({"AF", "PieceInfo", "Metadata"})
-"""Keys by which any object can carry files or an application's private data."""
+_PREFIX = "sda-"
+"""Beginning of the names of our comments, so that no program's own names meet them."""
 
 _LOCKED = 4 + 128 + 512  # printed; neither the note nor its text can be changed by accident
+
+_mupdf: Any = pymupdf.mupdf
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A note on the page that opens over ``box``, in points of the displayed page."""
+    """A note on the page that opens over ``box``, in points of the displayed page.
+
+    ``subject`` is what reviewers' tools group and filter by, ``name`` is unique on its page.
+    """
 
     box: BoundingBox
     text: str
+    subject: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +42,6 @@ class Bookmark:
     title: str
     page: int
     box: BoundingBox
-
-
-def keep_only_appearance(document: pymupdf.Document) -> None:
-    """Drop scripts, actions, links, forms and attached files; comments become part of the page."""
-    with suppress(*PDF_ERRORS):  # a broken comment or field is left out rather than the whole drawing
-        document.bake()
-    _keep(document, document.pdf_catalog(), _CATALOG_KEYS)
-    for index in range(document.page_count):
-        _keep(document, document.page_xref(index), _PAGE_KEYS)
-    for xref in range(1, document.xref_length()):
-        for key in _CARRIERS.intersection(document.xref_get_keys(xref)):
-            document.xref_set_key(xref, key, "null")
-    kind, facts = document.xref_get_key(-1, "Info")
-    if kind == "xref":
-        document.update_object(_reference(facts), "<<>>")  # author, title, dates: not for others to see
-    document.set_metadata({"creator": LAYER})
 
 
 def empty_page(document: pymupdf.Document, index: int, width: float, height: float) -> None:
@@ -70,21 +54,18 @@ def empty_page(document: pymupdf.Document, index: int, width: float, height: flo
     document.update_object(xref, f"<</Type/Page/Parent {parent}{own}>>")
 
 
-def _keep(document: pymupdf.Document, xref: int, keys: frozenset[str]) -> None:
-    entries = []
-    for key in document.xref_get_keys(xref):
-        if key in keys:
-            _, value = document.xref_get_key(xref, key)
-            entries.append(f"/{key} {value}")
-    # Setting a key to null would leave its name behind, for virus scanners to stumble over.
-    document.update_object(xref, f"<<{''.join(entries)}>>")
-
-
 class Marker:
-    """Puts marks on pages of one document, in a layer of their own that a reader can switch off."""
+    """Puts marks on pages of one document, in a layer of their own that a reader can switch off.
 
-    def __init__(self, document: pymupdf.Document) -> None:
+    Parameters
+    ----------
+    document : the drawing.
+    marked_at : the date that every comment carries, None for none.
+    """
+
+    def __init__(self, document: pymupdf.Document, marked_at: datetime | None = None) -> None:
         self._document = document
+        self._date = f"/M{_date(marked_at)}/CreationDate{_date(marked_at)}" if marked_at else ""
         self._layer = document.add_ocg(LAYER)
         self._save_state = self._stream("<<>>", b"q\n")
         self._nothing = self._stream("<</Type/XObject/Subtype/Form/BBox[0 0 0 0]>>", b" ")
@@ -106,14 +87,14 @@ class Marker:
         rectangle = _on_paper(_to_paper(page), (0, 0, page.rect.width, page.rect.height))
         stamp = self._document.get_new_xref()
         appearance = f"/AP<</N {form} 0 R>>/OC {self._layer} 0 R/F {_LOCKED}"
+        origin = self._origin("Page", "page")
         self._document.update_object(
-            stamp, f"<</Type/Annot/Subtype/Stamp/Rect[{_list(rectangle)}]{appearance}>>"
+            stamp, f"<</Type/Annot/Subtype/Stamp/Rect[{_list(rectangle)}]{appearance}{origin}>>"
         )
-        self._document.xref_set_key(page.xref, "Annots", f"[{stamp} 0 R]")
+        self._append(page, stamp)
 
     def comment(self, page: pymupdf.Page, comments: Iterable[Comment]) -> None:
         """Attach ``comments``: invisible until somebody points at them."""
-        references = []
         matrix = _to_paper(page)
         for comment in comments:
             xref = self._document.get_new_xref()
@@ -121,13 +102,24 @@ class Marker:
             self._document.update_object(
                 xref,
                 f"<</Type/Annot/Subtype/Square/Rect[{rectangle}]/Contents{_string(comment.text)}"
-                f"/T{_string(LAYER)}/BS<</W 0>>/AP<</N {self._nothing} 0 R>>/F {_LOCKED}>>",
+                f"{self._origin(comment.subject, comment.name)}"
+                f"/BS<</W 0>>/AP<</N {self._nothing} 0 R>>/F {_LOCKED}>>",
             )
-            references.append(f"{xref} 0 R")
-        if references:
-            kind, stamped = self._document.xref_get_key(page.xref, "Annots")
-            before = [stamped.strip("[]")] if kind == "array" else []
-            self._document.xref_set_key(page.xref, "Annots", f"[{' '.join([*before, *references])}]")
+            self._append(page, xref)
+
+    def _origin(self, subject: str, name: str) -> str:
+        """Return the entries that say whose mark this is, about what and of when."""
+        return f"/T{_string(LAYER)}/Subj{_string(subject)}/NM{_string(f'{_PREFIX}{name}')}{self._date}"
+
+    def _append(self, page: pymupdf.Page, xref: int) -> None:
+        """Add an annotation after those that the page has."""
+        pdf = _mupdf.pdf_document_from_fz_document(self._document.this)
+        owner = _mupdf.pdf_new_indirect(pdf, page.xref, 0)
+        annotations = _mupdf.pdf_dict_gets(owner, "Annots")
+        if _mupdf.pdf_is_array(annotations):
+            _mupdf.pdf_array_push(annotations, _mupdf.pdf_new_indirect(pdf, xref, 0))
+        else:
+            self._document.xref_set_key(page.xref, "Annots", f"[{xref} 0 R]")
 
     def _form(self, page: pymupdf.Page, content: bytes) -> int:
         matrix = _to_paper(page)
@@ -176,37 +168,73 @@ class Marker:
 
 
 def write_outline(document: pymupdf.Document, groups: Sequence[tuple[str, Sequence[Bookmark]]]) -> None:
-    """Give ``document`` an outline with one closed entry a group."""
-    root = document.get_new_xref()
+    """Give ``document`` an outline with one closed entry a group.
+
+    Bookmarks that the drawing has stay before ours, which then share one entry named :data:`LAYER`.
+    """
     used = {mark.page for _, bookmarks in groups for mark in bookmarks}
     matrices = {index: _to_paper(document[index]) for index in sorted(used)}
-    entries = []
-    for title, bookmarks in groups:
-        group = document.get_new_xref()
-        children = [
-            (
-                document.get_new_xref(),
-                f"/Title{_string(mark.title)}/Dest{_destination(document, matrices, mark)}",
-            )
-            for mark in bookmarks
-        ]
-        _chain(document, group, children)
-        ends = f"/First {children[0][0]} 0 R/Last {children[-1][0]} 0 R/Count {-len(children)}"
-        entries.append((group, f"/Title{_string(title)}{ends}"))
-    if not entries:
-        document.update_object(root, "<</Type/Outlines/Count 0>>")
-        return
-    _chain(document, root, entries)
-    ends = f"/First {entries[0][0]} 0 R/Last {entries[-1][0]} 0 R"
-    document.update_object(root, f"<</Type/Outlines{ends}/Count {len(entries)}>>")
-    document.xref_set_key(document.pdf_catalog(), "Outlines", f"{root} 0 R")
+    ours: list[_Entry] = [
+        (
+            f"/Title{_string(title)}",
+            [
+                (f"/Title{_string(mark.title)}/Dest{_destination(document, matrices, mark)}", [])
+                for mark in bookmarks
+            ],
+        )
+        for title, bookmarks in groups
+    ]
+    root = _outline_of(document)
+    if not root:
+        root = document.get_new_xref()
+        if not ours:
+            document.update_object(root, "<</Type/Outlines/Count 0>>")
+            return
+        first, last = _chain(document, root, ours)
+        document.update_object(
+            root, f"<</Type/Outlines/First {first} 0 R/Last {last} 0 R/Count {len(ours)}>>"
+        )
+        document.xref_set_key(document.pdf_catalog(), "Outlines", f"{root} 0 R")
+    elif ours:
+        _append_bookmark(document, root, (f"/Title{_string(LAYER)}", ours))
 
 
-def _chain(document: pymupdf.Document, parent: int, entries: Sequence[tuple[int, str]]) -> None:
-    for index, (xref, content) in enumerate(entries):
-        before = f"/Prev {entries[index - 1][0]} 0 R" if index else ""
-        after = f"/Next {entries[index + 1][0]} 0 R" if index + 1 < len(entries) else ""
-        document.update_object(xref, f"<<{content}/Parent {parent} 0 R{before}{after}>>")
+_Entry = tuple[str, "list[_Entry]"]
+"""What a bookmark says, as entries of a PDF dictionary, and the bookmarks under it."""
+
+
+def _outline_of(document: pymupdf.Document) -> int:
+    """Return the number of the drawing's own outline; 0 if it has none that holds anything."""
+    kind, value = document.xref_get_key(document.pdf_catalog(), "Outlines")
+    root = _reference(value) if kind == "xref" else 0
+    if not root or not {"First", "Last"} <= set(document.xref_get_keys(root)):
+        return 0
+    return root if document.xref_get_key(root, "Last")[0] == "xref" else 0
+
+
+def _append_bookmark(document: pymupdf.Document, root: int, entry: _Entry) -> None:
+    before = _reference(document.xref_get_key(root, "Last")[1])
+    first, _ = _chain(document, root, [entry])
+    document.xref_set_key(first, "Prev", f"{before} 0 R")
+    document.xref_set_key(before, "Next", f"{first} 0 R")
+    document.xref_set_key(root, "Last", f"{first} 0 R")
+    kind, count = document.xref_get_key(root, "Count")
+    if kind == "int" and int(count) >= 0:
+        document.xref_set_key(root, "Count", str(int(count) + 1))
+
+
+def _chain(document: pymupdf.Document, parent: int, entries: Sequence[_Entry]) -> tuple[int, int]:
+    """Write bookmarks and those under them, closed; return the numbers of the first and the last."""
+    numbers = [document.get_new_xref() for _ in entries]
+    for index, (xref, (content, below)) in enumerate(zip(numbers, entries, strict=True)):
+        before = f"/Prev {numbers[index - 1]} 0 R" if index else ""
+        after = f"/Next {numbers[index + 1]} 0 R" if index + 1 < len(numbers) else ""
+        ends = ""
+        if below:
+            first, last = _chain(document, xref, below)
+            ends = f"/First {first} 0 R/Last {last} 0 R/Count {-len(below)}"
+        document.update_object(xref, f"<<{content}{ends}/Parent {parent} 0 R{before}{after}>>")
+    return numbers[0], numbers[-1]
 
 
 def _destination(document: pymupdf.Document, matrices: Mapping[int, pymupdf.Matrix], mark: Bookmark) -> str:
@@ -240,6 +268,10 @@ def _list(numbers: Iterable[float]) -> str:
 
 def _string(text: str) -> str:
     return f"<feff{text.encode('utf-16-be', errors='replace').hex()}>"
+
+
+def _date(at: datetime) -> str:
+    return f"(D:{at.astimezone(UTC):%Y%m%d%H%M%S}Z)"
 
 
 def _reference(value: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pymupdf
 
@@ -13,6 +14,7 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import ArtefactSource
 from security_design_assistant.results.markup.marked_up import mark_up, mark_up_blank_sheets, without_pages
+from security_design_assistant.sandbox.document import pages_of
 from security_design_assistant.sandbox.guard import (
     GuardedCallError,
     PageReadError,
@@ -27,10 +29,16 @@ _SECONDS_FOR_A_PAGE = 5.0
 
 def marked_up_pdf(source: ArtefactSource) -> bytes:
     """Return ``marked-up.pdf``."""
-    return marked_drawing(source.drawing, source.analysis, source.findings, source.budgets)
+    return marked_drawing(source.drawing, source.analysis, source.findings, source.budgets, source.created_at)
 
 
-def marked_drawing(pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...], budgets: Budgets) -> bytes:
+def marked_drawing(
+    pdf: bytes,
+    analysis: Analysis,
+    findings: tuple[Finding, ...],
+    budgets: Budgets,
+    marked_at: datetime | None = None,
+) -> bytes:
     """Return the drawing with its findings marked and without the text that its patches hide.
 
     A page that cannot be copied, because it makes MuPDF crash, hang or run out of memory, becomes a
@@ -41,13 +49,15 @@ def marked_drawing(pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...]
     pdf : the drawing that ``analysis`` was made from.
     findings : what is to be reviewed, as the Review sheet numbers it.
     budgets : bound the child processes that do the work.
+    marked_at : the date that our comments carry, so that equal jobs give equal bytes; None for none.
     """
     pages = len(analysis.pages)
     patience = min(budgets.drawing_seconds, budgets.page_seconds * max(1, pages))
     seconds = min(patience, budgets.page_seconds + _SECONDS_FOR_A_PAGE * pages)
     for blank in _choices_of_blank_pages(pdf, analysis, budgets):
         try:
-            return guarded_call(_copy_and_mark, (pdf, analysis, findings, blank), budgets, seconds)
+            task = (pdf, analysis, findings, blank, budgets, marked_at)
+            return guarded_call(_copy_and_mark, task, budgets, seconds)
         except (GuardedCallError, PageReadError):
             # A broken object surprises our own code, too, and must not cost more than its page.
             seconds = patience
@@ -68,12 +78,17 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
 
 
 def _copy_and_mark(
-    pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...], blank: frozenset[int]
+    pdf: bytes,
+    analysis: Analysis,
+    findings: tuple[Finding, ...],
+    blank: frozenset[int],
+    budgets: Budgets,
+    marked_at: datetime | None,
 ) -> bytes:
     copied = [page.page for page in analysis.pages if page.status is PageStatus.ANALYSED]
-    readable = without_pages(pdf, analysis, blank)
+    readable = without_pages(pages_of(pdf, budgets), analysis, blank)
     clean = without_hidden_text(readable, (number for number in copied if number not in blank))
-    return mark_up(clean, analysis, findings, blank)
+    return mark_up(clean, analysis, findings, blank, marked_at)
 
 
 def _try_page(page: pymupdf.Page, number: int, budgets: Budgets) -> int:  # noqa: ARG001

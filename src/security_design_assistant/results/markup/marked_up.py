@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 import pymupdf
 
 from security_design_assistant.models.analysis import (
     Analysis,
-    BoundingBox,
     Component,
     ComponentType,
     PageStatus,
     PageSummary,
 )
 from security_design_assistant.models.evaluation import Finding
+from security_design_assistant.results.markup.harmless_copy import PDF_ERRORS, keep_what_is_harmless
 from security_design_assistant.results.markup.marked_document import (
-    PDF_ERRORS,
+    LAYER,
     Bookmark,
     Comment,
     Marker,
     empty_page,
-    keep_only_appearance,
     write_outline,
 )
 from security_design_assistant.results.markup.markup_key import draw_banner
@@ -43,7 +44,11 @@ _SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
 
 
 def mark_up(
-    pdf: bytes, analysis: Analysis, findings: tuple[Finding, ...] = (), blank: Collection[int] = ()
+    pdf: bytes,
+    analysis: Analysis,
+    findings: tuple[Finding, ...] = (),
+    blank: Collection[int] = (),
+    marked_at: datetime | None = None,
 ) -> bytes:
     """Return the drawing with every component outlined and labelled, and every finding by its number.
 
@@ -52,28 +57,30 @@ def mark_up(
     pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
     findings : what is to be reviewed, as the Review sheet numbers it.
     blank : numbers of pages that :func:`without_pages` has emptied; the sheet says so.
+    marked_at : the date that the comments carry; None for none.
 
     Returns
     -------
-    An unencrypted PDF of the same pages without the original's scripts, links, forms and attachments.
-    The marks are a layer that a reader can switch off; a page that was not read says so.
+    An unencrypted PDF of the same pages with the original's comments, links, bookmarks and layers, without
+    its scripts, forms and attachments. The marks are a layer that a reader can switch off, each with a
+    comment of its own; a page that was not read says so.
 
     Raises
     ------
     pymupdf.FileDataError : ``pdf`` is no PDF; the validation stage has ruled that out.
     """
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
-        keep_only_appearance(document)
-        marker = Marker(document)
+        keep_what_is_harmless(document)
+        document.set_metadata({"creator": LAYER})
+        marker = Marker(document, marked_at)
         summaries = {page.page: page for page in analysis.pages}
         components: dict[int, list[Component]] = {}
         for component in in_order(analysis.components):
             components.setdefault(component.page, []).append(component)
         for index in range(document.page_count):
             number = index + 1
-            here = [(finding.number, place.bbox) for finding, place in findings_by_page(findings, number)]
             _mark_page(
-                document, marker, index, summaries.get(number), components.get(number, []), here,
+                document, marker, index, summaries.get(number), components.get(number, []), findings,
                 number in blank,
             )  # fmt: skip
         _bookmark(document, analysis)
@@ -112,7 +119,7 @@ def _mark_page(
     index: int,
     summary: PageSummary | None,
     components: list[Component],
-    reviewed: list[tuple[int, BoundingBox]],
+    findings: tuple[Finding, ...],
     blank: bool,
 ) -> None:
     try:
@@ -127,10 +134,29 @@ def _mark_page(
         return
     if blank:
         marker.stamp(page, draw_banner(_ONLY_FINDINGS, width, height))
+    reviewed = [(finding.number, place.bbox) for finding, place in findings_by_page(findings, index + 1)]
     words = tuple(word[:4] for word in page.get_text("words")) if components or reviewed else ()
     rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
     marker.paint(page, draw_marks(PageMarks(width, height, components, reviewed, rotated)))
-    marker.comment(page, (Comment(found.bbox, _explanation(found)) for found in components))
+    marker.comment(page, (*_about_components(components), *_about_findings(findings, index + 1)))
+
+
+def _about_components(components: Iterable[Component]) -> Iterator[Comment]:
+    times: Counter[str] = Counter()
+    for found in components:
+        times[found.id] += 1
+        again = f"-{times[found.id]}" if times[found.id] > 1 else ""
+        kind = found.type.one.capitalize()
+        yield Comment(found.bbox, _explanation(found), kind, f"{found.id}{again}")
+
+
+def _about_findings(findings: tuple[Finding, ...], page: int) -> Iterator[Comment]:
+    times: Counter[int] = Counter()
+    for finding, place in findings_by_page(findings, page):
+        times[finding.number] += 1
+        again = f"-{times[finding.number]}" if times[finding.number] > 1 else ""
+        text = f"R{finding.number}: {finding.matter}\n{finding.message}"
+        yield Comment(place.bbox, text, "Review", f"R{finding.number}{again}")
 
 
 def _unread(page: PageSummary) -> str:

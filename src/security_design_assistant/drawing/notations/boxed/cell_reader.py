@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, GlyphReader
+from security_design_assistant.drawing.notations.boxed.tolerances import CELLS
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, Word, centre
 
 
@@ -44,4 +45,6 @@ class CellReader:
 def _fits(word: Word, box: Box) -> bool:
     """Tell whether ``word`` is a symbol's text: it lies in the cell and is about as large."""
     side = box[2] - box[0]
-    return word.box[0] > box[0] - 0.1 * side and word.box[2] < box[2] + 0.1 * side and word.size > 0.2 * side
+    margin = CELLS.text_margin * side
+    inside = word.box[0] > box[0] - margin and word.box[2] < box[2] + margin
+    return inside and word.size > CELLS.text_least * side

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.boxed.legend import LegendCode
+from security_design_assistant.drawing.notations.boxed.tolerances import EQUIPMENT
 from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre, contains
 from security_design_assistant.drawing.page.phrases import Phrase
 from security_design_assistant.drawing.page.ruled_lines import Rules
@@ -76,19 +77,27 @@ def _two_rows(word: Word, rules: Rules) -> tuple[float, float, float, float, flo
     """Return left, top, right, divider and bottom of the two-row box whose top row holds ``word``."""
     x0, y0, x1, y1 = word.box
     size, middle = word.size, (y0 + y1) / 2
-    tops = rules.levels(middle - 1.6 * size, middle - 0.2 * size, x0, x1)
-    dividers = rules.levels(middle + 0.2 * size, middle + 1.6 * size, x0, x1)
+    half, row = EQUIPMENT.half_row * size, EQUIPMENT.row * size
+    tops = rules.levels(middle - row, middle - half, x0, x1)
+    dividers = rules.levels(middle + half, middle + row, x0, x1)
     if not tops or not dividers:
         return None
     top, divider = tops[-1], dividers[0]
-    bottoms = rules.levels(divider + 0.5 * size, divider + 2.2 * size, x0, x1)
-    lefts = rules.uprights(x0 - 3 * size, x0 + 0.2 * size, middle - 0.2 * size, divider + 0.3 * size)
-    rights = rules.uprights(x1 - 0.2 * size, x1 + 3 * size, middle - 0.2 * size, divider + 0.3 * size)
+    least, most = EQUIPMENT.second_least * size, EQUIPMENT.second_most * size
+    bottoms = rules.levels(divider + least, divider + most, x0, x1)
+    beside, below = EQUIPMENT.beside * size, divider + EQUIPMENT.over_divider * size
+    lefts = rules.uprights(x0 - beside, x0 + half, middle - half, below)
+    rights = rules.uprights(x1 - half, x1 + beside, middle - half, below)
     if not bottoms or not lefts or not rights:
         return None
     left, right = lefts[-1], rights[0]
+    corner, inset, gap = EQUIPMENT.corner, EQUIPMENT.inset, EQUIPMENT.side_gap
     bottom = next(
-        (y for y in reversed(bottoms) if rules.uprights(left - 0.3, left + 0.3, top + 0.5, y - 0.5, 0.8)),
+        (
+            y
+            for y in reversed(bottoms)
+            if rules.uprights(left - corner, left + corner, top + inset, y - inset, gap)
+        ),
         None,
     )
     return None if bottom is None else (left, top, right, divider, bottom)
@@ -104,8 +113,8 @@ def equipment_codes(boxes: Sequence[EquipmentBox], phrases: Sequence[Phrase]) ->
         beside = [
             phrase
             for phrase in phrases
-            if 0 <= phrase.box[0] - right < 2 * height
-            and abs(centre(phrase.box)[1] - middle) < 0.75 * height
+            if 0 <= phrase.box[0] - right < EQUIPMENT.words_beside * height
+            and abs(centre(phrase.box)[1] - middle) < EQUIPMENT.words_level * height
             and not any(contains(other.box, centre(phrase.box)) for other in samples)
         ]
         if beside:

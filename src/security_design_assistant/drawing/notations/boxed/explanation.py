@@ -10,6 +10,7 @@ from security_design_assistant.drawing.notations.boxed.equipment import Equipmen
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
+from security_design_assistant.drawing.notations.boxed.tolerances import LEADERS, TRUST
 from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
@@ -21,9 +22,6 @@ from security_design_assistant.models.analysis import (
     Location,
     ReviewNote,
 )
-
-MOST_BLIND = 2
-"""Clusters of one tag of which nothing is known; more are columns or hatch that a wall leads to."""
 
 
 class PageFindings:
@@ -96,7 +94,7 @@ class PageFindings:
         ]
         findings = []
         for (cluster, found), nothing in zip(read, blind, strict=True):
-            unlike = dotted or cluster.gap > nearest + 0.02 or sum(blind) > MOST_BLIND
+            unlike = dotted or cluster.gap > nearest + LEADERS.chance or sum(blind) > LEADERS.most_blind
             if not (nothing and unlike and cluster.mount is None):
                 findings += found
         return findings
@@ -104,7 +102,11 @@ class PageFindings:
     def _leader_reason(self, point: TaggedPoint) -> list[str]:
         if not point.clusters and point.camera is None:
             return []
-        drawn = "exactly drawn" if point.gap < 0.08 else f"drawn with gaps of up to {point.gap:.2f} of a cell"
+        drawn = (
+            "exactly drawn"
+            if point.gap < TRUST.exact_gap
+            else f"drawn with gaps of up to {point.gap:.2f} of a cell"
+        )
         if point.camera is not None:
             return [f"Its leader, {drawn}, ends at camera symbol {point.camera.code}."]
         count = len(point.clusters)
@@ -167,7 +169,7 @@ class PageFindings:
         """Note clusters that no tag leads to, if at least one cell of them is a known symbol."""
         for cluster in self._page.reading.orphans:
             findings = [f for f in self._symbols.read(cluster, "A") if f.type is not DeviceType.UNKNOWN]
-            if not findings or max(finding.confidence for finding in findings) < 0.75:
+            if not findings or max(finding.confidence for finding in findings) < TRUST.orphan:
                 continue
             names = ", ".join(sorted({_short(finding) for finding in findings}))
             self._note(

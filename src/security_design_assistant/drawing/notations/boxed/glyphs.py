@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from security_design_assistant.drawing.notations.boxed.tolerances import SYMBOLS
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.graphics import LineWork
 
@@ -20,11 +21,8 @@ Array = NDArray[np.float64]
 SIDE = 24
 """Pixels along one side of a glyph's picture."""
 
-BORDER = 0.09
-"""Share of the cell's side that counts as its border and is left out."""
-
-MARGIN = 0.02
-"""Share of the cell's side left out of the picture on each side."""
+BLACK = 255.0
+"""Value of full ink in a stored picture."""
 
 SHIFTS = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
 
@@ -45,7 +43,7 @@ class Glyph:
         """Return the picture as an array of shape (SIDE, SIDE), ink 0 to 1."""
         if not self.picture:
             return np.zeros((SIDE, SIDE))
-        return np.frombuffer(bytes.fromhex(self.picture), dtype=np.uint8).reshape(SIDE, SIDE) / 255.0
+        return np.frombuffer(bytes.fromhex(self.picture), dtype=np.uint8).reshape(SIDE, SIDE) / BLACK
 
 
 class GlyphReader:
@@ -58,7 +56,7 @@ class GlyphReader:
     """
 
     def __init__(self, lines: LineWork, ink: NDArray[np.bool_]) -> None:
-        paper = ~np.isnan(lines.fill) & (lines.fill > 0.9)
+        paper = ~np.isnan(lines.fill) & (lines.fill > SYMBOLS.paper)
         chosen = np.flatnonzero((ink | paper)[lines.path])
         order = chosen[np.argsort(np.minimum(lines.ends[chosen, 0], lines.ends[chosen, 2]), kind="stable")]
         self._ends = lines.ends[order]
@@ -77,10 +75,11 @@ class GlyphReader:
         """Return the pieces inside ``box`` in unit coordinates, their paths, and their numbers here."""
         x0, y0, x1, y1 = box
         width, height = x1 - x0, y1 - y0
-        first = int(np.searchsorted(self._left, x0 - 0.05 * width))
+        over = SYMBOLS.over_border
+        first = int(np.searchsorted(self._left, x0 - over * width))
         last = int(np.searchsorted(self._left, x1))
         ends = (self._ends[first:last] - (x0, y0, x0, y0)) / (width, height, width, height)
-        inside = ((ends > -0.06) & (ends < 1.06)).all(axis=1)
+        inside = ((ends > -over) & (ends < 1 + over)).all(axis=1)
         inside &= ~_on_border(ends)
         chosen = first + np.flatnonzero(inside)
         return ends[inside], self._path[chosen], chosen
@@ -148,10 +147,10 @@ def _on_border(ends: Array) -> NDArray[np.bool_]:
     """Tell which pieces run along one of the four sides of the unit square."""
     x0, y0, x1, y1 = ends.T
     sides = (
-        (np.abs(x0) < BORDER) & (np.abs(x1) < BORDER),
-        (np.abs(x0 - 1) < BORDER) & (np.abs(x1 - 1) < BORDER),
-        (np.abs(y0) < BORDER) & (np.abs(y1) < BORDER),
-        (np.abs(y0 - 1) < BORDER) & (np.abs(y1 - 1) < BORDER),
+        (np.abs(x0) < SYMBOLS.border) & (np.abs(x1) < SYMBOLS.border),
+        (np.abs(x0 - 1) < SYMBOLS.border) & (np.abs(x1 - 1) < SYMBOLS.border),
+        (np.abs(y0) < SYMBOLS.border) & (np.abs(y1) < SYMBOLS.border),
+        (np.abs(y0 - 1) < SYMBOLS.border) & (np.abs(y1 - 1) < SYMBOLS.border),
     )
     return np.asarray(np.logical_or.reduce(sides), dtype=np.bool_)
 
@@ -159,12 +158,12 @@ def _on_border(ends: Array) -> NDArray[np.bool_]:
 def _draw(ends: Array, path: NDArray[np.int64], filled: NDArray[np.bool_], paper: NDArray[np.bool_]) -> Array:
     """Paint pieces in unit coordinates onto a picture, then blur it."""
     canvas = np.zeros((SIDE, SIDE))
-    pixels = (ends - MARGIN) / (1 - 2 * MARGIN) * SIDE
+    pixels = (ends - SYMBOLS.margin) / (1 - 2 * SYMBOLS.margin) * SIDE
     size = np.abs(pixels[:, 2:] - pixels[:, :2])
     for mine in _solids(pixels, path, filled):
         inside = _inside(pixels[mine])
         if paper[mine][0]:
-            if inside.mean() < 0.8:
+            if inside.mean() < SYMBOLS.most_paper:
                 canvas[inside] = 0.0
         else:
             canvas[inside] = 1.0
@@ -194,7 +193,7 @@ def _solids(pixels: Array, path: NDArray[np.int64], filled: NDArray[np.bool_]) -
     high = np.maximum(pixels[chosen, :2], pixels[chosen, 2:])
     size = np.maximum.reduceat(high, starts) - np.minimum.reduceat(low, starts)
     groups = np.split(chosen, starts[1:])
-    large: list[bool] = np.all(size > 1.5, axis=1).tolist()
+    large: list[bool] = np.all(size > SYMBOLS.sliver, axis=1).tolist()
     return [group for group, wanted in zip(groups, large, strict=True) if wanted]
 
 
@@ -220,4 +219,4 @@ def _blurred(canvas: Array) -> Array:
 def _encode(canvas: Array) -> str:
     if not canvas.any():
         return ""
-    return np.round(canvas * 255).astype(np.uint8).tobytes().hex()
+    return np.round(canvas * BLACK).astype(np.uint8).tobytes().hex()

@@ -11,19 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from security_design_assistant.drawing.notations.boxed.tolerances import LEADERS
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, Point
 
 Array = NDArray[np.float64]
-
-GRID = 4.0
-"""Edge of the search grid's squares, in points."""
-
-MOST_PIECES = 24
-"""Straight pieces one leader may consist of; more is a wall that happens to touch."""
-
-
-MOST_DASHES = 600
-"""Dashes one leader may consist of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,8 @@ class LeaderTracer:
         self._indices: dict[float, BoxIndex] = {}
         self._grid: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
         for index, (x0, y0, x1, y1) in enumerate(self._pieces):
-            self._grid[int(x0 // GRID), int(y0 // GRID)].append((index, 0))
-            self._grid[int(x1 // GRID), int(y1 // GRID)].append((index, 1))
+            self._grid[int(x0 // LEADERS.grid), int(y0 // LEADERS.grid)].append((index, 0))
+            self._grid[int(x1 // LEADERS.grid), int(y1 // LEADERS.grid)].append((index, 1))
 
     def trace(
         self,
@@ -113,7 +104,7 @@ class LeaderTracer:
             heapq.heappush(queue, (self._length(piece), piece, 1 - end, gap, (piece,)))
         while queue:
             length, piece, end, gap, way = heapq.heappop(queue)
-            if piece in seen or len(way) > (MOST_DASHES if walk.dash_gap else MOST_PIECES):
+            if piece in seen or len(way) > (LEADERS.most_dashes if walk.dash_gap else LEADERS.most_pieces):
                 continue
             seen.add(piece)
             point = self._end(piece, end)
@@ -169,8 +160,8 @@ class LeaderTracer:
         """Return the piece ends within ``tolerance`` of ``point``: piece, which end, distance."""
         x, y = point
         found = []
-        for column in range(int((x - tolerance) // GRID), int((x + tolerance) // GRID) + 1):
-            for row in range(int((y - tolerance) // GRID), int((y + tolerance) // GRID) + 1):
+        for column in _squares(x - tolerance, x + tolerance):
+            for row in _squares(y - tolerance, y + tolerance):
                 for piece, end in self._grid.get((column, row), ()):
                     other = self._end(piece, end)
                     distance = math.hypot(other[0] - x, other[1] - y)
@@ -189,7 +180,7 @@ class LeaderTracer:
             first, second = self._end(other, near), self._end(other, 1 - near)
             ahead = [(px - x) * ux + (py - y) * uy for px, py in (first, second)]
             aside = [abs((px - x) * uy - (py - y) * ux) for px, py in (first, second)]
-            if other != piece and 0 < ahead[0] < ahead[1] and max(aside) < 0.1 * ahead[1]:
+            if other != piece and 0 < ahead[0] < ahead[1] and max(aside) < LEADERS.straight * ahead[1]:
                 found.append((other, near, distance))
         return found
 
@@ -197,8 +188,8 @@ class LeaderTracer:
         """Return the piece ends on the border of ``box`` whose piece leads away from it."""
         found = []
         tolerance = max(walk.tolerance, walk.dash_gap)
-        for column in range(int((box[0] - tolerance) // GRID), int((box[2] + tolerance) // GRID) + 1):
-            for row in range(int((box[1] - tolerance) // GRID), int((box[3] + tolerance) // GRID) + 1):
+        for column in _squares(box[0] - tolerance, box[2] + tolerance):
+            for row in _squares(box[1] - tolerance, box[3] + tolerance):
                 for piece, end in self._grid.get((column, row), ()):
                     gap = outside(box, self._end(piece, end))
                     if gap is None and walk.under:
@@ -206,7 +197,7 @@ class LeaderTracer:
                     if gap is None or gap > tolerance:
                         continue
                     away = outside(box, self._end(piece, 1 - end))
-                    if away is None or away - gap < 0.25 * self._length(piece):
+                    if away is None or away - gap < LEADERS.away * self._length(piece):
                         continue
                     if (walk.dash_gap or away > tolerance) and (walk.lenient or not self._along(box, piece)):
                         found.append((piece, end, gap))
@@ -215,9 +206,9 @@ class LeaderTracer:
     def _along(self, box: Box, piece: int) -> bool:
         """Tell whether a piece lies on the line of one of the box's sides, as a wall that touches it may."""
         x0, y0, x1, y1 = self._pieces[piece]
-        level, upright = abs(y0 - y1) < 0.3, abs(x0 - x1) < 0.3
-        on_level = level and min(abs(y0 - box[1]), abs(y0 - box[3])) < 0.6
-        return bool(on_level or (upright and min(abs(x0 - box[0]), abs(x0 - box[2])) < 0.6))
+        level, upright = abs(y0 - y1) < LEADERS.level, abs(x0 - x1) < LEADERS.level
+        on_level = level and min(abs(y0 - box[1]), abs(y0 - box[3])) < LEADERS.along
+        return bool(on_level or (upright and min(abs(x0 - box[0]), abs(x0 - box[2])) < LEADERS.along))
 
     def _hit(self, point: Point, targets: frozenset[int], tolerance: float) -> int | None:
         best: tuple[float, int] | None = None
@@ -229,7 +220,7 @@ class LeaderTracer:
             if gap is None:
                 gap = 0.0
             if gap <= target.reach + tolerance:
-                best = min(best or (9e9, -1), (gap, index))
+                best = min(best or (math.inf, -1), (gap, index))
         return best[1] if best else None
 
     def _near(self, tolerance: float) -> BoxIndex:
@@ -244,6 +235,11 @@ class LeaderTracer:
         return self._indices[tolerance]
 
 
+def _squares(start: float, end: float) -> range:
+    """Return the rows or columns of the search grid between two places, in points."""
+    return range(int(start // LEADERS.grid), int(end // LEADERS.grid) + 1)
+
+
 def outside(box: Box, point: Point) -> float | None:
     """Return how far ``point`` is from the border of ``box``; None deep inside (over a quarter in).
 
@@ -254,4 +250,4 @@ def outside(box: Box, point: Point) -> float | None:
     if dx or dy:
         return math.hypot(dx, dy)
     depth = min(point[0] - box[0], box[2] - point[0], point[1] - box[1], box[3] - point[1])
-    return None if depth > 0.25 * min(box[2] - box[0], box[3] - box[1]) else depth
+    return None if depth > LEADERS.deep * min(box[2] - box[0], box[3] - box[1]) else depth

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.tolerances import LEGENDS
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of, section_of
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
 from security_design_assistant.drawing.page.phrases import Phrase
@@ -72,7 +73,7 @@ def find_legend(
         for phrase in phrases
         if id(phrase) not in taken
         and (section := section_of(phrase.text)) is not None
-        and len(phrase.text) < 60
+        and len(phrase.text) < LEGENDS.longest_heading
     ]
     symbols = tuple(
         LegendSymbol(
@@ -95,7 +96,7 @@ def _rows(squares: Sequence[Box]) -> list[list[Box]]:
     by_right_edge: dict[int, list[list[Box]]] = {}
     for box in sorted(squares, key=lambda box: (box[0], box[1])):
         side = box[2] - box[0]
-        slack = max(0.5, 0.12 * side)
+        slack = max(LEGENDS.least_butt, LEGENDS.butt * side)
         before = None
         for key in (round(box[0]) - 1, round(box[0]), round(box[0]) + 1):
             for row in by_right_edge.get(key, ()):
@@ -123,9 +124,9 @@ def _meanings(rows: Sequence[Sequence[Box]], phrases: Sequence[Phrase]) -> list[
         gap = phrase.box[0] - end
         off = np.abs(centre(phrase.box)[1] - (top + bottom) / 2)
         size = phrase.size / side
-        near = np.flatnonzero(
-            (gap >= -0.1 * side) & (gap <= 2.5 * side) & (off <= 1.1 * side) & (size > 0.15) & (size < 1.6)
-        )
+        beside = (gap >= -LEGENDS.overlap * side) & (gap <= LEGENDS.reach * side)
+        fitting = (size > LEGENDS.smallest) & (size < LEGENDS.largest)
+        near = np.flatnonzero(beside & (off <= LEGENDS.level * side) & fitting)
         if len(near):
             best = min(near.tolist(), key=lambda row: (round(gap[row] / side[row], 1), off[row], row))
             found[best].append(phrase)
@@ -142,25 +143,26 @@ def _in_columns(entries: list[tuple[list[Box], list[Phrase]]]) -> list[tuple[lis
     for row, words in entries:
         box = row[0]
         side = box[2] - box[0]
-        column = [ok for other, ok in known if abs(other[0] - box[0]) < 0.25 * side and _alike(other, box)]
-        if sum(column) >= 2 and sum(column) * 4 >= len(column):
+        width = LEGENDS.column * side
+        column = [ok for other, ok in known if abs(other[0] - box[0]) < width and _alike(other, box)]
+        if sum(column) >= LEGENDS.least_known and sum(column) * 4 >= len(column):
             result.append((row, words))
     return result
 
 
 def _alike(a: Box, b: Box) -> bool:
-    return abs((a[2] - a[0]) - (b[2] - b[0])) < 0.15 * (b[2] - b[0])
+    return abs((a[2] - a[0]) - (b[2] - b[0])) < LEGENDS.alike * (b[2] - b[0])
 
 
 def _section(box: Box, headings: Sequence[tuple[Phrase, str]]) -> str | None:
     """Return the trade of the nearest heading above, columns counting less than rows."""
     side = box[2] - box[0]
     above = [
-        (box[1] - phrase.box[3] + 0.3 * abs(box[0] - phrase.box[0]), section)
+        (box[1] - phrase.box[3] + LEGENDS.sideways * abs(box[0] - phrase.box[0]), section)
         for phrase, section in headings
         if phrase.box[3] <= box[1] + 0.5 * side
         and phrase.box[0] <= box[2] + side
-        and box[1] - phrase.box[3] < 40 * side
+        and box[1] - phrase.box[3] < LEGENDS.heading_reach * side
     ]
     return min(above)[1] if above else None
 
@@ -189,9 +191,9 @@ def _camera_codes(phrases: Sequence[Phrase]) -> list[LegendCode]:
         if not match:
             continue
         above = [
-            (phrase.box[1] - y + 3 * abs(phrase.box[0] - x), table)
+            (phrase.box[1] - y + LEGENDS.table_sideways * abs(phrase.box[0] - x), table)
             for x, y, table in heads
-            if y < phrase.box[1] and abs(phrase.box[0] - x) < 12 * phrase.size
+            if y < phrase.box[1] and abs(phrase.box[0] - x) < LEGENDS.table_column * phrase.size
         ]
         if above:
             codes.append(LegendCode(min(above)[1], match[1], match[2].strip().strip("\"'"), phrase.box))

@@ -10,6 +10,7 @@ from security_design_assistant.drawing.notations.boxed.explanation import PageFi
 from security_design_assistant.drawing.notations.boxed.page_reader import read_boxed
 from security_design_assistant.drawing.notations.boxed.symbols import SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
+from security_design_assistant.drawing.notations.boxed.tolerances import CAMERAS
 from security_design_assistant.drawing.notations.port import (
     Anchor,
     Explanation,
@@ -20,9 +21,6 @@ from security_design_assistant.drawing.notations.port import (
 from security_design_assistant.drawing.page.geometry import centre, grown
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.models.analysis import LegendEntry, ReviewNote
-
-_AROUND_A_CAMERA = 6.0
-"""Points around a camera's two digits within which its own outline may mask a room label."""
 
 
 class BoxedNotation(Notation[BoxedPage]):
@@ -51,7 +49,7 @@ class BoxedNotation(Notation[BoxedPage]):
         masks += [
             cell.box for point in reading.points for cluster in point.clusters for cell in cluster.cells
         ]
-        cameras = [grown(point.camera.box, _AROUND_A_CAMERA) for point in reading.points if point.camera]
+        cameras = [grown(point.camera.box, CAMERAS.mask) for point in reading.points if point.camera]
         return Footprint(
             symbols=(*masks, *(box.box for box in reading.equipment)),
             areas=(reading.legend.region,) if reading.legend.region else (),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ from security_design_assistant.drawing.notations.boxed.plan import Plan, within
 from security_design_assistant.drawing.notations.boxed.squares import find_squares, outermost
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
 from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags
+from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
 from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.inks import ink_of
@@ -31,12 +33,10 @@ from security_design_assistant.drawing.page.masks import unmasked
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.sheet import Sheet
+from security_design_assistant.drawing.page.tolerances import INKS
 from security_design_assistant.drawing.page.trace import Trace
 
 _ABOUT_TAGS = re.compile(r"\b(example|reference|identifier|typical tag|tag key|system code|package)\b", re.I)
-
-MIXED_INK_TAGS = 3
-"""Tags that must all be unconnected before leaders are looked for in other inks than theirs."""
 
 
 def read_boxed(sheet: Sheet) -> BoxedPage:
@@ -50,9 +50,9 @@ def read_boxed(sheet: Sheet) -> BoxedPage:
     tags = find_tags(sheet.words, sheet.rules, sheet.word_index, sheet.trace)
     boxes = find_equipment(sheet.words, sheet.rules(), sheet.word_index)
     page = _read_in(sheet, tags, boxes, _security_ink(lines, tags))
-    if len(page.points) >= MIXED_INK_TAGS and not _connected(page):
+    if len(page.points) >= TAGS.mixed_inks_from and not _connected(page):
         # Offices draw leaders and symbols in other inks than the tags, too.
-        other = _read_in(sheet, tags, boxes, ink_of(lines, (0.0,), 0.9))
+        other = _read_in(sheet, tags, boxes, ink_of(lines, (0.0,), INKS.symbol))
         page = max(page, other, key=_connected)
     return page
 
@@ -68,7 +68,7 @@ def _read_in(
     lines = sheet.lines
     seen = unmasked(lines, ink)
     rules = Rules(seen.ends[ink[seen.path]]) if tags else sheet.rules()
-    squares = outermost(find_squares(seen, rules))
+    squares = outermost(find_squares(seen, rules, _text_height(sheet, tags)))
     if sheet.trace.listening:
         _tell(sheet.trace, rules, seen.ends[ink[seen.path]], squares)
     reader = CellReader(sheet.words, GlyphReader(seen, ink), squares)
@@ -96,15 +96,20 @@ def _tell(trace: Trace, rules: Rules, inked: NDArray[np.float64], squares: Seque
         trace.saw("boxed: squares", box)
 
 
+def _text_height(sheet: Sheet, tags: Sequence[Tag]) -> float:
+    """Return the height of the tags' text in points, of all text where there is no tag."""
+    return median([tag.text_height for tag in tags] or [word.size for word in sheet.words])
+
+
 def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -> bool:
     """Tell the legend's example tag: nothing hangs on it, and words about tags stand beside it."""
     region = page.legend.region
     if point.clusters or point.camera or region is None:
         return False
-    box = point.tag.box
-    beside = region[0] - 60 < box[2] and box[0] < region[2] + 60
-    level = region[1] - 60 < box[3] and box[1] < region[3] + 60
-    margin = 8 * point.tag.text_height
+    box, reach = point.tag.box, TAGS.sample_beside
+    beside = region[0] - reach < box[2] and box[0] < region[2] + reach
+    level = region[1] - reach < box[3] and box[1] < region[3] + reach
+    margin = TAGS.sample_margin * point.tag.text_height
     near = (box[0] - 2 * margin, box[1] - margin, box[2] + 2 * margin, box[3] + margin)
     words = [phrase.text for phrase in phrases if contains(near, centre(phrase.box))]
     return (beside or level) and any(_ABOUT_TAGS.search(text) for text in words)
@@ -113,7 +118,7 @@ def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -
 def _security_ink(lines: LineWork, tags: Sequence[Tag]) -> NDArray[np.bool_]:
     """Tell which paths are drawn in the ink of the tags; all visible ones where there is no tag."""
     if not tags:
-        return ink_of(lines, (0.0,), 0.9)
+        return ink_of(lines, (0.0,), INKS.symbol)
     inks = sorted({round(tag.luminance, 2) for tag in tags} | _border_inks(lines, tags))
     return ink_of(lines, inks)
 
@@ -125,7 +130,7 @@ def _border_inks(lines: LineWork, tags: Sequence[Tag]) -> set[float]:
     for tag in tags:
         near = stroked
         for edge in range(4):
-            near = near[np.abs(lines.bounds[near, edge] - tag.box[edge]) < 1.0]
+            near = near[np.abs(lines.bounds[near, edge] - tag.box[edge]) < TAGS.border]
         strokes = lines.stroke[near]
         if len(strokes):
             inks.add(round(float(strokes.min()), 2))

@@ -23,16 +23,14 @@ from security_design_assistant.drawing.notations.boxed.tagged_page import (
     TaggedPoint,
 )
 from security_design_assistant.drawing.notations.boxed.tags import Tag
+from security_design_assistant.drawing.notations.boxed.tolerances import CAMERAS, CELLS, LEADERS
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
 from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
-PASSES = (0.055, 0.20, 0.27)
-"""Gaps bridged in turn, as shares of the cell's side: exact drawing first, loose only for the rest."""
-
-DASH_GAP = 0.5
-"""Widest gap between two dashes of a leader, as a share of the cell's side."""
+POINT = 1e-3
+"""A piece shorter than this, in points, is a dot that leads nowhere."""
 
 
 class Plan:
@@ -56,13 +54,13 @@ class Plan:
     def read(self, equipment: tuple[EquipmentBox, ...]) -> BoxedPage:
         """Find the cell size, cluster the cells, follow the leaders."""
         side = self._cell_side()
-        cells = [box for box in self.squares if abs(box[2] - box[0] - side) <= 0.13 * side]
-        groups = clusters(apart(cells), max(0.5, 0.08 * side)) if side else []
+        cells = [box for box in self.squares if abs(box[2] - box[0] - side) <= CELLS.alike * side]
+        groups = clusters(apart(cells), max(CELLS.least_butt, CELLS.butt * side)) if side else []
         cameras = self._camera_symbols()
         pieces = self._leader_pieces(groups, self.tags)
         targets = [Target(bounds(group)) for group in groups]
-        targets += [Target(word.box, 1.7 * word.size) for word in cameras]
-        unit = side or 1.4 * self.tags[0].text_height
+        targets += [Target(word.box, CAMERAS.reach * word.size) for word in cameras]
+        unit = side or CELLS.per_text * self.tags[0].text_height
         leaders = self._leaders(pieces, targets, len(groups), unit)
         self._tell(pieces, leaders, targets)
         built = [self._cluster(group, side, pieces) for group in groups]
@@ -95,7 +93,7 @@ class Plan:
         pieces = self._leader_pieces([[box] for box in self.squares], self.tags)
         tracer = LeaderTracer(pieces, [tag.box for tag in self.tags], [Target(box) for box in self.squares])
         hits: set[int] = set()
-        for share in (0.08, 0.4):
+        for share in (CELLS.exact_vote, CELLS.loose_vote):
             tolerance, every, ends = (
                 share * self.tags[0].text_height,
                 range(len(self.tags)),
@@ -110,13 +108,13 @@ class Plan:
             text = self.reader.text(box)
             if len(text) > 4 or not (text or self.reader.has_ink(box)):
                 continue
-            key = round(np.log(side) / np.log(1.06))
+            key = round(np.log(side) / np.log(CELLS.size_step))
             for near, weight in ((key - 1, 0.5), (key, 1.0), (key + 1, 0.5)):
-                votes[near] += weight * (6.0 if index in hits else 1.0)
+                votes[near] += weight * (CELLS.leader_vote if index in hits else 1.0)
             sides[key].append(side)
         for symbol in self.legend.symbols:
             side = symbol.box[3] - symbol.box[1]
-            votes[round(np.log(side) / np.log(1.06))] += 0.5
+            votes[round(np.log(side) / np.log(CELLS.size_step))] += 0.5
         if not sides:
             return 0.0
         best = max((key for key in votes if sides[key]), key=lambda key: (votes[key], -key))
@@ -131,14 +129,14 @@ class Plan:
         middles = middles[np.argsort(middles[:, 0], kind="stable")]
         digits = [word for word in self.reader.outside_cells if re.fullmatch(r"\d{1,2}", word.text)]
         result = []
-        for phrase in find_phrases(digits, gap=0.4):
+        for phrase in find_phrases(digits, gap=CAMERAS.together):
             code = phrase.text.replace(" ", "")
             if len(code) != 2 or self.legend.covers(phrase.box) or within(phrase.box, self.tags):
                 continue
             x, y = centre(phrase.box)
-            reach = 2.4 * phrase.size
+            reach = CAMERAS.outline * phrase.size
             first, last = np.searchsorted(middles[:, 0], (x - reach, x + reach))
-            if np.count_nonzero(np.abs(middles[first:last, 1] - y) < reach) >= 3:
+            if np.count_nonzero(np.abs(middles[first:last, 1] - y) < reach) >= CAMERAS.pieces:
                 result.append(replace(phrase, text=code))
         return result
 
@@ -148,7 +146,7 @@ class Plan:
         wanted = self.ink & np.isnan(lines.fill)
         chosen = wanted[lines.path]
         ends = lines.ends[chosen]
-        drop = np.abs(ends[:, :2] - ends[:, 2:]).max(axis=1) < 1e-3
+        drop = np.abs(ends[:, :2] - ends[:, 2:]).max(axis=1) < POINT
         boxes = [tag.box for tag in tags] + [box for group in groups for box in group]
         if self.legend.region:
             boxes.append(self.legend.region)
@@ -157,13 +155,14 @@ class Plan:
         ordered = ends[order]
         gone = drop[order]
         starts = left[order]
+        own = LEADERS.own
         for x0, y0, x1, y1 in boxes:
-            first, last = np.searchsorted(starts, (x0 - 0.4, x1 + 0.4))
+            first, last = np.searchsorted(starts, (x0 - own, x1 + own))
             block = ordered[first:last]
             gone[first:last] |= (
-                (block[:, 0::2] <= x1 + 0.4).all(axis=1)
-                & (block[:, 1::2] >= y0 - 0.4).all(axis=1)
-                & (block[:, 1::2] <= y1 + 0.4).all(axis=1)
+                (block[:, 0::2] <= x1 + own).all(axis=1)
+                & (block[:, 1::2] >= y0 - own).all(axis=1)
+                & (block[:, 1::2] <= y1 + own).all(axis=1)
             )
         return np.unique(ordered[~gone], axis=0)
 
@@ -176,8 +175,8 @@ class Plan:
         others = [index for index, tag in enumerate(self.tags) if tag.system != "C"]
         cameras = range(cluster_count, len(targets))
         accepted: list[Leader] = []
-        for share in PASSES:
-            tolerance = max(0.35, share * unit)
+        for share in (LEADERS.exact, LEADERS.loose, LEADERS.loosest):
+            tolerance = max(LEADERS.least, share * unit)
             open_clusters = _open(range(cluster_count), accepted)
             _accept(tracer.trace(tolerance, others, open_clusters), accepted)
             _accept(tracer.branches(tolerance, accepted, _open(open_clusters, accepted)), accepted)
@@ -196,25 +195,25 @@ class Plan:
         unit: float,
     ) -> None:
         """Follow dashes, and lines drawn under the boxes, for tags that no plain line leaves."""
-        for dash_gap, under in ((0.0, True), (DASH_GAP * unit, False)):
+        for dash_gap, under in ((0.0, True), (LEADERS.dash * unit, False)):
             taken = {leader.tag for leader in accepted}
             idle = [index for index in tags if index not in taken]
             open_targets = _open(targets, accepted)
             if idle and open_targets:
-                tolerance = max(0.35, PASSES[1] * unit)
+                tolerance = max(LEADERS.least, LEADERS.loose * unit)
                 found = tracer.trace(tolerance, idle, open_targets, dash_gap=dash_gap, under=under)
                 _accept(found, accepted)
 
     def _cluster(self, group: Sequence[Box], side: float, pieces: NDArray[np.float64]) -> Cluster:
         """Build a cluster; its mount is where the line from its border to a filled dot ends."""
         box = bounds(group)
-        mounts = []
-        for x0, y0, x1, y1 in pieces[_near_box(pieces, box, 0.15 * side)].tolist():
+        mounts, end = [], LEADERS.dot_end * side
+        for x0, y0, x1, y1 in pieces[_near_box(pieces, box, LEADERS.dot_near * side)].tolist():
             for near, far in (((x0, y0), (x1, y1)), ((x1, y1), (x0, y0))):
                 gap = outside(box, near)
-                if gap is None or gap > 0.12 * side or contains(box, far, 0.1 * side):
+                if gap is None or gap > LEADERS.dot_gap * side or contains(box, far, end):
                     continue
-                if any(contains(dot, far, 0.1 * side) for dot in self._dots(side)):
+                if any(contains(dot, far, end) for dot in self._dots(side)):
                     mounts.append((gap, far))
         mount = min(mounts)[1] if mounts else None
         return Cluster(tuple(Cell(cell, self.reader.glyph(cell)) for cell in group), mount)
@@ -225,8 +224,9 @@ class Plan:
             size = self.lines.bounds[:, 2:] - self.lines.bounds[:, :2]
             curved = np.zeros(len(size), dtype=np.bool_)
             curved[self.lines.path[self.lines.curved]] = True
-            fits = (size.max(axis=1) < 0.6 * side) & (size.min(axis=1) > 0.1 * side)
-            fits &= np.abs(size[:, 0] - size[:, 1]) < 0.25 * size.max(axis=1)
+            fits = size.max(axis=1) < LEADERS.dot_largest * side
+            fits &= size.min(axis=1) > LEADERS.dot_smallest * side
+            fits &= np.abs(size[:, 0] - size[:, 1]) < LEADERS.dot_round * size.max(axis=1)
             fits &= self.ink & curved
             self._dot_boxes = [_box(row) for row in self.lines.bounds[fits].tolist()]
         return self._dot_boxes

@@ -8,34 +8,35 @@ from itertools import islice
 
 import numpy as np
 
+from security_design_assistant.drawing.notations.boxed.tolerances import CELLS
 from security_design_assistant.drawing.page.geometry import Box, centre
 from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.ruled_lines import Rules
 
-SMALLEST, LARGEST = 2.2, 72.0
-"""Sides of a device cell in points that are considered; offices use 3 to 20."""
 
-MOST_SQUARES = 40_000
-"""Squares looked at on one page; graph paper in the tags' own ink has more, and hides symbols anyway."""
-
-
-def find_squares(lines: LineWork, rules: Rules) -> list[Box]:
+def find_squares(lines: LineWork, rules: Rules, text_height: float) -> list[Box]:
     """Find every square of lines, and every square white mask (some symbols have no border of their own).
+
+    Parameters
+    ----------
+    lines, rules : the page's line work, and its merged lines, in the ink of the symbols.
+    text_height : of the tags, in points: cells are looked for that fit to it.
 
     Returns
     -------
     Boxes in reading order, each once however often it was drawn.
     """
-    masks = _square_masks(lines)
-    drawn = islice(rules.squares(SMALLEST, LARGEST), MOST_SQUARES)
+    smallest, largest = CELLS.smallest * text_height, CELLS.largest * text_height
+    masks = _square_masks(lines, smallest, largest)
+    drawn = islice(rules.squares(smallest, largest), CELLS.most)
     return sorted(_distinct([*drawn, *masks]), key=lambda box: (box[1], box[0]))
 
 
-def _square_masks(lines: LineWork) -> Iterator[Box]:
+def _square_masks(lines: LineWork, smallest: float, largest: float) -> Iterator[Box]:
     size = lines.bounds[:, 2:] - lines.bounds[:, :2]
     with np.errstate(invalid="ignore"):
-        wanted = (lines.fill > 0.9) & (size.min(axis=1) > SMALLEST) & (size.max(axis=1) < LARGEST)
-        wanted &= np.abs(size[:, 0] - size[:, 1]) < 0.07 * size.max(axis=1)
+        wanted = (lines.fill > CELLS.mask) & (size.min(axis=1) > smallest) & (size.max(axis=1) < largest)
+        wanted &= np.abs(size[:, 0] - size[:, 1]) < CELLS.square * size.max(axis=1)
     for index in np.flatnonzero(wanted):
         first, last = np.searchsorted(lines.path, (index, index + 1))
         if last - first <= 8 and not lines.curved[first:last].any():
@@ -55,7 +56,7 @@ def _distinct(boxes: Iterable[Box]) -> list[Box]:
             for row in (int(y) - 1, int(y), int(y) + 1)
             for other in kept[column, row]
         )
-        slack = max(0.3, 0.08 * side)
+        slack = max(CELLS.least_twin, CELLS.twin * side)
         if any(all(abs(a - b) <= slack for a, b in zip(box, other, strict=True)) for other in near):
             continue
         kept[int(x), int(y)].append(box)
@@ -75,17 +76,18 @@ def outermost(boxes: Sequence[Box]) -> list[Box]:
     table = table[order]
     side = table[:, 2] - table[:, 0]
     keep = np.ones(len(table), dtype=np.bool_)
+    over = CELLS.inside
     for index, (x0, y0, x1, y1) in enumerate(table.tolist()):
-        first, last = np.searchsorted(table[:, 0], (x0 - 0.2, x1))
+        first, last = np.searchsorted(table[:, 0], (x0 - over, x1))
         inside = (
-            (table[first:last, 0] >= x0 - 0.2)
-            & (table[first:last, 1] >= y0 - 0.2)
-            & (table[first:last, 2] <= x1 + 0.2)
-            & (table[first:last, 3] <= y1 + 0.2)
+            (table[first:last, 0] >= x0 - over)
+            & (table[first:last, 1] >= y0 - over)
+            & (table[first:last, 2] <= x1 + over)
+            & (table[first:last, 3] <= y1 + over)
         )
         ratio = side[index] / side[first:last]
-        keep[first:last][inside & (ratio > 1.04) & (ratio < 1.75)] = False
-        if np.count_nonzero(inside & (np.abs(ratio - 2) < 0.12)) >= 3:
+        keep[first:last][inside & (ratio > CELLS.same) & (ratio < CELLS.frame)] = False
+        if np.count_nonzero(inside & (np.abs(ratio - 2) < CELLS.double)) >= CELLS.quarters:
             keep[index] = False
     return [tuple(row) for row in table[keep].tolist()]
 
@@ -102,7 +104,7 @@ def apart(cells: Sequence[Box]) -> list[Box]:
         side = box[2] - box[0]
         column, row = int(box[0] // edge), int(box[1] // edge)
         others = (other for dx in (-1, 0, 1) for dy in (-1, 0, 1) for other in near[column + dx, row + dy])
-        if any(_shared(box, other) > 0.2 * side * side for other in others):
+        if any(_shared(box, other) > CELLS.across * side * side for other in others):
             continue
         near[column, row].append(box)
         kept.append(box)

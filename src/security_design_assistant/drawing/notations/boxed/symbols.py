@@ -13,28 +13,10 @@ from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, Glyp
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
+from security_design_assistant.drawing.notations.boxed.tolerances import SYMBOLS
 from security_design_assistant.drawing.notations.boxed.vocabulary import Meaning, meaning_of
 
 _UNEXPLAINED = "not in the legend"
-
-SURE = 0.75
-"""Correlation from which a cell shows the legend's symbol."""
-
-SURE_WITH_TEXT = 0.50
-"""The same where the cell holds the kind of text that the legend's symbol holds."""
-
-LIKELY = 0.64
-"""The same where the trade's own symbol for that device looks like the cell, too."""
-
-SURE_WITHOUT_LEGEND = 0.55
-SURE_BESIDE_LEGEND = 0.70
-"""A symbol that the legend leaves out must look much like the trade's before it is named."""
-
-SAME_DRAWING = 0.94
-"""Correlation of two symbols that were inserted from the same block."""
-
-MARGIN = 0.04
-"""Least lead over the next best symbol of another meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +130,9 @@ class SymbolReader:
         if ranked and self._trade[-ranked[0][1]].type is DeviceType.LOCK_PREPARATION:
             # Locks are many and preparations few: what could be either is a lock.
             locks = [row for row in ranked if self._trade[-row[1]].type is DeviceType.LOCK]
-            if locks and locks[0][0] > ranked[0][0] - 0.015:
+            if locks and locks[0][0] > ranked[0][0] - SYMBOLS.lock_first:
                 ranked.insert(0, locks[0])
-        sure = SURE_BESIDE_LEGEND if self.has_legend else SURE_WITHOUT_LEGEND
+        sure = SYMBOLS.beside_legend if self.has_legend else SYMBOLS.without_legend
         if ranked and ranked[0][0] >= sure:
             score, place = ranked[0]
             symbol = self._trade[-place]
@@ -170,7 +152,7 @@ class SymbolReader:
 
     def _likely(self, glyph: Glyph, score: float, known: Meaning | None) -> bool:
         """Tell whether the trade's common symbols support a weak resemblance to the legend's."""
-        if score < LIKELY or known is None or glyph.text:
+        if score < SYMBOLS.likely or known is None or glyph.text:
             return False
         best, place = max(
             (score, -index)
@@ -178,7 +160,7 @@ class SymbolReader:
             if self._trade[index].text == ""
         )
         symbol = self._trade[-place]
-        return best >= SURE and Meaning(symbol.type, symbol.variant) == known
+        return best >= SYMBOLS.sure and Meaning(symbol.type, symbol.variant) == known
 
     def _unlisted_twin(self, glyph: Glyph, score: float, kind: DeviceType) -> DeviceType | None:
         """Return the lock's preparation, or the preparation's lock, if the cell shows that one instead.
@@ -189,13 +171,13 @@ class SymbolReader:
         twin = kind.twin
         if (
             twin is None
-            or score >= SAME_DRAWING
+            or score >= SYMBOLS.same_block
             or any(known and known.type is twin for known in self._known)
         ):
             return None
         scores = list(zip(self._trade_matcher.scores(glyph), self._trade, strict=True))
         own, other = (max(score for score, symbol in scores if symbol.type is t) for t in (kind, twin))
-        return twin if other > own + 0.025 else None
+        return twin if other > own + SYMBOLS.twin_lead else None
 
     def _defined(self, symbol: ReferenceSymbol) -> bool:
         """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""
@@ -218,12 +200,12 @@ class SymbolReader:
         # Among symbols that look alike, the one whose text is the cell's own wins.
         top = max(ranked)[0]
         score, agreement, negative = max(
-            (row for row in ranked if row[0] >= top - MARGIN), key=lambda row: (row[1], row[0], row[2])
+            (row for row in ranked if row[0] >= top - SYMBOLS.lead), key=lambda row: (row[1], row[0], row[2])
         )
         index = -negative
         # Of symbols that mean the same but for their code, the one with this code is the one shown.
         same = [row for row in ranked if row[1] == 2 and self._known[-row[2]] == self._known[index]]
-        if agreement == 1 and same and max(same)[0] >= score - 3 * MARGIN:
+        if agreement == 1 and same and max(same)[0] >= score - 3 * SYMBOLS.lead:
             _, agreement, negative = max(same)
             index = -negative
         rivals = [
@@ -231,9 +213,9 @@ class SymbolReader:
             for row in ranked
             if self._known[-row[2]] != self._known[index] and row[1] >= agreement and row[2] != negative
         ]
-        if rivals and max(rivals) > score - MARGIN and max(rivals) < 0.999:
+        if rivals and max(rivals) > score - SYMBOLS.lead and max(rivals) < SYMBOLS.identical:
             return None
-        if score < (SURE_WITH_TEXT if glyph.text else SURE) and not self._likely(
+        if score < (SYMBOLS.sure_with_text if glyph.text else SYMBOLS.sure) and not self._likely(
             glyph, score, self._known[index]
         ):
             return None
@@ -273,7 +255,7 @@ def _code(kind: DeviceType, text: str) -> str | None:
 
 def _confidence(score: float, glyph: Glyph) -> float:
     """Rise from 0.8 for a symbol that was barely accepted to 0.99 for one drawn as in the legend."""
-    if score < SURE and not glyph.text:
+    if score < SYMBOLS.sure and not glyph.text:
         return 0.7
-    share = min(1.0, max(0.0, (score - SURE_WITH_TEXT) / (0.92 - SURE_WITH_TEXT)))
+    share = min(1.0, max(0.0, (score - SYMBOLS.sure_with_text) / (0.92 - SYMBOLS.sure_with_text)))
     return round(0.8 + 0.19 * share, 2)

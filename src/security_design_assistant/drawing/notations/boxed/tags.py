@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.components import SYSTEMS
+from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
 from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.trace import SILENT, Trace
-
-SAME_INK = 0.25
-"""Largest difference in luminance within one tag."""
 
 _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
 _LEVEL = re.compile(r"[A-Z]{0,3}-?\d{1,3}[A-Z]{0,2}|[A-Z]{1,3}")
@@ -87,7 +85,7 @@ def _may_start_a_tag(word: Word, index: WordIndex) -> bool:
     if len(word.text) >= 6:
         return True
     x0, y0, _, y1 = word.box
-    row = index.inside((x0, y0, x0 + 12 * word.size, y1))
+    row = index.inside((x0, y0, x0 + TAGS.row_reach * word.size, y1))
     text = "".join(other.text for other in row)
     return len(text) >= 6 and sum(character.isdigit() for character in text) >= 2
 
@@ -97,8 +95,9 @@ def _enclosing_box(word: Word, rules: Rules) -> Box | None:
     x0, y0, x1, y1 = word.box
     size = word.size
     middle = (y0 + y1) / 2
-    lefts = rules.uprights(x0 - 2.5 * size, x0 + 0.3 * size, middle - 0.3 * size, middle + 0.3 * size)
-    tops = rules.levels(middle - 2.2 * size, middle - 0.2 * size, x0, x1)
+    over = TAGS.overlap * size
+    lefts = rules.uprights(x0 - TAGS.left * size, x0 + over, middle - over, middle + over)
+    tops = rules.levels(middle - TAGS.top * size, middle - TAGS.half_row * size, x0, x1)
     best: Box | None = None
     for left in reversed(lefts):
         for top in reversed(tops):
@@ -113,13 +112,15 @@ def _area(box: Box) -> float:
 
 
 def _largest_from(left: float, top: float, middle: float, size: float, rules: Rules) -> Box | None:
-    slack = max(0.35, 0.08 * size)
-    rights = rules.uprights(left + 2.5 * size, left + 16 * size, top + slack, middle, slack)
+    slack = max(TAGS.least_corner, TAGS.corner * size)
+    nearest, farthest = left + TAGS.narrowest * size, left + TAGS.widest * size
+    rights = rules.uprights(nearest, farthest, top + slack, middle, slack)
     rights = [x for x in rights if rules.levels(top - slack, top + slack, left, x, slack)]
     for right in reversed(rights):
-        for bottom in reversed(rules.levels(middle + 0.4 * size, top + 14 * size, left, right, slack)):
+        lowest, deepest = middle + TAGS.lowest * size, top + TAGS.tallest * size
+        for bottom in reversed(rules.levels(lowest, deepest, left, right, slack)):
             height = bottom - top
-            if not 0.9 <= (right - left) / height <= 8:
+            if not TAGS.slimmest <= (right - left) / height <= TAGS.longest:
                 continue
             edges = [
                 rules.uprights(x - slack, x + slack, top + slack, bottom - slack, slack)
@@ -134,14 +135,16 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
     """Parse the words in a box; None if its top row is not a tag's."""
     middle = centre(start.box)[1]
     level = [
-        word for word in inside if word.direction == 0 and abs(word.luminance - start.luminance) < SAME_INK
+        word
+        for word in inside
+        if word.direction == 0 and abs(word.luminance - start.luminance) < TAGS.same_ink
     ]
     row = sorted(
-        (word for word in level if abs(centre(word.box)[1] - middle) < 0.45 * start.size),
+        (word for word in level if abs(centre(word.box)[1] - middle) < TAGS.same_row * start.size),
         key=lambda word: word.box[0],
     )
     if (
-        any(centre(word.box)[1] < middle - 0.6 * start.size for word in level)
+        any(centre(word.box)[1] < middle - TAGS.row_above * start.size for word in level)
         or not row
         or row[0] is not start
     ):
@@ -150,8 +153,8 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
     if parts is None:
         return None
     below = sorted(
-        (word for word in level if centre(word.box)[1] > middle + 0.5 * start.size),
-        key=lambda word: (round(centre(word.box)[1] / (0.5 * start.size)), word.box[0]),
+        (word for word in level if centre(word.box)[1] > middle + TAGS.row_below * start.size),
+        key=lambda word: (round(centre(word.box)[1] / (TAGS.row_below * start.size)), word.box[0]),
     )
     notes = tuple(word.text for word in below)
     return Tag(*parts, box, start.size, start.luminance, notes)

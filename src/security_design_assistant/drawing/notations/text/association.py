@@ -8,17 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from security_design_assistant.drawing.notations.text.candidates import REACH
 from security_design_assistant.drawing.notations.text.lines import turned
 from security_design_assistant.drawing.notations.text.text_reading import Mention
+from security_design_assistant.drawing.notations.text.tolerances import MARKS
 from security_design_assistant.drawing.page.geometry import Box
 
-NEAR = 8.0
-"""Largest distance, in font sizes of the ids, at which nearness alone is believed."""
-UNKNOWN_NEAR = 2.0
-CHAIN = 1.5
-"""Largest gap between marks of one row, in font sizes."""
-_BIN = 0.3
 _NEIGHBOURS = 8
 _CROWD = 64
 _ROUNDS = 24
@@ -83,7 +77,7 @@ def associate(mentions: Sequence[Mention], units: Sequence[Unit]) -> dict[int, L
 
 
 def _pairs(mentions: Sequence[Mention], units: Sequence[Unit], size: float) -> list[_Pair]:
-    side = REACH * size
+    side = MARKS.reach * size
     squares: dict[tuple[int, int], list[int]] = defaultdict(list)
     for index, mention in enumerate(mentions):
         squares[_square(mention.box, side)].append(index)
@@ -117,7 +111,7 @@ def gap_between(first: Box, second: Box) -> float:
 def _places(box: Box, mention: Mention, size: float) -> tuple[_Place, ...]:
     """Return where the unit stands relative to the id, by five ways of aligning texts."""
     unit, label = turned(box, mention.direction), turned(mention.box, mention.direction)
-    step = _BIN * size
+    step = MARKS.step * size
     down = round((unit[1] + unit[3] - label[1] - label[3]) / 2 / step)
     across = (
         (unit[0] + unit[2] - label[0] - label[2]) / 2,
@@ -141,7 +135,9 @@ def _vote(
             break
         place, chosen = best
         few = len(remaining) <= 4
-        if len(chosen) < (least if few else max(least, 3)) or len(chosen) < 0.2 * len(remaining):
+        if len(chosen) < (least if few else max(least, 3)) or len(chosen) < MARKS.least_share * len(
+            remaining
+        ):
             break
         accepted.append((place, len(chosen), len(remaining)))
         for unit, mention in chosen.items():
@@ -165,14 +161,14 @@ def _best_place(
     options = []
     for place, crowd in counts.items():
         # The crowd is an upper bound of the support, so most places need no closer look.
-        if crowd < 2 or crowd < 0.8 * top[0][1]:
+        if crowd < 2 or crowd < MARKS.crowd * top[0][1]:
             continue
         chosen, gap = _one_to_one(place, at)
         covered = Counter(code for unit in chosen for code in units[unit].codes)
         complete = all(covered[code] == wanted[code] for code in covered)
         options.append((len(chosen), complete, gap, place, chosen))
     most = max(option[0] for option in options)
-    eligible = [o for o in options if (o[0] == most and o[1]) or o[0] >= 0.9 * most]
+    eligible = [o for o in options if (o[0] == most and o[1]) or o[0] >= MARKS.almost * most]
     complete_ones = [o for o in eligible if o[0] == most and o[1]]
     best = min(complete_ones or eligible, key=lambda o: (round(o[2], 1), -o[0], o[3]))
     return best[3], best[4]
@@ -242,7 +238,7 @@ def _by_nearness(pairs: Sequence[_Pair], units: Sequence[Unit], links: dict[int,
         rivals = [
             p
             for p in options[unit]
-            if p.mention != mention and p.gap <= 1.25 * distance and units[unit].known
+            if p.mention != mention and p.gap <= MARKS.rival * distance and units[unit].known
         ]
         links[unit] = Link(mention, rival=rivals[0].mention if rivals else None)
         held[mention].update(units[unit].codes)
@@ -257,7 +253,7 @@ def _near_options(
     queue = []
     for unit, choices in options.items():
         known = units[unit].known
-        reach = (NEAR if known else UNKNOWN_NEAR) * size
+        reach = (MARKS.near if known else MARKS.unknown_near) * size
         for pair in choices:
             if pair.gap <= reach and (known or not units[unit].codes[0].isdigit()):
                 queue.append((pair.gap, unit, pair.mention))
@@ -277,7 +273,7 @@ class _Beside:
 
     def of(self, unit: int) -> list[int]:
         """Return the units beside one, in order."""
-        reach = CHAIN * self._size
+        reach = MARKS.chain * self._size
         box = self._units[unit].box
         squares = self._touched(box, reach)
         near = {number for square in squares for number in self._squares.get(square, ())[:_CROWD]}
@@ -310,6 +306,10 @@ def _spare(
         return mention
     own = next((pair.gap for pair in choices if pair.mention == mention), None)
     for pair in choices:
-        if own is not None and not codes & held[pair.mention] and pair.gap <= 1.5 * own + 0.5 * size:
+        if (
+            own is not None
+            and not codes & held[pair.mention]
+            and pair.gap <= MARKS.spare * own + MARKS.spare_least * size
+        ):
             return pair.mention
     return mention

@@ -9,10 +9,9 @@ from itertools import pairwise
 from security_design_assistant.drawing.notations.text.device_words import only_devices
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
+from security_design_assistant.drawing.notations.text.tolerances import MARKS
 from security_design_assistant.drawing.page.geometry import Box, Frame
 
-REACH = 24.0
-"""How far from an id, in its font sizes, a mark can stand."""
 _MARK = re.compile(
     r"(?:(?P<count>\d{1,2})\s?(?:[xX\u00d7]\s?|[nN][oO]\.\s?))?(?P<code>[A-Z]{1,4}\d{0,2}|\d{1,2})"
     r"(?:\s?[x\u00d7]\s?(?P<times>\d{1,2})|\s?\((?P<many>\d)\))?(?![A-Za-z0-9])"
@@ -81,7 +80,7 @@ class Neighbourhood:
     """Squares of the page that are within reach of an id."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._side = REACH * max((mention.size for mention in mentions), default=1.0)
+        self._side = MARKS.reach * max((mention.size for mention in mentions), default=1.0)
         self._squares: set[tuple[int, int]] = set()
         for mention in mentions:
             column, row = self._square(mention.box)
@@ -109,8 +108,10 @@ def _bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
             for chain in _chains(row):
                 spread = chain[-1][0] - chain[0][0]
                 edge = chain[0][2].box[1 - across]
-                at_border = edge < 0.1 * depth or edge > 0.88 * depth
-                if spread > 0.3 * length or (at_border and spread > 0.1 * length):
+                at_border = edge < MARKS.grid_edge * depth or edge > MARKS.grid_far_edge * depth
+                if spread > MARKS.grid_spread * length or (
+                    at_border and spread > MARKS.grid_edge_spread * length
+                ):
                     found.update(index for _, index, _ in chain)
     return found
 

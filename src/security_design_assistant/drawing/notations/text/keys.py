@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.text.device_words import device
 from security_design_assistant.drawing.notations.text.identifiers import find_identifiers
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import KeyEntry
+from security_design_assistant.drawing.notations.text.tolerances import KEYS
 from security_design_assistant.drawing.page.geometry import Frame, bounds
 
 _HEADING_CORE = re.compile(r"keys?|legends?|symbols?|abbreviations?|notation")
@@ -157,7 +158,8 @@ def _below(region: _Region, run: Run) -> bool:
     size = max(run.size, region.heading.size)
     box = region.heading.box
     down = run.box[1] - region.bottom
-    return -size <= down <= 4.5 * size and box[0] - 12 * size <= run.box[0] <= box[2] + 45 * size
+    beside = box[0] - KEYS.left * size <= run.box[0] <= box[2] + KEYS.right * size
+    return -size <= down <= KEYS.below * size and beside
 
 
 def _explicit(run: Run, offset: int, section: str | None, frame: Frame) -> list[KeyEntry]:
@@ -230,7 +232,7 @@ def _two_columns(
     if following is None or find_identifiers(following[1].text) or _CODE_ALONE.match(following[1].text):
         return []
     words = following[1].text.strip(" :=-\u2013")
-    near = following[1].box[0] - run.box[2] <= 14 * run.size
+    near = following[1].box[0] - run.box[2] <= KEYS.words * run.size
     if not near or not re.search(r"[A-Za-z]{3}", words) or not _fits(region, run, run.box[0]):
         return []
     key.used.update(following[0])
@@ -241,10 +243,10 @@ def _fits(region: _Region, run: Run, left: float) -> bool:
     """Tell whether a code stands in the key's code column; the first one defines it."""
     if not region.code_left:
         box = region.heading.box
-        if not box[0] - 6 * run.size <= left <= box[2] + 30 * run.size:
+        if not box[0] - KEYS.code_left * run.size <= left <= box[2] + KEYS.code_right * run.size:
             return False
     middle = (run.box[0] + run.box[2]) / 2
-    near = any(abs(middle - known) <= 1.6 * run.size for known in region.code_left)
+    near = any(abs(middle - known) <= KEYS.column * run.size for known in region.code_left)
     if region.code_left and not near:
         return False
     region.code_left.append(middle)

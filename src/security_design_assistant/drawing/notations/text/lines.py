@@ -6,12 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from security_design_assistant.drawing.notations.text.tolerances import RUNS
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds
 
-RUN_GAP = 0.8
-"""A wider gap than this, in font sizes, separates two columns or labels."""
-_JOINED_GAP = 0.08
-_OPEN_RUNS = 4
+_SMALLEST = 0.1
+"""Height in points of text that is said to have none."""
 
 
 @dataclass(slots=True)
@@ -101,11 +100,11 @@ def _lines(placed: list[tuple[Box, Word]]) -> Iterable[list[tuple[Box, Word]]]:
     reference = tolerance = 0.0
     for box, word in placed:
         middle = (box[1] + box[3]) / 2
-        if members and middle - reference > min(tolerance, 0.3 * _size(word)):
+        if members and middle - reference > min(tolerance, RUNS.same_line * _size(word)):
             yield members
             members = []
         if not members:
-            reference, tolerance = middle, 0.3 * _size(word)
+            reference, tolerance = middle, RUNS.same_line * _size(word)
         members.append((box, word))
     if members:
         yield members
@@ -117,8 +116,8 @@ def _split_line(members: list[tuple[Box, Word]], direction: int, line: int) -> l
     ends: list[float] = []
     for box, word in members:
         size = _size(word)
-        for index in range(len(pieces) - 1, max(-1, len(pieces) - 1 - _OPEN_RUNS), -1):
-            if -0.25 * size <= box[0] - ends[index] <= RUN_GAP * size:
+        for index in range(len(pieces) - 1, max(-1, len(pieces) - 1 - RUNS.open_runs), -1):
+            if -RUNS.overlap * size <= box[0] - ends[index] <= RUNS.gap * size:
                 pieces[index].append(word)
                 ends[index] = box[2]
                 break
@@ -138,7 +137,7 @@ def _run(words: list[Word], direction: int, line: int) -> Run:
     end = 0.0
     for word in words:
         local = turned(word.box, direction)
-        if text and local[0] - end > _JOINED_GAP * _size(word):
+        if text and local[0] - end > RUNS.joined * _size(word):
             text += " "
         starts.append(len(text))
         text += word.text
@@ -152,7 +151,7 @@ def _size(word: Word) -> float:
     if word.size > 0:
         return word.size
     local = turned(word.box, word.direction)
-    return max(local[3] - local[1], 0.1)
+    return max(local[3] - local[1], _SMALLEST)
 
 
 def _share(word: Word, start: int, end: int) -> Box:

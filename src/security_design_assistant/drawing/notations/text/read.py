@@ -27,14 +27,16 @@ from security_design_assistant.drawing.notations.text.sentences import (
 )
 from security_design_assistant.drawing.notations.text.tables import Entry, find_tables
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
+from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word, bounds
 from security_design_assistant.drawing.page.ruled_lines import Rules
 
 _MAYBE = re.compile(
     r"[A-Za-z][^A-Za-z0-9]\d|^[A-Z]\W?$|^[A-Z]_$|=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE
 )
-_NOTE_REACH = 4.0
 _SCAN = 40
+_APART = 1e6
+"""More points than any sheet is high: it keeps the directions of texts apart."""
 
 
 @dataclass(slots=True)
@@ -104,10 +106,10 @@ def _broken(runs: Sequence[Run], used: set[int]) -> dict[int, list[FoundIdentifi
         return {}
     lowers = [(i, run) for i, run in enumerate(runs) if i not in used and LOWER_PART.fullmatch(run.text)]
     lowers.sort(key=lambda item: (item[1].direction, item[1].middle))
-    middles = np.array([run.direction * 1e6 + run.middle for _, run in lowers])
+    middles = np.array([run.direction * _APART + run.middle for _, run in lowers])
     joined = {}
     for index, upper in uppers:
-        first = int(np.searchsorted(middles, upper.direction * 1e6 + upper.middle))
+        first = int(np.searchsorted(middles, upper.direction * _APART + upper.middle))
         for _, lower in lowers[first : first + _SCAN]:
             found = _joined(upper, lower)
             if found is not None:
@@ -118,9 +120,9 @@ def _broken(runs: Sequence[Run], used: set[int]) -> dict[int, list[FoundIdentifi
 
 def _joined(upper: Run, lower: Run) -> FoundIdentifier | None:
     size = upper.size
-    near = 0 < lower.middle - upper.middle <= 1.9 * size and lower.direction == upper.direction
-    left = abs(upper.local[0] - lower.local[0]) <= 0.6 * size
-    centred = abs(upper.local[0] + upper.local[2] - lower.local[0] - lower.local[2]) <= 1.6 * size
+    near = 0 < lower.middle - upper.middle <= RUNS.second_line * size and lower.direction == upper.direction
+    left = abs(upper.local[0] - lower.local[0]) <= RUNS.aligned * size
+    centred = abs(upper.local[0] + upper.local[2] - lower.local[0] - lower.local[2]) <= RUNS.centred * size
     if not near or not (left or centred):
         return None
     upper_text, lower_text = upper.text.strip(), lower.text.strip()
@@ -210,7 +212,9 @@ class _Notes:
             any(_inside(run.box, area) for area in self._areas)
             or any(
                 _labelled(label.box, run)
-                for label in self._labels.between(run.middle - 3 * run.size, run.middle + 0.6 * run.size)
+                for label in self._labels.between(
+                    run.middle - NOTES.label_window * run.size, run.middle + NOTES.label_level * run.size
+                )
             )
             or (
                 start <= 2
@@ -243,10 +247,10 @@ def _inside(box: Box, area: Box) -> bool:
 def _labelled(label: Box, run: Run) -> bool:
     """Tell whether a sheet label stands left of or right above the run."""
     size = run.size
-    level = abs((label[1] + label[3]) / 2 - run.middle) < 0.6 * size
-    beside = level and -size <= run.box[0] - label[2] <= 10 * size
+    level = abs((label[1] + label[3]) / 2 - run.middle) < NOTES.label_level * size
+    beside = level and -size <= run.box[0] - label[2] <= NOTES.label_reach * size
     above = (
-        -0.5 * size <= run.box[1] - label[3] <= 1.5 * size
+        -0.5 * size <= run.box[1] - label[3] <= NOTES.label_above * size
         and label[0] - size <= run.box[0] <= label[2] + 2 * size
     )
     return beside or above
@@ -257,8 +261,8 @@ def _continues(above: Run, run: Run) -> bool:
     size = run.size
     step = run.middle - above.middle
     return (
-        0.7 * size < step <= 1.8 * size
-        and abs(above.box[0] - run.box[0]) <= 3 * size
+        NOTES.line_least * size < step <= NOTES.line_most * size
+        and abs(above.box[0] - run.box[0]) <= NOTES.line_indent * size
         and above.box[2] > run.box[0]
     )
 
@@ -269,18 +273,20 @@ def _note_areas(level: list[Run]) -> list[Box]:
     areas = []
     for heading in headings[:50]:
         size = heading.size
-        left, right = heading.box[0] - 2 * size, heading.box[0] + 8 * size
+        left, right = heading.box[0] - NOTES.left * size, heading.box[0] + NOTES.right * size
         bottom = heading.box[3]
         column = sorted(
             (
                 run
                 for run in level
-                if run is not heading and left <= run.box[0] <= right and run.box[1] > bottom - 0.3 * size
+                if run is not heading
+                and left <= run.box[0] <= right
+                and run.box[1] > bottom - RUNS.same_line * size
             ),
             key=lambda run: run.box[1],
         )
         for run in column:
-            if run.box[1] - bottom > _NOTE_REACH * size:
+            if run.box[1] - bottom > NOTES.end * size:
                 break
             bottom = max(bottom, run.box[3])
         areas.append((left, heading.box[1], max(right, heading.box[2]), bottom))

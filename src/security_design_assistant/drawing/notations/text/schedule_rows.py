@@ -17,6 +17,7 @@ from security_design_assistant.drawing.notations.text.columns import (
 from security_design_assistant.drawing.notations.text.draft import Draft, Source
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.text_reading import Cell, Row, Table, TextReading
+from security_design_assistant.drawing.notations.text.tolerances import TABLES
 from security_design_assistant.models.analysis import Location, ReviewNote
 
 
@@ -73,7 +74,12 @@ def _continues(table: Table, earlier: Table) -> bool:
     filled = sum(len(row.cells) >= min(2, len(earlier.columns) - 1) for row in table.rows)
     cells = [cell for row in table.rows for cell in row.cells]
     aligned = sum(_aligned(cell, earlier, size) for cell in cells)
-    return moved <= size and 2 * filled >= len(table.rows) and bool(cells) and aligned >= 0.7 * len(cells)
+    return (
+        moved <= size
+        and 2 * filled >= len(table.rows)
+        and bool(cells)
+        and aligned >= TABLES.aligned * len(cells)
+    )
 
 
 def _aligned(cell: Cell, earlier: Table, size: float) -> bool:

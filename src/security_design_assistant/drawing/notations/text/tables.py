@@ -13,12 +13,10 @@ from security_design_assistant.drawing.notations.text.candidates import split_ma
 from security_design_assistant.drawing.notations.text.columns import ColumnKind, kind_of
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import Cell, Mention, Row, Table
+from security_design_assistant.drawing.notations.text.tolerances import TABLES
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.ruled_lines import Rules
 
-_HEADER_LINES = 3
-_MOST_CELLS = 12
-"""Of a row without a header; a longer row is a plan."""
 _TOTAL = re.compile(r"\W*(grand |sub[- ]?)?totals?\b", re.IGNORECASE)
 
 
@@ -122,7 +120,7 @@ def _groups(entries: Sequence[Entry]) -> list[_Group]:
     latest: dict[int, _Group] = {}
     for entry in entries:
         size = entry.run.size
-        column = round(entry.mention.box[0] / (0.6 * size))
+        column = round(entry.mention.box[0] / (TABLES.column * size))
         group = next((latest[key] for key in (column, column - 1, column + 1) if key in latest), None)
         if group is None or not _follows(group.entries, entry):
             group = _Group()
@@ -138,9 +136,13 @@ def _follows(above: list[Entry], entry: Entry) -> bool:
     pitch = (
         median(b.mention.box[1] - a.mention.box[1] for a, b in zip(above[-6:], above[-5:], strict=False))
         if (len(above) > 1)
-        else 4 * entry.run.size
+        else TABLES.first_pitch * entry.run.size
     )
-    return 0.6 * entry.run.size < step <= max(2.6 * pitch, 7 * entry.run.size)
+    return (
+        TABLES.row_least * entry.run.size
+        < step
+        <= max(TABLES.row_pitch * pitch, TABLES.row_most * entry.run.size)
+    )
 
 
 def _read_group(group: _Group, page: _Page, found: FoundTables) -> None:
@@ -180,17 +182,17 @@ def _within(entries: list[Entry], page: _Page) -> list[Entry]:
 
 
 def _beside(run: Run, entry: Entry) -> bool:
-    return abs(run.box[0] - entry.mention.box[0]) < 12 * entry.run.size
+    return abs(run.box[0] - entry.mention.box[0]) < TABLES.total * entry.run.size
 
 
 def _row(entry: Entry, page: _Page, extent: tuple[float, float] | None) -> tuple[Row, set[int]]:
     cells: list[Cell] = []
     used: set[int] = set()
     box, size = entry.mention.box, entry.run.size
-    left, right = extent or (box[0], box[2] + 60 * size)
+    left, right = extent or (box[0], box[2] + TABLES.reach * size)
     for piece, index in page.between(entry.run.line, min(left, box[0]) - size, right + size):
         text, x0, x1 = piece.text, piece.box[0], piece.box[2]
-        if extent is None and x0 > box[2] and (index in page.labelled or len(cells) == _MOST_CELLS):
+        if extent is None and x0 > box[2] and (index in page.labelled or len(cells) == TABLES.most_cells):
             break
         if x0 <= box[0] + 0.5 * size and x1 >= box[2] - 0.5 * size:
             # The id's own run: what follows the id in it is the next cell.
@@ -208,7 +210,11 @@ def _wrapped_lines(
 ) -> list[tuple[int, Cell, int]]:
     """Find the further lines of rows whose cells hold more than one line: (row, cell, run)."""
     middles = [entry.run.middle for entry in entries]
-    pitch = median(b - a for a, b in pairwise(middles)) if len(middles) > 1 else 2.4 * entries[0].run.size
+    pitch = (
+        median(b - a for a, b in pairwise(middles))
+        if len(middles) > 1
+        else TABLES.lone_pitch * entries[0].run.size
+    )
     own = {entry.run.line for entry in entries}
     start = page.place[entries[0].run.line]
     wrapped = []
@@ -216,7 +222,7 @@ def _wrapped_lines(
     for line in page.order[start:]:
         pieces = page.cut(line)
         middle = pieces[0][0].middle
-        if middle > middles[-1] + 0.8 * pitch:
+        if middle > middles[-1] + TABLES.cell_lines * pitch:
             break
         if line in own or _TOTAL.match(pieces[0][0].text):
             continue
@@ -224,7 +230,7 @@ def _wrapped_lines(
             row += 1
         low, high = sorted((middle, middles[row]))
         id_box = entries[row].mention.box
-        if high - low > 0.8 * pitch or page.rules.levels(low, high, id_box[0], id_box[2]):
+        if high - low > TABLES.cell_lines * pitch or page.rules.levels(low, high, id_box[0], id_box[2]):
             continue
         for piece, index in pieces:
             if extent[0] - 1 <= piece.box[0] <= extent[1] + 1 and not _TOTAL.match(piece.text):
@@ -245,7 +251,10 @@ def _header(group: _Group, page: _Page) -> tuple[list[Cell], set[int]] | None:
         if not pieces:
             continue
         gap = top - max(run.box[3] for run, _ in pieces)
-        if gap > (4 if not lines else 1.6) * size or len(lines) == _HEADER_LINES:
+        if (
+            gap > (TABLES.header_line if lines else TABLES.header_gap) * size
+            or len(lines) == TABLES.header_lines
+        ):
             break
         if lines and not _goes_on(pieces, lines):
             break
@@ -272,7 +281,7 @@ def _goes_on(pieces: list[tuple[Run, int]], lines: list[list[tuple[Run, int]]]) 
         return False
     known = [run for line in lines for run, _ in line]
     sizes = [run.size for run in known]
-    return all(run.size <= 1.15 * max(sizes) for run, _ in pieces) and any(
+    return all(run.size <= TABLES.title * max(sizes) for run, _ in pieces) and any(
         kind_of(run.text) is not ColumnKind.OTHER or _over(run, known) for run, _ in pieces
     )
 
@@ -344,7 +353,7 @@ def _apart(column: Cell, box: Box) -> float:
 
 
 def _covers(column: Cell, box: Box, size: float) -> bool:
-    return _apart(column, box) <= 3 * size
+    return _apart(column, box) <= TABLES.covers * size
 
 
 def _column(stack: _Stack, page: _Page) -> Cell:

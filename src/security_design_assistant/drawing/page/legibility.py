@@ -1,0 +1,141 @@
+"""Whether the text of a page can be read at all, and if not, why, in the page's own words."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from security_design_assistant.drawing.page.geometry import TextOrigin, Word
+from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.pictures import PICTURE
+
+FEW_WORDS = 60
+"""Words up to which a page that is mostly picture, or mostly outlined letters, has but a header or a title
+block; a plan with a picture under it has more on its tags alone."""
+
+GIBBERISH = 0.5
+"""Share of words with none but unknown characters from which the fonts give no text."""
+
+_UNKNOWN = frozenset({"Co", "Cn", "Cc"})
+"""Unicode categories of characters that mean nothing outside of their font."""
+
+_MOST_SIGNS = 3
+"""Different signs that a word without letters may have: ``+/-`` is text."""
+
+_ENOUGH_WORDS = 5
+"""Words from which that share says something."""
+
+LETTERS = 150
+"""Outlined letters, in rows, from which a page's text is taken to be drawn: a logo has fewer."""
+
+_LETTER_HEIGHT = (2.0, 20.0)
+"""Height of outlined letters in points: smaller is hatching, larger are symbols and furniture."""
+
+_WIDEST = 1.3
+"""Width of the widest outlined letter, as a share of its height."""
+
+_LONGEST_ROW_GAP = 1.5
+"""Gap between letters of one row, as a share of their height."""
+
+_ROW = 4
+"""Letters from which shapes of one height on one line are a row of text."""
+
+
+def why_unreadable(graphics: PageGraphics) -> str | None:
+    """Say why nothing on a page can be read; None where its text can.
+
+    A page whose picture was read by text recognition, and carries the result as invisible text, can.
+    """
+    words = graphics.words
+    if any(word.origin is TextOrigin.OCR for word in words):
+        return None
+    if not words:
+        return _without_words(graphics)
+    if len(words) >= _ENOUGH_WORDS and sum(not _usable(word) for word in words) >= GIBBERISH * len(words):
+        return (
+            "The fonts on the page do not say which letters they draw, so its text cannot be read;"
+            " export the drawing with TrueType fonts."
+        )
+    if len(words) > FEW_WORDS:
+        return None
+    if graphics.pictured >= PICTURE and not _drawn(graphics.lines):
+        return f"The page is mostly a picture with {_counted(words)} of text beside it; it looks scanned."
+    letters = outlined_letters(graphics.lines)
+    if letters >= LETTERS and letters > 4 * sum(len(word.text) for word in words):
+        return (
+            f"The page has {_counted(words)} of text; most of its lettering is drawn as outlines and cannot"
+            " be read. Export the drawing with text as text."
+        )
+    return None
+
+
+def outlined_letters(lines: LineWork) -> int:
+    """Count the filled or drawn shapes that stand in rows like letters of a text."""
+    if not len(lines.bounds):
+        return 0
+    x0, y0, x1, y1 = lines.bounds.T
+    with np.errstate(invalid="ignore"):
+        height, width = y1 - y0, x1 - x0
+        small = np.isfinite(height) & (height >= _LETTER_HEIGHT[0]) & (height <= _LETTER_HEIGHT[1])
+        small &= width <= _WIDEST * height
+    pieces = np.bincount(lines.path, minlength=len(lines.bounds))
+    # A letter has a shape; plain strokes of one height are stairs, tiles and hatches.
+    chosen = np.flatnonzero(small & (pieces >= _ROW))
+    rows: dict[tuple[int, int], list[int]] = {}
+    for index in chosen.tolist():
+        rows.setdefault((round(float(y1[index])), round(2 * float(height[index]))), []).append(index)
+    return sum(_in_runs(lines, sorted(row, key=lambda index: x0[index])) for row in rows.values())
+
+
+def _in_runs(lines: LineWork, row: Sequence[int]) -> int:
+    """Count the shapes of a row that have neighbours close by, and do not all look the same."""
+    total = 0
+    run: list[int] = []
+    for index in [*row, -1]:
+        bounds = lines.bounds[index]
+        near = (
+            run
+            and index >= 0
+            and bounds[0] - lines.bounds[run[-1]][2] <= _LONGEST_ROW_GAP * (bounds[3] - bounds[1])
+        )
+        if near or not run:
+            run.append(index)
+            continue
+        widths = Counter(round(float(lines.bounds[member][2] - lines.bounds[member][0]), 1) for member in run)
+        if len(run) >= _ROW and len(widths) > 1:
+            total += len(run)
+        run = [index]
+    return total
+
+
+def _usable(word: Word) -> bool:
+    """Tell text from codes: one known character is enough, but no soup of different signs."""
+    if word.text.isascii() and word.text.isalnum():  # most words by far
+        return True
+    known = [
+        character
+        for character in word.text
+        if character != "\ufffd" and unicodedata.category(character) not in _UNKNOWN
+    ]
+    signs = not any(character.isalnum() for character in known) and len(set(known)) > _MOST_SIGNS
+    return bool(known) and not signs
+
+
+def _drawn(lines: LineWork) -> bool:
+    """Tell a page that has a drawing of its own over its picture: a plan over a site photograph."""
+    return len(lines.bounds) > 50 * FEW_WORDS
+
+
+def _counted(words: Sequence[Word]) -> str:
+    return "1 word" if len(words) == 1 else f"{len(words)} words"
+
+
+def _without_words(graphics: PageGraphics) -> str:
+    if graphics.pictured >= PICTURE or (graphics.has_image and not len(graphics.lines.bounds)):
+        return "The page is a picture without text that can be read; it looks scanned."
+    if len(graphics.lines.stroke):
+        return "The page has lines but no text that can be read; its text may be drawn as outlines."
+    return "The page is empty."

@@ -1,0 +1,61 @@
+"""Tolerances of rooms: labels, walls, and how labels spread over the plan."""
+
+from __future__ import annotations
+
+from security_design_assistant.drawing.tolerances import Tolerances, counted, judged
+
+
+class LabelTolerances(Tolerances):
+    """Where a room's name stands over its number, in heights of the number's text."""
+
+    line: float = judged(2.1, "text heights", "Farthest line of a name above the line below it.")
+    centred: float = judged(2.0, "text heights", "How far a line may be off the middle of the line below.")
+    centred_share: float = judged(0.25, "line widths", "The same for long lines.")
+    smallest: float = judged(0.6, "text heights", "Smaller text is no room's name.")
+    largest: float = judged(1.7, "text heights", "Larger text is a title.")
+    lines: int = counted(3, "Lines of a room's name.")
+    letters: int = counted(3, "Letters that a name has at least.")
+
+
+class WallTolerances(Tolerances):
+    """Which lines are walls, as shares of the plan's extent unless said otherwise."""
+
+    weight: float = judged(0.5, "quantile", "Of all pens, from here on a line is as heavy as a wall.")
+    visible: float = judged(0.93, "luminance", "Lighter lines cannot be seen.")
+    other_ink: float = judged(0.3, "luminance", "Lines that differ less from the tags are the tags' ink.")
+    least_length: float = judged(3.0, "pt", "Shorter pieces tell nothing of a pen's use.")
+    least_pieces: int = counted(100, "Lines of another ink than the tags' that make a plan.")
+    long: float = judged(0.07, "extents", "A longer line may be one of the grid.")
+    short: float = judged(0.004, "extents", "Shorter pieces make no wall's other face.")
+    twin: float = judged(0.009, "extents", "Farthest other face of a wall.")
+    twin_least: float = judged(0.4, "pt", "A parallel line nearer than this is the same line.")
+    twin_share: float = judged(1 / 3, "lengths", "A line with less of another face beside it is the grid's.")
+    parallel: float = judged(0.02, "sine", "Lines that diverge less are parallel.")
+    bubble_round: float = judged(0.03, "widths", "How much a grid bubble's width and height may differ.")
+    bubble_least: float = judged(0.008, "extents", "Smaller circles are no grid bubbles.")
+    bubble_most: float = judged(0.05, "extents", "Larger circles are no grid bubbles.")
+    bubble_inner: float = judged(0.9, "radii", "A grid line begins this near to its bubble, from inside.")
+    bubble_outer: float = judged(1.15, "radii", "A grid line begins this near to its bubble, from outside.")
+    meets: float = judged(0.3, "pt", "Ends this near belong to one grid line.")
+    most_grid: int = counted(600, "More pieces hang together by a wall that a bubble touches.")
+    swing_least: float = judged(0.004, "extents", "Chord of the smallest door swing.")
+    swing_most: float = judged(0.06, "extents", "Chord of the largest door swing.")
+    swing_rise: float = judged(0.05, "chords", "How much a swing may differ from a quarter circle.")
+
+
+class SpreadTolerances(Tolerances):
+    """How labels spread over the plan."""
+
+    across: int = counted(
+        700, "Squares along the longer edge of the map.", "a wall has to be two squares apart"
+    )
+    radius: float = judged(6.0, "pt", "A point without a door belongs to a label this near.")
+    mask: float = judged(1.0, "pt", "How far a symbol's own mask may reach over it.")
+    own_mask: float = judged(2.0, "symbol sizes", "A larger mask takes something off the sheet.")
+    share: float = judged(0.04, "share", "A label that owns less around a point is not there.")
+    trace: float = judged(1.5, "steps a square", "How finely a line is drawn into the map.")
+
+
+LABELS = LabelTolerances()
+WALLS = WallTolerances()
+SPREAD = SpreadTolerances()

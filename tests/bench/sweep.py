@@ -1,0 +1,156 @@
+"""How much each number matters: ``make sweep`` reads all samples with every tolerance 30 % off.
+
+Prints a line a number and direction: which samples then read differently. With ``--far`` the numbers are
+thrown far off instead, until a sample notices; what notices is kept for the tests in ``NOTICED``. A number
+that no sample notices has to go, or to get a sample.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pymupdf
+
+from security_design_assistant.analysers.vector import analyse_reading, read_page
+from security_design_assistant.drawing.reading import DrawingReading
+from security_design_assistant.drawing.tolerances import Tolerances, every_tolerance, varied
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.samples import SAMPLES
+
+NEAR, FAR = (0.7, 1.3), (0.02, 50.0, 0.25, 4.0)
+"""Factors by which a number is off."""
+
+DIVERSE = (
+    "door_list_in_prose", "door_schedule_table", "text_with_key", "door_hardware", "other_legend", "systems",
+    "unknown_symbols", "hidden_text", "half_scale", "gap_large", "everything_at_once",
+)  # fmt: skip
+"""Samples that are asked first whether they notice a number: quick ones, which hold most of what is read."""
+
+PACKAGE = "security_design_assistant."
+
+NOTICED = Path(__file__).parent.parent / "fixtures" / "noticed_numbers.json"
+"""For each number, the factor and the sample that notices it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """One number off by a factor, and the samples that then read differently."""
+
+    number: str
+    factor: float
+    changed: tuple[str, ...]
+
+
+def read(pdf: bytes) -> str:
+    """Return what is read from a drawing: components, devices, boxes, rooms; the error if there is one."""
+    forget()
+    try:
+        with pymupdf.open(stream=pdf, filetype="pdf") as document:
+            pages = tuple(read_page(page, page.number + 1, Budgets()) for page in document)
+    except (ArithmeticError, ValueError, LookupError) as exc:
+        return type(exc).__name__
+    analysis = analyse_reading(DrawingReading("", len(pages), False, pages))
+    kept = [
+        (
+            found.id,
+            found.type,
+            found.page,
+            found.bbox,
+            found.location.model_dump(),
+            found.attributes,
+            [(d.type, d.code, d.variant, d.count, d.bboxes) for d in found.devices],
+        )
+        for found in analysis.components
+    ]
+    return json.dumps([kept, [(page.status, page.page) for page in analysis.pages]], default=str)
+
+
+def forget() -> None:
+    """Empty every cache of ours: what was worked out with other numbers is no good."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith(PACKAGE):
+            for value in list(vars(module).values()):
+                if isinstance(value, functools._lru_cache_wrapper):
+                    value.cache_clear()
+
+
+def numbers() -> Iterator[tuple[str, Tolerances, str]]:
+    """Yield each number's full name, what holds it, and its field."""
+    for name, tolerances in every_tolerance():
+        for field in type(tolerances).model_fields:
+            yield f"{name}.{field}", tolerances, field
+
+
+def with_number(number: str, factor: float, work: Callable[[], Any]) -> Any:
+    """Do ``work`` while one number is off by a factor."""
+    holder, field = next((holder, field) for name, holder, field in numbers() if name == number)
+    value = getattr(holder, field) * factor
+    with varied(
+        holder, **{field: max(1, round(value)) if isinstance(getattr(holder, field), int) else value}
+    ):
+        return work()
+
+
+@functools.cache
+def drawings() -> Mapping[str, tuple[bytes, str]]:
+    """Return each sample's PDF and what is read from it, by name."""
+    made = {name: make().pdf for name, make in SAMPLES.items()}
+    return {name: (pdf, read(pdf)) for name, pdf in made.items()}
+
+
+def changed(number: str, factor: float, first_only: bool = False) -> Variation:
+    """Return which samples read differently while one number is off."""
+
+    def look() -> tuple[str, ...]:
+        found = []
+        for name in (*DIVERSE, *(name for name in known if name not in DIVERSE)):
+            pdf, before = known[name]
+            if read(pdf) != before:
+                found.append(name)
+                if first_only:
+                    break
+        return tuple(found)
+
+    known = drawings()
+    return Variation(number, factor, with_number(number, factor, look))
+
+
+def _vary(number: str, factors: Sequence[float], first_only: bool) -> list[Variation]:
+    result = []
+    for factor in factors:
+        result.append(changed(number, factor, first_only))
+        if first_only and result[-1].changed:
+            break
+    return result
+
+
+def main() -> int:
+    """Sweep, and print the table."""
+    far = "--far" in sys.argv
+    wanted = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
+    names = [name for name, _, _ in numbers() if not wanted or any(part in name for part in wanted)]
+    noticed: dict[str, tuple[float, str]] = {}
+    with ProcessPoolExecutor() as pool:
+        vary = functools.partial(_vary, factors=FAR if far else NEAR, first_only=far)
+        for found in pool.map(vary, names):
+            for variation in found[-1:] if far else found:
+                changed_now = ", ".join(variation.changed) or "-"
+                print(f"{variation.number:34} x {variation.factor:<5} {changed_now}", flush=True)
+                if variation.changed:
+                    noticed[variation.number] = (variation.factor, variation.changed[0])
+    silent = [name for name in names if name not in noticed]
+    print(f"{len(names)} numbers; no sample notices {len(silent)}: {', '.join(silent)}")
+    if far and not wanted:
+        NOTICED.write_text(json.dumps(noticed, indent=1, sort_keys=True) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
