@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from security_design_assistant.models.analysis import Analysis, Component, ReviewNote
 from security_design_assistant.models.evaluation import Finding, Place, Priority
@@ -42,6 +42,11 @@ def findings_by_page(findings: tuple[Finding, ...], page: int) -> Iterator[tuple
         for place in finding.places:
             if place.page == page:
                 yield finding, place
+
+
+def what_was_not_found(findings: Iterable[Finding]) -> str | None:
+    """Return the sentences that say that the whole drawing gave nothing, None where it gave something."""
+    return next((finding.message for finding in findings if finding.code == "nothing_found"), None)
 
 
 def _from_note(note: ReviewNote, by_id: dict[str, Component]) -> Finding:
