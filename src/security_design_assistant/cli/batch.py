@@ -19,7 +19,6 @@ from security_design_assistant.cli.source import printable
 from security_design_assistant.cli.summary import summary_table, what_is_missing
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.review.findings import what_was_not_found
 
 _log = structlog.get_logger()
 
@@ -63,9 +62,6 @@ def process_files(
         if report.error:
             level = _log.error if report.status == "rejected" else _log.warning
             level(f"{printable(file)}: {report.error.message} [{report.error.code}]")
-        nothing = what_was_not_found(processed.outcome.evaluation.findings) if processed else None
-        if nothing:
-            _log.warning(f"{printable(file)}: {printable(nothing)} [nothing_found]")
         if as_json:
             print_line(json.dumps(asdict(report)))
         elif processed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.models.analysis import (
     Analysis,
@@ -13,7 +13,7 @@ from security_design_assistant.models.analysis import (
     PageStatus,
 )
 from security_design_assistant.models.evaluation import Finding
-from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD, cap
 from security_design_assistant.review.evidence import is_listed
 from security_design_assistant.review.finding import about, about_one
 from security_design_assistant.review.labels import (
@@ -98,16 +98,17 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
     """Yield every component that was read with too little confidence, itself or a device of it.
 
-    A sole one cites its reasoning; of several that would hide which they are.
+    A sole one cites its reasoning; of several that would hide which they are. What is uncertain only for what
+    was left over on its page is told with that; see :func:`.seen.left_over`.
     """
+    caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
     uncertain = [
-        (component, devices)
+        found
         for component in in_order(analysis.components)
-        if (devices := _uncertain(component)) or component.confidence < CONFIDENCE_THRESHOLD
+        if any((found := (component, _uncertain(component), _is_uncertain(component, caps)))[1:])
     ]
-    for component, devices in uncertain:
+    for component, devices, whole in uncertain:
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
-        whole = component.confidence < CONFIDENCE_THRESHOLD
         if whole:
             why = [component.reasoning] if len(uncertain) == 1 else []
             sentences = ["The whole component is uncertain.", *sentences, *why]
@@ -115,6 +116,11 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
         message = " ".join(sentences).strip()
         shown = devices[0] if devices and not whole else None
         yield about_one("low_confidence", message, component, least, shown)
+
+
+def _is_uncertain(component: Component, caps: Mapping[int, float]) -> bool:
+    """Tell whether a component is uncertain for itself, not only for its page."""
+    return component.confidence < CONFIDENCE_THRESHOLD and component.confidence != caps.get(component.page)
 
 
 def _uncertain(component: Component) -> list[Device]:

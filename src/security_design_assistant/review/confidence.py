@@ -22,4 +22,9 @@ def capped(confidence: float, unexplained: float) -> float:
     ----------
     unexplained : share, from 0 to 1, of what looks like an id on the page that no component explains.
     """
-    return min(confidence, max(LEAST_CAP, 1.0 - unexplained))
+    return min(confidence, cap(unexplained))
+
+
+def cap(unexplained: float) -> float:
+    """Return the highest confidence on a page of which this share was not understood."""
+    return max(LEAST_CAP, round(1.0 - unexplained, 4))

@@ -15,6 +15,7 @@ from security_design_assistant.models.analysis import (
     SeenText,
 )
 from security_design_assistant.models.evaluation import Finding, Place
+from security_design_assistant.review.confidence import cap
 
 NOTHING_FOUND = "Nothing was found in this drawing."
 
@@ -84,6 +85,9 @@ def left_over(analysis: Analysis) -> Iterator[Finding]:
             verb = "look like IDs and belong" if content.id_count > 1 else "looks like an ID and belongs"
             texts = f"{content.id_count} texts" if content.id_count > 1 else "A text"
             message = f"Page {page.page}: {texts} that {verb} to no component: {_named(content)}."
+            sure = cap(content.unexplained)
+            if any(found.page == page.page and found.confidence == sure for found in analysis.components):
+                message += f" So no component of the page is surer than {sure:.0%}."
             yield Finding(
                 code="unexplained_ids",
                 message=message,

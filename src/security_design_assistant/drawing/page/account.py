@@ -44,6 +44,11 @@ _TITLE_LABEL = re.compile(
     r"(rev|revision|revisions|scale|date|drawn|checked|approved|designed|client|architect|issue|status)\b.{0,12}",
     re.IGNORECASE,
 )
+_SHEET_LIST = re.compile(
+    r".{0,10}\b(?:(?:drawing|sheet)s? (?:list|index|register|schedule)|"
+    r"(?:list|index) of (?:drawings|sheets))\b.{0,10}",
+    re.IGNORECASE,
+)
 _CODES = frozenset(
     code for kind in DeviceType for code in (*kind.certain_codes, *kind.likely_codes) if code.isupper()
 )
@@ -93,6 +98,7 @@ def take_account(sheet: Sheet) -> Account:
     """Take the account of a page that all notations have read; claims what it knows to be something else."""
     used = sum(sheet.use_of(word) in _USED for word in sheet.words)
     _claim_title_block(sheet)
+    _claim_sheet_list(sheet)
     _claim_sentences(sheet)
     left = sheet.unclaimed_words()
     shapes = _Shapes(sheet)
@@ -144,6 +150,15 @@ def _claim_title_block(sheet: Sheet) -> None:
         x0, y0, x1, y1 = grown(bounds([label.box for label in inside]), 4 * size)
         block = (max(x0, strip[0]), max(y0, strip[1]), min(x1 + 12 * size, strip[2]), min(y1, strip[3]))
         sheet.claim_box(block, Use.TITLE_BLOCK)
+
+
+def _claim_sheet_list(sheet: Sheet) -> None:
+    """Take the list of the set's drawings: their numbers look like ids of doors (A-101)."""
+    for heading in sheet.phrases:
+        if _SHEET_LIST.fullmatch(heading.text):
+            x0, _, x1, y1 = heading.box
+            reach = 6 * heading.size
+            sheet.claim_box((x0 - reach, y1, x1 + reach, sheet.frame.height), Use.TITLE_BLOCK)
 
 
 def _claim_sentences(sheet: Sheet) -> None:
@@ -247,8 +262,9 @@ class _Shapes:
         x, y = centre(word.box)
         column, row = int(x // self.EDGE), int(y // self.EDGE)
         wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
+        most = max(2.5 * wide, 4 * high)
         for key in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             size = self._middles.get(key)
-            if size and 0.9 * wide <= size[0] <= 3 * max(wide, high) and 0.7 * high <= size[1] <= 4 * high:
+            if size and 0.9 * wide <= size[0] <= most and 0.7 * high <= size[1] <= most:
                 return True
         return False
