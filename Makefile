@@ -32,7 +32,7 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test e2e lint bench picture lock clean image test-image bench-image push
+.PHONY: help demo test infra-test e2e lint bench picture lock clean image test-image bench sweep-image push
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -71,6 +71,9 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 
 picture: $(READY) ## Draw the README's picture anew
 	$(BIN)/python -m docs.pictures.front_page
+
+sweep: $(READY) ## Read all samples with each tolerance 30 % off, and say which samples then read differently
+	$(BIN)/python -m tests.bench.sweep
 
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE) --upgrade --all-extras --output-file docker/requirements/dev.lock pyproject.toml

@@ -147,8 +147,9 @@ def main() -> int:
                     noticed[variation.number] = (variation.factor, variation.changed[0])
     silent = [name for name in names if name not in noticed]
     print(f"{len(names)} numbers; no sample notices {len(silent)}: {', '.join(silent)}")
-    if far and not wanted:
-        NOTICED.write_text(json.dumps(noticed, indent=1, sort_keys=True) + "\n")
+    if far:
+        kept = json.loads(NOTICED.read_text()) if wanted and NOTICED.exists() else {}
+        NOTICED.write_text(json.dumps(kept | noticed, indent=1, sort_keys=True) + "\n")
     return 0
 
 
