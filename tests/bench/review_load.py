@@ -1,10 +1,10 @@
 """What a reviewer has to look through, and whether it leads to what is wrong.
 
 ``python -m tests.bench.review_load`` reads the samples and twins of them into which one fault each is put: a
-word of a tag or of a symbol is gone or cannot be read. A row counts as naming a component by its id, or
-by a place within its tag or symbols. Prints a line a drawing and the sums; ends with 1 where a limit is broken.
+word of a tag or of a symbol is gone or cannot be read. A row counts as naming a component by its id, or by a
+place within its tag or symbols. Prints a line a drawing and the sums; ends with 1 where a limit is broken.
 
-``python -m tests.bench.review_load FOLDER`` only counts the rows of results that ``sda process --out`` wrote.
+``python -m tests.bench.review_load FOLDER`` only counts the rows of what ``sda process`` wrote there.
 """
 
 from __future__ import annotations
@@ -34,10 +34,12 @@ TWINS = 2
 """Faulty copies of each sample that has components."""
 
 ROWS_FOR_RIGHT = 0.2
-"""Most rows for each right component, over all drawings: one for five."""
+"""Most rows for each right component, over all drawings without a fault: one for five."""
 
 NAMED = 0.98
 """Least share of wrong or missed components that a row names."""
+
+FAULT = ", fault "
 
 NEAR = 12.0
 """Points around a component's tag and symbols within which a row's place is about it."""
@@ -186,7 +188,7 @@ def loads() -> Iterator[Load]:
         for twin in range(TWINS if sound.components else 0):
             chance = random.Random(f"{name} {twin}")
             analysis = analyse(faulty(sample, sound, chance))
-            yield load_of(f"{name} (fault {twin + 1})", sample.truth, analysis, sound)
+            yield load_of(f"{name}{FAULT}{twin + 1}", sample.truth, analysis, sound)
 
 
 def counted(folder: Path) -> Iterator[Load]:
@@ -201,14 +203,15 @@ def counted(folder: Path) -> Iterator[Load]:
 def main() -> int:
     """Print the table of the samples, or of the folder that the command line names."""
     print(HEADER)
-    total = Load("all")
+    total, sound = Load("all"), Load("all")
     for load in counted(Path(sys.argv[1])) if len(sys.argv) > 1 else loads():
         print(load, flush=True)
         total += load
+        sound = sound if FAULT in load.name else sound + load
     named = total.named / total.wrong if total.wrong else 1.0
-    share = total.rows / max(1, total.right)
+    share = sound.rows / max(1, sound.right)
     print(total)
-    print(f"rows for each right component {share:.2f}, wrong ones named {named:.1%}")
+    print(f"rows for each right component {share:.2f} without a fault, wrong ones named {named:.1%}")
     return int(share > ROWS_FOR_RIGHT or named < NAMED)
 
 

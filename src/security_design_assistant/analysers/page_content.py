@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from security_design_assistant.drawing.page.account import Account
+from security_design_assistant.drawing.page.account import FRAGMENT, Account
 from security_design_assistant.drawing.page.account import SeenText as AccountText
 from security_design_assistant.drawing.page.id_like import id_form
 from security_design_assistant.drawing.reading import PageReading
@@ -97,7 +97,8 @@ def _content(
 def _beside_components(ids: Sequence[AccountText], components: Sequence[Component]) -> list[AccountText]:
     """Return the texts that a person would call forgotten.
 
-    They have the form of a component's id on the page, or are many of one form, each in a frame of its own.
+    They have the form of a component's id on the page, or are what is left of such an id, or are many of one
+    form, each in a frame of its own.
     A bare number is one only in a frame: rooms and dimensions have the same form.
     """
     own = {form.shape for component in components if (form := id_form(component.id)) is not None}
@@ -105,7 +106,8 @@ def _beside_components(ids: Sequence[AccountText], components: Sequence[Componen
     return [
         seen
         for seen in ids
-        if (seen.form in own and (seen.framed or not seen.text.isdigit()))
+        if seen.form == FRAGMENT
+        or (seen.form in own and (seen.framed or not seen.text.isdigit()))
         or (seen.framed and framed[seen.form] >= FEWEST_OF_ANOTHER_FORM)
     ]
 

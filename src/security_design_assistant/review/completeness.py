@@ -29,6 +29,9 @@ from security_design_assistant.review.ordering import in_order, natural_key
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
 
+_OPEN = "?"
+"""Mark of a device whose type is not decided, or could not be read."""
+
 _Use = tuple[Component, Device | None]
 """A component and its device that is meant, None if it is the component itself."""
 
@@ -59,6 +62,11 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
     for component in in_order(analysis.components):
         for device in component.devices:
             if device.type is not DeviceType.UNKNOWN:
+                if device.code == _OPEN:
+                    message = (
+                        f"A {device.type.label.lower()} of {component.id} is marked {_OPEN}: of what type?"
+                    )
+                    yield about_one("unknown_symbol", message, component, device.confidence, device)
                 continue
             if device.code:
                 marked.setdefault(device.code, []).append((component, device))

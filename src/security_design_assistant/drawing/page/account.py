@@ -37,6 +37,9 @@ LABELS_OF_A_TITLE_BLOCK = 3
 SHAPE = (5.0, 45.0)
 """Least and greatest edge in points of a ring, box or hexagon around an id or a device's letter."""
 
+FRAGMENT = "fragment"
+"""Form of what is left of an id of which a part could not be read."""
+
 _USED = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _TITLE_LABEL = re.compile(
@@ -106,6 +109,7 @@ def take_account(sheet: Sheet) -> Account:
     rooms = _room_numbers([word for word, _ in ids], sheet.phrases)
     sheet.claim(rooms, Use.ROOM)
     named = [(word, form) for word, form in ids if word not in rooms]
+    fragments = list(_fragments(sheet, left))
     codes = [word for word in left if _is_code(word, shapes)]
     other = {*(word for word, _ in named), *codes}
     _claim_plain(sheet, (word for word in left if word not in other))
@@ -115,7 +119,10 @@ def take_account(sheet: Sheet) -> Account:
         used=used,
         known=len(sheet.words) - used - account[None],
         tables=tuple(_seen_table(sheet, table) for table in find_columns(_unread(sheet))),
-        ids=tuple(_seen(sheet, word, form.shape, shapes) for word, form in named[:MOST_KEPT]),
+        ids=(
+            *(SeenText(text, FRAGMENT, sheet.frame.displayed(box), True) for text, box in fragments),
+            *(_seen(sheet, word, form.shape, shapes) for word, form in named[:MOST_KEPT]),
+        ),
         codes=tuple(_seen(sheet, word, "code", shapes) for word in codes[:MOST_KEPT]),
     )
 
@@ -215,6 +222,31 @@ def _in_series(members: Sequence[tuple[Word, IdForm]]) -> bool:
     numbers = {form.number for _, form in members}
     followed = sum(bool({number - 2, number - 1, number + 1, number + 2} & numbers) for number in numbers)
     return 2 * followed >= len(numbers)
+
+
+def _fragments(sheet: Sheet, left: Sequence[Word]) -> Iterator[tuple[str, Box]]:
+    """Yield what looks like the rest of a tag: two texts or more, closely together, of the kinds in tags."""
+    in_tags = [word for word in sheet.words if sheet.use_of(word) is Use.COMPONENT]
+    texts = {word.text for word in in_tags}
+    forms = {form.shape for word in in_tags if (form := id_form(word.text)) is not None}
+    sizes = {round(word.size, 1) for word in in_tags}
+    like = [
+        word
+        for word in left
+        if round(word.size, 1) in sizes
+        and (word.text in texts or ((form := id_form(word.text)) is not None and form.shape in forms))
+    ]
+    taken: set[Word] = set()
+    for word in like:
+        if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
+            continue
+        x, y = centre(word.box)
+        around = (x - 5 * word.size, y - word.size, x + 5 * word.size, y + word.size)
+        near = [other for other in like if other not in taken and contains(around, centre(other.box))]
+        if len(near) > 1 or "-" in word.text:
+            taken.update(near)
+            ordered = sorted(near, key=lambda other: other.box[0])
+            yield " ".join(other.text for other in ordered), bounds([other.box for other in ordered])
 
 
 def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]:
