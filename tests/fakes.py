@@ -208,9 +208,12 @@ class InMemoryJobStore:
         with self.lock:
             return self.jobs.pop(job_id, None) is not None
 
-    def by_owner(self, owner: str, status: JobStatus | None, limit: int, cursor: str | None) -> Page:
+    def by_owner(
+        self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None
+    ) -> Page:
         before = cursor_place(cursor) if cursor is not None else None
         mine = [job for job in self.jobs.values() if job.owner == owner and status in (None, job.status)]
+        mine = [job for job in mine if project in (None, job.project_name)]
         mine.sort(key=_place, reverse=True)
         rest = [job for job in mine if before is None or _place(job) < before]
         return Page(rest[:limit], cursor_after(rest[limit - 1]) if len(rest) > limit else None)

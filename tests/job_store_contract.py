@@ -327,6 +327,21 @@ class JobStoreContract:
         assert [job.job_id for job in rest.jobs] == [mine[0].job_id]
         assert rest.cursor is None
 
+    def test_an_owner_s_jobs_of_one_project(self, store: JobStore, jobs: Jobs) -> None:
+        tower = [store.create(jobs.record(number, project_name="Tower A")) for number in range(3)]
+        store.create(jobs.record(4, project_name="Tower B"))
+        store.create(jobs.record(5, project_name=None))
+        store.create(jobs.record(6, owner="owner-2", project_name="Tower A"))
+        store.fail(tower[0].job_id, ERROR, at(10))
+
+        first = store.by_owner("owner-1", None, 2, None, "Tower A")
+        rest = store.by_owner("owner-1", None, 2, first.cursor, "Tower A")
+        failed = store.by_owner("owner-1", JobStatus.FAILED, 2, None, "Tower A")
+
+        assert [job.job_id for job in (*first.jobs, *rest.jobs)] == [job.job_id for job in tower[::-1]]
+        assert [job.job_id for job in failed.jobs] == [tower[0].job_id]
+        assert store.by_owner("owner-1", None, 2, None, "tower a").jobs == []
+
     def test_a_cursor_shows_nothing_of_another_owner(self, store: JobStore, jobs: Jobs) -> None:
         for number in range(3):
             store.create(jobs.record(number))

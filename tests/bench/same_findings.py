@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _NOT_EXPLAINED = "not in legend"
+_OF_A_LOCATION = ("room_number", "room_name", "other_side")
 _OF_A_DEVICE = ("type", "code", "variant", "count", "bboxes")
 
 
@@ -23,7 +24,7 @@ def findings(components_json: Path) -> dict[str, Any]:
     return {
         f"{found['id']} on page {found['page']} at {found['bbox']}": {
             "type": found["type"],
-            "location": found["location"],
+            "location": {part: found["location"][part] for part in _OF_A_LOCATION},
             "attributes": {
                 name: value for name, value in found["attributes"].items() if value != _NOT_EXPLAINED
             },

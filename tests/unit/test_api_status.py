@@ -99,6 +99,18 @@ def test_another_owners_job_is_no_different_from_none(api: Caller) -> None:
     assert api.call("GET", "/jobs", owner="bob").body == {"jobs": [], "cursor": None}
 
 
+def test_the_list_shows_the_jobs_of_one_project(api: Caller) -> None:
+    first, _other, second = (
+        api.post_pdf(query=f"project_name={quote(name)}") for name in ("T 1", "T 2", "T 1")
+    )
+
+    listed = api.call("GET", "/jobs", query="project=T%201").body["jobs"]
+
+    assert {job["job_id"] for job in listed} == {first.body["job_id"], second.body["job_id"]}
+    assert api.call("GET", "/jobs", query="project=T%201", owner="bob").body["jobs"] == []
+    assert api.call("GET", "/jobs", query="project=").body["jobs"] == []
+
+
 def test_the_list_goes_on_by_cursor_newest_first(api: Caller) -> None:
     ids = []
     for _ in range(5):

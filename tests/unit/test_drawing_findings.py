@@ -20,9 +20,12 @@ from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
+from security_design_assistant.drawing.rooms.room_labels import RoomLabel
 from security_design_assistant.models.analysis import ComponentType, DeviceType, Location
 from tests.unit.handmade_page import square
 
+LABEL = (200.0, 100.0, 230.0, 112.0)
+PLANT, LOBBY = RoomLabel("B216", "PLANT", LABEL), RoomLabel("B217", "LOBBY", LABEL)
 FRAME = Frame((1, 0, 0, 1, 100, 0), 400, 300)
 LEGEND = Legend(
     (
@@ -61,12 +64,18 @@ def codes_of(found: PageFindings) -> list[str]:
 def test_a_tag_with_its_cluster_is_a_component_on_the_displayed_page() -> None:
     point = TaggedPoint(tag(), (cluster("P", "D"),))
 
-    found = findings(BoxedPage((point,)), RoomFinding("B216", "PLANT", "B217 LOBBY", "It is there."))
+    found = findings(BoxedPage((point,)), RoomFinding(PLANT, LOBBY, "It is there.", 0.97))
 
     (door,) = found.components
     assert (door.id, door.type, door.page) == ("A-001-BB-B2", ComponentType.DOOR, 3)
     assert door.bbox == (110, 10, 140, 31)
-    assert door.location == Location(room_number="B216", room_name="PLANT", other_side="B217 LOBBY")
+    assert door.location == Location(
+        room_number="B216",
+        room_name="PLANT",
+        other_side="B217 LOBBY",
+        confidence=0.97,
+        label_bbox=(300, 100, 330, 112),
+    )
     assert [(device.type, device.code) for device in door.devices] == [
         (DeviceType.POSITION_SWITCH, "P"),
         (DeviceType.DURESS_SWITCH, "D"),
@@ -148,7 +157,7 @@ def test_equipment_takes_the_room_after_those_of_the_points() -> None:
     known, strange = (EquipmentBox(code, "B2", "02", (10, 50, 34, 70)) for code in ("RFP", "QQQ"))
     boxed = BoxedPage((TaggedPoint(tag(), (cluster("P"),)),), equipment=(known, strange))
 
-    found = findings(boxed, RoomFinding("B1"), RoomFinding("B2"), RoomFinding("B3"))
+    found = findings(boxed, *(RoomFinding(RoomLabel(number, "", LABEL)) for number in ("B1", "B2", "B3")))
 
     assert [(each.id, each.location.room_number) for each in found.components[1:]] == [
         ("RFP-B2-02", "B2"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from security_design_assistant.drawing.page.phrases import Phrase
-from security_design_assistant.drawing.rooms.room_labels import RoomLabel, find_room_labels
+from security_design_assistant.drawing.rooms.room_labels import RoomLabel, circulation, find_room_labels
 from tests.unit.handmade_page import phrase
 
 
@@ -70,3 +70,26 @@ def test_rooms_that_people_only_pass_through_rank_last(name: str, expected: int)
 
 def test_a_room_without_a_name_is_shown_by_its_number_alone() -> None:
     assert RoomLabel("B216", "", (0, 0, 1, 1)).text == "B216"
+
+
+@pytest.mark.parametrize(
+    ("name", "passing"),
+    [
+        ("CORRIDOR", 2),
+        ("LOBBY 01", 2),
+        ("Lift Lobby", 2),
+        ("ENTRANCE HALL", 2),
+        ("FIRE ESCAPE CORRIDOR", 2),
+        ("STAIR S2", 1),
+        ("CORE A", 1),
+        ("DATA HALL 1", 0),
+        ("SPORTS HALL", 0),
+        ("LIFT MOTOR ROOM", 0),
+        ("CORE SWITCH ROOM", 0),
+        ("LOBBY STORE", 0),
+        ("PLANT", 0),
+        ("", 0),
+    ],
+)
+def test_only_a_name_that_says_nothing_else_is_a_passage(name: str, passing: int) -> None:
+    assert circulation(name) == passing

@@ -16,8 +16,10 @@ from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.page.geometry import Box, Point, Word
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.visibility import HiddenWord
-from security_design_assistant.drawing.rooms.anchor import Anchor, RoomFinding
+from security_design_assistant.drawing.rooms.anchor import Anchor, Footprint, RoomFinding
 from security_design_assistant.drawing.rooms.search import find_rooms
+from security_design_assistant.models.analysis import RoomDoubt
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
 from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square
 
 # Two rooms side by side, 100 to 200 and 200 to 300, their shared wall at x = 200; walls are double lines.
@@ -144,3 +146,63 @@ def test_a_label_under_a_tags_own_mask_counts_and_one_under_a_patch_does_not() -
 
     assert found(cover) == "B218"
     assert found(patch) is None
+
+
+def lock_and_reader_at(first: Point, second: Point) -> TaggedPoint:
+    clusters = tuple(Cluster((Cell(square(20, 20), Glyph("", "P")),), mount) for mount in (first, second))
+    return TaggedPoint(tag(), clusters)
+
+
+ROOMS = [*NAMES[:2], *row_of_words("STORE", 241, 100), *row_of_words("B217", 244, 108)]
+
+
+def test_a_door_between_two_rooms_belongs_to_the_side_of_its_lock() -> None:
+    (room,) = rooms_of(BoxedPage(points=(lock_and_reader_at((195, 160), (206, 160)),)), ROOMS)
+
+    assert (room.secured_from(0).number, room.secured_from(0).other_side) == ("B216", "B217 STORE")
+    assert (room.secured_from(1).number, room.secured_from(1).other_side) == ("B217", "B216 PLANT")
+
+
+def test_a_lock_in_the_corridor_still_protects_the_room() -> None:
+    (room,) = rooms_of(BoxedPage(points=(lock_and_reader_at((195, 160), (206, 160)),)))
+
+    assert room.secured_from(1) == room
+    assert room.number == "B216"
+
+
+def test_a_door_of_which_only_the_passage_is_labelled_is_in_doubt() -> None:
+    sheet = Sheet(page(NAMES[2:], WALLS, Path(rectangle(20, 20, 380, 280), stroke=0.6)))
+
+    (room,) = found_on(sheet, BoxedPage(points=(lock_and_reader_at((195, 160), (206, 160)),))).values()
+
+    assert room.number == "B217"
+    assert room.doubt is RoomDoubt.PASSAGE_ONLY
+    assert room.confidence < CONFIDENCE_THRESHOLD
+
+
+def test_what_spreads_within_a_wall_is_no_side_of_a_door() -> None:
+    # The label stands between the two faces of a wall; a door is at the end of the wall.
+    cavity = Path([(100, 150, 300, 150), (100, 153, 300, 153)], stroke=0.6)
+    words = [*row_of_words("SHAFT", 50, 143), *row_of_words("B218", 50, 151)]
+
+    (room,) = found_on(Sheet(page(words, cavity)), BoxedPage(points=(door_at((250, 151.5)),))).values()
+
+    assert room.number is None
+
+
+def test_a_name_right_under_an_id_is_its_room() -> None:
+    words = [
+        *row_of_words("A-101", 50, 50),
+        *row_of_words("Main Entry", 50, 57),
+        *row_of_words("Foot", 50, 75),
+    ]
+    printed = (50.0, 50.0, 65.0, 56.0)
+
+    found = find_rooms(
+        Sheet(page(words)),
+        {"text": [Anchor("x", ((57, 53),), printed=printed), Anchor("y", ((57, 53),))]},
+        [Footprint(symbols=(printed,))],
+    )["text"]
+
+    assert (found["x"].number, found["x"].name) == (None, "Main Entry")
+    assert found["y"] == RoomFinding()

@@ -13,9 +13,11 @@ from security_design_assistant.models.analysis import (
     Component,
     Device,
     DeviceType,
+    Location,
     PageStatus,
     PageSummary,
     ReviewNote,
+    RoomDoubt,
 )
 from security_design_assistant.models.evaluation import CheckResult, Evaluation, Priority
 from security_design_assistant.results.data.evaluation_json import evaluation_json
@@ -192,3 +194,19 @@ def test_evaluation_json_is_canonical():
 
     assert written == evaluation_json(judged(full_analysis()))
     assert json.loads(written)["schema_version"] == "1.0"
+
+
+def test_rooms_in_doubt_are_one_finding_a_reason_with_a_place_for_each_door():
+    doubtful = {"room_number": "B201", "confidence": 0.6, "doubt": RoomDoubt.PASSAGE_ONLY}
+    doors = [
+        sound_door(number).model_copy(update={"location": Location.model_validate(doubtful)})
+        for number in (1, 2)
+    ]
+    findings = [found for found in review(analysis(*doors, sound_door(3))) if found.code == "room_uncertain"]
+
+    (finding,) = findings
+    assert finding.priority is Priority.NORMAL
+    assert finding.components == tuple(one.id for one in doors)
+    assert [place.bbox for place in finding.places] == [one.bbox for one in doors]
+    assert "Only a passage" in finding.message
+    assert finding.confidence == 0.6

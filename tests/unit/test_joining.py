@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
+
 from security_design_assistant.drawing.notations.joining import join
+from security_design_assistant.drawing.notations.loose_ids import matches
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.drawing.notations.sheet_seams import SheetExtent
+from security_design_assistant.drawing.page.geometry import Frame
+from security_design_assistant.drawing.page.matchline import matchlines
 from security_design_assistant.models.analysis import (
     Component,
     ComponentType,
@@ -12,6 +18,7 @@ from security_design_assistant.models.analysis import (
     Location,
     ReviewNote,
 )
+from tests.unit.handmade_page import row_of_words
 
 BOX = (10.0, 10.0, 40.0, 31.0)
 READER = Device(type=DeviceType.CREDENTIAL_READER, bboxes=(BOX,))
@@ -23,8 +30,8 @@ def door(
     identity: str = "A-001", page: int = 1, devices: tuple[Device, ...] = (), **more: object
 ) -> Component:
     return Component.model_validate(
-        {"id": identity, "type": ComponentType.DOOR, "system": "A", "page": page, "bbox": BOX, **more}
-        | {"devices": devices}
+        {"id": identity, "type": ComponentType.DOOR, "system": "A", "page": page, "bbox": BOX}
+        | {"devices": devices, **more}
     )
 
 
@@ -50,7 +57,10 @@ def test_what_two_notations_show_is_one_component_with_the_place_of_the_plan() -
         assert component.devices == (READER,)
         assert component.attributes == {"size": "9"}
         assert "schedule on page 2" in component.reasoning
-        assert joined.notes == ()
+        # Location comes from the plan; that the schedule says another is a contradiction, with both places.
+        (note,) = joined.notes
+        assert note.code == "schedule_mismatch"
+        assert "page 1 shows room B216, page 2 says room B300" in note.message
 
 
 def test_the_schedule_names_the_devices_and_a_difference_is_noted_with_both_places() -> None:
@@ -121,3 +131,85 @@ def test_a_set_that_is_missing_or_stands_twice_is_noted() -> None:
     assert [note.code for note in missing.notes] == ["hardware_set_missing"]
     assert [note.code for note in twice.notes] == ["hardware_set_twice"]
     assert without_any.notes == ()
+
+
+SHEETS = {
+    1: SheetExtent(1000, 800, ((400, 700, 500, 708),)),
+    2: SheetExtent(1000, 800, ((400, 60, 500, 68),)),
+}
+"""Two sheets that meet: low on the first, high on the second."""
+LOW, HIGH, AWAY = (200.0, 640.0, 230.0, 661.0), (200.0, 90.0, 230.0, 111.0), (200.0, 400.0, 230.0, 421.0)
+
+
+def test_a_door_on_both_sheets_of_a_matchline_is_one_with_a_note_of_both_pages() -> None:
+    same = drawn(door(page=1, devices=(READER,), bbox=LOW), door(page=2, devices=(READER,), bbox=HIGH))
+    sides = drawn(door(page=1, devices=(READER,), bbox=LOW), door(page=2, devices=(LOCK,), bbox=HIGH))
+
+    for explanation, devices in ((same, (READER,)), (sides, (READER, LOCK))):
+        joined = join([explanation], SHEETS)
+
+        (component,) = joined.components
+        assert (component.page, component.devices) == (1, devices)
+        (note,) = joined.notes
+        assert (note.code, note.page, note.bbox) == ("at_sheet_seam", 2, HIGH)
+        assert "pages 1 and 2" in note.message
+
+
+def test_the_same_id_away_from_the_matchline_or_with_other_devices_stays_two() -> None:
+    two = READER.model_copy(update={"count": 2})
+
+    for other in (
+        door(page=2, devices=(READER,), bbox=AWAY),
+        door(page=2, devices=(two, LOCK), bbox=HIGH),
+        door(page=1, devices=(READER,), bbox=LOW),
+    ):
+        joined = join([drawn(door(page=1, devices=(READER,), bbox=LOW), other)], SHEETS)
+
+        assert len(joined.components) == 2
+        assert joined.notes == ()
+
+
+def test_a_sheet_without_a_matchline_goes_on_at_its_edges() -> None:
+    extent = SheetExtent(1000, 800)
+
+    assert extent.seam_near((20, 300, 50, 320))
+    assert not extent.seam_near((400, 300, 430, 320))
+
+
+def test_a_matchline_lies_along_its_words() -> None:
+    frame = Frame((1, 0, 0, 1, 0, 0), 400, 300)
+
+    assert matchlines(row_of_words("MATCHLINE - SEE SHEET 2", 10, 20), frame) == ((10, 20, 37, 26),)
+    assert matchlines(row_of_words("MATCH LINE", 10, 20), frame) == ((10, 20, 39.4, 26),)
+    assert matchlines(row_of_words("MATCH EXISTING", 10, 20), frame) == ()
+
+
+@pytest.mark.parametrize(
+    ("drawn_id", "listed_id"),
+    [("A-101", "A101"), ("a-101", "A-0101"), ("101", "1-101"), ("L2-204", "204"), ("D1.03", "d1-03")],
+)
+def test_papers_write_one_number_differently(drawn_id: str, listed_id: str) -> None:
+    joined = join([drawn(door(drawn_id)), listed(door(listed_id, page=2, devices=(LOCK,)))])
+
+    (component,) = joined.components
+    assert (component.id, component.devices) == (drawn_id, (LOCK,))
+    assert listed_id.casefold() == drawn_id.casefold() or f"printed as {listed_id}" in component.reasoning
+
+
+@pytest.mark.parametrize(
+    ("drawn_ids", "listed_ids"),
+    [
+        (("1-101", "2-101"), ("101",)),  # two levels have it
+        (("101",), ("1-101", "2-101")),
+        (("1-1",), ("1",)),
+        (("1-101",), ("1101",)),
+        (("101A",), ("101",)),
+        (("101", "1-101"), ("101",)),  # the other is another door
+    ],
+)
+def test_numbers_that_may_be_two_doors_are_not_joined(
+    drawn_ids: tuple[str, ...], listed_ids: tuple[str, ...]
+) -> None:
+    found = matches(drawn_ids, listed_ids)
+
+    assert found == {}

@@ -410,3 +410,23 @@ def test_a_page_of_which_only_something_is_left_over_has_no_sentence_over_it():
     page = pymupdf.open(stream=mark_up(drawing(), analysis(), (finding,)), filetype="pdf")[0]
 
     assert "Nothing of this page" not in page.get_text()
+
+
+def test_a_thin_line_leads_from_a_door_to_the_label_of_its_room() -> None:
+    label = (300.0, 500.0, 340.0, 512.0)
+    found = sound_door(1)
+    led = found.model_copy(
+        update={"location": found.location.model_copy(update={"confidence": 0.97, "label_bbox": label})}
+    )
+
+    with_line, without = (picture(mark_up(drawing(), analysis(one))) for one in (led, found))
+
+    middle = ((found.bbox[2] + label[0]) / 2, (found.bbox[3] + label[1]) / 2)
+    around = (middle[0] - 4, middle[1] - 4, middle[0] + 4, middle[1] + 4)
+    assert (_cut(with_line, around) != _cut(without, around)).any()
+    assert (_cut(with_line, label) != _cut(without, label)).any()
+
+
+def _cut(image: np.ndarray, box: BoundingBox) -> np.ndarray:
+    x0, y0, x1, y1 = (int(edge * ZOOM) for edge in box)
+    return image[y0 - ZOOM : y1 + ZOOM, x0 - ZOOM : x1 + ZOOM]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pymupdf
 
 from security_design_assistant.drawing.notations.text import TextFindings, explain_text_style, read_text_style
 from security_design_assistant.drawing.notations.text.text_reading import TextReading
+from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
 from security_design_assistant.drawing.page.geometry import Frame, Word
+from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.models.analysis import Component
 
 WIDTH, HEIGHT = 1190.0, 842.0
@@ -20,6 +23,7 @@ class TextSheet:
     def __init__(self, width: float = WIDTH, height: float = HEIGHT) -> None:
         self.words: list[Word] = []
         self.rules: list[tuple[float, float, float, float]] = []
+        self.strokes: list[tuple[float, float, float, float]] = []
         self.frame = Frame((1, 0, 0, 1, 0, 0), width, height)
 
     def text(self, x: float, y: float, text: str, size: float = 8.0, direction: int = 0) -> float:
@@ -77,11 +81,25 @@ class TextSheet:
 
     def read(self, page: int = 1) -> TextReading:
         """Read the sheet as page ``page``."""
-        return read_text_style(self.words, self.rules, page, self.frame)
+        return read_text_style(self.words, self.rules, page, self.frame, Enclosures(_strokes(self.strokes)))
 
     def findings(self) -> TextFindings:
         """Read and explain the sheet as a drawing of one page."""
         return explain_text_style([self.read()])
+
+
+def _strokes(ends: Sequence[tuple[float, float, float, float]]) -> LineWork:
+    """Return single strokes as the page reader hands them over."""
+    if not ends:
+        return no_lines()
+    pieces = np.array(ends, dtype=np.float64)
+    x, y = pieces[:, 0::2], pieces[:, 1::2]
+    bounds = np.stack((x.min(axis=1), y.min(axis=1), x.max(axis=1), y.max(axis=1)), axis=1)
+    count = len(ends)
+    index, black = np.arange(count), np.zeros(count)
+    return LineWork(
+        pieces, index, np.zeros(count, dtype=np.bool_), black, np.full(count, np.nan), black, index, bounds
+    )
 
 
 def _placed(

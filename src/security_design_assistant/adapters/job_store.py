@@ -241,8 +241,13 @@ class DynamoJobStore:
         return True
 
     @aws_errors("DynamoDB")
-    def by_owner(self, owner: str, status: JobStatus | None, limit: int, cursor: str | None) -> Page:
-        """Return an owner's jobs, newest first. Raises ValueError for a cursor that is not ours."""
+    def by_owner(
+        self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None
+    ) -> Page:
+        """Return an owner's jobs, newest first, of one project if it is named.
+
+        Raises ValueError for a cursor that is not ours.
+        """
         query: dict[str, Any] = {
             "TableName": self.table,
             "IndexName": "by_owner",
@@ -252,11 +257,14 @@ class DynamoJobStore:
             "ScanIndexForward": False,
             "Limit": limit + 1,
         }
-        if status is not None:
-            query["FilterExpression"] = "#status = :status"
-            query["ExpressionAttributeNames"]["#status"] = "status"
-            query["ExpressionAttributeValues"][":status"] = attribute(status)
+        wanted = {"status": status, "project_name": project}
+        wanted = {name: value for name, value in wanted.items() if value is not None}
+        if wanted:
+            query["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in wanted)
             query["Limit"] = max(limit + 1, 100)
+        for name, value in wanted.items():
+            query["ExpressionAttributeNames"][f"#{name}"] = name
+            query["ExpressionAttributeValues"][f":{name}"] = attribute(value)
         if cursor is not None:
             created_at, job_id = cursor_place(cursor)
             place = {"owner": owner, "created_at": created_at, "job_id": job_id}

@@ -18,6 +18,7 @@ from security_design_assistant.analysers.port import Assignment
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.notations.registry import NOTATIONS
+from security_design_assistant.drawing.notations.sheet_seams import SheetExtent
 from security_design_assistant.drawing.reading import DrawingReading, PageReading
 from security_design_assistant.drawing.sheet_reading import read_sheet
 from security_design_assistant.models.analysis import (
@@ -147,7 +148,8 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
     -------
     The same analysis for the same reading, byte for byte.
     """
-    joined = join([_explained(notation, reading.pages) for notation in NOTATIONS])
+    sheets = {page.page: SheetExtent(page.width, page.height, page.matchlines) for page in reading.pages}
+    joined = join([_explained(notation, reading.pages) for notation in NOTATIONS], sheets)
     notes: list[ReviewNote] = []
     if reading.repaired:
         notes.append(

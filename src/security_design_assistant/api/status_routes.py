@@ -43,7 +43,9 @@ def list_jobs(request: Request, services: Services) -> Reply:
     owner = owner_of(request.authorizer, services.authentication)
     status, limit = _status(request.parameter("status")), _limit(request.parameter("limit"))
     try:
-        page = services.jobs.by_owner(owner, status, limit, request.parameter("cursor"))
+        page = services.jobs.by_owner(
+            owner, status, limit, request.parameter("cursor"), request.parameter("project")
+        )
     except ValueError as exc:
         detail = "The cursor is not valid for this list."
         raise Problem(HTTPStatus.BAD_REQUEST, "wrong_cursor", detail) from exc
@@ -150,6 +152,7 @@ ROUTES = (
             Parameter(
                 "status", "query", "Only jobs of this status.", {"enum": list(JobStatus), "type": "string"}
             ),
+            Parameter("project", "query", "Only jobs of this project, by its exact name."),
             Parameter(
                 "limit",
                 "query",

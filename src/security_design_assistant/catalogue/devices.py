@@ -85,6 +85,7 @@ class DeviceType(StrEnum):
                 Phrase(both(_EXIT, r"disabled|wheelchair|accessib"), "disabled", Turn.EXIT),
                 Phrase(both(_EXIT, r"dome|mushroom"), "dome", Turn.EXIT),
                 Phrase(r"(dome|mushroom).*push button", "dome", Turn.EXIT),
+                Phrase(r"^(door )?release (push )?button", turn=Turn.EXIT),
                 Phrase(both(_EXIT, _TOUCHLESS), "infrared", Turn.EXIT),
                 Phrase(both(r"button", r"infra[- ]?red|touch ?less"), "infrared", Turn.EXIT),
                 Phrase(both(_EXIT, r"handle|lever"), "handle", Turn.EXIT),
@@ -121,7 +122,7 @@ class DeviceType(StrEnum):
             legend_words=(
                 Phrase(
                     r"mag(netic)?[- ]?lock|electric(al)?[- ](strike|mortise|lock|bolt|latch)|\bmortise\b|"
-                    r"head ?lock|"
+                    r"electri(c|fied) ([a-z]+ )?lockset|head ?lock|"
                     r"crash ?bar|panic (bar|bolt|hardware)|motori[sz]ed (door|lock)|solenoid|\bshear ?lock\b|"
                     r"\blocks?\b|\bstrike\b|\blocking\b"
                 ),
@@ -225,7 +226,7 @@ class DeviceType(StrEnum):
             legend_words=(
                 Phrase(
                     r"(door )?position (switch|contact)|door contact|reed switch|magnetic contact|"
-                    r"door monitor",
+                    r"magnetic switch|door (status )?(monitor|switch)",
                     turn=Turn.PART,
                 ),
             ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Literal
@@ -13,12 +13,13 @@ import structlog
 from security_design_assistant.analysers.registry import DEFAULT
 from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line, print_table
-from security_design_assistant.cli.processing import Processed, process_file
+from security_design_assistant.cli.processing import Processed, process_file, process_project
 from security_design_assistant.cli.progress import progress_of
 from security_design_assistant.cli.source import printable
 from security_design_assistant.cli.summary import summary_table, what_is_missing
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.pipeline.ports import ProgressListener
 
 _log = structlog.get_logger()
 
@@ -59,23 +60,53 @@ def process_files(
     for file in files:
         report, processed = _process(file, out, budgets, analyser)
         codes.add(report.exit_code)
-        if report.error:
-            level = _log.error if report.status == "rejected" else _log.warning
-            level(f"{printable(file)}: {report.error.message} [{report.error.code}]")
-        if as_json:
-            print_line(json.dumps(asdict(report)))
-        elif processed:
-            print_table(summary_table(Path(file).name, processed))
+        _tell(report, Path(file).name, processed, as_json)
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
         if code in codes:
             return code
     return ExitCode.ALL_WELL
 
 
+def _tell(report: FileReport, name: str, processed: Processed | None, as_json: bool) -> None:
+    if report.error:
+        level = _log.error if report.status == "rejected" else _log.warning
+        level(f"{printable(report.file)}: {report.error.message} [{report.error.code}]")
+    if as_json:
+        print_line(json.dumps(asdict(report)))
+    elif processed:
+        print_table(summary_table(name, processed))
+
+
+def process_together(
+    project: str,
+    files: Sequence[str],
+    out: Path,
+    budgets: Budgets,
+    as_json: bool,
+    analyser: str = DEFAULT,
+) -> ExitCode:
+    """Process the files as one project into one folder below ``out`` and print as for one drawing."""
+    paths = [Path(file) for file in files]
+    report, processed = _reported(
+        project,
+        lambda listener: process_project(project, paths, out, budgets, listener, analyser=analyser),
+    )
+    _tell(report, project, processed, as_json)
+    return report.exit_code
+
+
 def _process(file: str, out: Path, budgets: Budgets, analyser: str) -> tuple[FileReport, Processed | None]:
+    return _reported(
+        file, lambda listener: process_file(Path(file), out, budgets, listener, analyser=analyser)
+    )
+
+
+def _reported(
+    file: str, process: Callable[[ProgressListener], Processed]
+) -> tuple[FileReport, Processed | None]:
     try:
         with progress_of(printable(Path(file).name)) as listener:
-            processed = process_file(Path(file), out, budgets, listener, analyser=analyser)
+            processed = process(listener)
     except (PermanentError, RetryableError) as exc:
         return _rejected(file, exc.code, exc.message), None
     except Exception:  # noqa: BLE001 - the process edge: our own mistake must not cost the other files

@@ -46,6 +46,9 @@ Read PDF drawings and write, for each, into DIR/<name of the file without .pdf>/
 
 Two drawings of the same name get two folders (plan, plan-2). Processing a drawing again
 reuses its folder. An interrupted drawing continues where it stopped.
+
+With --project NAME all files are one drawing, into one folder DIR/NAME: pages are numbered through
+in the order of the files, and what plan, door schedule and hardware sets say of one door is joined.
 """
 
 _INSPECT = """\
@@ -98,6 +101,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     process.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
     process.add_argument("--out", metavar="DIR", required=True, type=Path, help="where the results go")
+    process.add_argument(
+        "--project", metavar="NAME", help="read all files as one project, into one schedule in DIR/NAME"
+    )
     process.add_argument(
         "--json", action="store_true", help="print one JSON object per drawing instead of a table"
     )
@@ -234,13 +240,15 @@ def _run(args: argparse.Namespace) -> int:
 
 def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
-    from security_design_assistant.cli.batch import process_files
+    from security_design_assistant.cli.batch import process_files, process_together
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
     except UnknownAnalyserError as exc:
         _complain(str(exc))
         return 2
+    if args.project is not None:
+        return process_together(args.project, args.files, args.out, settings.budgets, args.json, analyser)
     return process_files(args.files, args.out, settings.budgets, args.json, analyser)
 
 

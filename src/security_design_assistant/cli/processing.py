@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -12,12 +12,13 @@ import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
 from security_design_assistant.cli.source import printable, read_source
-from security_design_assistant.cli.workplace import KEYS, open_workplace
+from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.job import DrawingPart, Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
+from security_design_assistant.sandbox.combining import guarded_combine
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,79 @@ def process_file(
     RetryableError
         The results cannot be written; what is finished stays for the next run.
     """
-    # MuPDF would print what it thinks of a damaged file, and to stdout, in the midst of the payload.
-    pymupdf.TOOLS.mupdf_display_errors(False)
-    pymupdf.TOOLS.mupdf_display_warnings(False)
+    _silence_mupdf()
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
     job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
+    return _run(job, drawing, workplace, through, listener, analyser)
+
+
+def process_project(
+    name: str,
+    sources: Sequence[Path],
+    out: Path,
+    budgets: Budgets,
+    listener: ProgressListener | None = None,
+    now: Callable[[], datetime] = _now,
+    analyser: str = DEFAULT,
+) -> Processed:
+    """Process several files as one drawing into the folder ``name`` below ``out``.
+
+    Pages are numbered through, in the order of the files. What the files say of one door is joined.
+
+    Parameters
+    ----------
+    name : of the project; it names the folder and stands in the workbook.
+    sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
+    out, budgets, listener, now, analyser : as for :func:`process_file`; the budgets hold for all files.
+
+    Raises
+    ------
+    PermanentError
+        One of the files cannot be read; nothing is written, since the schedule would lack its doors.
+    RetryableError
+        The results cannot be written; what is finished stays for the next run.
+    """
+    _silence_mupdf()
+    names = [printable(source.name) for source in sources]
+    parts = [read_source(source, budgets.max_bytes) for source in sources]
+    combined = guarded_combine(names, parts, budgets)
+    place = Path(f"{project_folder(name)}.pdf")
+    digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
+    workplace = open_workplace(place, digest, out, now())
+    job = Job(
+        printable(name),
+        workplace.claim.created_at,
+        KEYS,
+        budgets,
+        parts=tuple(DrawingPart(*part) for part in zip(names, combined.pages, strict=True)),
+    )
+    return _run(job, combined.pdf, workplace, _unchanged, listener, analyser)
+
+
+def project_folder(name: str) -> str:
+    """Return the name of a project's folder: its own, with what would lead elsewhere replaced."""
+    safe = "".join(
+        "_" if character in '/\\:*?"<>|' or not character.isprintable() else character for character in name
+    )
+    return safe.strip(". ") or "project"
+
+
+def _silence_mupdf() -> None:
+    # MuPDF would print what it thinks of a damaged file, and to stdout, in the midst of the payload.
+    pymupdf.TOOLS.mupdf_display_errors(False)
+    pymupdf.TOOLS.mupdf_display_warnings(False)
+
+
+def _run(
+    job: Job,
+    drawing: bytes,
+    workplace: Workplace,
+    through: Callable[[ObjectStore], ObjectStore],
+    listener: ProgressListener | None,
+    analyser: str,
+) -> Processed:
+    """Take a job through all stages in its folder."""
     try:
         outcome = run_job(job, drawing, through(workplace.store), listener, analyser=analyser_named(analyser))
     except PermanentError:

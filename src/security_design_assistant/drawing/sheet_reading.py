@@ -12,6 +12,7 @@ from security_design_assistant.drawing.page.account import take_account
 from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.legibility import why_unreadable
+from security_design_assistant.drawing.page.matchline import matchlines
 from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.statements import Statement, statements
@@ -64,6 +65,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         set_aside=tuple(set_aside),
         remarks=len(graphics.remarks),
         recognised=any(word.origin is TextOrigin.OCR for word in graphics.words),
+        matchlines=matchlines(sheet.words, sheet.frame),
         account=take_account(sheet),
     )
 

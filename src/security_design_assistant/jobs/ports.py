@@ -84,8 +84,13 @@ class JobStore(Protocol):
     def delete(self, job_id: str) -> bool:
         """Remove the record; False if there was none."""
 
-    def by_owner(self, owner: str, status: JobStatus | None, limit: int, cursor: str | None) -> Page:
-        """Return an owner's jobs, newest first. Raises ValueError for a cursor that is not ours."""
+    def by_owner(
+        self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None
+    ) -> Page:
+        """Return an owner's jobs, newest first, of one project if it is named.
+
+        Raises ValueError for a cursor that is not ours.
+        """
 
     def by_status(self, status: JobStatus, updated_before: datetime, limit: int) -> Sequence[JobRecord]:
         """Return jobs of ``status`` last updated before a time, oldest first."""

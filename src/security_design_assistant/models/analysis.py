@@ -43,16 +43,34 @@ class Device(Model):
     bboxes: tuple[BoundingBox, ...] = ()
 
 
+class RoomDoubt(StrEnum):
+    """Why a room may be another one."""
+
+    PASSAGE_ONLY = "passage_only"
+    """Of a door's two sides only a corridor or the like is labelled; what lies behind the door is not."""
+    RIVAL = "rival"
+    """Another room's label is about as near."""
+    FAR = "far"
+    """No label stands close; the nearest that no wall keeps off was taken."""
+
+
 class Location(Model):
-    """The room a component protects; ``other_side`` is the room across a door, if labelled."""
+    """The room a component protects; ``other_side`` is the room across a door, if labelled.
+
+    ``confidence`` is that of the room alone, None where there is none or a schedule names it; ``doubt`` says
+    why it is low. ``label_bbox`` is where the room's label stands on the component's page.
+    """
 
     room_number: str | None = None
     room_name: str | None = None
     other_side: str | None = None
+    confidence: Confidence | None = None
+    doubt: RoomDoubt | None = None
+    label_bbox: BoundingBox | None = None
 
 
 class Component(Model):
-    """One tagged point of the security design."""
+    """One tagged point of the security design; ``file`` is that of its page, see :class:`PageSummary`."""
 
     id: str
     type: ComponentType
@@ -65,6 +83,7 @@ class Component(Model):
     confidence: Confidence = 1.0
     source: Literal["vector", "gemini", "hybrid"] = "vector"
     reasoning: str = ""
+    file: str | None = None
 
 
 class PageStatus(StrEnum):
@@ -112,13 +131,17 @@ class PageContent(Model):
 
 
 class PageSummary(Model):
-    """One page: displayed size in points, why it was not read if it was not, what it holds if it was."""
+    """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
+
+    ``file`` names the PDF that it comes from, where a project was read from several.
+    """
 
     page: Annotated[int, Field(ge=1)]
     status: PageStatus
     width: float
     height: float
     reason: str | None = None
+    file: str | None = None
     content: PageContent | None = None
 
 

@@ -54,6 +54,14 @@ class JobKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class DrawingPart:
+    """One file of a drawing that was combined from several, and how many pages it has."""
+
+    file_name: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """Everything that decides what a job's results look like, apart from the drawing itself.
 
@@ -70,6 +78,7 @@ class Job:
     memory_bytes : memory for reading that this machine has, if it is less than the budget. It belongs to
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
     source_url : where the source code of the version is, for the workbook.
+    parts : the files that the drawing was combined from, in order; empty where it is one file.
     """
 
     file_name: str
@@ -81,6 +90,7 @@ class Job:
     version: str = __version__
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
+    parts: tuple[DrawingPart, ...] = ()
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -95,7 +105,7 @@ class Job:
 
     def fingerprint(self, drawing: bytes) -> str:
         """Return the SHA-256 of the drawing and of all that decides the results, as hex digits."""
-        parts = {
+        parts: dict[str, object] = {
             "drawing": sha256(drawing).hexdigest(),
             "file_name": self.file_name,
             "created_at": self.created_at.isoformat(),
@@ -104,4 +114,6 @@ class Job:
             "for_download": self.for_download,
             "version": self.version,
         }
+        if self.parts:
+            parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -11,10 +11,11 @@ from security_design_assistant.models.analysis import (
     Device,
     DeviceType,
     PageStatus,
+    RoomDoubt,
 )
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD, cap
-from security_design_assistant.review.evidence import is_listed
+from security_design_assistant.review.evidence import is_listed, is_of_a_heading
 from security_design_assistant.review.finding import about, about_one
 from security_design_assistant.review.labels import (
     NOT_LABELLED,
@@ -26,11 +27,23 @@ from security_design_assistant.review.labels import (
 )
 from security_design_assistant.review.ordering import in_order, natural_key
 
+MANY_DOORS = 5
+"""Doors without devices on one page from which they are told of together."""
+NAMED_DOORS = 6
+"""Doors that such a sentence names; all of them are marked on the drawing."""
+
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
 
+_ROOM_DOUBTS = {
+    RoomDoubt.PASSAGE_ONLY: "Only a passage is labelled at the door; check which room lies behind it",
+    RoomDoubt.RIVAL: "Two room labels are about as near; check which room is meant",
+    RoomDoubt.FAR: "The room's label stands far from the door; check whether it is the right one",
+}
+
 _OPEN = "?"
 """Mark of a device whose type is not decided, or could not be read."""
+
 
 _Use = tuple[Component, Device | None]
 """A component and its device that is meant, None if it is the component itself."""
@@ -50,10 +63,28 @@ def unread_pages(analysis: Analysis) -> Iterator[Finding]:
 
 
 def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every door that nothing was found for; of a list of doors only some have devices."""
+    """Yield every door that nothing was found for; many on one page are one matter, as in a door schedule.
+
+    A list of doors of which some have devices was read, and the others have none; so was a heading of a
+    hardware schedule with hinges and a passage set.
+    """
+    by_page: dict[int, list[Component]] = {}
+    equipped = {door.page for door in analysis.components if door.devices}
     for door in in_order(analysis.components):
-        if door.type is ComponentType.DOOR and not door.devices and not is_listed(door):
-            yield about_one("unconnected_tag", "No device was found for this door.", door)
+        told = is_of_a_heading(door) or (is_listed(door) and door.page in equipped)
+        if door.type is ComponentType.DOOR and not door.devices and not told:
+            by_page.setdefault(door.page, []).append(door)
+    for page, doors in sorted(by_page.items()):
+        if len(doors) < MANY_DOORS:
+            for door in doors:
+                yield about_one("unconnected_tag", "No device was found for this door.", door)
+            continue
+        ids = ", ".join(door.id for door in doors[:NAMED_DOORS])
+        more = f" and {len(doors) - NAMED_DOORS} more" if len(doors) > NAMED_DOORS else ""
+        sets = any("hardware_set" in door.attributes for door in doors)
+        hint = " They name hardware sets; the hardware schedule was not found." if sets else ""
+        message = f"Page {page} states no device for {len(doors)} doors ({ids}{more}); none was added.{hint}"
+        yield about("unconnected_tag", message, doors)
 
 
 def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
@@ -89,6 +120,8 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
     """Yield one finding about all devices and equipment that the drawing does not explain."""
+    if _without_legend(analysis):
+        return  # the reader's note tells it of all of them
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
@@ -106,8 +139,9 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
     """Yield every component that was read with too little confidence, itself or a device of it.
 
-    A sole one cites its reasoning; of several that would hide which they are. What is uncertain only for what
-    was left over on its page is told with that; see :func:`.seen.left_over`.
+    A sole one cites its reasoning; of several that would hide which they are. Where the drawing has no
+    legend, all that is uncertain for want of one is one finding. What is uncertain only for what was left
+    over on its page is told with that; see :func:`.seen.left_over`.
     """
     caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
     uncertain = [
@@ -115,7 +149,11 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
         for component in in_order(analysis.components)
         if any((found := (component, _uncertain(component), _is_uncertain(component, caps)))[1:])
     ]
+    by_custom: list[Component] = []
     for component, devices, whole in uncertain:
+        if _without_legend(analysis) and _by_custom(component):
+            by_custom.append(component)
+            continue
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         if whole:
             why = [component.reasoning] if len(uncertain) == 1 else []
@@ -124,6 +162,12 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
         message = " ".join(sentences).strip()
         shown = devices[0] if devices and not whole else None
         yield about_one("low_confidence", message, component, least, shown)
+    if by_custom:
+        message = (
+            "Without a legend, these were read by common practice of the trade only. Check their devices."
+        )
+        least = min(component.confidence for component in by_custom)
+        yield about("low_confidence", message, by_custom, least)
 
 
 def _is_uncertain(component: Component, caps: Mapping[int, float]) -> bool:
@@ -137,6 +181,14 @@ def _uncertain(component: Component) -> list[Device]:
         for device in component.devices
         if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
     ]
+
+
+def _without_legend(analysis: Analysis) -> bool:
+    return any(note.code == "legend_missing" for note in analysis.warnings)
+
+
+def _by_custom(component: Component) -> bool:
+    return bool(component.devices) and all(not device.in_legend for device in component.devices)
 
 
 def model_only(analysis: Analysis) -> Iterator[Finding]:
@@ -162,6 +214,20 @@ def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
         unlabelled = location_name(component.location) == NOT_LABELLED and not is_listed(component)
         if unlabelled and component.type is not ComponentType.EQUIPMENT:
             yield about_one("room_not_labelled", "No room label was found for it.", component)
+
+
+def uncertain_rooms(analysis: Analysis) -> Iterator[Finding]:
+    """Yield the components whose room is in doubt, one finding a reason, each shown at its own place."""
+    doubted: dict[RoomDoubt, list[Component]] = {}
+    for component in in_order(analysis.components):
+        if component.location.doubt is not None:
+            doubted.setdefault(component.location.doubt, []).append(component)
+    for doubt in RoomDoubt:
+        found = doubted.get(doubt, [])
+        if found:
+            least = min(component.location.confidence or 0.0 for component in found)
+            named = ", ".join(f"{one.id} ({location_name(one.location)})" for one in found)
+            yield about("room_uncertain", f"{_ROOM_DOUBTS[doubt]}: {named}.", found, least)
 
 
 def _about_uses(code: str, message: str, uses: Sequence[_Use], confidence: float | None = None) -> Finding:

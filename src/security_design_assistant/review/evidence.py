@@ -14,6 +14,15 @@ _OF_A_LIST = frozenset(
 """Attributes that only a list of doors or of hardware gives: no tag on a plan tells of a size or a hinge."""
 
 
+_HEADING = "heading"
+"""The attribute of a door that a hardware schedule lists under a heading."""
+
+
+def is_of_a_heading(component: Component) -> bool:
+    """Tell whether a hardware schedule lists the component under a heading, and so all that it has."""
+    return _HEADING in component.attributes
+
+
 def is_listed(component: Component) -> bool:
     """Tell whether a component is known from a list of doors with their hardware.
 

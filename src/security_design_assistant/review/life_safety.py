@@ -38,8 +38,9 @@ def locks_without_exit(analysis: Analysis) -> Iterator[Finding]:
     """Yield every locked door that nobody inside can open."""
     for door in _doors(analysis):
         if _types(door) & _LOCKS and not _types(door) & _EXITS:
-            message = "The locked door has neither a break glass nor a request to exit."
-            yield about_one("lock_without_exit", message, door)
+            yield about_one(
+                "lock_without_exit", "The locked door has neither a break glass nor a request to exit.", door
+            )
 
 
 def readers_without_lock(analysis: Analysis) -> Iterator[Finding]:

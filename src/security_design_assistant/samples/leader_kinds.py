@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
+from security_design_assistant.accuracy.truth import TruePage, Truth
+from security_design_assistant.samples.paper import Leaf, bind
 from security_design_assistant.samples.pen import Point
 from security_design_assistant.samples.placing import Spot, door
 from security_design_assistant.samples.plain import plain_sheet, plan_rooms, spots
-from security_design_assistant.samples.scene import Mark, Style, Tag
-from security_design_assistant.samples.sheets import Sample, boxed_sample
+from security_design_assistant.samples.scene import Mark, Style, Tag, components_of
+from security_design_assistant.samples.sheets import Sample, boxed_sample, sheet_content
 
 
 def elbow_leaders() -> Sample:
@@ -38,6 +41,66 @@ def gap_medium() -> Sample:
 def gap_large() -> Sample:
     """Leaders end 1.5 points before what they point at."""
     return _loose("gap_large", 1.5)
+
+
+def chained_clusters() -> Sample:
+    """One leader runs from each tag to the cluster in the room, a second from that to the one outside."""
+    style = Style()
+    sheet = plain_sheet(style, routes=("straight",))
+    return boxed_sample("chained_clusters", [replace(sheet, marks=tuple(map(_chained, sheet.marks)))])
+
+
+def _chained(mark: Mark) -> Mark:
+    """Start a mark's second leader at the side of its first cluster instead of at its tag."""
+    if len(mark.clusters) < 2:
+        return mark
+    (x, y), (width, height) = mark.clusters[0].at, mark.clusters[0].size(Style().cell)
+    end = mark.leaders[1][-1]
+    start = (x + width if end[0] > x + width else x, y + height / 2)
+    return replace(mark, leaders=(mark.leaders[0], (start, (end[0], start[1]), end)))
+
+
+def oblong_cells() -> Sample:
+    """Everything is drawn 1.35 times as wide as high, so that no device cell is a square."""
+    sheet = plain_sheet()
+    content = b"1.35 0 0 1 0 0 cm\n" + sheet_content(sheet)
+    truth = Truth(pages=(TruePage(page=1),), components=components_of(sheet, 1))
+    return Sample("oblong_cells", bind([Leaf((1.35 * sheet.size[0], sheet.size[1]), content)]), truth)
+
+
+def turned_tags() -> Sample:
+    """Every third tag is turned by a quarter, to the left or to the right; its symbols are not."""
+    sheet = plain_sheet(routes=("straight",))
+    marks = [_turned(mark, (0, 1, 0, 0, 3, 0)[index % 6]) for index, mark in enumerate(sheet.marks)]
+    return boxed_sample("turned_tags", [replace(sheet, marks=tuple(marks))])
+
+
+def _turned(mark: Mark, turns: int) -> Mark:
+    """Turn a mark's tag and begin its leaders on the border of the turned tag."""
+    if mark.tag is None or not turns:
+        return mark
+    width, height = Style().tag
+    middle = (mark.tag.at[0] + width / 2, mark.tag.at[1] + height / 2)
+    leaders = tuple(((_on_border(middle, line[1], (height, width))), *line[1:]) for line in mark.leaders)
+    return replace(mark, tag=replace(mark.tag, turns=turns), leaders=leaders)
+
+
+def _on_border(middle: Point, towards: Point, size: tuple[float, float]) -> Point:
+    """Return where the line from a box's middle to a point leaves the box."""
+    dx, dy = towards[0] - middle[0], towards[1] - middle[1]
+    share = min(size[0] / 2 / abs(dx) if dx else 1.0, size[1] / 2 / abs(dy) if dy else 1.0)
+    return (middle[0] + share * dx, middle[1] + share * dy)
+
+
+def crossed_out_tags() -> Sample:
+    """Three tags are struck through, along their top row or from corner to corner."""
+    sheet = plain_sheet()
+    strikes: dict[int, Literal["row", "box"]] = {1: "row", 4: "box", 8: "box"}
+    marks = [
+        replace(mark, tag=replace(mark.tag, struck=strikes.get(index, ""))) if mark.tag else mark
+        for index, mark in enumerate(sheet.marks)
+    ]
+    return boxed_sample("crossed_out_tags", [replace(sheet, marks=tuple(marks))], ["crossed_out"])
 
 
 def crossing_leaders() -> Sample:

@@ -18,7 +18,11 @@ def draw_mark(pen: Pen, mark: Mark, style: Style) -> None:
         draw_cluster(pen, cluster, style)
     if mark.camera:
         draw_camera(pen, mark.camera.at, mark.camera.turns, mark.camera.code, style)
-    if mark.tag:
+    if mark.tag and mark.tag.turns:
+        (x, y), (width, height) = mark.tag.at, style.tag
+        with pen.turned((x + width / 2, y + height / 2), mark.tag.turns):
+            draw_tag(pen, mark.tag, style)
+    elif mark.tag:
         draw_tag(pen, mark.tag, style)
 
 
@@ -64,6 +68,10 @@ def draw_tag(pen: Pen, tag: Tag, style: Style) -> None:
     if tag.second_row:
         at = (x + 0.03 * width, y + height / 2 + 0.35 * size)
         pen.text(at, tag.second_row, size, style.font, style.ink)
+    if tag.struck == "row":
+        pen.line((x, y + height / 6), (x + width, y + height / 6), width=style.line, colour=style.ink)
+    elif tag.struck == "box":
+        pen.line((x, y + height), (x + width, y), width=style.line, colour=style.ink)
 
 
 def _tag_text_size(tag: Tag, style: Style) -> float:

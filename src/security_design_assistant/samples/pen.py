@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import pymupdf
 
@@ -129,6 +130,20 @@ class Pen:
             parts.append(f"{_n((cursor - x) / size * 1000)} {text_bytes(text)}")
             cursor = x + text_width(text, size, font)
         self._show((pieces[0][0], y), f"[{' '.join(parts)}] TJ", size, font, colour, 0)
+
+    @contextmanager
+    def turned(self, middle: Point, turns: int) -> Iterator[None]:
+        """Draw what follows turned by quarter ``turns`` clockwise around a point."""
+        x, y = middle
+        matrix = (
+            "1 0 0 1 0 0",
+            f"0 1 -1 0 {_n(x + y)} {_n(y - x)}",
+            f"-1 0 0 -1 {_n(2 * x)} {_n(2 * y)}",
+            f"0 -1 1 0 {_n(x - y)} {_n(y + x)}",
+        )[turns % 4]
+        self._operators.append(f"q {matrix} cm")
+        yield
+        self._operators.append("Q")
 
     def image(self, name: str, x0: float, y0: float, x1: float, y1: float) -> None:
         """Paint the image resource ``name`` into a box."""

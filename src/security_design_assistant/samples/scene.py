@@ -86,7 +86,11 @@ class Room:
 
 @dataclass(frozen=True)
 class Tag:
-    """The boxed reference of a point; ``at`` is its top left corner, ``second_row`` the text of that row."""
+    """The boxed reference of a point; ``at`` is its top left corner, ``second_row`` the text of that row.
+
+    ``turns`` are quarter turns clockwise around its middle; ``struck`` draws a line through its ``row`` or
+    its whole ``box``: it is no component any more.
+    """
 
     system: str
     point: str
@@ -94,6 +98,8 @@ class Tag:
     package: str = "BB"
     level: str = "B2"
     second_row: str = ""
+    struck: Literal["", "row", "box"] = ""
+    turns: int = 0
 
     @property
     def id(self) -> str:
@@ -201,7 +207,9 @@ def components_of(sheet: Sheet, page: int) -> tuple[TrueComponent, ...]:
         code for section in sheet.decoding if section.kind == "equipment" for code, _ in section.entries
     }
     marks = [
-        _component(mark, mark.tag, page, "camera" in kinds) for mark in sheet.marks if mark.tag is not None
+        _component(mark, mark.tag, page, "camera" in kinds)
+        for mark in sheet.marks
+        if mark.tag is not None and not mark.tag.struck
     ]
     return (*marks, *(_equipment(one, page, one.code in listed) for one in sheet.equipment))
 

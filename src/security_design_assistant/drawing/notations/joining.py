@@ -6,11 +6,14 @@ them; where the two disagree a note names both places.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.drawing.notations.loose_ids import matches, plain_key
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.drawing.notations.sheet_seams import SheetExtent, one_at_a_seam
 from security_design_assistant.models.analysis import (
     Component,
     Device,
@@ -22,6 +25,13 @@ from security_design_assistant.models.analysis import (
 
 HARDWARE_SET = "hardware_set"
 """The attribute in which a door names its hardware set."""
+
+HEADING = "heading"
+"""The attribute of a door that a hardware schedule lists under this heading: it has its set's devices."""
+
+_SET_WORDS = re.compile(r"\b(?:hardware|hdwe?|hw|set|group|no|number)\b|[^\w.:/]|_", re.IGNORECASE)
+"""What one paper prints before a set's name and another leaves out: ``HW-05``, ``SET 05``, ``5``."""
+_LEADING_ZEROS = re.compile(r"(?<![\w.])0+(?=\w)")
 
 _OF_AN_OWN_COMPONENT = frozenset({"unconnected_tag", "duplicate_id"})
 """Notes that only hold for a component that no other notation shows."""
@@ -44,13 +54,14 @@ class _Member:
     scheduled: bool
 
 
-def join(explanations: Sequence[Explanation]) -> Joined:
+def join(explanations: Sequence[Explanation], sheets: Mapping[int, SheetExtent] | None = None) -> Joined:
     """Join the components of several notations by their ids.
 
     Parameters
     ----------
     explanations : in the order in which the notations read; the first to show an id as drawn on a plan
-        owns it. Ids are compared without regard to case.
+        owns it. Ids are compared as :mod:`.loose_ids` does.
+    sheets : by page, where it is cut off; a component that two sheets show there is one.
 
     Returns
     -------
@@ -61,31 +72,43 @@ def join(explanations: Sequence[Explanation]) -> Joined:
     notes: list[ReviewNote] = []
     owned: dict[str, _Member] = {}
     supported: set[tuple[int, str]] = set()
+    aliases = _aliases(explanations)
     for scheduled in (False, True):  # what is drawn owns its id, whoever reads it
         for number, explanation in enumerate(explanations):
             added: dict[str, _Member] = {}
             for component in explanation.components:
                 if (component.id in explanation.scheduled) is not scheduled:
                     continue
-                key = component.id.casefold()
+                key = aliases.get(component.id, component.id).casefold()
                 if key in owned:
                     supported.add((number, key))
                     notes += _support(owned[key], component, scheduled)
                     continue
+                if key in added and not scheduled and sheets:
+                    at_seam = one_at_a_seam(added[key].component, component, sheets)
+                    if at_seam is not None:
+                        added[key].component = at_seam[0]
+                        notes.append(at_seam[1])
+                        continue
                 member = _Member(component, scheduled)
                 members.append(member)
                 added.setdefault(key, member)
             owned |= added
     for number, explanation in enumerate(explanations):
         notes += [note for note in explanation.notes if not _settled(note, number, supported)]
-    sets = [each for explanation in explanations for each in explanation.hardware_sets]
-    for member in members:
-        notes += _equip(member, sets)
+    notes += _equip_all(members, [each for explanation in explanations for each in explanation.hardware_sets])
     return Joined(
         components=tuple(member.component for member in members),
         notes=tuple(_without_answered(notes, members)),
         legend=tuple(entry for explanation in explanations for entry in explanation.legend),
     )
+
+
+def _aliases(explanations: Sequence[Explanation]) -> Mapping[str, str]:
+    """Return for ids that a schedule writes differently the id as drawn."""
+    drawn = [one.id for each in explanations for one in each.components if one.id not in each.scheduled]
+    listed = [one.id for each in explanations for one in each.components if one.id in each.scheduled]
+    return matches(drawn, listed)
 
 
 def _settled(note: ReviewNote, number: int, supported: set[tuple[int, str]]) -> bool:
@@ -102,19 +125,63 @@ def _without_answered(notes: Iterable[ReviewNote], members: Sequence[_Member]) -
 def _support(member: _Member, other: Component, scheduled: bool) -> list[ReviewNote]:
     """Add to a component what a second notation says of it."""
     main = member.component
+    place = f"page {other.page}{_as_printed(main, other)}"
     changes: dict[str, object] = {
         "attributes": {**other.attributes, **main.attributes},
         "location": _location(main.location, other.location),
-        "reasoning": f"{main.reasoning} It also stands on page {other.page}.".strip(),
+        "reasoning": f"{main.reasoning} It also stands on {place}.".strip(),
     }
-    notes: list[ReviewNote] = []
+    notes = _sets_differ(main, other)
     if scheduled and other.devices:
         source = f"the schedule on page {other.page}"
-        changes["devices"], notes = _scheduled(main, other.devices, source)
-        changes["reasoning"] = f"{main.reasoning} {source[0].upper()}{source[1:]} names its devices.".strip()
+        changes["devices"], differences = _scheduled(main, other.devices, source)
+        notes += differences
+        told = f"{source[0].upper()}{source[1:]} names its devices{_as_printed(main, other)}."
+        changes["reasoning"] = f"{main.reasoning} {told}".strip()
         member.scheduled = True
+    notes += _room_conflict(main, other)
     member.component = main.model_copy(update=changes)
     return notes
+
+
+def _as_printed(main: Component, other: Component) -> str:
+    """Return how the other place writes the id, if not in the same way."""
+    return "" if other.id.casefold() == main.id.casefold() else f", printed as {other.id}"
+
+
+def _room_conflict(main: Component, other: Component) -> list[ReviewNote]:
+    """Note that two places name different rooms for a door, neither of them as its other side."""
+    drawn, listed = main.location, other.location
+    if not drawn.room_number or not listed.room_number:
+        return []
+    sides = {plain_key(drawn.room_number), plain_key((drawn.other_side or "").partition(" ")[0])}
+    if plain_key(listed.room_number) in sides:
+        return []
+    message = (
+        f"{main.id}: page {main.page} shows room {drawn.room_number}, page {other.page} says room "
+        f"{listed.room_number}. The room of page {main.page} was kept."
+    )
+    return [_note("schedule_mismatch", message, main)]
+
+
+def _sets_differ(main: Component, other: Component) -> list[ReviewNote]:
+    """Note that two places give a door different hardware sets; a heading of the set is no other set."""
+    names = [
+        {
+            _set_key(component.attributes[key])
+            for key in (HARDWARE_SET, HEADING)
+            if key in component.attributes
+        }
+        for component in (main, other)
+    ]
+    if not all(names) or names[0] & names[1]:
+        return []
+    one, two = (each.attributes.get(HARDWARE_SET) or each.attributes[HEADING] for each in (main, other))
+    message = (
+        f"{main.id} has hardware set {one} on page {main.page} and {two} on page {other.page}; the first was "
+        "taken."
+    )
+    return [_note("hardware_set_mismatch", message, main)]
 
 
 def _location(drawn: Location, listed: Location) -> Location:
@@ -124,15 +191,45 @@ def _location(drawn: Location, listed: Location) -> Location:
     return listed
 
 
-def _equip(member: _Member, sets: Sequence[HardwareSet]) -> list[ReviewNote]:
+def _equip_all(members: Sequence[_Member], sets: Sequence[HardwareSet]) -> list[ReviewNote]:
+    """Give every door the devices of the set that it names; no sets at all are no matter for review."""
+    by_name: dict[str, list[HardwareSet]] = defaultdict(list)
+    for each in sets:
+        by_name[_set_key(each.name)].append(each)
+    notes: list[ReviewNote] = []
+    missing: dict[str, list[Component]] = defaultdict(list)
+    for member in members:
+        wanted = _wanted_set(member.component) if by_name else None
+        if wanted is None:
+            continue
+        found = by_name.get(_set_key(wanted))
+        if found:
+            notes += _equip(member, found)
+        else:
+            missing[wanted].append(member.component)
+    return notes + [_set_missing(name, doors) for name, doors in missing.items()]
+
+
+def _wanted_set(component: Component) -> str | None:
+    """Return the set whose devices a door still lacks."""
+    return None if HEADING in component.attributes else component.attributes.get(HARDWARE_SET)
+
+
+def _set_missing(name: str, doors: Sequence[Component]) -> ReviewNote:
+    """Say once for all its doors that a set was not found."""
+    first, verb = doors[0], "refers" if len(doors) == 1 else "refer"
+    message = f"{', '.join(door.id for door in doors)} {verb} to hardware set {name}, which was not found."
+    return ReviewNote(
+        code="hardware_set_missing",
+        message=message,
+        page=first.page,
+        component_id=first.id if len(doors) == 1 else None,
+        bbox=first.bbox,
+    )
+
+
+def _equip(member: _Member, found: Sequence[HardwareSet]) -> list[ReviewNote]:
     """Give a door the devices of the hardware set that it names."""
-    name = member.component.attributes.get(HARDWARE_SET)
-    if name is None or not sets:
-        return []
-    found = [each for each in sets if _same_name(each.name, name)]
-    if not found:
-        message = f"{member.component.id} refers to hardware set {name}, which was not found."
-        return [_note("hardware_set_missing", message, member.component)]
     first = found[0]
     source = f"hardware set {first.name} on page {first.page}"
     devices, notes = _scheduled(member.component, first.devices, source)
@@ -158,8 +255,10 @@ def _pages(sets: Sequence[HardwareSet]) -> str:
     return " and ".join(str(each.page) for each in sets)
 
 
-def _same_name(one: str, other: str) -> bool:
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+def _set_key(name: str) -> str:
+    """Return what two papers' names of one set have in common."""
+    bare = _SET_WORDS.sub(" ", name)
+    return "".join(_LEADING_ZEROS.sub("", bare).split()).casefold() or name.casefold()
 
 
 def _scheduled(

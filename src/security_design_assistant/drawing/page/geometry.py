@@ -99,6 +99,19 @@ def bounds(boxes: Sequence[Box]) -> Box:
     )
 
 
+def turned(box: Box, direction: int) -> Box:
+    """Turn a box so that text of ``direction`` quarter turns (clockwise) reads left to right."""
+    if direction == 0:
+        return box
+    x0, y0, x1, y1 = box
+    return (
+        box,
+        (y0, -x1, y1, -x0),
+        (-x1, -y1, -x0, -y0),
+        (-y1, x0, -y0, x1),
+    )[direction % 4]
+
+
 class BoxIndex:
     """Boxes by coarse square, to look up which of them hold a point.
 

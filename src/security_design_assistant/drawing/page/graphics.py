@@ -50,8 +50,10 @@ CURVE_STEPS = 4
 
 EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
-DINGBATS = str.maketrans("345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1")
-"""Ticks, crosses, dots and boxes of the Zapf Dingbats font by the codes they are stored under."""
+DINGBATS = {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)} | str.maketrans(
+    "345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1"
+)
+"""The signs of the Zapf Dingbats font by the codes they are stored under; none of them is a letter."""
 
 BT_601 = (0.299, 0.587, 0.114)
 """How bright red, green and blue look (ITU-R BT.601)."""
@@ -59,8 +61,16 @@ BT_601 = (0.299, 0.587, 0.114)
 SMALLEST_GRID = 0.1
 """Edge, in points, of the squares in which equal words are compared, for text of no size."""
 
+OFF_LINE = 0.6
+"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
+than a raised index, less than the next line."""
+
 FEW_CHARACTERS = 2_000
 """Visible characters from which a page is no mere picture; measuring pictures costs a tenth of reading it."""
+
+OFF_LINE = 0.6
+"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
+than a raised index, less than the next line."""
 
 INVISIBLE_TEXT = 3
 """Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
@@ -450,11 +460,19 @@ def _printed_once(words: Sequence[Word]) -> list[Word]:
 
 def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> list[tuple[str, Box]]:
     runs: list[tuple[str, Box]] = []
-    text, box, last = "", EMPTY, 0.0
+    text, box, last, line = "", EMPTY, 0.0, 0.0
     for code, _glyph, origin, char_box in chars:
         along = origin[0] * direction[0] + origin[1] * direction[1]
+        across = origin[1] * direction[0] - origin[0] * direction[1]
         blank = code <= 32 or code == 0xA0
-        if text and (blank or along - last > WORDS.gap * size or along < last - WORDS.back * size):
+        # Table exports write one span over many lines: the next may begin where this one has just begun.
+        elsewhere = (
+            along - last > WORDS.gap * size
+            or along < last - WORDS.back * size
+            or abs(across - line) > OFF_LINE * size
+        )
+        line = across
+        if text and (blank or elsewhere):
             runs.append((text, box))
             text, box = "", EMPTY
         width = (char_box[2] - char_box[0]) * abs(direction[0]) + (char_box[3] - char_box[1]) * abs(

@@ -58,8 +58,22 @@ class TitleBlockTolerances(Tolerances):
     indent: float = judged(2.0, "text heights", "How far a value below may begin to the right.")
 
 
+class OutlineTolerances(Tolerances):
+    """What is drawn around or through a short text, in heights of the text unless said otherwise."""
+
+    reach: float = judged(2.2, "text heights", "An outline farther off its text is a room or a table.")
+    cut: float = judged(0.25, "text heights", "How far an outline may cut into the room that letters take.")
+    level: float = judged(0.8, "text heights", "How far a text may stand above or below its shape's middle.")
+    strike_least: float = judged(0.7, "text widths", "A shorter line is a mark beside the text.")
+    strike_most: float = judged(2.2, "text widths", "A longer line is a wall, a leader or a grid line.")
+    middle: float = judged(0.25, "text heights", "How far a level strike runs off the middle of the text.")
+    flat: float = judged(0.1, "text heights", "A line that rises less is level.")
+    rise: float = judged(2.5, "text heights", "A line that rises more only passes the text.")
+
+
 PAINT = PaintTolerances()
 WORDS = WordTolerances()
 LINES = LineTolerances()
 INKS = InkTolerances()
 TITLE_BLOCK = TitleBlockTolerances()
+OUTLINES = OutlineTolerances()

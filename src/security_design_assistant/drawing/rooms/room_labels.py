@@ -13,8 +13,17 @@ from security_design_assistant.drawing.rooms.tolerances import LABELS
 # B216, LOB-04; a level before the number: 1.05, L02.014; 216.
 _NUMBER = re.compile(r"[A-Z]{1,5}[-.]?\d{2,4}[A-Z]?|[A-Z]{0,2}\d{1,2}[-.]\d{2,3}[A-Z]?|\d{3,4}[A-Z]?")
 _NAME = re.compile(r"[A-Z][A-Za-z0-9 /&'().\-]*")
-_PASSAGE = re.compile(r"\b(corridor|lobby|landing|hall(way)?|passage(way)?|circulation|foyer|atrium)\b", re.I)
-_STAIR = re.compile(r"\b(stairs?|stairwell|staircase|core|lift|ramp)\b", re.I)
+_PASSAGES = re.compile(
+    r"corr(idor)?|lobby|landing|hall(way)?|passage(way)?|circulation|foyer|atrium|vestibule|walkway|concourse",
+    re.I,
+)
+_STAIRS = re.compile(r"stairs?|stairwell|stairway|staircase|core|lifts?|elevators?|ramp|escalator", re.I)
+_WHICH_PASSAGE = re.compile(
+    r"main|north|south|east|west|central|upper|lower|front|rear|left|right|inner|outer|fire|escape|exit|entrance"
+    r"|entry|services?|public|staff|visitors?|goods|passenger|common|protected|link|access|area|space|of|and",
+    re.I,
+)
+"""Words that say which passage is meant, and leave it one; DATA or SPORTS in front of HALL do not."""
 _NOT_A_NAME = re.compile(r"\b(ffl|ssl|rev|scale|dwg|drawing|date|phase|grid|level|note|legend|e\.g)\b", re.I)
 
 
@@ -29,12 +38,35 @@ class RoomLabel:
     @property
     def circulation(self) -> int:
         """How much people only pass through: 0 a room, 1 a stair or lift, 2 a corridor or lobby."""
-        return 2 if _PASSAGE.search(self.name) else int(bool(_STAIR.search(self.name)))
+        return circulation(self.name)
 
     @property
     def text(self) -> str:
         """Number and name as one text."""
         return f"{self.number} {self.name}".strip()
+
+
+def circulation(name: str) -> int:
+    """Return how much people only pass through a space of this name.
+
+    Only a name that says nothing else is that of a passage: LIFT LOBBY 2 is one, DATA HALL 1, LIFT MOTOR
+    ROOM and CORE SWITCH ROOM are rooms.
+
+    Returns
+    -------
+    0 for a room, 1 for a stair or lift, 2 for a corridor or lobby.
+    """
+    words = re.findall(r"[^\W_]+", name)
+    passes = [2 if _PASSAGES.fullmatch(word) else int(bool(_STAIRS.fullmatch(word))) for word in words]
+    for word, passing in zip(words, passes, strict=True):
+        if not (passing or _is_index(word) or _WHICH_PASSAGE.fullmatch(word)):
+            return 0
+    return max(passes, default=0)
+
+
+def _is_index(word: str) -> bool:
+    """Tell whether a word only counts: ``01``, ``S1``, ``A``."""
+    return len(word) == 1 or any(character.isdigit() for character in word)
 
 
 def find_room_labels(phrases: Sequence[Phrase]) -> list[RoomLabel]:
@@ -78,6 +110,33 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
         below = max(candidates, key=lambda phrase: phrase.box[3])
         lines.insert(0, below)
     return lines
+
+
+def name_under(printed: Box, phrases: Sequence[Phrase]) -> RoomLabel | None:
+    """Return the room name that is printed directly under an id, if there is one.
+
+    The name begins where the id begins or is centred under it, in letters of about the id's size or smaller.
+
+    Parameters
+    ----------
+    printed : box of the id, reading frame.
+    phrases : phrases that may be a name: none of a device, an id or the key.
+    """
+    height = printed[3] - printed[1]
+    middle = centre(printed)[0]
+    for phrase in phrases:
+        gap = centre(phrase.box)[1] - centre(printed)[1]
+        starts = abs(phrase.box[0] - printed[0]) < LABELS.shift * height
+        centred = abs(centre(phrase.box)[0] - middle) < LABELS.shift * height
+        size = (phrase.box[3] - phrase.box[1]) / height
+        if (
+            0 < gap < LABELS.drop * height
+            and (starts or centred)
+            and LABELS.under_smallest < size < LABELS.under_largest
+            and _is_name(phrase.text)
+        ):
+            return RoomLabel("", phrase.text, phrase.box)
+    return None
 
 
 def _is_name(text: str) -> bool:

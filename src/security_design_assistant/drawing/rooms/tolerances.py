@@ -15,6 +15,10 @@ class LabelTolerances(Tolerances):
     largest: float = judged(1.7, "text heights", "Larger text is a title.")
     lines: int = counted(3, "Lines of a room's name.")
     letters: int = counted(3, "Letters that a name has at least.")
+    drop: float = judged(1.35, "id heights", "Farthest middle of a name right under an id.")
+    shift: float = judged(0.4, "id heights", "How far a name under an id may stand beside it.")
+    under_smallest: float = judged(0.5, "id heights", "Smaller text under an id is no room's name.")
+    under_largest: float = judged(1.2, "id heights", "Larger text under an id is a heading.")
 
 
 class WallTolerances(Tolerances):
@@ -52,7 +56,12 @@ class SpreadTolerances(Tolerances):
     radius: float = judged(6.0, "pt", "A point without a door belongs to a label this near.")
     mask: float = judged(1.0, "pt", "How far a symbol's own mask may reach over it.")
     own_mask: float = judged(2.0, "symbol sizes", "A larger mask takes something off the sheet.")
-    share: float = judged(0.04, "share", "A label that owns less around a point is not there.")
+    share: float = judged(0.04, "share", "A label that owns less of the floor around a point is not there.")
+    floor: int = counted(3, "Squares that a space is wide at least; narrower is the inside of a wall.")
+    own_side: int = counted(3, "Squares around a place within which the space that it stands in is told.")
+    far: int = counted(10, "Squares from a door from which the first label met is doubtful.")
+    behind: int = counted(14, "Squares up to which a room is looked for where only a passage was met.")
+    rival: float = judged(0.6, "share", "Of the first label's squares, for a second one to be about as near.")
     trace: float = judged(1.5, "steps a square", "How finely a line is drawn into the map.")
 
 

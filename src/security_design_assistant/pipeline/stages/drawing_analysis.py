@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.models.analysis import Analysis
-from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 
 Reading = TypeVar("Reading")
@@ -16,10 +17,25 @@ Reading = TypeVar("Reading")
 _ANALYSIS = TypeAdapter(Analysis)
 
 
+def with_files(analysis: Analysis, parts: Sequence[DrawingPart]) -> Analysis:
+    """Say of each page and component which of the combined files it comes from; nothing for a single file."""
+    if not parts:
+        return analysis
+    names = dict(enumerate((part.file_name for part in parts for _ in range(part.pages)), start=1))
+    return analysis.model_copy(
+        update={
+            "pages": tuple(page.model_copy(update={"file": names.get(page.page)}) for page in analysis.pages),
+            "components": tuple(
+                found.model_copy(update={"file": names.get(found.page)}) for found in analysis.components
+            ),
+        }
+    )
+
+
 def drawing_analysis(analyser: Analyser[Reading]) -> Stage[Reading, Analysis]:
     """Return the stage in which ``analyser`` does its second half."""
 
     def explain(context: StageContext, reading: Reading) -> Analysis:
-        return analyser.explain(reading, context.assignment())
+        return with_files(analyser.explain(reading, context.assignment()), context.job.parts)
 
     return Stage(StageName.DRAWING_ANALYSIS, reserve=30.0, output=_ANALYSIS, run=explain)

@@ -47,6 +47,8 @@ def draw_key(
     """Draw the key into the emptiest corner of a sheet of ``width`` by ``height`` points."""
     size = scale.font * _KEY_FONT
     samples = [(found.words, Pen(found.colour, scale.pen, found.dashes)) for found in BANDS]
+    if any(found.location.label_bbox for found in components):
+        samples.append(("thin line: to the label of the room", Pen(BANDS[0].colour, scale.pen / 3)))
     if review:
         pen = Pen(REVIEW_COLOUR, scale.pen, REVIEW_DASHES)
         samples.append(("R1, R2 ...: row of the Review sheet", pen))

@@ -39,6 +39,7 @@ from security_design_assistant.review.ordering import device_key
 _SMALL = 0.72  # device labels, relative to the labels of components
 _PADDING = 0.3  # around a label's text, relative to its font size
 _ASCENT = 0.74  # of the font size: height of capitals
+_LEADER = 3.0  # how much thinner the line to a room's label is than an outline
 _NEIGHBOURS = 0.35  # largest gap in a cluster, relative to the smaller symbol
 
 
@@ -75,6 +76,8 @@ def draw_marks(marks: PageMarks) -> bytes:
     canvas = Canvas()
     draw_key(canvas, marks.width, marks.height, marks.components, bool(marks.reviewed), scale, taken)
     for found in marks.components:
+        _lead_to_room(canvas, found, scale)
+    for found in marks.components:
         _outline(canvas, found, clusters[id(found)], scale)
     for box in dict.fromkeys(box for _, box in marks.reviewed):
         _outline_review(canvas, box, scale)
@@ -109,6 +112,17 @@ def _outline(canvas: Canvas, component: Component, clusters: Sequence[_Cluster],
     for cluster in clusters:
         canvas.rectangle(_grown(cluster.box, scale.pen), confidence_pen(cluster.confidence, scale.pen * 0.6))
     canvas.rectangle(_grown(component.bbox, scale.pen), pen)
+
+
+def _lead_to_room(canvas: Canvas, component: Component, scale: Scale) -> None:
+    """Draw a thin line from a component to the label of its room, in the colour of the room's confidence."""
+    label = component.location.label_bbox
+    if label is None:
+        return
+    look = band(component.location.confidence or 0.0)
+    start, end = _nearest(component.bbox, label)
+    canvas.line(start, end, Pen(look.colour, scale.pen / _LEADER, look.dashes), faint=True)
+    canvas.rectangle(_grown(label, scale.pen), Pen(look.colour, scale.pen / _LEADER, look.dashes))
 
 
 def _outline_review(canvas: Canvas, box: BoundingBox, scale: Scale) -> None:

@@ -43,11 +43,13 @@ def write_drawing_sheet(
             PageLink(page.page),
             PAGE_STATUS_NAMES[page.status].capitalize(),
             Mark(f"{page.width * _POINTS_TO_MM:.0f} x {page.height * _POINTS_TO_MM:.0f}"),
-            page.reason or "",
+            "; ".join(part for part in (page.file, page.reason) if part),
         )
         for page in sorted(analysis.pages, key=lambda page: page.page)
     ]
-    row = _write_rows(sheet, row + 1, _PAGE_COLUMNS, pages)
+    several = any(page.file for page in analysis.pages)
+    columns = (*_PAGE_COLUMNS[:3], Column("File, reason", 70)) if several else _PAGE_COLUMNS
+    row = _write_rows(sheet, row + 1, columns, pages)
     legend: list[tuple[CellValue, ...]] = [
         (PageLink(entry.page), entry.section or "", Mark(entry.code or ""), entry.meaning)
         for entry in analysis.legend

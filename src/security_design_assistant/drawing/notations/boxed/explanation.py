@@ -19,9 +19,14 @@ from security_design_assistant.models.analysis import (
     ComponentType,
     Device,
     DeviceType,
-    Location,
     ReviewNote,
 )
+
+EXIT_DEVICES = frozenset({DeviceType.REQUEST_TO_EXIT, DeviceType.BREAK_GLASS})
+"""People leave a room by them, so that they stand inside of it."""
+
+LOCKS = frozenset({DeviceType.LOCK})
+"""Drawn on the side that a door protects, where no exit device says so."""
 
 
 class PageFindings:
@@ -47,8 +52,17 @@ class PageFindings:
         self._add_orphans()
 
     def _add_point(self, point: TaggedPoint, room: RoomFinding) -> None:
+        if point.tag.crossed:
+            message = (
+                f"{point.tag.identity} is crossed out on page {self._page.page}; it was left out of the "
+                "schedule with the symbols that hang on it."
+            )
+            self._note("crossed_out", message, self._frame.displayed(point.tag.box), None)
+            return
         kind = COMPONENT_OF_SYSTEM[point.tag.system]
-        findings = self._devices_of(point)
+        read = self._clusters_of(point)
+        findings = [finding for found in read for finding in found]
+        room = _on_the_secured_side(room, read)
         devices = list(grouped(findings, self._frame))
         attributes = {}
         if kind is ComponentType.CAMERA:
@@ -68,7 +82,7 @@ class PageFindings:
                 system=point.tag.system,
                 page=self._page.page,
                 bbox=box,
-                location=Location(room_number=room.number, room_name=room.name, other_side=room.other_side),
+                location=room.location(self._frame),
                 devices=tuple(devices),
                 attributes=attributes,
                 confidence=_confidence(point, devices),
@@ -79,8 +93,8 @@ class PageFindings:
             message = f"{kind.point} {point.tag.identity} has a tag, but no line leads to a symbol."
             self._note("unconnected_tag", message, box, point.tag.identity)
 
-    def _devices_of(self, point: TaggedPoint) -> list[Finding]:
-        """Explain all clusters; one of which nothing is known and that is drawn unlike the others is none.
+    def _clusters_of(self, point: TaggedPoint) -> list[list[Finding]]:
+        """Explain each cluster; one of which nothing is known and that is drawn unlike the others is none.
 
         Beside an exactly drawn leader, or beside clusters with a mounting dot, a wall that ends at the tag
         and leads to a column is chance.
@@ -92,12 +106,11 @@ class PageFindings:
             all(finding.type is DeviceType.UNKNOWN and not finding.code for finding in found)
             for _, found in read
         ]
-        findings = []
+        kept = []
         for (cluster, found), nothing in zip(read, blind, strict=True):
             unlike = dotted or cluster.gap > nearest + LEADERS.chance or sum(blind) > LEADERS.most_blind
-            if not (nothing and unlike and cluster.mount is None):
-                findings += found
-        return findings
+            kept.append([] if nothing and unlike and cluster.mount is None else list(found))
+        return kept
 
     def _leader_reason(self, point: TaggedPoint) -> list[str]:
         if not point.clusters and point.camera is None:
@@ -158,7 +171,7 @@ class PageFindings:
                 system=box.code,
                 page=self._page.page,
                 bbox=shown,
-                location=Location(room_number=room.number, room_name=room.name),
+                location=room.location(self._frame),
                 attributes=attributes,
                 confidence=0.97 if meaning else 0.8,
                 reasoning=" ".join(reasons),
@@ -183,6 +196,17 @@ class PageFindings:
         self.notes.append(
             ReviewNote(code=code, message=message, page=self._page.page, component_id=identity, bbox=box)
         )
+
+
+def _on_the_secured_side(room: RoomFinding, clusters: Sequence[Sequence[Finding]]) -> RoomFinding:
+    """Return the room as seen from the cluster with the exit device, or else the lock, if only one has it."""
+    for kinds in (EXIT_DEVICES, LOCKS):
+        places = [
+            place for place, found in enumerate(clusters) if any(finding.type in kinds for finding in found)
+        ]
+        if places:
+            return room.secured_from(places[0]) if len(places) == 1 else room
+    return room
 
 
 def grouped(findings: Sequence[Finding], frame: Frame) -> Sequence[Device]:

@@ -21,11 +21,13 @@ from security_design_assistant.drawing.notations.boxed.equipment import (
 )
 from security_design_assistant.drawing.notations.boxed.glyphs import GlyphReader
 from security_design_assistant.drawing.notations.boxed.legend import Legend, find_legend
+from security_design_assistant.drawing.notations.boxed.oblong import cell_aspects, shrunk, stretched
 from security_design_assistant.drawing.notations.boxed.plan import Plan, within
 from security_design_assistant.drawing.notations.boxed.squares import find_squares, outermost
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
-from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags
+from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags, find_turned_tags
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
+from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
 from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.inks import ink_of
@@ -46,8 +48,18 @@ def read_boxed(sheet: Sheet) -> BoxedPage:
     ----------
     sheet : the page while it is read.
     """
+    page = _read(sheet)
+    tags = [point.tag for point in page.points]
+    for aspect in cell_aspects(sheet, tags) if 2 * _connected(page) < len(tags) else ():
+        other = shrunk(_read(stretched(sheet, 1 / aspect)), 1 / aspect)
+        page = max(page, other, key=_connected)
+    return page
+
+
+def _read(sheet: Sheet) -> BoxedPage:
     lines = sheet.lines
     tags = find_tags(sheet.words, sheet.rules, sheet.word_index, sheet.trace)
+    tags = sorted([*tags, *find_turned_tags(sheet)], key=lambda tag: (tag.box[1], tag.box[0]))
     boxes = find_equipment(sheet.words, sheet.rules(), sheet.word_index)
     page = _read_in(sheet, tags, boxes, _security_ink(lines, tags))
     if len(page.points) >= TAGS.mixed_inks_from and not _connected(page):
@@ -76,7 +88,7 @@ def _read_in(
     phrases = find_phrases([word for word in reader.outside_cells if not taken.holding(centre(word.box))])
     legend = find_legend(squares, phrases, reader.glyph)
     legend = Legend(legend.symbols, (*legend.codes, *equipment_codes(boxes, phrases)), legend.region)
-    tags = [tag for tag in tags if not legend.covers(tag.box)]
+    tags = _with_strikes([tag for tag in tags if not legend.covers(tag.box)], seen)
     equipment = tuple(box for box in boxes if box.number and not legend.covers(box.box))
     if not tags:
         return BoxedPage(equipment=equipment, legend=legend)
@@ -86,6 +98,15 @@ def _read_in(
     for point in samples:
         sheet.trace.rejected("tag", point.tag.box, "the legend's example: words about tags stand beside it")
     return replace(page, points=tuple(point for point in page.points if point not in samples))
+
+
+def _with_strikes(tags: Sequence[Tag], lines: LineWork) -> list[Tag]:
+    """Mark the tags that are struck through; a line that most tags have is how this office draws them."""
+    shapes = Enclosures(lines)
+    struck = [shapes.crossed(tag.row) or shapes.crossed_out(tag.box) for tag in tags]
+    if 2 * sum(struck) > len(tags):
+        return list(tags)
+    return [replace(tag, crossed=crossed) for tag, crossed in zip(tags, struck, strict=True)]
 
 
 def _tell(trace: Trace, rules: Rules, inked: NDArray[np.float64], squares: Sequence[Box]) -> None:
@@ -98,7 +119,7 @@ def _tell(trace: Trace, rules: Rules, inked: NDArray[np.float64], squares: Seque
 
 def _text_height(sheet: Sheet, tags: Sequence[Tag]) -> float:
     """Return the height of the tags' text in points, of all text where there is no tag."""
-    return median([tag.text_height for tag in tags] or [word.size for word in sheet.words])
+    return median([tag.text_height for tag in tags] or [word.size for word in sheet.words] or [1.0])
 
 
 def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -> bool:

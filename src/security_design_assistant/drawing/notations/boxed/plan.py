@@ -62,6 +62,7 @@ class Plan:
         targets += [Target(word.box, CAMERAS.reach * word.size) for word in cameras]
         unit = side or CELLS.per_text * self.tags[0].text_height
         leaders = self._leaders(pieces, targets, len(groups), unit)
+        leaders += self._chained(pieces, targets[: len(groups)], leaders, unit)
         self._tell(pieces, leaders, targets)
         built = [self._cluster(group, side, pieces) for group in groups]
         points = tuple(
@@ -185,6 +186,25 @@ class Plan:
         self._last_resort(tracer, accepted, others, range(cluster_count), unit)
         self._last_resort(tracer, accepted, watchers, cameras, unit)
         return accepted
+
+    def _chained(
+        self, pieces: NDArray[np.float64], clusters: Sequence[Target], accepted: Sequence[Leader], unit: float
+    ) -> list[Leader]:
+        """Follow lines from clusters that hang on a tag to clusters that hang on no tag of their own."""
+        tracer = LeaderTracer(pieces, [cluster.box for cluster in clusters], clusters)
+        known = {leader.target: leader for leader in accepted if leader.target < len(clusters)}
+        added: list[Leader] = []
+        while idle := [index for index in range(len(clusters)) if index not in known]:
+            found = tracer.trace(max(LEADERS.least, LEADERS.exact * unit), sorted(known), idle)
+            fresh = {leader.target: leader for leader in reversed(found)}
+            if not fresh:
+                break
+            for target, link in sorted(fresh.items()):
+                first = known[link.tag]
+                gap = max(first.gap, link.gap)
+                added.append(Leader(first.tag, target, first.length + link.length, gap, link.pieces))
+            known |= {leader.target: leader for leader in added}
+        return added
 
     def _last_resort(
         self,

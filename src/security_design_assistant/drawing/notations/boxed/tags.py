@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from security_design_assistant.catalogue.components import SYSTEMS
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
-from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, centre
+from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex, bounds, centre, turned
+from security_design_assistant.drawing.page.inks import RulesByInk
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
 _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
@@ -24,7 +29,10 @@ _GLUED = (
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One tag on a page: its parts, its box and the words of its lower rows, reading frame."""
+    """One tag on a page: its parts, its box, the words of its lower rows, the box of its top row's text.
+
+    Boxes are in the reading frame; ``crossed`` tells that a line is struck through the tag.
+    """
 
     system: str
     level: str
@@ -34,6 +42,8 @@ class Tag:
     text_height: float
     luminance: float
     notes: tuple[str, ...] = ()
+    row: Box = (0.0, 0.0, 0.0, 0.0)
+    crossed: bool = False
 
     @property
     def identity(self) -> str:
@@ -78,6 +88,40 @@ def find_tags(
         else:
             tags.setdefault(tuple(round(edge) for edge in box), tag)
     return sorted(tags.values(), key=lambda tag: (tag.box[1], tag.box[0]))
+
+
+def find_turned_tags(sheet: Sheet) -> list[Tag]:
+    """Find the tags that stand at a right angle to the sheet's text, as along a wall.
+
+    Returns
+    -------
+    Tags whose boxes are in the reading frame, as those of :func:`find_tags`.
+    """
+    tags = []
+    for direction in (1, 2, 3):
+        words = [
+            replace(word, box=turned(word.box, direction), direction=0)
+            for word in sheet.words
+            if word.direction == direction
+        ]
+        index = WordIndex(words)
+        if not any(word.text[0] in SYSTEMS and _may_start_a_tag(word, index) for word in words):
+            continue
+        lines = sheet.lines
+        rules = RulesByInk(replace(lines, ends=_turned(lines.ends, direction)))
+        for tag in find_tags(words, rules, index):
+            box, row = turned(tag.box, -direction), turned(tag.row, -direction)
+            tags.append(replace(tag, box=box, row=row))
+    return tags
+
+
+def _turned(ends: NDArray[np.float64], direction: int) -> NDArray[np.float64]:
+    """Turn pieces as :func:`~security_design_assistant.drawing.page.geometry.turned` turns boxes."""
+    x, y = ends[:, 0::2], ends[:, 1::2]
+    across, down = ((x, y), (y, -x), (-x, -y), (-y, x))[direction % 4]
+    result = np.empty_like(ends)
+    result[:, 0::2], result[:, 1::2] = across, down
+    return result
 
 
 def _may_start_a_tag(word: Word, index: WordIndex) -> bool:
@@ -157,7 +201,7 @@ def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
         key=lambda word: (round(centre(word.box)[1] / (TAGS.row_below * start.size)), word.box[0]),
     )
     notes = tuple(word.text for word in below)
-    return Tag(*parts, box, start.size, start.luminance, notes)
+    return Tag(*parts, box, start.size, start.luminance, notes, bounds([word.box for word in row]))
 
 
 def _parts(row: Sequence[Word]) -> tuple[str, str, str, str] | None:

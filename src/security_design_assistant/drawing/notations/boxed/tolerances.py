@@ -73,6 +73,11 @@ class CellTolerances(Tolerances):
     leader_vote: float = judged(6.0, "votes", "A square at a line's end counts as so many others.")
     exact_vote: float = judged(0.08, "text heights", "Gap of exact leaders while sizes are voted for.")
     loose_vote: float = judged(0.4, "text heights", "Gap of loose leaders while sizes are voted for.")
+    same_aspect: float = judged(1.06, "ratio", "Shapes that differ by less count as one.")
+    oblong: float = judged(1.12, "ratio", "A cell longer than this against its other side is no square.")
+    around: float = judged(2.5, "text heights", "Farthest side of a cell from its text.")
+    over_text: float = judged(0.3, "text heights", "How far a code may reach over the side of its cell.")
+    slimmest: float = judged(2.2, "ratio", "A box longer than this holds a name or a number, no symbol.")
     per_text: float = judged(1.4, "text heights", "Side of a cell where the drawing shows none.")
 
 

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from security_design_assistant.drawing.notations.text.lines import turned
 from security_design_assistant.drawing.notations.text.text_reading import Mention
 from security_design_assistant.drawing.notations.text.tolerances import MARKS
-from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.geometry import Box, turned
 
 _NEIGHBOURS = 8
 _CROWD = 64

@@ -57,7 +57,7 @@ def find_marks(
     Candidates in reading order. Whether they are marks is known only once the key has been read.
     """
     near = Neighbourhood(mentions)
-    bubbles = _bubbles(runs, frame)
+    bubbles = grid_bubbles(runs, frame)
     marks = []
     for index, run in enumerate(runs):
         if index in taken or index in bubbles or not near.reaches(run.box):
@@ -67,7 +67,7 @@ def find_marks(
             for code, count, start, end in pieces:
                 box = run.part(start, end)
                 marks.append(Mark(code, count, _rounded(box), frame.displayed(box), index))
-        elif len(run.text) <= _LONGEST_UNIT and only_devices(run.text):
+        elif len(run.text) <= _LONGEST_UNIT and only_devices(run.text) and not run.text.endswith(":"):
             marks.append(Mark(run.text, 1, _rounded(run.box), frame.displayed(run.box), index, in_words=True))
     return marks
 
@@ -94,8 +94,8 @@ class Neighbourhood:
         return int((box[0] + box[2]) / 2 // self._side), int((box[1] + box[3]) / 2 // self._side)
 
 
-def _bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
-    """Find rows and columns of consecutive letters or numbers: the sheet's grid."""
+def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
+    """Return the runs in rows and columns of consecutive letters or numbers: the sheet's grid."""
     alone = [(index, run) for index, run in enumerate(runs) if _BUBBLE.fullmatch(run.text)]
     found: set[int] = set()
     for across, length, depth in ((0, frame.width, frame.height), (1, frame.height, frame.width)):

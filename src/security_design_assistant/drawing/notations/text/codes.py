@@ -50,9 +50,16 @@ class Codebook:
     ----------
     entries : ``(page, entry)`` of every key line of the drawing; a page's own key wins over others.
     used : all codes that stand on the drawing; they help to tell what a bare ``B`` is.
+    doors : codes that stand for the doors themselves unless the key says otherwise.
     """
 
-    def __init__(self, entries: Iterable[tuple[int, KeyEntry]] = (), used: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[int, KeyEntry]] = (),
+        used: Collection[str] = (),
+        doors: Collection[str] = (),
+    ) -> None:
+        self._doors = frozenset(doors)
         self._button = _meaning_of_button(frozenset(used))
         self._by_page: dict[tuple[int, str], KeyEntry] = {}
         self._anywhere: dict[str, KeyEntry] = {}
@@ -68,6 +75,8 @@ class Codebook:
         entry = self._entry(code, page)
         if entry is not None:
             return _by_key(entry)
+        if code in self._doors:
+            return Explanation(None, "door", Evidence.LIKELY)
         if code == "B":
             return self._button
         custom = _by_custom(code)

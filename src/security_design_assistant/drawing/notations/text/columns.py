@@ -29,7 +29,10 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundDevice:
-    """One kind of device found for a component; ``shown`` holds boxes on the displayed page."""
+    """One kind of device found for a component; ``shown`` holds boxes on the displayed page.
+
+    ``by_id`` tells that the device has an id of its own on the drawing.
+    """
 
     meaning: Meaning
     code: str | None
@@ -37,6 +40,7 @@ class FoundDevice:
     words: str | None
     evidence: Evidence
     shown: tuple[Box, ...] = ()
+    by_id: bool = False
 
 
 _THING = (

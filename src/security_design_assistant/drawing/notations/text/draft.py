@@ -26,6 +26,8 @@ CONFIDENCE = {
     Evidence.UNCERTAIN: 0.4,
     Evidence.NONE: 0.3,
 }
+BARE = 0.7
+"""Confidence in a component of which nothing but the id is printed."""
 
 
 class Source(IntEnum):
@@ -57,12 +59,17 @@ class Draft:
             counts[device.meaning.type.value, device.code or ""] += device.count
         return tuple(sorted((kind, code, count) for (kind, code), count in counts.items()))
 
+    @property
+    def bare(self) -> bool:
+        """Tell whether nothing but its id says that there is a camera, an intercom or a detector."""
+        return self.source is Source.PLAN and self.mention.system != "A" and not self.marked
+
     def component(self) -> Component:
         """Return the finished component."""
         devices = _grouped(self.devices)
         base = {Source.PLAN: 0.98, Source.TABLE: 0.96, Source.LIST: 0.94}[self.source]
-        if self.mention.system == "A" and not devices:
-            base = 0.7
+        if self.bare or (self.mention.system == "A" and not devices):
+            base = BARE
         elif devices:
             base = min(base, sum(device.confidence for device in devices) / len(devices) + 0.1)
         return Component(
@@ -98,43 +105,43 @@ def _grouped(found: list[FoundDevice]) -> list[Device]:
     ]
 
 
-def merge(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """A mention that was taken as the same component as an earlier one, ``first``."""
+
+    draft: Draft
+    first: Draft
+
+
+def merge(drafts: list[Draft]) -> tuple[list[Draft], list[Repeat], list[ReviewNote]]:
     """Merge all drafts of one id.
 
     Returns
     -------
     The components that remain: a plan mention together with its schedule row is one; two mentions on a
-    plan with marks of their own stay two (a numbering mistake, which the review reports). Notes
-    tell of repeats that were taken as one and of sources that disagree.
+    plan with marks of their own stay two (a numbering mistake, which the review reports). Then the
+    repeats that were taken as one, and notes on sources that disagree.
     """
     first = min(draft.source for draft in drafts)
-    kept, notes = _distinct([draft for draft in drafts if draft.source is first])
+    kept, repeats = _distinct([draft for draft in drafts if draft.source is first])
+    notes = []
     for draft in drafts:
         if draft.source is not first:
             notes.extend(_supplement(kept[0], draft))
-    return kept, notes
+    return kept, repeats, notes
 
 
-def _distinct(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+def _distinct(drafts: list[Draft]) -> tuple[list[Draft], list[Repeat]]:
     full = [draft for draft in drafts if draft.marked] or drafts[:1]
     kept: list[Draft] = []
     for draft in full:
         repeat = any(draft.page != other.page and draft.signature == other.signature for other in kept)
         if not repeat:
             kept.append(draft)
-    notes = []
-    for draft in drafts:
-        if any(draft is other for other in kept):
-            continue
-        kept[0].location = combined(kept[0].location, draft.location)
-        where = f"page {draft.page}"
-        why = "with the same devices" if draft.marked else "without devices"
-        message = (
-            f"{draft.mention.id} is printed again on {where} {why}; it was treated as the same component "
-            f"as on page {kept[0].page}. Check that no two components share this number."
-        )
-        notes.append(_note("duplicate_id", message, draft))
-    return kept, notes
+    repeats = [Repeat(draft, kept[0]) for draft in drafts if all(draft is not other for other in kept)]
+    for again in repeats:
+        kept[0].location = combined(kept[0].location, again.draft.location)
+    return kept, repeats
 
 
 def _supplement(main: Draft, other: Draft) -> list[ReviewNote]:

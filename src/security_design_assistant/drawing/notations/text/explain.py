@@ -8,31 +8,54 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM, ComponentType
 from security_design_assistant.drawing.notations.text.association import Link, Unit, associate, gap_between
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence, Explanation
 from security_design_assistant.drawing.notations.text.columns import FoundDevice, read_device_list
+from security_design_assistant.drawing.notations.text.device_ids import fold_device_ids
 from security_design_assistant.drawing.notations.text.device_words import find_devices
+from security_design_assistant.drawing.notations.text.door_rules import apply_rule
 from security_design_assistant.drawing.notations.text.doubts import (
     Doubts,
+    bare_ids,
     conflict_notes,
+    crossed_out,
     note_orphans,
+    passed_over,
+    repeat_notes,
     strange_system,
+    unlearned_numbers,
     unread_words,
     without_devices,
+    without_key,
 )
-from security_design_assistant.drawing.notations.text.draft import Draft, Source, merge
+from security_design_assistant.drawing.notations.text.draft import Draft, Repeat, Source, merge
+from security_design_assistant.drawing.notations.text.learning import Learned, learn_ids
 from security_design_assistant.drawing.notations.text.location import combined, read_location
 from security_design_assistant.drawing.notations.text.schedule_rows import resolve_tables
 from security_design_assistant.drawing.notations.text.sides import side_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.page.geometry import bounds
-from security_design_assistant.models.analysis import Component, LegendEntry, Location, ReviewNote
+from security_design_assistant.models.analysis import (
+    Component,
+    DeviceType,
+    LegendEntry,
+    Location,
+    ReviewNote,
+)
 
 _COMMON_WORD = re.compile(
     r"NO|TO|OF|UP|DN|DOWN|IN|OUT|ON|AT|BY|AND|THE|OR|TYP|NTS|FFL|SSL|FCL|WC|AHU|FCU|RM|FL|FD|FH|SIM|NTE|EQ|REF|REV"
     r"|ID|DRG|GF|LG|UG|BF|MM"
 )
+_SAYS_WHAT = re.compile(
+    r"\W*(door|gate|camera|intercom|detector|reader)s?(\s+(with|without|w/|type)\b|\W*$)", re.I
+)
+"""A description of the thing itself (``Door with 8pt text``), not of its place."""
+LEARNED = 0.97
+"""Trust in an id whose form was learned on the drawing and whose marks its key explains."""
+UNKEYED = 0.75
+"""Trust in an id whose form was learned from marks that no key explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +83,14 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     Nothing if no page has an id. Duplicate ids and numbering gaps among the components are not noted
     here: the review does that for all components together.
     """
-    if not any(reading.mentions or reading.tables for reading in readings):
-        return TextFindings()
     used = {mark.text for reading in readings for mark in reading.marks}
-    codebook = Codebook(((reading.page, entry) for reading in readings for entry in reading.key), used)
+    entries = [(reading.page, entry) for reading in readings for entry in reading.key]
+    learned = learn_ids(readings, Codebook(entries, used))
+    readings = learned.readings
+    unlearned = unlearned_numbers(learned.unlearned)
+    if not any(reading.mentions or reading.tables for reading in readings):
+        return TextFindings(notes=tuple(unlearned))
+    codebook = Codebook(entries, used, learned.door_marks)
     doubts = Doubts()
     drafts: list[Draft] = []
     schedules = resolve_tables(readings, codebook)
@@ -71,8 +98,15 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
     for reading, freed in zip(readings, schedules.freed, strict=True):
         drafts.extend(_plan_drafts(reading, freed, codebook, doubts))
     drafts.extend(schedules.drafts)
-    kept, notes = _merged(drafts)
-    notes.extend(doubts.notes)
+    drafts, crossed = _standing(drafts)
+    drafts, nameless = fold_device_ids(_joined_lists(drafts), codebook)
+    doubts.notes.extend(nameless)
+    for draft in drafts:
+        _tell_form(draft, learned, unkeyed=not entries)
+    kept, notes = _merged(drafts, readings)
+    if learned.witnesses and not entries:
+        notes += without_key(kept)
+    notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over), *unlearned]
     notes.extend(conflict_notes(codebook))
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
     return TextFindings(
@@ -81,6 +115,39 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
         legend=_legend(readings),
         notes=tuple(notes),
     )
+
+
+def _standing(drafts: Sequence[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+    """Part the drafts from those whose id is struck through, which the drawing takes back."""
+    gone = [draft for draft in drafts if draft.mention.crossed]
+    return [draft for draft in drafts if not draft.mention.crossed], [crossed_out(draft) for draft in gone]
+
+
+def _joined_lists(drafts: Sequence[Draft]) -> list[Draft]:
+    """Join what the lists by device say of one id: it stands once in each list of a device that it has."""
+    kept: list[Draft] = []
+    listed: dict[str, Draft] = {}
+    for draft in drafts:
+        first = listed.setdefault(draft.mention.id.casefold(), draft) if draft.mention.heading else draft
+        if first is draft:
+            kept.append(draft)
+            continue
+        kinds = {device.meaning for device in first.devices}
+        first.devices += [device for device in draft.devices if device.meaning not in kinds]
+        first.reasons += [reason for reason in draft.reasons if reason not in first.reasons]
+    return kept
+
+
+def _tell_form(draft: Draft, learned: Learned, *, unkeyed: bool) -> None:
+    """Say why a short text was taken as an id, and trust it no more than that allows."""
+    form = draft.mention.form
+    if not form:
+        return
+    count = learned.witnesses.get(form, 0)
+    outline = f" in a {draft.mention.outline}" if draft.mention.outline else ""
+    draft.reasons.insert(1, f"{count} ids of its form{outline} have device marks beside them.")
+    by_custom = any(device.code and device.evidence < Evidence.KEY for device in draft.devices)
+    draft.trust *= UNKEYED if unkeyed and (by_custom or not draft.devices) else LEARNED
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
@@ -93,7 +160,7 @@ def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
     )
 
 
-def _merged(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
+def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[Draft], list[ReviewNote]]:
     by_id: dict[str, list[Draft]] = defaultdict(list)
     notes = []
     for draft in drafts:
@@ -101,15 +168,22 @@ def _merged(drafts: list[Draft]) -> tuple[list[Draft], list[ReviewNote]]:
             by_id[draft.mention.id.casefold()].append(draft)
         else:
             notes.append(strange_system(draft))
+    repeats: list[Repeat] = []
     kept = []
     for same in by_id.values():
-        remaining, found = merge(same)
+        remaining, again, found = merge(same)
         kept.extend(remaining)
+        repeats.extend(again)
         notes.extend(found)
+    notes.extend(repeat_notes(repeats))
+    for reading in readings:
+        for rule in reading.door_rules:
+            notes.extend(apply_rule(rule, reading.page, kept))
     kept.sort(key=lambda draft: (draft.page, draft.mention.id.casefold(), draft.mention.box))
     for draft in kept:
         if draft.mention.system == "A" and not draft.devices:
             notes.append(without_devices(draft))
+    notes.extend(bare_ids([draft for draft in kept if draft.bare]))
     return kept, notes
 
 
@@ -140,8 +214,13 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     """Draft an id with what its own line says: location and named devices."""
     devices, place, unknown = read_device_list(mention.tail, codebook, page) if mention.tail else ([], "", [])
     location = combined(
-        read_location(place), read_location(mention.head) if find_name(mention.head) else Location()
+        read_location(place) if not _SAYS_WHAT.match(place) else Location(),
+        read_location(mention.head) if find_name(mention.head) else Location(),
     )
+    if mention.caption and not mention.caption.startswith("("):
+        location = combined(location, read_location(mention.caption))
+    if mention.heading:
+        return _headed(mention, page, location)
     draft = Draft(
         mention, page, Source.LIST if devices else Source.PLAN, devices, location, marked=bool(devices)
     )
@@ -158,10 +237,20 @@ def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -
     return draft
 
 
+def _headed(mention: Mention, page: int, location: Location) -> Draft:
+    """Draft an id in a list under a heading that names a device."""
+    named = find_devices(mention.heading)[0]
+    door = COMPONENT_OF_SYSTEM.get(mention.system) is ComponentType.DOOR
+    found = [] if not door else [FoundDevice(named.meaning, None, 1, named.words, Evidence.KEY)]
+    draft = Draft(mention, page, Source.LIST, found, location, marked=True)
+    draft.reasons.append(f"Listed on page {page} under “{mention.heading}”.")
+    return draft
+
+
 def find_name(head: str) -> bool:
     """Tell whether the text before an id is a room's name, not a label such as ``Door no.``."""
     return bool(re.search(r"[A-Za-z]{3}", head)) and not re.search(
-        r"\b(door|camera|intercom|detector|device|point|component|tag|asset|ref|reference|id|item|number)\b",
+        r"\b(doors?|cameras?|intercoms?|detectors?|devices?|points?|component|tag|asset|ref|reference|id|item|number)\b",
         head,
         re.I,
     )
@@ -180,11 +269,17 @@ def _explained(mark: Mark, page: int, codebook: Codebook) -> list[tuple[str | No
 def _add_mark(draft: Draft, mark: Mark, codebook: Codebook) -> None:
     draft.marked = True
     for code, count, explained in _explained(mark, draft.page, codebook):
-        if explained.meaning is None:
+        if explained.meaning is None or _own_sign(draft.mention, mark, explained):
             continue
         draft.devices.append(
             FoundDevice(explained.meaning, code, count, explained.words, explained.evidence, (mark.shown,))
         )
+
+
+def _own_sign(mention: Mention, mark: Mark, explained: Explanation) -> bool:
+    """Tell whether a letter is the sign of the component itself: an A at A-101, however the key calls it."""
+    unknown = explained.meaning is not None and explained.meaning.type is DeviceType.UNKNOWN
+    return bool(mention.form) and mark.text == mention.system and unknown
 
 
 def _add_inline(draft: Draft, mark: Mark, reading: TextReading, codebook: Codebook) -> None:

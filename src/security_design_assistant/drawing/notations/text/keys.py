@@ -18,7 +18,7 @@ _HEADING_CORE = re.compile(r"keys?|legends?|symbols?|abbreviations?|notation")
 _COLUMN_HEADING = re.compile(r"symbols?|keys?|notation|symbol code", re.IGNORECASE)
 _HEADING_MORE = re.compile(
     r"to|of|and|&|/|for|the|security|devices?|drawing|access|control|systems?|equipment|door|hardware|marks?"
-    r"|codes?|components?|list|used"
+    r"|codes?|components?|list|used|plan|floor|electronic|low|voltage|cctv|video|intrusion|general"
 )
 _HEADING_HINT = re.compile(r"key|legend|symbol|abbreviation|notation", re.IGNORECASE)
 _CODE = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from security_design_assistant.drawing.notations.text.tolerances import RUNS
-from security_design_assistant.drawing.page.geometry import Box, Word, bounds
+from security_design_assistant.drawing.page.geometry import Box, Word, bounds, turned
 
 _SMALLEST = 0.1
 """Height in points of text that is said to have none."""
@@ -57,19 +57,6 @@ class Run:
         if len(pieces) == 1:
             return [self]
         return [_run(piece, self.direction, self.line) for piece in pieces]
-
-
-def turned(box: Box, direction: int) -> Box:
-    """Turn a box so that text of ``direction`` quarter turns (clockwise) reads left to right."""
-    if direction == 0:
-        return box
-    x0, y0, x1, y1 = box
-    return (
-        box,
-        (y0, -x1, y1, -x0),
-        (-x1, -y1, -x0, -y0),
-        (-y1, x0, -y0, x1),
-    )[direction % 4]
 
 
 def find_runs(words: Sequence[Word]) -> list[Run]:

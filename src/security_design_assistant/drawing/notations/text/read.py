@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from security_design_assistant.drawing.notations.text.candidate_ids import (
+    FoundCandidates,
+    find_candidates,
+    short_id_runs,
+)
 from security_design_assistant.drawing.notations.text.candidates import find_marks, split_marks
+from security_design_assistant.drawing.notations.text.door_rules import find_door_rules
 from security_design_assistant.drawing.notations.text.identifiers import (
     LOWER_PART,
     UPPER_PART,
@@ -17,6 +23,7 @@ from security_design_assistant.drawing.notations.text.identifiers import (
 )
 from security_design_assistant.drawing.notations.text.keys import read_key
 from security_design_assistant.drawing.notations.text.lines import Run, find_runs
+from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import (
     SEPARATORS,
     Use,
@@ -28,11 +35,17 @@ from security_design_assistant.drawing.notations.text.sentences import (
 from security_design_assistant.drawing.notations.text.tables import Entry, find_tables
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
+from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word, bounds
 from security_design_assistant.drawing.page.ruled_lines import Rules
 
 _MAYBE = re.compile(
-    r"[A-Za-z][^A-Za-z0-9]\d|^[A-Z]\W?$|^[A-Z]_$|=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE
+    r"[A-Za-z][^A-Za-z0-9]\d|^[A-Z]\W?$|^[A-Z]_$|=|legend|\bkey\b|symbol|abbreviation|notation|\d{2}",
+    re.IGNORECASE,
+)
+_SECURITY = re.compile(
+    r"\b(security|access[- ]control(?:led)?|cctv|surveillance|intruder|card readers?|electronic locks?)\b",
+    re.I,
 )
 _SCAN = 40
 _APART = 1e6
@@ -50,7 +63,11 @@ class _Labels:
 
 
 def read_text_style(
-    words: Sequence[Word], rules: Sequence[tuple[float, float, float, float]], page: int, frame: Frame
+    words: Sequence[Word],
+    rules: Sequence[tuple[float, float, float, float]],
+    page: int,
+    frame: Frame,
+    enclosures: Enclosures | None = None,
 ) -> TextReading:
     """Collect ids, marks, key entries and schedules from one page.
 
@@ -60,6 +77,7 @@ def read_text_style(
     rules : straight line pieces ``(x0, y0, x1, y1)`` of the same frame; slanted ones are ignored.
     page : page number, from 1.
     frame : where the reading frame lies on the displayed page.
+    enclosures : outlines and strikes of the page, None where short ids are not looked for.
 
     Returns
     -------
@@ -69,19 +87,36 @@ def read_text_style(
         return TextReading(page)
     runs = find_runs(words)
     key = read_key(runs, frame)
+    shapes = enclosures or Enclosures(no_lines())
     found = _identifiers(runs, key.used)
-    if not found:
-        return TextReading(page, key=tuple(key.entries))
-    labels = _labels(runs, found, frame)
-    labels.taken |= key.used
+    headings = ListHeadings(runs, [*found, *short_id_runs(runs)])
+    labels = _labels(runs, found, frame, shapes, headings)
+    labels.taken |= key.used | headings.used
     lines = Rules(np.array(rules, dtype=np.float64).reshape(-1, 4))
     tables = find_tables(runs, labels.entries, lines, key.used)
     kept = [index for index in range(len(labels.mentions)) if index not in tables.mentions]
     place = {old: new for new, old in enumerate(kept)}
     mentions = tuple(labels.mentions[index] for index in kept)
     inline = [_moved(mark, place) for mark in labels.marks if mark.mention in place]
-    marks = inline + find_marks(runs, labels.taken | tables.runs, mentions, frame)
-    return TextReading(page, mentions, tuple(marks), tuple(key.entries), tuple(tables.tables))
+    taken = labels.taken | tables.runs
+    # Where ids are printed in full, a short number is a room, a sheet or a reference to one of them.
+    full = bool(mentions or tables.tables) or enclosures is None
+    short = FoundCandidates() if full else _short_ids(runs, taken, shapes, headings, frame)
+    door_rules = tuple(find_door_rules(runs, frame))
+    if not (mentions or tables.tables or short.mentions or key.entries or door_rules):
+        return TextReading(page)
+    marks = inline + find_marks(runs, taken, (*mentions, *short.mentions), frame)
+    return TextReading(
+        page, mentions, tuple(marks), tuple(key.entries), tuple(tables.tables), tuple(short.mentions),
+        tuple(short.marks), any(_SECURITY.search(run.text) for run in runs),
+        door_rules,
+    )  # fmt: skip
+
+
+def _short_ids(
+    runs: Sequence[Run], taken: set[int], shapes: Enclosures, headings: ListHeadings, frame: Frame
+) -> FoundCandidates:
+    return find_candidates(runs, taken, _Notes(runs).mention, shapes, headings, frame)
 
 
 def _moved(mark: Mark, place: dict[int, int]) -> Mark:
@@ -141,7 +176,13 @@ def _joined(upper: Run, lower: Run) -> FoundIdentifier | None:
     return FoundIdentifier(found[0].identifier, 0, len(upper.text))
 
 
-def _labels(runs: Sequence[Run], found: dict[int, list[FoundIdentifier]], frame: Frame) -> _Labels:
+def _labels(
+    runs: Sequence[Run],
+    found: dict[int, list[FoundIdentifier]],
+    frame: Frame,
+    shapes: Enclosures,
+    headings: ListHeadings,
+) -> _Labels:
     labels = _Labels()
     notes = _Notes(runs)
     printed: dict[tuple[str, int, int], Box] = {}
@@ -160,7 +201,10 @@ def _labels(runs: Sequence[Run], found: dict[int, list[FoundIdentifier]], frame:
             )
             if use_of(head, tail, marks_only) is Use.NOTE or notes.mention(run, item.start):
                 continue
-            mention = _mention(run, item, "" if marks_only else head, "" if marks_only else tail, frame)
+            heading = headings.of(index)
+            around = ("", "") if marks_only else ("", tail.strip(SEPARATORS)) if heading else (head, tail)
+            mention = _mention(run, item, *around, frame, shapes.crossed(run.part(item.start, item.end)))
+            mention = replace(mention, heading=heading)
             corner = (mention.id, round(mention.box[0] / 2), round(mention.box[1] / 2))
             if corner in printed:
                 continue
@@ -174,14 +218,14 @@ def _labels(runs: Sequence[Run], found: dict[int, list[FoundIdentifier]], frame:
     return labels
 
 
-def _mention(run: Run, item: FoundIdentifier, head: str, tail: str, frame: Frame) -> Mention:
+def _mention(run: Run, item: FoundIdentifier, head: str, tail: str, frame: Frame, crossed: bool) -> Mention:
     box = run.part(item.start, item.end)
     rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
     identifier = item.identifier
     printed = run.text[item.start : item.end]
     return Mention(
         str(identifier), identifier.system, identifier.level, printed, rounded, frame.displayed(box),
-        round(run.size, 2), run.direction, head.strip(SEPARATORS), tail.strip(),
+        round(run.size, 2), run.direction, head.strip(SEPARATORS), tail.strip(), crossed=crossed,
     )  # fmt: skip
 
 

@@ -28,6 +28,10 @@ _LABEL = re.compile(
     r"|asset|ref|reference|id|number|mark)\b\W*)*",
     re.IGNORECASE,
 )
+_GROUP = re.compile(
+    r"\W*(?:[\w/&-]+\s+){0,3}(?:doors|gates|cameras|intercoms|detectors|points)\s*:\s*", re.IGNORECASE
+)
+"""The heading of a list of ids: ``ACCESS CONTROLLED DOORS:``."""
 _SHEET_LABEL = re.compile(
     r"\W*(?:(?:drawing|drg|dwg|document|doc|sheet|file|project|job|contract|client|issue|revision|rev|cad|model)\b\W*)+"
     r"(?:(?:no|number|nr|num|ref|reference|id|code|name|title|#)\b\W*)*",
@@ -61,7 +65,8 @@ def use_of(head: str, tail: str, marks_only: bool) -> Use:
     """
     if marks_only:
         return Use.LABEL
-    if not _LABEL.fullmatch(head) and (is_sheet_label(head) or not _short_name(head)):
+    listed = _GROUP.fullmatch(head) and not _NOTE_WORDS.search(head)
+    if not listed and not _LABEL.fullmatch(head) and (is_sheet_label(head) or not _short_name(head)):
         return Use.NOTE
     if _SENTENCE_START.match(tail):
         return Use.NOTE

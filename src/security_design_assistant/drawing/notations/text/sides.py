@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from security_design_assistant.drawing.notations.text.lines import turned
 from security_design_assistant.drawing.notations.text.text_reading import Mention
-from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.geometry import Box, turned
 
 
 def side_of(box: Box, mention: Mention) -> str:

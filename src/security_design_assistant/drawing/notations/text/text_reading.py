@@ -12,7 +12,10 @@ class Mention:
     """An id that labels a component here (not one that a note merely talks about).
 
     ``box`` is in the reading frame, ``shown`` on the displayed page; ``size`` the font size in points;
-    ``head`` and ``tail`` the other text of its line, before and after it.
+    ``head`` and ``tail`` the other text of its line, before and after it. ``form`` is set where the id is
+    a short one whose form has to be learned (:mod:`id_forms`); then ``outline`` is the shape around it,
+    ``caption`` the line right below or above it and ``unit`` the text that it was printed in. ``crossed``
+    tells that a line is struck through it, ``heading`` holds the device words of the list it stands in.
     """
 
     id: str
@@ -25,6 +28,12 @@ class Mention:
     direction: int = 0
     head: str = ""
     tail: str = ""
+    form: str = ""
+    outline: str = ""
+    caption: str = ""
+    unit: int = -1
+    crossed: bool = False
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +89,34 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorRule:
+    """A sentence that gives all doors a device.
+
+    ``rest`` is what follows its verb; ``excepted`` holds ids that it leaves out; ``whole`` is False where
+    it speaks of some doors only.
+    """
+
+    sentence: str
+    rest: str
+    excepted: tuple[str, ...]
+    whole: bool
+    shown: Box
+
+
+@dataclass(frozen=True, slots=True)
 class TextReading:
-    """Everything text-style on one page."""
+    """Everything text-style on one page.
+
+    ``candidates`` are texts that may be ids, ``candidate_marks`` the marks printed in one text with one
+    of them (their ``mention`` counts the candidates).
+    """
 
     page: int
     mentions: tuple[Mention, ...] = ()
     marks: tuple[Mark, ...] = ()
     key: tuple[KeyEntry, ...] = ()
     tables: tuple[Table, ...] = ()
+    candidates: tuple[Mention, ...] = ()
+    candidate_marks: tuple[Mark, ...] = ()
+    secures: bool = False
+    door_rules: tuple[DoorRule, ...] = ()

@@ -86,8 +86,27 @@ class MarkTolerances(Tolerances):
     grid_edge_spread: float = judged(0.1, "sheet sizes", "The same at the edge.")
 
 
+class ShortIdTolerances(Tolerances):
+    """When short texts are ids, in font sizes unless said otherwise."""
+
+    list_rows: int = counted(4, "Candidates right below each other that are a list, not labels on a plan.")
+    list_pitch: float = judged(3.0, "font sizes", "Lines of a list follow each other within this distance.")
+    caption: float = judged(1.9, "font sizes", "Farthest name of a place from its id, middle to middle.")
+    caption_left: float = judged(0.5, "font sizes", "How far their left sides, or middles, differ.")
+    heading_step: float = judged(2.6, "font sizes", "Farthest next line of a list under a heading.")
+    heading_indent: float = judged(5.0, "font sizes", "How far entries stand right of their heading.")
+    witnesses: int = counted(2, "Ids with device marks that make a form with a system letter believed.")
+    plain_witnesses: int = counted(2, "The same for bare numbers, which need a key or a security sheet too.")
+    plain_share: float = judged(0.3, "share", "Of all texts of a bare form so many have device marks.")
+    plain_codes: int = counted(2, "Kinds of marks at bare numbers without a key: one letter can be anything.")
+    once: float = judged(0.8, "share", "An id stands once; of the texts of a form so many do.")
+    door_share: float = judged(0.8, "share", "A lone D at so many of the ids is the door, not a device.")
+    beside: float = judged(2.0, "font sizes", "How far beside an outlined id its room is looked for.")
+
+
 RUNS = RunTolerances()
 NOTES = NoteTolerances()
 KEYS = KeyTolerances()
 TABLES = TableTolerances()
 MARKS = MarkTolerances()
+SHORT_IDS = ShortIdTolerances()

@@ -1,0 +1,75 @@
+"""The notation of hardware schedules behind the port: headings with openings, items and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pydantic import TypeAdapter
+
+from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
+from security_design_assistant.drawing.notations.hardware_sets.explain import explain
+from security_design_assistant.drawing.notations.hardware_sets.hardware_page import HardwarePage, Line
+from security_design_assistant.drawing.notations.hardware_sets.read import read
+from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
+from security_design_assistant.drawing.page.sheet import Sheet, Use
+
+_FEWEST_ITEMS = 3
+"""A page that goes on with a set without its heading is known by this many lines of hardware."""
+_USES = {
+    "heading": Use.TABLE,
+    "set_name": Use.TABLE,
+    "each": Use.TABLE,
+    "opening": Use.COMPONENT,
+    "item": Use.TABLE,
+    "label": Use.TABLE,
+    "listed": Use.TABLE,
+    "remark": Use.NOTE,
+    "end": Use.NOTE,
+}
+
+
+class HardwareNotation(Notation[HardwarePage]):
+    """Hardware schedules, as :mod:`.read` reads them."""
+
+    name = "hardware_sets"
+    reading = TypeAdapter(HardwarePage)
+
+    def read(self, sheet: Sheet) -> HardwarePage | None:
+        """Read the lines of a hardware schedule, and claim them where the page is surely one."""
+        page = read(sheet.unclaimed_words(), sheet.page, sheet.frame)
+        if page is None:
+            return None
+        if is_schedule(page.lines):
+            _claim(page, sheet)
+        if sheet.trace.listening:
+            _tell(page, sheet)
+        return page
+
+    def explain(self, pages: Sequence[ReadPage[HardwarePage]]) -> Explanation:
+        """Put headings together over all pages, and give their openings the devices of their items."""
+        return explain([page.reading for page in pages])
+
+
+def is_schedule(lines: Iterable[Line]) -> bool:
+    """Tell whether a page is a hardware schedule by itself: headings with hardware, or enough of it."""
+    kept = list(lines)
+    kinds = {line.kind for line in kept}
+    hardware = sum(
+        line.kind == "item" and kind_of(line.description, line.product) is not None for line in kept
+    )
+    if hardware >= _FEWEST_ITEMS or any(line.kind == "listed" and line.heading for line in kept):
+        return True
+    return "heading" in kinds and bool(kinds & {"opening", "each"})
+
+
+def _claim(page: HardwarePage, sheet: Sheet) -> None:
+    """Take the page's lines from its first heading on, openings before the lines that they stand on."""
+    lines = sorted(page.lines, key=lambda line: line.kind != "opening")
+    for line in lines:
+        sheet.claim_box(sheet.frame.reading(line.box), _USES[line.kind])
+
+
+def _tell(page: HardwarePage, sheet: Sheet) -> None:
+    for line in page.lines:
+        if line.kind not in ("remark", "label"):
+            sheet.trace.saw(f"hardware_sets: {line.kind}", sheet.frame.reading(line.box), line.text)

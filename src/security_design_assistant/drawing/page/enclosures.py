@@ -1,0 +1,157 @@
+"""Outlines around short texts (box, ring, hexagon) and lines struck through them."""
+
+from __future__ import annotations
+
+import math
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.tolerances import OUTLINES
+
+
+class Outline(StrEnum):
+    """The shape around a text; ``NONE`` where there is none."""
+
+    NONE = ""
+    BOX = "box"
+    RING = "ring"
+    POLYGON = "polygon"
+
+
+class Enclosures:
+    """The small outlines and short lines of a page, to look up what surrounds or crosses a text.
+
+    Parameters
+    ----------
+    lines : line work of the page in its reading frame; unpainted paths (neither stroke nor fill) count too.
+    """
+
+    def __init__(self, lines: LineWork) -> None:
+        self._bounds = lines.bounds
+        count = len(lines.bounds)
+        self._curved = np.bincount(lines.path, weights=lines.curved, minlength=count)
+        self._pieces = np.bincount(lines.path, minlength=count)
+        # Fills are cut into triangles by some programs; only what a pen drew can be a strike or a side.
+        straight = ~lines.curved & ~np.isnan(lines.stroke[lines.path])
+        ends = lines.ends[straight]
+        middle = (ends[:, 0] + ends[:, 2]) / 2
+        order = np.argsort(middle, kind="stable")
+        self._ends = ends[order]
+        self._middles = middle[order]
+        small = np.flatnonzero(self._pieces >= 3)
+        centres = (lines.bounds[small, 0] + lines.bounds[small, 2]) / 2
+        order = np.argsort(centres, kind="stable")
+        self._paths = small[order]
+        self._centres = centres[order]
+
+    def around(self, box: Box) -> Outline:
+        """Return the shape of the smallest outline around a text, given the text's box in points."""
+        height = min(box[2] - box[0], box[3] - box[1])
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        slack = OUTLINES.reach * height
+        first = int(np.searchsorted(self._centres, x - slack))
+        last = int(np.searchsorted(self._centres, x + slack))
+        paths = self._paths[first:last]
+        bounds = self._bounds[paths]
+        grown = (box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack)
+        inner = OUTLINES.cut * height
+        fits = (
+            (bounds[:, 0] >= grown[0])
+            & (bounds[:, 1] >= grown[1])
+            & (bounds[:, 2] <= grown[2])
+            & (bounds[:, 3] <= grown[3])
+            & (bounds[:, 0] <= box[0] + inner)
+            & (bounds[:, 1] <= box[1] + inner)
+            & (bounds[:, 2] >= box[2] - inner)
+            & (bounds[:, 3] >= box[3] - inner)
+            & (np.abs((bounds[:, 1] + bounds[:, 3]) / 2 - y) <= OUTLINES.level * height)
+        )
+        if fits.any():
+            chosen = paths[fits]
+            area = np.prod(self._bounds[chosen, 2:] - self._bounds[chosen, :2], axis=1)
+            return self._shape(int(chosen[int(np.argmin(area))]))
+        return Outline.BOX if self._boxed_by_lines(box, height, slack) else Outline.NONE
+
+    def _shape(self, path: int) -> Outline:
+        if self._curved[path] >= 0.5 * self._pieces[path]:
+            return Outline.RING
+        return Outline.BOX if self._pieces[path] in (4, 5) else Outline.POLYGON
+
+    def _boxed_by_lines(self, box: Box, height: float, slack: float) -> bool:
+        """Tell whether four separate lines make a box around the text."""
+        near = self._near(box, slack)
+        lengths = np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1])
+        near = near[lengths <= (box[2] - box[0]) + (box[3] - box[1]) + 2 * slack]
+        level = near[np.abs(near[:, 1] - near[:, 3]) < OUTLINES.flat * height]
+        upright = near[np.abs(near[:, 0] - near[:, 2]) < OUTLINES.flat * height]
+        inner = OUTLINES.cut * height
+        wide = (np.minimum(level[:, 0], level[:, 2]) <= box[0] + inner) & (
+            np.maximum(level[:, 0], level[:, 2]) >= box[2] - inner
+        )
+        tall = (np.minimum(upright[:, 1], upright[:, 3]) <= box[1] + inner) & (
+            np.maximum(upright[:, 1], upright[:, 3]) >= box[3] - inner
+        )
+        ys, xs = level[wide, 1], upright[tall, 0]
+        return (
+            _any_between(ys, box[1] - slack, box[1] + inner)
+            and _any_between(ys, box[3] - inner, box[3] + slack)
+            and _any_between(xs, box[0] - slack, box[0] + inner)
+            and _any_between(xs, box[2] - inner, box[2] + slack)
+        )
+
+    def _near(self, box: Box, slack: float) -> NDArray[np.float64]:
+        first = int(np.searchsorted(self._middles, box[0] - slack))
+        last = int(np.searchsorted(self._middles, box[2] + slack))
+        near = self._ends[first:last]
+        middle = (near[:, 1] + near[:, 3]) / 2
+        return near[(middle >= box[1] - slack) & (middle <= box[3] + slack)]
+
+    def crossed(self, box: Box) -> bool:
+        """Tell whether a line is struck through a text: along its middle, or from corner to corner."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        near = self._near(box, 0.5 * max(width, height))
+        if not len(near):
+            return False
+        dx, dy = near[:, 2] - near[:, 0], near[:, 3] - near[:, 1]
+        length = np.hypot(dx, dy)
+        along = max(width, height)
+        fits = (length >= OUTLINES.strike_least * along) & (length <= OUTLINES.strike_most * along)
+        middle_x, middle_y = (near[:, 0] + near[:, 2]) / 2, (near[:, 1] + near[:, 3]) / 2
+        off = np.hypot(middle_x - (box[0] + box[2]) / 2, middle_y - (box[1] + box[3]) / 2)
+        if width >= height:
+            slope, across = np.abs(dy), np.abs(middle_y - (box[1] + box[3]) / 2)
+        else:
+            slope, across = np.abs(dx), np.abs(middle_x - (box[0] + box[2]) / 2)
+        thick = min(width, height)
+        level = (slope < OUTLINES.flat * thick) & (across <= OUTLINES.middle * thick) & (off <= along / 2)
+        near_middle = off <= OUTLINES.middle * math.hypot(width, height) / 2
+        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.rise * thick) & near_middle
+        return bool(np.any(fits & (level | corner)))
+
+    def crossed_out(self, box: Box) -> bool:
+        """Tell whether a line runs from corner to corner of a drawn box, through its middle."""
+        width, height = box[2] - box[0], box[3] - box[1]
+        near = self._near(box, OUTLINES.reach * height)
+        dx, dy = np.abs(near[:, 2] - near[:, 0]), np.abs(near[:, 3] - near[:, 1])
+        off = np.hypot(
+            (near[:, 0] + near[:, 2] - box[0] - box[2]) / 2, (near[:, 1] + near[:, 3] - box[1] - box[3]) / 2
+        )
+        fits = (dx >= OUTLINES.strike_least * width) & (dx <= OUTLINES.strike_most * width)
+        fits &= (dy >= OUTLINES.strike_least * height) & (dy <= OUTLINES.strike_most * height)
+        return bool(np.any(fits & (off <= OUTLINES.middle * height)))
+
+
+def no_lines() -> LineWork:
+    """Return the line work of a page without any line."""
+    none, index = np.zeros(0), np.zeros(0, dtype=np.int64)
+    return LineWork(
+        np.zeros((0, 4)), index, np.zeros(0, dtype=np.bool_), none, none, none, index, np.zeros((0, 4))
+    )
+
+
+def _any_between(values: NDArray[np.float64], low: float, high: float) -> bool:
+    return bool(np.any((values >= low) & (values <= high)))

@@ -1,0 +1,1 @@
+"""Tables on a page, ruled or only aligned: columns with their headings, rows with their cells."""

@@ -1,0 +1,218 @@
+"""Marks drawn with strokes in a table: ticks, crosses, dots, revision triangles, strokes through text."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.page.geometry import Box, Word, centre
+from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.tables.line_field import LineField
+
+Array = NDArray[np.float64]
+
+STEEP, FLAT = 2.5, 0.3
+"""Rise over run between which a stroke is slanted; beyond it is a ruling drawn out of true."""
+MEETS = 0.6
+"""Points at which the sides of a triangle meet at its top."""
+TRIANGLE = (0.8, 6.0)
+"""Length of a triangle's side in font sizes of the digit in it."""
+INSET = 0.04
+"""Share of a ruled cell's height by which a mark keeps clear of the rulings."""
+OVERHANG = 0.3
+"""Share of its height by which a mark may reach beyond the text's height in a row without rulings."""
+SMALLEST_DOT = 0.6
+"""Points of the smallest dot that is a mark."""
+MARGIN = 3.0
+"""Points around a table within which strokes are its own."""
+CORNER = 0.12
+"""Share of a cell's side from its corner within which a stroke that begins there crosses the cell out."""
+STRIKE_LENGTH = 0.8
+"""Share of a text's width that a slanted stroke through it has at least."""
+STRIKE_SHORT = 0.3
+"""Font sizes by which a stroke may end short of the text's ends, or pass beside its middle."""
+MIDDLE = 0.27
+"""Share of a text's height, above and below, in which a level line does not strike it out."""
+CROSSING = 0.25
+"""Share of a stroke's length within which the middles of two strokes of a cross lie."""
+UNEVEN = 0.15
+"""Share of a triangle's height by which its feet may stand uneven."""
+DARK = 0.8
+"""Luminance up to which a fill is a mark; lighter ones shade a cell."""
+
+
+class DrawnMarks:
+    """Strokes of a page that are no rulings.
+
+    Parameters
+    ----------
+    lines : the page's line work.
+    """
+
+    def __init__(self, lines: LineWork) -> None:
+        ends = lines.ends
+        run = np.abs(ends[:, 2] - ends[:, 0])
+        rise = np.abs(ends[:, 3] - ends[:, 1])
+        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= DARK) | (
+            np.nan_to_num(lines.fill, nan=1.0) <= DARK
+        )
+        dark = painted[lines.path]
+        slanted = (rise > FLAT * run) & (rise < STEEP * run) & dark & ~lines.curved
+        self._slanted = ends[slanted]
+        size = lines.bounds[:, 2:] - lines.bounds[:, :2]
+        with np.errstate(invalid="ignore"):
+            filled = np.nan_to_num(lines.fill, nan=1.0) <= DARK
+            compact = (size.min(axis=1) >= SMALLEST_DOT) & (size.max(axis=1) <= 2 * size.min(axis=1))
+        self._dots = lines.bounds[filled & compact]
+        curved = np.unique(lines.path[lines.curved & dark])
+        self._rings = lines.bounds[curved][compact[curved]] if len(curved) else np.zeros((0, 4))
+
+    def within(self, box: Box) -> DrawnMarks:
+        """Return the strokes that lie in ``box``."""
+        part = DrawnMarks.__new__(DrawnMarks)
+        low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
+        high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
+        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -MARGIN)]
+        part._dots = self._dots[_inside(self._dots, box, -MARGIN)]
+        part._rings = self._rings[_inside(self._rings, box, -MARGIN)]
+        return part
+
+    def outside(self, boxes: list[Box]) -> DrawnMarks:
+        """Return the strokes that do not lie in one of ``boxes``."""
+        part = DrawnMarks.__new__(DrawnMarks)
+        part._slanted, part._dots, part._rings = self._slanted, self._dots, self._rings
+        for box in boxes:
+            low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
+            high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
+            part._slanted = part._slanted[~_inside(np.column_stack((low, high)), box, -MEETS)]
+            part._rings = part._rings[~_inside(part._rings, box, -MEETS)]
+        return part
+
+    def mark_in(self, cell: Box, ruled: bool = True) -> str | None:
+        """Return what is drawn in an empty cell: ``tick``, ``cross``, ``dot``, ``ring``; None for nothing.
+
+        A stroke from corner to corner crosses the cell out and is no mark.
+        """
+        inset = (INSET if ruled else -OVERHANG) * (cell[3] - cell[1])
+        low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
+        high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
+        strokes = self._slanted[_inside(np.column_stack((low, high)), cell, inset)]
+        strokes = strokes[~_to_corner(strokes, cell)]
+        if len(strokes):
+            turn = (strokes[:, 2] - strokes[:, 0]) * (strokes[:, 3] - strokes[:, 1])
+            both = bool((turn > 0).any() and (turn < 0).any())
+            return "cross" if both and _crossing(strokes[turn > 0], strokes[turn < 0]) else "tick"
+        if _inside(self._dots, cell, inset).any():
+            return "dot"
+        if _inside(self._rings, cell, inset).any():
+            return "ring"
+        return None
+
+    def strikes(self, box: Box, size: float) -> bool:
+        """Tell whether a slanted stroke runs through the middle of the text in ``box`` to both its ends."""
+        x, y = centre(box)
+        x0, y0, x1, y1 = self._slanted.T
+        long = np.abs(x1 - x0) >= STRIKE_LENGTH * (box[2] - box[0])
+        over = (np.minimum(x0, x1) <= box[0] + STRIKE_SHORT * size) & (
+            np.maximum(x0, x1) >= box[2] - STRIKE_SHORT * size
+        )
+        with np.errstate(divide="ignore", invalid="ignore"):
+            at = y0 + (x - x0) * (y1 - y0) / (x1 - x0)
+        return bool((long & over & (np.abs(at - y) < STRIKE_SHORT * size)).any())
+
+    def triangles(self) -> list[Box]:
+        """Return upright triangles, as revision marks are drawn: two slanted sides that meet at the top."""
+        tops: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
+        rising: list[tuple[float, float, float, float]] = []
+        for x0, y0, x1, y1 in self._slanted.tolist():
+            top, foot = ((x0, y0), (x1, y1)) if y0 < y1 else ((x1, y1), (x0, y0))
+            side = (top[0], top[1], foot[0], foot[1])
+            if foot[0] < top[0]:
+                rising.append(side)
+            else:
+                tops[round(top[0]), round(top[1])].append(side)
+        found = []
+        for top_x, top_y, foot_x, foot_y in rising:
+            near = (
+                other
+                for dx in (-1, 0, 1)
+                for dy in (-1, 0, 1)
+                for other in tops.get((round(top_x) + dx, round(top_y) + dy), ())
+            )
+            for other in near:
+                even = abs(other[3] - foot_y) <= UNEVEN * (foot_y - top_y) + MEETS
+                meets = abs(other[0] - top_x) <= MEETS and abs(other[1] - top_y) <= MEETS
+                if even and meets:
+                    found.append((foot_x, top_y, other[2], max(foot_y, other[3])))
+        return found
+
+
+def without_revision_marks(words: list[Word], marks: DrawnMarks) -> tuple[list[Word], DrawnMarks]:
+    """Leave out short numbers in triangles, and the triangles: they tell of a revision, in whatever cell."""
+    triangles = marks.triangles()
+    held = {id(word): box for word in words if len(word.text) <= 2 and (box := _around(word, triangles))}
+    kept = [word for word in words if id(word) not in held]
+    return kept, marks.outside(list(held.values()))
+
+
+def _around(word: Word, triangles: list[Box]) -> Box | None:
+    x, y = centre(word.box)
+    low, high = TRIANGLE[0] * word.size, TRIANGLE[1] * word.size
+    return next(
+        (
+            box
+            for box in triangles
+            if box[0] < x < box[2]
+            and box[1] < y < box[3] + STRIKE_SHORT * word.size
+            and low < box[3] - box[1] < high
+        ),
+        None,
+    )
+
+
+def is_struck(words: list[Word], field: LineField, marks: DrawnMarks) -> bool:
+    """Tell whether a line is drawn through every word of a cell."""
+    return bool(words) and all(_through(word, field) or marks.strikes(word.box, word.size) for word in words)
+
+
+def _through(word: Word, field: LineField) -> bool:
+    x0, y0, x1, y1 = word.box
+    height = y1 - y0
+    for y in field.levels_at((x0 + x1) / 2, y0 + MIDDLE * height, y1 - MIDDLE * height):
+        extent = field.level_extent(y, (x0 + x1) / 2)
+        if (
+            extent is not None
+            and extent[0] <= x0 + STRIKE_SHORT * word.size
+            and extent[1] >= x1 - STRIKE_SHORT * word.size
+        ):
+            return True
+    return False
+
+
+def _inside(boxes: Array, box: Box, inset: float) -> NDArray[np.bool_]:
+    return (
+        (boxes[:, 0] >= box[0] + inset)
+        & (boxes[:, 1] >= box[1] + inset)
+        & (boxes[:, 2] <= box[2] - inset)
+        & (boxes[:, 3] <= box[3] - inset)
+    )
+
+
+def _to_corner(strokes: Array, cell: Box) -> NDArray[np.bool_]:
+    width, height = cell[2] - cell[0], cell[3] - cell[1]
+    return (np.abs(strokes[:, 2] - strokes[:, 0]) > (1 - 2 * CORNER) * width) & (
+        np.abs(strokes[:, 3] - strokes[:, 1]) > (1 - 2 * CORNER) * height
+    )
+
+
+def _crossing(falling: Array, rising: Array) -> bool:
+    """Tell whether two strokes cross in their middles, as in an X; those of a tick meet at their ends."""
+    for a in falling:
+        for b in rising:
+            middle_a, middle_b = (a[:2] + a[2:]) / 2, (b[:2] + b[2:]) / 2
+            length = max(np.hypot(*(a[2:] - a[:2])), np.hypot(*(b[2:] - b[:2])))
+            if np.hypot(*(middle_a - middle_b)) < CROSSING * length:
+                return True
+    return False

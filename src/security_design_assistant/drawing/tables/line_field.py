@@ -1,0 +1,94 @@
+"""Rulings of a page, asked where they cross a given height or place."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.ruled_lines import Rules
+
+Array = NDArray[np.float64]
+
+DOUBLE_LINE = 1.6
+"""Points between two parallel lines that are one ruling: a thin filled bar has two edges."""
+SHORTEST = 3.0
+"""Points from which a line is a ruling; shorter ones belong to letters and symbols."""
+TOUCH = 0.8
+"""Points by which a ruling may end short of the one it meets."""
+
+
+class LineField:
+    """Horizontal and vertical lines in one part of a page.
+
+    Parameters
+    ----------
+    rules : merged lines of the page.
+    shortest : lines shorter than this, in points, belong to symbols and letters and are left out.
+    """
+
+    def __init__(self, rules: Rules, shortest: float = SHORTEST) -> None:
+        self._levels = _long(rules.horizontals, shortest)
+        self._uprights = _long(rules.verticals, shortest)
+
+    def within(self, box: Box) -> LineField:
+        """Return the lines that reach into ``box``."""
+        part = LineField.__new__(LineField)
+        part._levels = _reaching(self._levels, (box[1], box[3]), (box[0], box[2]))
+        part._uprights = _reaching(self._uprights, (box[0], box[2]), (box[1], box[3]))
+        return part
+
+    def uprights_at(self, y: float, left: float, right: float) -> list[float]:
+        """Return the x of every ruling that crosses height ``y`` between ``left`` and ``right``."""
+        return _crossings(self._uprights, y, left, right)
+
+    def levels_at(self, x: float, top: float, bottom: float) -> list[float]:
+        """Return the y of every ruling that crosses ``x`` between ``top`` and ``bottom``."""
+        return _crossings(self._levels, x, top, bottom)
+
+    def level_extent(self, y: float, x: float) -> tuple[float, float] | None:
+        """Return from where to where the ruling at height ``y`` runs that crosses ``x``."""
+        return _extent(self._levels, y, x)
+
+    def upright_extent(self, x: float, y: float) -> tuple[float, float] | None:
+        """Return from where to where the ruling at ``x`` runs that crosses height ``y``."""
+        return _extent(self._uprights, x, y)
+
+
+def _long(lines: Array, shortest: float) -> Array:
+    return lines[lines[:, 2] - lines[:, 1] >= shortest]
+
+
+def _reaching(lines: Array, across: tuple[float, float], along: tuple[float, float]) -> Array:
+    inside = (lines[:, 0] >= across[0] - TOUCH) & (lines[:, 0] <= across[1] + TOUCH)
+    return lines[inside & (lines[:, 2] >= along[0]) & (lines[:, 1] <= along[1])]
+
+
+def _crossings(lines: Array, at: float, low: float, high: float) -> list[float]:
+    first, last = np.searchsorted(lines[:, 0], (low, high), side="left")
+    if first == last:
+        return []
+    near = lines[first:last]  # they are in the order of their places
+    return _single(near[(near[:, 1] - TOUCH <= at) & (near[:, 2] + TOUCH >= at), 0].tolist())
+
+
+def _single(places: list[float]) -> list[float]:
+    """Take the two edges of a thin bar as one ruling."""
+    groups: list[list[float]] = []
+    for place in places:
+        if groups and place - groups[-1][0] <= DOUBLE_LINE:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [sum(group) / len(group) for group in groups]
+
+
+def _extent(lines: Array, place: float, at: float) -> tuple[float, float] | None:
+    hit = (
+        (np.abs(lines[:, 0] - place) <= DOUBLE_LINE)
+        & (lines[:, 1] - TOUCH <= at)
+        & (lines[:, 2] + TOUCH >= at)
+    )
+    if not hit.any():
+        return None
+    return float(lines[hit, 1].min()), float(lines[hit, 2].max())

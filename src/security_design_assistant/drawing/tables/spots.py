@@ -1,0 +1,135 @@
+"""Headings of the column that names each row's subject: where a table is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
+from security_design_assistant.drawing.tables.line_field import LineField
+from security_design_assistant.drawing.tables.texts import WordBands, line_text, text_lines, words_box
+
+Rank = Callable[[str], int]
+"""Says how surely a heading is that of the key column; 0 is no."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHeadings:
+    """What headings a key column can have: ``rank`` judges one, ``word`` fits in every one of them."""
+
+    rank: Rank
+    word: re.Pattern[str]
+
+
+WIDEST_CELL = 40.0
+TALLEST_CELL = 30.0
+"""A heading's cell is not larger than this, in font sizes: a larger box is a frame or a panel."""
+MOST_WORDS = 8
+"""More words than this in a box are a note, not a heading."""
+OVER_RULING = 0.35
+"""Font sizes by which a text's box may reach over the rulings of its cell."""
+OTHER_SIZE = 0.2
+"""Share by which two lines of one heading differ in size at most."""
+LINE_PITCH = 1.7
+"""Distance of two lines of one heading, in font sizes, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingSpot:
+    """A heading of a key column: the cell ruled around it, else the box of its words."""
+
+    text: str
+    rank: int
+    box: Box
+    words: Box
+    size: float
+    ruled: bool
+
+
+def find_spots(
+    phrase_list: Sequence[Sequence[Word]], words: WordBands, field: LineField, key: KeyHeadings
+) -> list[HeadingSpot]:
+    """Find every heading that ``key`` knows, from top to bottom.
+
+    Parameters
+    ----------
+    phrase_list : the page's phrases, level and turned, cut at rulings.
+    words : all words of the page, turned ones too.
+    """
+    spots: list[HeadingSpot] = []
+    for phrase in phrase_list:
+        if len(phrase) > MOST_WORDS or not any(key.word.search(word.text) for word in phrase):
+            continue
+        spot = _in_cell(phrase, words, field, key.rank) or _stacked(phrase, phrase_list, key.rank)
+        if spot is not None and not any(_same(spot, other) for other in spots):
+            spots.append(spot)
+    return spots
+
+
+def cell_around(box: Box, size: float, field: LineField) -> Box | None:
+    """Return the ruled cell around the words in ``box``, None where a side is missing or too far."""
+    x, y = centre(box)
+    slack = OVER_RULING * size
+    reach = WIDEST_CELL * size
+    left = field.uprights_at(y, box[0] - reach, min(box[0] + slack, x))
+    right = field.uprights_at(y, max(box[2] - slack, x), box[2] + reach)
+    above = field.levels_at(x, box[1] - TALLEST_CELL * size, min(box[1] + slack, y))
+    below = field.levels_at(x, max(box[3] - slack, y), box[3] + TALLEST_CELL * size)
+    if not (left and right and above and below):
+        return None
+    return (left[-1], above[-1], right[0], below[0])
+
+
+def _in_cell(phrase: Sequence[Word], words: WordBands, field: LineField, rank: Rank) -> HeadingSpot | None:
+    box, size = words_box(phrase), phrase[0].size
+    cell = cell_around(box, size, field)
+    if cell is None:
+        return None
+    inside = words.inside(cell)
+    if len(inside) > MOST_WORDS:
+        return None
+    text = " ".join(line_text(line) for line in text_lines(inside))
+    found = rank(text)
+    return HeadingSpot(text, found, cell, words_box(inside), size, ruled=True) if found else None
+
+
+def _stacked(phrase: Sequence[Word], others: Sequence[Sequence[Word]], rank: Rank) -> HeadingSpot | None:
+    """Read a heading that has no cell; it may go on in the lines below."""
+    stack = [phrase]
+    best: HeadingSpot | None = None
+    for _ in range(3):
+        text = " ".join(line_text(line) for line in stack)
+        found = rank(text)
+        if found and (best is None or found > best.rank):
+            box = bounds([words_box(line) for line in stack])
+            best = HeadingSpot(text, found, box, box, phrase[0].size, ruled=False)
+        below = _below(stack[-1], others)
+        if below is None:
+            break
+        stack.append(below)
+    return best
+
+
+def _below(line: Sequence[Word], others: Sequence[Sequence[Word]]) -> Sequence[Word] | None:
+    box, size = words_box(line), line[0].size
+    for other in others:
+        step = other[0].box[1] - box[1]
+        if step <= 0.5 * size:
+            continue
+        if step > LINE_PITCH * size:
+            if other[0].box[1] - box[1] > 3 * size:
+                break
+            continue
+        over = min(box[2], other[-1].box[2]) - max(box[0], other[0].box[0])
+        if over > 0 and abs(other[0].size - size) < OTHER_SIZE * size and len(other) <= MOST_WORDS:
+            return other
+    return None
+
+
+def _same(spot: HeadingSpot, other: HeadingSpot) -> bool:
+    return (
+        min(spot.words[2], other.words[2]) > max(spot.words[0], other.words[0])
+        and min(spot.words[3], other.words[3]) > max(spot.words[1], other.words[1])
+        and spot.rank <= other.rank
+    )
