@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from security_design_assistant.drawing.page.account import Account, take_account
+from security_design_assistant.drawing.page.account import FRAGMENT, Account, take_account
 from security_design_assistant.drawing.page.columns_of_text import find_columns
 from security_design_assistant.drawing.page.geometry import Word
 from security_design_assistant.drawing.page.id_like import id_form, is_measure
@@ -99,11 +99,24 @@ def test_the_list_of_the_sets_drawings_holds_no_ids() -> None:
     assert ids_of([*row_of_words("DRAWING LIST", 50, 50), *numbers]) == []
 
 
-def test_letters_that_stand_for_devices_are_codes_a_letter_alone_only_in_a_frame() -> None:
-    words = [word("REX", 50, 50), word("CR", 90, 50), word("R", 130, 50), word("K", 170, 50)]
-    frame = Path(rectangle(166, 48, 177, 58))
+def test_letters_that_stand_for_devices_are_codes_a_letter_alone_only_in_several_frames() -> None:
+    words = [word("REX", 50, 50), word("CR", 90, 50), word("R", 130, 50), word("P", 50, 150)]
+    framed = [word("K", 170 + 40 * index, 50) for index in range(3)]
+    boxes = [Path(rectangle(each.box[0] - 4, 48, each.box[2] + 4, 58)) for each in framed]
+    grid_line = Path(rectangle(46, 148, 57, 158))
 
-    assert [seen.text for seen in account_of(words, frame).codes] == ["REX", "CR", "K"]
+    codes = account_of([*words, *framed], *boxes, grid_line).codes
+
+    assert [seen.text for seen in codes] == ["REX", "CR", "K", "K", "K"]
+
+
+def test_what_is_left_of_a_tag_is_a_fragment() -> None:
+    tags = [row_of_words(f"A B2 00{n} BB", 50, 50 * n) for n in (1, 2)]
+    rest = row_of_words("B2 003 BB", 200, 100)
+
+    account = account_of([*tags[0], *tags[1], *rest], claimed=[*tags[0], *tags[1]])
+
+    assert [(seen.text, seen.form) for seen in account.ids] == [("B2 003 BB", FRAGMENT)]
 
 
 def test_rows_of_columns_are_a_table_and_its_first_row_is_cited() -> None:

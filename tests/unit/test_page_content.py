@@ -8,7 +8,13 @@ from security_design_assistant.analysers.page_content import contents, no_surer_
 from security_design_assistant.drawing.page.account import Account, SeenTable, SeenText
 from security_design_assistant.drawing.page.id_like import id_form
 from security_design_assistant.drawing.reading import PageReading
-from security_design_assistant.models.analysis import Component, LegendEntry, PageContent, PageStatus
+from security_design_assistant.models.analysis import (
+    Component,
+    LegendEntry,
+    PageContent,
+    PageStatus,
+    ReviewNote,
+)
 from security_design_assistant.review.confidence import LEAST_CAP
 from tests.unit.handmade_analysis import sound_door
 
@@ -90,3 +96,23 @@ def test_what_is_left_over_says_nothing_worse_than_that_nobody_knows() -> None:
     found = PageContent(words=9, unexplained=0.9)
 
     assert no_surer_than_understood(sound_door(1), found).confidence == LEAST_CAP
+
+
+def test_what_a_readers_note_tells_of_is_not_told_twice() -> None:
+    page = PageReading(1, PageStatus.ANALYSED, 595, 842, account=Account(40, ids=(seen("A-009-XX-L1"),)))
+    note = ReviewNote(code="numbers_without_devices", message="A-009-XX-L1 has no device mark.")
+
+    assert contents([page], [sound_door(1)], [], [note])[1].ids == ()
+    assert ids(contents([page], [], [], [note])[1]) == ["A-009-XX-L1"]
+
+
+def test_an_index_of_what_other_pages_show_leaves_nothing_unexplained() -> None:
+    elsewhere = sound_door(1, page=2)
+    account = Account(
+        40, ids=(seen("A-001-XX-L1"), seen("401")), tables=(SeenTable("Door", 9, (0, 0, 9, 9)),)
+    )
+    page = PageReading(1, PageStatus.ANALYSED, 595, 842, account=account)
+
+    found = contents([page], [elsewhere], [])[1]
+
+    assert (found.ids, found.tables) == ((), ())

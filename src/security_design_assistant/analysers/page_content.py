@@ -15,6 +15,7 @@ from security_design_assistant.models.analysis import (
     Component,
     LegendEntry,
     PageContent,
+    ReviewNote,
     SeenTable,
     SeenText,
 )
@@ -26,11 +27,17 @@ NAMED = 12
 FEWEST_OF_ANOTHER_FORM = 5
 """Different framed texts of one form that no component has, from which they count beside components."""
 
+MENTIONED = 0.5
+"""Share of a page's ids that are of no component, up to which the page mentions components of other pages."""
+
 _NOT_OF_A_NAME = re.compile(r"[^A-Z0-9]+")
 
 
 def contents(
-    pages: Iterable[PageReading], components: Sequence[Component], legend: Sequence[LegendEntry]
+    pages: Iterable[PageReading],
+    components: Sequence[Component],
+    legend: Sequence[LegendEntry],
+    notes: Iterable[ReviewNote] = (),
 ) -> dict[int, PageContent]:
     """Return what every page that was read holds, by its number.
 
@@ -38,8 +45,10 @@ def contents(
     ----------
     components, legend : of the whole drawing. What lies in one of their boxes, and what says the id, the room
         or an attribute of a component, is explained.
+    notes : what readers noticed; beside components, an id that a note tells of is not told of twice.
     """
     said = _said(components)
+    told = frozenset(_name(word) for note in notes for word in note.message.split())
     explained: dict[int, list[BoundingBox]] = {}
     for component in components:
         boxes = [component.bbox, *(box for device in component.devices for box in device.bboxes)]
@@ -51,6 +60,7 @@ def contents(
             page.account,
             [component for component in components if component.page == page.page],
             said,
+            told,
             explained.get(page.page, []),
         )
         for page in pages
@@ -73,12 +83,19 @@ def no_surer_than_understood(component: Component, content: PageContent | None) 
 
 
 def _content(
-    account: Account, components: Sequence[Component], said: frozenset[str], explained: Sequence[BoundingBox]
+    account: Account,
+    components: Sequence[Component],
+    said: frozenset[str],
+    told: frozenset[str],
+    explained: Sequence[BoundingBox],
 ) -> PageContent:
     ids = [seen for seen in account.ids if _name(seen.text) not in said and not _inside(seen.box, explained)]
     codes = [seen for seen in account.codes if not _inside(seen.box, explained)]
     tables = account.tables
+    if not components and len(ids) <= MENTIONED * len(account.ids) > 0:
+        ids, codes, tables = [], [], ()  # an index, or a sheet that shows once more what others do
     if components:
+        ids = [seen for seen in ids if seen.form == FRAGMENT or _name(seen.text) not in told]
         ids, codes, tables = _beside_components(ids, components), [], ()
     different = list({seen.text: seen for seen in ids}.values())
     return PageContent(

@@ -158,7 +158,7 @@ def analyse_reading(reading: DrawingReading) -> Analysis:
     notes += _file_notes(reading)
     notes += [note for page in reading.pages for note in _page_notes(page)]
     components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
-    held = contents(reading.pages, components, joined.legend)
+    held = contents(reading.pages, components, joined.legend, joined.notes)
     components = [no_surer_than_understood(component, held.get(component.page)) for component in components]
     notes += joined.notes
     notes += notes_about(components, [said for page in reading.pages for said in page.statements])

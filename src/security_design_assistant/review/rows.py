@@ -84,7 +84,8 @@ def _sentence(template: str, identities: Sequence[str]) -> str:
         return f"{ids}: {template}"
     if template.startswith(f"{_ID}:"):
         return template.replace(_ID, ids, 1).replace(_ID, "it")
-    return template.replace(_ID, f"each of {ids}", 1).replace(_ID, "it").replace("each", "Each", 1)
+    each = "Each of" if template.startswith(_ID) else "each of"
+    return template.replace(_ID, f"{each} {ids}", 1).replace(_ID, "it")
 
 
 def _listed(identities: Sequence[str]) -> str:

@@ -316,10 +316,13 @@ SHARED_MATTERS = {
         ("door_devices", "Door with a device missing"),
     ),
     "symbols_in_legend": ("legend", "Not in the legend"),
-    "pages_analysed": ("pages", "Page not read"),
+    **dict.fromkeys(
+        ("something_found", "ids_explained", "numbers_understood"), ("unexplained", "Not understood")
+    ),
 }
 """By rule, the key and the name of the matter that it shares with others: what lacks at a door is looked into
-at once, at the door; what the legend leaves out, in the specification."""
+at once, at the door; what the legend leaves out, in the specification; what looks like an id, on
+the sheet."""
 
 _BY_BREACH = {breach: rule for rule in RULE_BOOK for breach in rule.breaches}
 _OTHERWISE = next(rule for rule in RULE_BOOK if rule.code == "nothing_else_noticed")

@@ -108,7 +108,9 @@ def _without_components(analysis: Analysis) -> list[PageSummary]:
 
 def _looks_like_components(content: PageContent) -> bool:
     tables = any(_OF_DOORS.search(table.heading) for table in content.tables)
-    return bool(content.id_count or tables or content.code_count >= FEWEST_CODES)
+    # Codes on a page whose ids are explained stand at components that are drawn there once more.
+    codes = content.code_count >= FEWEST_CODES and not content.used
+    return bool(content.id_count or tables or codes)
 
 
 def _seen(contents: Sequence[PageContent]) -> Iterator[str]:

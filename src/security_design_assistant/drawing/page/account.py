@@ -8,7 +8,7 @@ and looks like an id, a device's code or a table is what a person has to be told
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -110,7 +110,7 @@ def take_account(sheet: Sheet) -> Account:
     sheet.claim(rooms, Use.ROOM)
     named = [(word, form) for word, form in ids if word not in rooms]
     fragments = list(_fragments(sheet, left))
-    codes = [word for word in left if _is_code(word, shapes)]
+    codes = _codes(left, shapes)
     other = {*(word for word, _ in named), *codes}
     _claim_plain(sheet, (word for word in left if word not in other))
     account = sheet.account()
@@ -192,11 +192,14 @@ def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(stripped(text)) is not None
 
 
-def _is_code(word: Word, shapes: _Shapes) -> bool:
-    text = stripped(word.text)
-    if text not in _CODES:
-        return False
-    return len(text) > 1 or shapes.around(word)
+def _codes(words: Sequence[Word], shapes: _Shapes) -> list[Word]:
+    """Return the codes of devices; a letter alone is one where it stands in several frames.
+
+    A grid has each of its letters once at each end.
+    """
+    codes = [word for word in words if stripped(word.text) in _CODES]
+    letters = Counter(word.text for word in codes if len(word.text) == 1 and shapes.around(word))
+    return [word for word in codes if len(stripped(word.text)) > 1 or letters[word.text] >= FEWEST_OF_A_FORM]
 
 
 def _numbered(words: Sequence[Word], shapes: _Shapes) -> Iterator[tuple[Word, IdForm]]:

@@ -22,6 +22,7 @@ _MEASURE = re.compile(
     r"|\d+[:/]\d+"  # 1:100, 3/4
     r"|\d+(?:[.,]\d+)?[xX\u00d7*]\d.*"  # 900x2100
     r"|\d{1,4}[-./]\d{1,2}[-./]\d{2,4}"  # a date
+    r"|US\d{1,2}[A-Z]?"  # a finish of hardware
     r"|[RrØø]\d+|(?:EI|REI|FD|FR|RW|STC)-?\d+[sS]?",  # a radius, classes of fire and sound
     re.IGNORECASE,
 )
