@@ -53,6 +53,7 @@ def test_a_person_gets_a_table_with_counts_and_paths(
     assert printed.err == ""
     assert "plan.pdf" in printed.out
     assert "2 of 2" in printed.out
+    assert "Nothing was found in this drawing" in printed.out
     unwrapped = "".join(line.strip() for line in printed.out.splitlines())
     assert "schedule.xlsx" in unwrapped
 

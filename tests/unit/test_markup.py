@@ -18,6 +18,7 @@ from security_design_assistant.models.analysis import (
     PageSummary,
     ReviewNote,
 )
+from security_design_assistant.models.evaluation import Finding, Place
 from security_design_assistant.results.markup.label_placing import Occupancy, place
 from security_design_assistant.results.markup.marked_up import mark_up
 from security_design_assistant.review.findings import review
@@ -389,6 +390,26 @@ def test_analysis_without_page_summaries_still_names_the_pages_unread():
         page = document[0]
         (stamp,) = page.annots()
         assert "not read" in stamp.get_text()
+
+
+@pytest.mark.parametrize("code", ["nothing_found", "page_not_understood"])
+def test_a_page_of_which_nothing_was_understood_says_so_and_shows_what_was_seen(code: str):
+    place = Place(page=1, bbox=(100, 100, 200, 150))
+    finding = Finding(number=1, code=code, message="6 texts were not understood.", page=1, places=(place,))
+
+    page = pymupdf.open(stream=mark_up(drawing(), analysis(), (finding,)), filetype="pdf")[0]
+
+    text = page.get_text()
+    assert "Nothing of this page is in the schedule" in text
+    assert text.count("R1") >= 2  # in the sentence, and at the place
+
+
+def test_a_page_of_which_only_something_is_left_over_has_no_sentence_over_it():
+    finding = Finding(number=1, code="unexplained_ids", message="A text was left.", page=1)
+
+    page = pymupdf.open(stream=mark_up(drawing(), analysis(), (finding,)), filetype="pdf")[0]
+
+    assert "Nothing of this page" not in page.get_text()
 
 
 def test_a_thin_line_leads_from_a_door_to_the_label_of_its_room() -> None:

@@ -269,3 +269,16 @@ def test_a_drawing_without_findings_still_gives_a_workbook():
 
     assert headings(workbook["Door Schedule"])[:5] == ["Door ID", "Location", "Reader E/KP", "EBG", "Outputs"]
     assert workbook["Quantities"].max_row == 1
+
+
+def test_the_first_sheet_of_an_empty_result_says_that_nothing_was_found():
+    sheet = opened(analysis())["Door Schedule"]
+
+    said = sheet.cell(2, 1)
+    assert "Nothing was found in this drawing." in said.value
+    assert "See the Review sheet." in said.value
+    assert said.font.bold
+
+
+def test_the_first_sheet_of_a_drawing_with_cameras_only_says_no_such_thing():
+    assert opened(analysis(camera()))["Door Schedule"].cell(2, 1).value is None

@@ -13,6 +13,7 @@ from typing import Any
 import pymupdf
 from pydantic import TypeAdapter
 
+from security_design_assistant.analysers.page_content import contents, no_surer_than_understood
 from security_design_assistant.analysers.port import Assignment
 from security_design_assistant.drawing.confidence.calibration import Calibration, fitted, with_confidence
 from security_design_assistant.drawing.notations.joining import join
@@ -25,6 +26,7 @@ from security_design_assistant.models.analysis import (
     Analysis,
     Component,
     DrawingInfo,
+    PageContent,
     PageStatus,
     PageSummary,
     ReviewNote,
@@ -167,11 +169,13 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     notes += _file_notes(reading)
     notes += [note for page in reading.pages for note in _page_notes(page)]
     components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
+    held = contents(reading.pages, components, joined.legend, joined.notes)
+    components = [no_surer_than_understood(component, held.get(component.page)) for component in components]
     notes += joined.notes
     notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
-        pages=tuple(_summary(page) for page in reading.pages),
+        pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
         components=tuple(sorted(components, key=_reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
@@ -243,13 +247,14 @@ def _drawing(reading: DrawingReading) -> DrawingInfo:
     )
 
 
-def _summary(page: PageReading) -> PageSummary:
+def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
     return PageSummary(
         page=page.page,
         status=page.status,
         width=round(page.width, 2),
         height=round(page.height, 2),
         reason=page.reason,
+        content=content,
     )
 
 

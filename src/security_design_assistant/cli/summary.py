@@ -10,6 +10,7 @@ from security_design_assistant.cli.processing import Processed
 from security_design_assistant.cli.source import printable
 from security_design_assistant.models.analysis import ComponentType, PageSummary
 from security_design_assistant.results.artefacts import ARTEFACTS
+from security_design_assistant.review.findings import what_was_not_found
 
 
 def summary_table(name: str, processed: Processed) -> Table:
@@ -23,6 +24,8 @@ def summary_table(name: str, processed: Processed) -> Table:
         ("To review", str(evaluation.review_items)),
         ("Pages read", f"{read} of {evaluation.pages.total}"),
     ]
+    nothing = what_was_not_found(evaluation.findings)
+    rows += [("Not understood", printable(nothing))] if nothing else []
     rows += [(kind.label, printable(str(processed.folder / kind.name))) for kind in ARTEFACTS]
     table = Table(title=Text(printable(name), style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("Found")

@@ -10,6 +10,7 @@ from pydantic import GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 from security_design_assistant.drawing.notations.registry import NOTATIONS
+from security_design_assistant.drawing.page.account import Account
 from security_design_assistant.drawing.page.geometry import Box, Frame
 from security_design_assistant.drawing.page.set_aside import SetAside
 from security_design_assistant.drawing.page.statements import Statement
@@ -49,7 +50,8 @@ class PageReading:
     not analysed; ``readings`` holds what each notation read, by its name, and ``rooms`` the findings for
     its anchors, by their keys; ``set_aside`` are parts of the sheet that were left out, with their
     headings; ``recognised`` tells a page whose text was laid over a picture by text recognition;
-    ``matchlines`` are boxes of the displayed page.
+    ``matchlines`` are boxes of the displayed page; ``account`` tells what the page holds and how much of it
+    was used.
     """
 
     page: int
@@ -66,6 +68,7 @@ class PageReading:
     remarks: int = 0
     recognised: bool = False
     matchlines: tuple[Box, ...] = ()
+    account: Account | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One page as it is read: every notation in turn, then the rooms, then the title block."""
+"""One page as it is read: every notation in turn, the rooms, the title block, then the account of it all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pymupdf
 
 from security_design_assistant.drawing.notations.registry import NOTATIONS
+from security_design_assistant.drawing.page.account import take_account
 from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.legibility import why_unreadable
@@ -65,6 +66,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         remarks=len(graphics.remarks),
         recognised=any(word.origin is TextOrigin.OCR for word in graphics.words),
         matchlines=matchlines(sheet.words, sheet.frame),
+        account=take_account(sheet),
     )
 
 

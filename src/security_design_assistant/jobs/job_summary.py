@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from security_design_assistant.models.job import JobRecord, JobResult
 from security_design_assistant.pipeline.runner import Outcome
+from security_design_assistant.review.findings import what_was_not_found
 
 
 def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
@@ -28,6 +29,9 @@ def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
         "review_items": evaluation.review_items,
         "needs_review": evaluation.needs_review,
     }
+    nothing = what_was_not_found(evaluation.findings)
+    if nothing is not None:
+        summary["nothing_found"] = nothing
     if evaluation.confidence.mean is not None:
         summary["confidence"] = evaluation.confidence.mean
     for stage, seconds in _seconds(job).items():

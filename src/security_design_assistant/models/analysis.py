@@ -94,8 +94,44 @@ class PageStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class SeenText(Model):
+    """A text that was seen on a page and is in no component."""
+
+    text: str
+    bbox: BoundingBox
+
+
+class SeenTable(Model):
+    """Rows of columns that were seen on a page and not read; ``heading`` is the text of the first row."""
+
+    heading: str
+    rows: int
+    bbox: BoundingBox
+
+
+class PageContent(Model):
+    """What a page that was read holds, and how much of it was understood.
+
+    Of all visible ``words``, ``used`` are in components, the legend or tables that were read, and ``known``
+    are something else: rooms, dimensions, title block, notes, plain words. ``ids`` are texts that look like
+    ids of components and belong to none, ``id_count`` how many there are in all; the like for ``codes`` that
+    look like devices'. ``unexplained`` is the share, from 0 to 1, of what looks like an id that no component
+    explains.
+    """
+
+    words: Annotated[int, Field(ge=0)]
+    used: Annotated[int, Field(ge=0)] = 0
+    known: Annotated[int, Field(ge=0)] = 0
+    tables: tuple[SeenTable, ...] = ()
+    ids: tuple[SeenText, ...] = ()
+    id_count: Annotated[int, Field(ge=0)] = 0
+    codes: tuple[SeenText, ...] = ()
+    code_count: Annotated[int, Field(ge=0)] = 0
+    unexplained: Confidence = 0.0
+
+
 class PageSummary(Model):
-    """One page: displayed size in points, and why it was not read if it was not.
+    """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
     ``file`` names the PDF that it comes from, where a project was read from several.
     """
@@ -106,6 +142,7 @@ class PageSummary(Model):
     height: float
     reason: str | None = None
     file: str | None = None
+    content: PageContent | None = None
 
 
 class ReviewNote(Model):

@@ -62,16 +62,18 @@ class Place(Model):
 class Finding(Model):
     """Something that a human should look at: a row of the Review sheet, and a mark on the drawing.
 
-    ``number`` is that of the row and of its marks, ``rule`` the rule of the rule book that is broken,
-    ``code`` what exactly broke it, ``matter`` the same in a few words and ``message`` in a sentence.
-    ``components`` are the ids concerned; ``places`` shows each of them, or what else there is to be seen.
-    ``page`` is that of the first place, or the page that is meant as a whole. ``confidence`` is that of
-    the reading in question, where the finding is about one.
+    ``number`` is that of the row and of its marks. ``rule`` is the rule of the rule book that is broken,
+    ``also`` are further ones that the same row is about. ``code`` is what exactly broke it, ``matter`` the
+    same in a few words and ``message`` in sentences, one a line. ``components`` are the ids concerned;
+    ``places`` shows each of them, or what else there is to be seen. ``page`` is that of the first place, or
+    the page that is meant as a whole. ``confidence`` is the least of the readings in question, where there
+    are any.
     """
 
     number: NonNegativeInt = 0
     priority: Priority = Priority.NORMAL
     rule: str = ""
+    also: tuple[str, ...] = ()
     code: str
     matter: str = ""
     message: str

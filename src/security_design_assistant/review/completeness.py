@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.models.analysis import (
     Analysis,
@@ -14,8 +14,9 @@ from security_design_assistant.models.analysis import (
     RoomDoubt,
 )
 from security_design_assistant.models.evaluation import Finding
-from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
-from security_design_assistant.review.finding import about, about_one, each_or_together, of_a_heading
+from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD, cap
+from security_design_assistant.review.evidence import is_listed, is_of_a_heading
+from security_design_assistant.review.finding import about, about_one
 from security_design_assistant.review.labels import (
     NOT_LABELLED,
     PAGE_STATUS_NAMES,
@@ -40,6 +41,10 @@ _ROOM_DOUBTS = {
     RoomDoubt.FAR: "The room's label stands far from the door; check whether it is the right one",
 }
 
+_OPEN = "?"
+"""Mark of a device whose type is not decided, or could not be read."""
+
+
 _Use = tuple[Component, Device | None]
 """A component and its device that is meant, None if it is the component itself."""
 
@@ -60,11 +65,14 @@ def unread_pages(analysis: Analysis) -> Iterator[Finding]:
 def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
     """Yield every door that nothing was found for; many on one page are one matter, as in a door schedule.
 
-    A heading of a hardware schedule with hinges and a passage set was read to its end: its doors have none.
+    A list of doors of which some have devices was read, and the others have none; so was a heading of a
+    hardware schedule with hinges and a passage set.
     """
     by_page: dict[int, list[Component]] = {}
+    equipped = {door.page for door in analysis.components if door.devices}
     for door in in_order(analysis.components):
-        if door.type is ComponentType.DOOR and not door.devices and not of_a_heading(door):
+        told = is_of_a_heading(door) or (is_listed(door) and door.page in equipped)
+        if door.type is ComponentType.DOOR and not door.devices and not told:
             by_page.setdefault(door.page, []).append(door)
     for page, doors in sorted(by_page.items()):
         if len(doors) < MANY_DOORS:
@@ -85,6 +93,11 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
     for component in in_order(analysis.components):
         for device in component.devices:
             if device.type is not DeviceType.UNKNOWN:
+                if device.code == _OPEN:
+                    message = (
+                        f"A {device.type.label.lower()} of {component.id} is marked {_OPEN}: of what type?"
+                    )
+                    yield about_one("unknown_symbol", message, component, device.confidence, device)
                 continue
             if device.code:
                 marked.setdefault(device.code, []).append((component, device))
@@ -106,7 +119,7 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
-    """Yield the devices and equipment that the drawing does not explain, one finding a kind."""
+    """Yield one finding about all devices and equipment that the drawing does not explain."""
     if _without_legend(analysis):
         return  # the reader's note tells it of all of them
     users: dict[str, list[_Use]] = {}
@@ -116,41 +129,58 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
                 users.setdefault(device_name(device), []).append((component, device))
         if not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))
-    for name in sorted(users, key=natural_key):
-        message = f"{name} is not defined in the legend. Look it up in the specification."
-        yield _about_uses("not_in_legend", message, users[name])
+    if users:
+        names = sorted(users, key=natural_key)
+        verb, them = ("is", "it") if len(names) == 1 else ("are", "each")
+        message = f"{_and(names)} {verb} not defined in the legend. Look {them} up in the specification."
+        yield _about_uses("not_in_legend", message, [use for name in names for use in users[name]])
 
 
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
     """Yield every component that was read with too little confidence, itself or a device of it.
 
-    Where the drawing has no legend, all that is uncertain for want of one is one finding.
+    A sole one cites its reasoning; of several that would hide which they are. Where the drawing has no
+    legend, all that is uncertain for want of one is one finding. What is uncertain only for what was left
+    over on its page is told with that; see :func:`.seen.left_over`.
     """
+    caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
+    uncertain = [
+        found
+        for component in in_order(analysis.components)
+        if any((found := (component, _uncertain(component), _is_uncertain(component, caps)))[1:])
+    ]
     by_custom: list[Component] = []
-    for component in in_order(analysis.components):
-        devices = [
-            device
-            for device in component.devices
-            if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
-        ]
-        sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
-        whole = component.confidence < CONFIDENCE_THRESHOLD
-        if (whole or devices) and _without_legend(analysis) and _by_custom(component):
+    for component, devices, whole in uncertain:
+        if _without_legend(analysis) and _by_custom(component):
             by_custom.append(component)
             continue
+        sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         if whole:
-            sentences = ["The whole component is uncertain.", *sentences, component.reasoning]
-        if sentences:
-            least = min(component.confidence, *(device.confidence for device in devices), 1.0)
-            message = " ".join(sentences).strip()
-            shown = devices[0] if devices and not whole else None
-            yield about_one("low_confidence", message, component, least, shown)
+            why = [component.reasoning] if len(uncertain) == 1 else []
+            sentences = ["The whole component is uncertain.", *sentences, *why]
+        least = min(component.confidence, *(device.confidence for device in devices), 1.0)
+        message = " ".join(sentences).strip()
+        shown = devices[0] if devices and not whole else None
+        yield about_one("low_confidence", message, component, least, shown)
     if by_custom:
         message = (
             "Without a legend, these were read by common practice of the trade only. Check their devices."
         )
         least = min(component.confidence for component in by_custom)
         yield about("low_confidence", message, by_custom, least)
+
+
+def _is_uncertain(component: Component, caps: Mapping[int, float]) -> bool:
+    """Tell whether a component is uncertain for itself, not only for its page."""
+    return component.confidence < CONFIDENCE_THRESHOLD and component.confidence != caps.get(component.page)
+
+
+def _uncertain(component: Component) -> list[Device]:
+    return [
+        device
+        for device in component.devices
+        if device.confidence < CONFIDENCE_THRESHOLD and device.type is not DeviceType.UNKNOWN
+    ]
 
 
 def _without_legend(analysis: Analysis) -> bool:
@@ -179,18 +209,11 @@ def incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
 
 
 def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every component, equipment apart, without a room."""
-    yield from each_or_together(
-        "room_not_labelled",
-        (
-            component
-            for component in in_order(analysis.components)
-            if location_name(component.location) == NOT_LABELLED
-            and component.type is not ComponentType.EQUIPMENT
-        ),
-        "No room label was found for it.",
-        "doors of the hardware schedule stand there without a location.",
-    )
+    """Yield every component without a room; equipment and the doors of a list need none."""
+    for component in in_order(analysis.components):
+        unlabelled = location_name(component.location) == NOT_LABELLED and not is_listed(component)
+        if unlabelled and component.type is not ComponentType.EQUIPMENT:
+            yield about_one("room_not_labelled", "No room label was found for it.", component)
 
 
 def uncertain_rooms(analysis: Analysis) -> Iterator[Finding]:
@@ -211,3 +234,7 @@ def _about_uses(code: str, message: str, uses: Sequence[_Use], confidence: float
     """Return one finding about all ``uses``, each shown at its first symbol."""
     boxes = {index: device.bboxes[0] for index, (_, device) in enumerate(uses) if device and device.bboxes}
     return about(code, message, [component for component, _ in uses], confidence, boxes)
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)

@@ -86,7 +86,7 @@ def _pages(analysis: Analysis) -> PagesSummary:
 
 
 def _result(rule: Rule, findings: Sequence[Finding]) -> CheckResult:
-    broken = [finding for finding in findings if finding.rule == rule.code]
+    broken = [finding for finding in findings if rule.code in (finding.rule, *finding.also)]
     identities = {identity for finding in broken for identity in finding.components}
     return CheckResult(
         code=rule.code,

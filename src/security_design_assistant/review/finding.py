@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from security_design_assistant.models.analysis import BoundingBox, Component, Device
 from security_design_assistant.models.evaluation import Finding, Place
-
-HEADING = "heading"
-"""The attribute of a door that a hardware schedule lists under a heading."""
-
-
-def of_a_heading(component: Component) -> bool:
-    """Tell whether a hardware schedule lists the component under a heading."""
-    return HEADING in component.attributes
 
 
 def about(
@@ -56,29 +48,3 @@ def about_one(
     certainty = component.confidence if confidence is None else confidence
     boxes = {0: device.bboxes[0]} if device and device.bboxes else {}
     return about(code, message, [component], certainty, boxes)
-
-
-def each_or_together(
-    code: str, breaking: Iterable[Component], message: str, together: str
-) -> Iterator[Finding]:
-    """Yield a finding about each component, and one about all that stand in a hardware schedule.
-
-    A hardware schedule leaves whole kinds of device to another trade: that is one matter, not one a door.
-
-    Parameters
-    ----------
-    code : of the breach.
-    breaking : the components that break the rule, in order.
-    message : the sentence about one component.
-    together : the sentence about those of the hardware schedule, after their number.
-    """
-    listed: list[Component] = []
-    for component in breaking:
-        if of_a_heading(component):
-            listed.append(component)
-        else:
-            yield about_one(code, message, component)
-    if len(listed) == 1:
-        yield about_one(code, message, listed[0])
-    elif listed:
-        yield about(code, f"{len(listed)} {together}", listed)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from security_design_assistant.models.analysis import Analysis, Component, ReviewNote
 from security_design_assistant.models.evaluation import Finding, Place, Priority
 from security_design_assistant.review.ordering import natural_key
-from security_design_assistant.review.rule_book import RULE_BOOK, Rule, rule_broken_by
+from security_design_assistant.review.rows import in_rows
+from security_design_assistant.review.rule_book import RULE_BOOK, SHARED_MATTERS, Rule, rule_broken_by
 
 _URGENCY = tuple(Priority)
 
@@ -15,7 +16,8 @@ _URGENCY = tuple(Priority)
 def review(analysis: Analysis) -> tuple[Finding, ...]:
     """Return everything to look at, the gravest first, then by page and component, numbered from 1.
 
-    What a reader noticed and what the rules find in the finished analysis stand in one list.
+    What a reader noticed and what the rules find in the finished analysis stand in one list, with one
+    row a matter.
     """
     by_id: dict[str, Component] = {}
     for component in analysis.components:
@@ -28,7 +30,7 @@ def review(analysis: Analysis) -> tuple[Finding, ...]:
         for finding in rule.find(analysis)
         if not (rule.reader_first and _told(finding, told))
     ]
-    ordered = sorted([*noticed, *found], key=_key)
+    ordered = sorted(in_rows([*noticed, *found], SHARED_MATTERS), key=_key)
     return tuple(
         finding.model_copy(update={"number": number}) for number, finding in enumerate(ordered, start=1)
     )
@@ -40,6 +42,11 @@ def findings_by_page(findings: tuple[Finding, ...], page: int) -> Iterator[tuple
         for place in finding.places:
             if place.page == page:
                 yield finding, place
+
+
+def what_was_not_found(findings: Iterable[Finding]) -> str | None:
+    """Return the sentences that say that the whole drawing gave nothing, None where it gave something."""
+    return next((finding.message for finding in findings if finding.code == "nothing_found"), None)
 
 
 def _from_note(note: ReviewNote, by_id: dict[str, Component]) -> Finding:

@@ -1,4 +1,7 @@
-"""Checks of life safety and access: whether a door's devices make a working door."""
+"""Checks of life safety and access: whether a door's devices make a working door.
+
+They ask only doors whose devices the drawing shows or lists one by one; see :mod:`.evidence`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,8 @@ from security_design_assistant.catalogue.device_row import Duty
 from security_design_assistant.catalogue.devices import devices_that
 from security_design_assistant.models.analysis import Analysis, Component, ComponentType, DeviceType
 from security_design_assistant.models.evaluation import Finding
-from security_design_assistant.review.finding import about_one, each_or_together
+from security_design_assistant.review.evidence import is_listed
+from security_design_assistant.review.finding import about_one
 from security_design_assistant.review.ordering import in_order
 
 _READERS = devices_that(Duty.IDENTIFIES)
@@ -19,7 +23,11 @@ _MONITORS = devices_that(Duty.MONITORS)
 
 
 def _doors(analysis: Analysis) -> list[Component]:
-    return in_order(component for component in analysis.components if component.type is ComponentType.DOOR)
+    return in_order(
+        component
+        for component in analysis.components
+        if component.type is ComponentType.DOOR and not is_listed(component)
+    )
 
 
 def _types(component: Component) -> frozenset[DeviceType]:
@@ -28,12 +36,11 @@ def _types(component: Component) -> frozenset[DeviceType]:
 
 def locks_without_exit(analysis: Analysis) -> Iterator[Finding]:
     """Yield every locked door that nobody inside can open."""
-    yield from each_or_together(
-        "lock_without_exit",
-        (door for door in _doors(analysis) if _types(door) & _LOCKS and not _types(door) & _EXITS),
-        "The locked door has neither a break glass nor a request to exit.",
-        "locked doors of the hardware schedule have neither a break glass nor a request to exit.",
-    )
+    for door in _doors(analysis):
+        if _types(door) & _LOCKS and not _types(door) & _EXITS:
+            yield about_one(
+                "lock_without_exit", "The locked door has neither a break glass nor a request to exit.", door
+            )
 
 
 def readers_without_lock(analysis: Analysis) -> Iterator[Finding]:
@@ -45,22 +52,16 @@ def readers_without_lock(analysis: Analysis) -> Iterator[Finding]:
 
 def locks_without_reader(analysis: Analysis) -> Iterator[Finding]:
     """Yield every door whose lock nothing releases from outside."""
-    yield from each_or_together(
-        "lock_without_reader",
-        (door for door in _doors(analysis) if _types(door) & _SECURING and not _types(door) & _READERS),
-        "The door has a lock but no reader.",
-        "doors of the hardware schedule have a lock but no reader. Do others bring the readers?",
-    )
+    for door in _doors(analysis):
+        if _types(door) & _SECURING and not _types(door) & _READERS:
+            yield about_one("lock_without_reader", "The door has a lock but no reader.", door)
 
 
 def unmonitored_doors(analysis: Analysis) -> Iterator[Finding]:
     """Yield every locked door that cannot tell whether it is closed."""
-    yield from each_or_together(
-        "unmonitored_door",
-        (door for door in _doors(analysis) if _types(door) & _LOCKS and not _types(door) & _MONITORS),
-        "The locked door has no position switch.",
-        "locked doors of the hardware schedule have no position switch.",
-    )
+    for door in _doors(analysis):
+        if _types(door) & _LOCKS and not _types(door) & _MONITORS:
+            yield about_one("unmonitored_door", "The locked door has no position switch.", door)
 
 
 def readers_without_door(analysis: Analysis) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Finding, Priority
-from security_design_assistant.review import completeness, ids, life_safety
+from security_design_assistant.review import completeness, ids, life_safety, seen
 
 _HIGH = Priority.HIGH
 _NORMAL = Priority.NORMAL
@@ -45,6 +45,30 @@ class Rule:
 
 
 RULE_BOOK: tuple[Rule, ...] = (
+    Rule(
+        "something_found",
+        "The drawing gave components",
+        "Nothing found",
+        _HIGH,
+        ("nothing_found",),
+        seen.nothing_found,
+    ),
+    Rule(
+        "pages_understood",
+        "Every page that shows components was understood",
+        "Page not understood",
+        _HIGH,
+        ("page_not_understood",),
+        seen.pages_not_understood,
+    ),
+    Rule(
+        "ids_explained",
+        "Everything that looks like an ID belongs to a component",
+        "IDs without a component",
+        _HIGH,
+        ("unexplained_ids",),
+        seen.left_over,
+    ),
     Rule(
         "pages_analysed",
         "Every page was read",
@@ -255,6 +279,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         completeness.unlabelled_rooms,
     ),
     Rule(
+        "pages_show_components",
+        "Every page shows components",
+        "Page without components",
+        _NOTE,
+        ("page_without_components",),
+        seen.pages_without_components,
+    ),
+    Rule(
         "sheets_meet",
         "Every component stands on one sheet",
         "On two sheets",
@@ -277,6 +309,20 @@ RULE_BOOK: tuple[Rule, ...] = (
     ),
 )
 """All rules, the gravest first."""
+
+SHARED_MATTERS = {
+    **dict.fromkeys(
+        ("exit_devices", "readers_have_locks", "locks_have_readers", "locked_doors_monitored"),
+        ("door_devices", "Door with a device missing"),
+    ),
+    "symbols_in_legend": ("legend", "Not in the legend"),
+    **dict.fromkeys(
+        ("something_found", "ids_explained", "numbers_understood"), ("unexplained", "Not understood")
+    ),
+}
+"""By rule, the key and the name of the matter that it shares with others: what lacks at a door is looked into
+at once, at the door; what the legend leaves out, in the specification; what looks like an id, on
+the sheet."""
 
 _BY_BREACH = {breach: rule for rule in RULE_BOOK for breach in rule.breaches}
 _OTHERWISE = next(rule for rule in RULE_BOOK if rule.code == "nothing_else_noticed")

@@ -40,6 +40,10 @@ _A4 = (842.0, 595.0)
 _UNREAD = "This page was {status}{reason}. Nothing on it is in the schedule."
 _NOT_COPIED = "The page could not be copied here; see the original drawing."
 _ONLY_FINDINGS = f"{_NOT_COPIED} The outlines show where its findings are."
+_NOTHING_OF_A_PAGE = frozenset({"nothing_found", "page_not_understood"})
+_NOTHING = (
+    "Nothing of this page is in the schedule: it was not understood. See R{number} of the Review sheet."
+)
 _SURROUNDINGS = 60.0  # points around a finding that a bookmark shows
 
 
@@ -137,7 +141,11 @@ def _mark_page(
     reviewed = [(finding.number, place.bbox) for finding, place in findings_by_page(findings, index + 1)]
     words = tuple(word[:4] for word in page.get_text("words")) if components or reviewed else ()
     rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
-    marker.paint(page, draw_marks(PageMarks(width, height, components, reviewed, rotated)))
+    marks = draw_marks(PageMarks(width, height, components, reviewed, rotated))
+    unexplained = _unexplained(findings, index + 1)
+    if unexplained:
+        marks = b"\n".join((marks, draw_banner(unexplained, width, height)))
+    marker.paint(page, marks)
     marker.comment(page, (*_about_components(components), *_about_findings(findings, index + 1)))
 
 
@@ -157,6 +165,14 @@ def _about_findings(findings: tuple[Finding, ...], page: int) -> Iterator[Commen
         again = f"-{times[finding.number]}" if times[finding.number] > 1 else ""
         text = f"R{finding.number}: {finding.matter}\n{finding.message}"
         yield Comment(place.bbox, text, "Review", f"R{finding.number}{again}")
+
+
+def _unexplained(findings: Iterable[Finding], page: int) -> str | None:
+    """Return the sentence over a page of which nothing is in the schedule though it may show components."""
+    for finding in findings:
+        if finding.code in _NOTHING_OF_A_PAGE and page in {finding.page, *(at.page for at in finding.places)}:
+            return _NOTHING.format(number=finding.number)
+    return None
 
 
 def _unread(page: PageSummary) -> str:

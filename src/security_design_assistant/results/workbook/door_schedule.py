@@ -15,6 +15,7 @@ from security_design_assistant.results.workbook.cell_values import (
     Quantity,
 )
 from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
+from security_design_assistant.review.findings import what_was_not_found
 from security_design_assistant.review.labels import (
     device_name,
     location_name,
@@ -63,7 +64,16 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
         ("door", "doors"),
         _summary(columns),
         footnotes if unexplained else (),
+        _nothing(analysis, findings),
     )
+
+
+def _nothing(analysis: Analysis, findings: Sequence[Finding]) -> str:
+    """Return what the first sheet says where the drawing gave no component at all."""
+    if analysis.components:
+        return ""
+    said = what_was_not_found(findings) or "Nothing was found in this drawing: none of its pages was read."
+    return f"{said} See the Review sheet."
 
 
 def review_numbers(findings: Iterable[Finding]) -> dict[str, CellValue]:

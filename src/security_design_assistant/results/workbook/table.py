@@ -49,7 +49,10 @@ SummaryLine = tuple[str, tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Records under their columns; ``counted`` labels the totals row, e.g. ``("door", "doors")``."""
+    """Records under their columns; ``counted`` labels the totals row, e.g. ``("door", "doors")``.
+
+    ``instead`` stands where the rows would, if there are none because something is the matter.
+    """
 
     title: str
     columns: tuple[Column, ...]
@@ -57,6 +60,7 @@ class Table:
     counted: tuple[str, str] | None = None
     summary: tuple[SummaryLine, ...] = ()
     footnotes: tuple[str, ...] = ()
+    instead: str = ""
 
 
 Formulas = dict[str, int]
@@ -73,6 +77,8 @@ def write_table(sheet: Worksheet, table: Table) -> Formulas:
     write_header(sheet, 1, table.columns)
     for row, record in enumerate(table.rows, start=FIRST_ROW):
         write_record(sheet, row, table.columns, record)
+    if table.instead and not table.rows:
+        _write_across(sheet, table)
     for index, heading in enumerate(table.columns, start=1):
         sheet.column_dimensions[get_column_letter(index)].width = heading.width
     sheet.freeze_panes = "B2"
@@ -85,6 +91,17 @@ def write_table(sheet: Worksheet, table: Table) -> Formulas:
         write_text(cell, note)
         cell.font = Font(name=FONT, size=9, italic=True)
     return formulas
+
+
+def _write_across(sheet: Worksheet, table: Table) -> None:
+    """Write what stands instead of rows over all columns, in amber."""
+    cell = sheet.cell(FIRST_ROW, 1)
+    write_value(cell, table.instead)
+    cell.font = Font(name=FONT, size=10, bold=True)
+    cell.fill = FLAGGED_FILL
+    sheet.merge_cells(start_row=FIRST_ROW, start_column=1, end_row=FIRST_ROW, end_column=len(table.columns))
+    lines = _lines(table.instead, sum(column.width for column in table.columns))
+    sheet.row_dimensions[FIRST_ROW].height = min(_LINE_HEIGHT * (lines + 1) + 4, _HIGHEST_ROW)
 
 
 def write_header(sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:

@@ -1,0 +1,219 @@
+"""What a reviewer has to look through, and whether it leads to what is wrong.
+
+``python -m tests.bench.review_load`` reads the samples and twins of them into which one fault each is put: a
+word of a tag or of a symbol is gone or cannot be read. A row counts as naming a component by its id, or by a
+place within its tag or symbols. Prints a line a drawing and the sums; ends with 1 where a limit is broken.
+
+``python -m tests.bench.review_load FOLDER`` only counts the rows of what ``sda process`` wrote there.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pymupdf
+
+from security_design_assistant.accuracy.score import score
+from security_design_assistant.accuracy.truth import TrueComponent, Truth
+from security_design_assistant.analysers.vector import analyse_reading, read_page
+from security_design_assistant.drawing.reading import DrawingReading
+from security_design_assistant.models.analysis import Analysis, BoundingBox, Component
+from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.models.evaluation import Finding
+from security_design_assistant.review.findings import review
+from security_design_assistant.samples import SAMPLES
+from security_design_assistant.samples.sheets import Sample
+from security_design_assistant.sandbox.document import open_document
+
+TWINS = 2
+"""Faulty copies of each sample that has components."""
+
+ROWS_FOR_RIGHT = 0.2
+"""Most rows for each right component, over all drawings without a fault: one for five."""
+
+NAMED = 0.98
+"""Least share of wrong or missed components that a row names."""
+
+FAULT = ", fault "
+
+NEAR = 12.0
+"""Points around a component's tag and symbols within which a row's place is about it."""
+
+
+@dataclass(frozen=True)
+class Load:
+    """One drawing: rows of the review, components, and how many of the wrong ones the rows name."""
+
+    name: str
+    rows: int = 0
+    high: int = 0
+    components: int = 0
+    right: int = 0
+    wrong: int = 0
+    named: int = 0
+    on_wrong: int = 0
+
+    def __add__(self, other: Load) -> Load:
+        """Add up two drawings."""
+        return Load(
+            "all", self.rows + other.rows, self.high + other.high, self.components + other.components,
+            self.right + other.right, self.wrong + other.wrong, self.named + other.named,
+            self.on_wrong + other.on_wrong,
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        """Write one line of the table."""
+        numbers = (self.rows, self.high, self.components, self.right, self.wrong, self.named, self.on_wrong)
+        return f"{self.name:34.34}" + "".join(f"{number:8}" for number in numbers)
+
+
+HEADER = f"{'':34}" + "".join(
+    f"{title:>8}" for title in ("rows", "high", "comps", "right", "wrong", "named", "on them")
+)
+
+
+def analyse(pdf: bytes) -> Analysis:
+    """Read and explain a drawing in this process."""
+    document = open_document(pdf, Budgets())
+    pages = tuple(read_page(page, number, Budgets()) for number, page in enumerate(document, 1))
+    return analyse_reading(DrawingReading("0" * 64, len(pages), False, pages))
+
+
+def load_of(name: str, truth: Truth, analysis: Analysis, sound: Analysis) -> Load:
+    """Count the rows of a drawing and what they name.
+
+    Parameters
+    ----------
+    sound : the same drawing as it was read before a fault was put in: it tells where components stand.
+    """
+    findings = review(analysis)
+    wrong = [true for true in truth.components if not _is_right(true, analysis.components)]
+    places = {id(true): _boxes(true, sound) for true in wrong}
+    meant = [{id(true) for true in wrong if _names(finding, true, places[id(true)])} for finding in findings]
+    return Load(
+        name,
+        rows=len(findings),
+        high=sum(finding.priority.value == "high" for finding in findings),
+        components=len(truth.components),
+        right=len(truth.components) - len(wrong),
+        wrong=len(wrong),
+        named=len(set().union(*meant)),
+        on_wrong=sum(map(bool, meant)),
+    )
+
+
+def _is_right(true: TrueComponent, found: Sequence[Component]) -> bool:
+    """Tell whether a component was found with all its devices, and nothing else under its id."""
+    same = [each for each in found if each.id == true.id and each.page == true.page]
+    if len(same) != 1:
+        return False
+    one = Truth(pages=(), components=(true,))
+    result = score(one, _only(same[0]))
+    return not result.misses and not result.inventions
+
+
+def _only(component: Component) -> Analysis:
+    empty = Analysis.model_validate(
+        {"drawing": {"sha256": "0" * 64, "page_count": 1}, "pages": (), "components": ()}
+    )
+    return empty.model_copy(update={"components": (component,)})
+
+
+def _boxes(true: TrueComponent, sound: Analysis) -> list[BoundingBox]:
+    return [
+        box
+        for found in sound.components
+        if found.id == true.id and found.page == true.page
+        for box in (found.bbox, *(box for device in found.devices for box in device.bboxes))
+    ]
+
+
+def _names(finding: Finding, true: TrueComponent, boxes: Sequence[BoundingBox]) -> bool:
+    if true.id in finding.components or true.id in finding.message:
+        return True
+    whole = finding.code in ("nothing_found", "page_not_understood", "no_text_layer", "page_skipped")
+    if whole and (finding.page == true.page or any(place.page == true.page for place in finding.places)):
+        return True
+    return any(
+        place.page == true.page and any(_meet(place.bbox, box) for box in boxes) for place in finding.places
+    )
+
+
+def _meet(one: BoundingBox, other: BoundingBox) -> bool:
+    return (
+        one[0] < other[2] + NEAR
+        and other[0] - NEAR < one[2]
+        and one[1] < other[3] + NEAR
+        and other[1] - NEAR < one[3]
+    )
+
+
+def faulty(sample: Sample, sound: Analysis, chance: random.Random) -> bytes:
+    """Return the drawing with one word of one component gone, or a question mark in its place."""
+    with pymupdf.open(stream=sample.pdf, filetype="pdf") as document:
+        component = chance.choice(sound.components)
+        boxes = [component.bbox, *(box for device in component.devices for box in device.bboxes)]
+        page = document[component.page - 1]
+        inside = [
+            pymupdf.Rect(word[:4])
+            for word in page.get_text("words")
+            if any(
+                (pymupdf.Rect(word[:4]) * page.rotation_matrix).intersects(pymupdf.Rect(box)) for box in boxes
+            )
+        ]
+        if inside:
+            where = chance.choice(inside)
+            other = chance.choice((None, "?"))
+            middle = pymupdf.Rect(where.x0 + 0.1, where.y0 + 0.3 * where.height, where.x1 - 0.1, where.y1)
+            page.add_redact_annot(middle, fill=False)
+            page.apply_redactions(images=0, graphics=0)
+            if other and not page.rotation:
+                page.insert_text(
+                    (where.x0, where.y1 - 0.2 * where.height), other, fontsize=0.7 * where.height
+                )
+        return bytes(document.tobytes(no_new_id=True))
+
+
+def loads() -> Iterator[Load]:
+    """Yield the load of every sample and of its faulty twins."""
+    for name, make in SAMPLES.items():
+        sample = make()
+        sound = analyse(sample.pdf)
+        yield load_of(name, sample.truth, sound, sound)
+        for twin in range(TWINS if sound.components else 0):
+            chance = random.Random(f"{name} {twin}")
+            analysis = analyse(faulty(sample, sound, chance))
+            yield load_of(f"{name}{FAULT}{twin + 1}", sample.truth, analysis, sound)
+
+
+def counted(folder: Path) -> Iterator[Load]:
+    """Yield what results say of themselves, without a truth."""
+    for path in sorted(folder.glob("*/evaluation.json")):
+        evaluation = json.loads(path.read_text())
+        high = sum(finding["priority"] == "high" for finding in evaluation["findings"])
+        components = evaluation["counts"]["components"]
+        yield Load(path.parent.name, evaluation["review_items"], high, components, components)
+
+
+def main() -> int:
+    """Print the table of the samples, or of the folder that the command line names."""
+    print(HEADER)
+    total, sound = Load("all"), Load("all")
+    for load in counted(Path(sys.argv[1])) if len(sys.argv) > 1 else loads():
+        print(load, flush=True)
+        total += load
+        sound = sound if FAULT in load.name else sound + load
+    named = total.named / total.wrong if total.wrong else 1.0
+    share = sound.rows / max(1, sound.right)
+    print(total)
+    print(f"rows for each right component {share:.2f} without a fault, wrong ones named {named:.1%}")
+    return int(share > ROWS_FOR_RIGHT or named < NAMED)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
