@@ -156,7 +156,10 @@ def _meet(one: BoundingBox, other: BoundingBox) -> bool:
 def faulty(sample: Sample, sound: Analysis, chance: random.Random) -> bytes:
     """Return the drawing with one word of one component gone, or a question mark in its place."""
     with pymupdf.open(stream=sample.pdf, filetype="pdf") as document:
-        component = chance.choice(sound.components)
+        here = [component for component in sound.components if component.page <= document.page_count]
+        if not here:
+            return sample.pdf  # a portfolio: its sheets are in files of their own
+        component = chance.choice(here)
         boxes = [component.bbox, *(box for device in component.devices for box in device.bboxes)]
         page = document[component.page - 1]
         inside = [

@@ -37,6 +37,19 @@ LABELS_OF_A_TITLE_BLOCK = 3
 SHAPE = (5.0, 45.0)
 """Least and greatest edge in points of a ring, box or hexagon around an id or a device's letter."""
 
+TITLE_STRIPS = (0.72, 0.82)
+"""Shares of the sheet's width and height beyond which a title block stands: at the right, or at the foot."""
+
+ROOM_NUMBER = (1.5, 0.9, 0.5)
+"""How a number stands under its room's name, in font sizes: most off its middle, below it, in size."""
+
+FRAME_FIT = (0.9, 0.7, 2.5, 4.0)
+"""A frame's least width and height, as shares of its text's, and its greatest edge in text widths and
+heights: a larger outline is a room or a symbol, and the text only stands in it."""
+
+SQUARE = 4.0
+"""Points; side of the squares that middles of frames are sorted into."""
+
 FRAGMENT = "fragment"
 """Form of what is left of an id of which a part could not be read."""
 
@@ -149,7 +162,8 @@ def _claim_title_block(sheet: Sheet) -> None:
     """Take the words among the labels of a title block, in the strip at the right or the foot."""
     labels = [phrase for phrase in sheet.phrases if _TITLE_LABEL.fullmatch(phrase.text)]
     width, height = sheet.frame.width, sheet.frame.height
-    for strip in ((0.72 * width, 0.0, width, height), (0.0, 0.82 * height, width, height)):
+    right, foot = TITLE_STRIPS
+    for strip in ((right * width, 0.0, width, height), (0.0, foot * height, width, height)):
         inside = [label for label in labels if contains(strip, centre(label.box))]
         if len(inside) < LABELS_OF_A_TITLE_BLOCK:
             continue
@@ -260,13 +274,14 @@ def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]
     boxes = np.array([name.box for name in names])
     middles, bottoms = (boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 3]
     sizes = np.array([name.size for name in names])
+    aside, below, other_size = ROOM_NUMBER
     found = set()
     for word in words:
         x, top = (word.box[0] + word.box[2]) / 2, word.box[1]
         near = (
-            (np.abs(middles - x) < 1.5 * word.size)
-            & (np.abs(top - bottoms) < 0.9 * word.size)
-            & (np.abs(sizes - word.size) < 0.5 * word.size)
+            (np.abs(middles - x) < aside * word.size)
+            & (np.abs(top - bottoms) < below * word.size)
+            & (np.abs(sizes - word.size) < other_size * word.size)
         )
         if near.any():
             found.add(word)
@@ -275,8 +290,6 @@ def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]
 
 class _Shapes:
     """Small closed outlines of a page, looked up by the word that stands in them."""
-
-    EDGE = 4.0  # points; side of the squares that their middles are sorted into
 
     def __init__(self, sheet: Sheet) -> None:
         boxes = sheet.lines.bounds
@@ -287,19 +300,20 @@ class _Shapes:
         with np.errstate(invalid="ignore"):
             fits = (np.minimum(wide, high) >= SHAPE[0]) & (np.maximum(wide, high) <= SHAPE[1])
         kept = boxes[fits]
-        columns = np.floor((kept[:, 0] + kept[:, 2]) / 2 / self.EDGE).astype(int).tolist()
-        rows = np.floor((kept[:, 1] + kept[:, 3]) / 2 / self.EDGE).astype(int).tolist()
+        columns = np.floor((kept[:, 0] + kept[:, 2]) / 2 / SQUARE).astype(int).tolist()
+        rows = np.floor((kept[:, 1] + kept[:, 3]) / 2 / SQUARE).astype(int).tolist()
         sizes = zip((kept[:, 2] - kept[:, 0]).tolist(), (kept[:, 3] - kept[:, 1]).tolist(), strict=True)
         self._middles = dict(zip(zip(columns, rows, strict=True), sizes, strict=True))
 
     def around(self, word: Word) -> bool:
         """Tell whether a shape, not much larger than the word, has it in its middle."""
         x, y = centre(word.box)
-        column, row = int(x // self.EDGE), int(y // self.EDGE)
+        column, row = int(x // SQUARE), int(y // SQUARE)
         wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
-        most = max(2.5 * wide, 4 * high)
+        narrow, low, widths, heights = FRAME_FIT
+        most = max(widths * wide, heights * high)
         for key in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             size = self._middles.get(key)
-            if size and 0.9 * wide <= size[0] <= most and 0.7 * high <= size[1] <= most:
+            if size and narrow * wide <= size[0] <= most and low * high <= size[1] <= most:
                 return True
         return False

@@ -20,6 +20,9 @@ SHARED_EDGES = 2
 LINES_APART = 4.0
 """Most from one row to the next, as a share of the text's size."""
 
+SAME_LINE = 0.4
+"""Most by which the feet of texts of one row differ, as a share of their size."""
+
 _HEADING = 120
 """Letters of a heading that are kept."""
 
@@ -60,7 +63,7 @@ def find_columns(phrases: Sequence[Phrase]) -> list[ColumnsOfText]:
 def _rows(phrases: Sequence[Phrase]) -> Iterator[_Row]:
     line: list[Phrase] = []
     for phrase in sorted(phrases, key=lambda phrase: phrase.box[3]):
-        if line and phrase.box[3] - line[0].box[3] > 0.4 * phrase.size:
+        if line and phrase.box[3] - line[0].box[3] > SAME_LINE * phrase.size:
             yield from _row(line)
             line = []
         line.append(phrase)
