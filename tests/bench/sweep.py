@@ -33,7 +33,7 @@ DIVERSE = (
     "unknown_symbols", "hidden_text", "half_scale", "gap_large", "everything_at_once", "short_ids_with_key",
     "door_numbers_in_hexagons", "schedule_open", "name_under_id", "between_rooms", "dense_one_ink",
 )  # fmt: skip
-"""Samples that are asked whether they notice a number far off: quick ones, which hold most of what is read."""
+"""Samples that are asked whether they notice a number far off: quick ones, with most of what is read."""
 
 PACKAGE = "security_design_assistant."
 
@@ -56,9 +56,9 @@ def read(pdf: bytes) -> str:
     try:
         with pymupdf.open(stream=pdf, filetype="pdf") as document:
             pages = tuple(read_page(page, page.number + 1, Budgets()) for page in document)
+        analysis = analyse_reading(DrawingReading("", len(pages), False, pages))
     except (ArithmeticError, ValueError, LookupError) as exc:
         return type(exc).__name__
-    analysis = analyse_reading(DrawingReading("", len(pages), False, pages))
     kept = [
         (
             found.id,
