@@ -108,17 +108,22 @@ def hardware_each_to_have() -> Sample:
             doors.add(opening, paper.page, each.devices)
         if each.items:
             paper.row((40, "EACH TO HAVE:"))
-            heads = ("QTY", "", "DESCRIPTION", "CATALOG NUMBER", "FINISH", "MFR")
-            paper.row(*((x, text) for x, text in zip(_X_ITEM, heads, strict=True) if text))
-        for item in each.items:
-            paper.row(*_item_cells(item))
-            if item.below:
-                paper.row(*item.below)
+            _write_items(paper, each.items)
         for note in each.notes:
             paper.row((40, note))
         paper.space()
     paper.row((40, "END OF SECTION"))
     return _finish("hardware_each_to_have", paper, doors, ["hardware_by_others"])
+
+
+def _write_items(paper: SchedulePaper, items: Sequence[ListedItem]) -> None:
+    """Write the headings of the columns and a line an item, with what stands below it."""
+    heads = ("QTY", "", "DESCRIPTION", "CATALOG NUMBER", "FINISH", "MFR")
+    paper.row(*((x, text) for x, text in zip(_X_ITEM, heads, strict=True) if text))
+    for item in items:
+        paper.row(*_item_cells(item))
+        if item.below:
+            paper.row(*item.below)
 
 
 def _between(first: str, second: str, joint: str, lines: int = 2) -> tuple[str, ...]:
@@ -559,12 +564,7 @@ def hardware_groups_of_operation() -> Sample:
         for opening in each.openings:
             doors.add(opening, paper.page, each.devices)
         paper.row((40, "PROVIDE EACH SGL DOOR(S) WITH THE FOLLOWING:"))
-        heads = ("QTY", "", "DESCRIPTION", "CATALOG NUMBER", "FINISH", "MFR")
-        paper.row(*((x, text) for x, text in zip(_X_ITEM, heads, strict=True) if text))
-        for item in each.items:
-            paper.row(*_item_cells(item))
-            if item.below:
-                paper.row(*item.below)
+        _write_items(paper, each.items)
         for note in each.notes:
             paper.row((40, note))
         paper.space()
