@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.sheet_seams import SheetExtent
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.page.matchline import matchlines
 from security_design_assistant.models.analysis import (
+    BoundingBox,
     Component,
     ComponentType,
     Device,
@@ -178,11 +179,19 @@ def test_the_same_id_away_from_the_matchline_or_with_other_devices_stays_two() -
         assert joined.notes == ()
 
 
-def test_a_sheet_without_a_matchline_goes_on_at_its_edges() -> None:
-    extent = SheetExtent(1000, 800)
+RIGHT, LEFT = (970.0, 400.0, 990.0, 420.0), (20.0, 400.0, 40.0, 420.0)
 
-    assert extent.seam_near((20, 300, 50, 320))
-    assert not extent.seam_near((400, 300, 430, 320))
+
+@pytest.mark.parametrize(
+    ("other", "components"),
+    [(LEFT, 1), (RIGHT, 2), (AWAY, 2)],
+    ids=["facing edge: it goes on", "same place: bound twice", "within the sheet"],
+)
+def test_sheets_without_a_matchline_go_on_at_facing_edges(other: BoundingBox, components: int) -> None:
+    sheets = {1: SheetExtent(1000, 800), 2: SheetExtent(1000, 800)}
+    twice = drawn(door(page=1, devices=(READER,), bbox=RIGHT), door(page=2, devices=(READER,), bbox=other))
+
+    assert len(join([twice], sheets).components) == components
 
 
 def test_a_matchline_lies_along_its_words() -> None:

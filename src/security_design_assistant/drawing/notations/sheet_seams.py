@@ -14,6 +14,8 @@ NEAR_MATCHLINE = 0.12
 NEAR_EDGE = 0.15
 """Share of a sheet's shorter side within which it goes on elsewhere, where no matchline is named."""
 
+_FACING = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+
 
 @dataclass(frozen=True, slots=True)
 class SheetExtent:
@@ -23,19 +25,39 @@ class SheetExtent:
     height: float
     matchlines: tuple[BoundingBox, ...] = ()
 
-    def seam_near(self, box: BoundingBox) -> bool:
-        """Tell whether the sheet is cut off near a box: at a matchline or, without one, at the edge."""
-        shorter = min(self.width, self.height)
+    def near_matchline(self, box: BoundingBox) -> bool:
+        """Tell whether a box lies near a matchline that is named."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        if not self.matchlines:
-            return min(x, y, self.width - x, self.height - y) < NEAR_EDGE * shorter
-        return any(_distance(line, x, y) < NEAR_MATCHLINE * shorter for line in self.matchlines)
+        reach = NEAR_MATCHLINE * min(self.width, self.height)
+        return any(_distance(line, x, y) < reach for line in self.matchlines)
+
+    def edges_near(self, box: BoundingBox) -> frozenset[str]:
+        """Return the edges of the sheet at which a box lies: ``left``, ``right``, ``top``, ``bottom``."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        distances = {"left": x, "right": self.width - x, "top": y, "bottom": self.height - y}
+        reach = NEAR_EDGE * min(self.width, self.height)
+        return frozenset(edge for edge, distance in distances.items() if distance < reach)
 
 
 def _distance(line: BoundingBox, x: float, y: float) -> float:
     """Return how far a point is from the line along which words are written."""
     upright = line[3] - line[1] > line[2] - line[0]
     return abs(x - (line[0] + line[2]) / 2) if upright else abs(y - (line[1] + line[3]) / 2)
+
+
+def _meet(
+    first: SheetExtent | None, box: BoundingBox, second: SheetExtent | None, other: BoundingBox
+) -> bool:
+    """Tell whether two sheets go on from one box to the other.
+
+    They do where both name a matchline or, without one, at facing edges: the right of one is the left of the
+    next. The same place on both is a sheet that was bound twice, not one that goes on.
+    """
+    if first is None or second is None:
+        return False
+    if first.matchlines or second.matchlines:
+        return first.near_matchline(box) and second.near_matchline(other)
+    return any(_FACING[edge] in second.edges_near(other) for edge in first.edges_near(box))
 
 
 def one_at_a_seam(
@@ -52,8 +74,7 @@ def one_at_a_seam(
     """
     if first.page == second.page or first.type is not second.type:
         return None
-    near = [one.page in sheets and sheets[one.page].seam_near(one.bbox) for one in (first, second)]
-    if not all(near):
+    if not _meet(sheets.get(first.page), first.bbox, sheets.get(second.page), second.bbox):
         return None
     shown, again = _counts(first), _counts(second)
     if shown == again:
