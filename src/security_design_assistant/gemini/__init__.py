@@ -1,0 +1,1 @@
+"""Gemini: what is asked of it, through whose client, within which limits, at what price."""
