@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
+from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.budgets import Budgets
 
@@ -48,6 +49,7 @@ class Assignment:
     page_read : told with the pages done and the pages there are, after a page is kept. It may raise, to
         end the attempt; what is kept by then stays.
     used : told what was consumed, by name and amount, such as ``("tokens", 512)``.
+    gemini : asks Gemini for this job; None where there is no Gemini.
     """
 
     drawing: bytes
@@ -55,6 +57,7 @@ class Assignment:
     pages: PageStore
     page_read: Callable[[int, int], None]
     used: Callable[[str, float], None]
+    gemini: Asker | None = None
 
 
 class Analyser(Protocol[Reading]):

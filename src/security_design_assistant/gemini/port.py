@@ -149,3 +149,26 @@ class GeminiRefusedError(SecurityDesignError):
         super().__init__(message)
         self.code = code
         self.message = message
+
+
+class OverBudgetError(SecurityDesignError):
+    """The job, its owner's day or the month has no money left for another question.
+
+    Parameters
+    ----------
+    budget : ``job``, ``owner_day`` or ``month``.
+    """
+
+    def __init__(self, budget: str) -> None:
+        super().__init__(budget)
+        self.budget = budget
+
+
+class Asker(Protocol):
+    """What a job asks with: a client behind the gate of all jobs, within budgets, metered.
+
+    What a question consumed is on record before its answer is returned.
+    """
+
+    def ask(self, question: Question) -> Answer:
+        """Ask once; raises as :meth:`GeminiClient.ask`, and :class:`OverBudgetError` before it asks."""
