@@ -54,8 +54,20 @@ class RoomDoubt(StrEnum):
     """No label stands close; the nearest that no wall keeps off was taken."""
 
 
+class Side(Model):
+    """A room on one side of a door, by its number, its name, or both."""
+
+    room_number: str | None = None
+    room_name: str | None = None
+
+    @classmethod
+    def named(cls, number: str | None, name: str | None) -> Side | None:
+        """Return the room, or None if it has neither number nor name."""
+        return cls(room_number=number or None, room_name=name or None) if number or name else None
+
+
 class Location(Model):
-    """The room a component protects; ``other_side`` is the room across a door, if labelled.
+    """The room a component protects; ``other_side`` is the room across a door, None if not labelled.
 
     ``confidence`` is that of the room alone, None where there is none or a schedule names it; ``doubt`` says
     why it is low. ``label_bbox`` is where the room's label stands on the component's page.
@@ -63,7 +75,7 @@ class Location(Model):
 
     room_number: str | None = None
     room_name: str | None = None
-    other_side: str | None = None
+    other_side: Side | None = None
     confidence: Confidence | None = None
     doubt: RoomDoubt | None = None
     label_bbox: BoundingBox | None = None

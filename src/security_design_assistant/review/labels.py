@@ -8,6 +8,7 @@ from security_design_assistant.models.analysis import (
     Device,
     Location,
     PageStatus,
+    Side,
 )
 
 NOT_LABELLED = "not labelled"
@@ -68,5 +69,13 @@ def short_device_name(device: Device) -> str:
 
 def location_name(location: Location) -> str:
     """Return number and name of the room, or :data:`NOT_LABELLED`."""
-    parts = [part for part in (location.room_number, location.room_name) if part]
-    return " ".join(parts) or NOT_LABELLED
+    return _room(location) or NOT_LABELLED
+
+
+def other_side_name(location: Location) -> str:
+    """Return number and name of the room across the door, empty if there is none."""
+    return _room(location.other_side) if location.other_side else ""
+
+
+def _room(side: Location | Side) -> str:
+    return " ".join(part for part in (side.room_number, side.room_name) if part)

@@ -136,8 +136,11 @@ def _between(first: str, second: str, joint: str, lines: int = 2) -> tuple[str, 
 def _opening(
     number: str, first: str, joint: str, second: tuple[str | None, str], hand: str, style: str = "Single Door"
 ) -> ListedOpening:
+    """Return an opening between two rooms; a room's number is the word of the first that has a digit."""
     words = " ".join(part for part in (second[1], second[0]) if part)
-    return ListedOpening(number, _between(first, words, joint), second, hand, style)
+    name, _, number_across = first.rpartition(" ")
+    across = (number_across, name) if any(c.isdigit() for c in number_across) else (None, first)
+    return ListedOpening(number, _between(first, words, joint), second, hand, style, across)
 
 
 TOTAL_SETS = (

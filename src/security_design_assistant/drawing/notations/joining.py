@@ -156,7 +156,8 @@ def _room_conflict(main: Component, other: Component) -> list[ReviewNote]:
     drawn, listed = main.location, other.location
     if not drawn.room_number or not listed.room_number:
         return []
-    sides = {plain_key(drawn.room_number), plain_key((drawn.other_side or "").partition(" ")[0])}
+    across = drawn.other_side.room_number if drawn.other_side else None
+    sides = {plain_key(drawn.room_number), plain_key(across or "")}
     if plain_key(listed.room_number) in sides:
         return []
     message = (

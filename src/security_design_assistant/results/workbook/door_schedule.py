@@ -19,6 +19,7 @@ from security_design_assistant.review.findings import what_was_not_found
 from security_design_assistant.review.labels import (
     device_name,
     location_name,
+    other_side_name,
     words,
 )
 from security_design_assistant.review.ordering import NaturalKey, in_order, natural_key
@@ -54,7 +55,7 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     for door in doors:
         row: list[CellValue] = [door.id, location_name(door.location)]
         row += [_quantity(door.devices, key) for key in columns]
-        row += [door.location.other_side or ""] * other_side + [details_text(door)] * details
+        row += [other_side_name(door.location)] * other_side + [details_text(door)] * details
         rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
     footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(
