@@ -277,7 +277,10 @@ def schedule_coded_remarks() -> Sample:
     remarks = (
         ("CR, EL, DPS", (reader, device(LOCK, code="EL"), device(EXIT, code="EL"), contact)),
         ("1", ()),
-        ("KP, ES, DPS, REX", (device(READER, code="KP"), strike, contact, device(EXIT, code="REX"))),
+        (
+            "KP, ES, DPS, REX",
+            (device(READER, code="KP", variant="keypad"), strike, contact, device(EXIT, code="REX")),
+        ),
         ("", ()),
         ("ML, 2 CR, 2", (device(LOCK, code="ML"), device(SWITCH, code="ML"), device(READER, 2, "CR"))),
         ("LK, P", ()),

@@ -86,9 +86,9 @@ class ListedDoor:
         )
 
 
-def device(kind: DeviceType, count: int = 1, code: str = ANY_CODE) -> TrueDevice:
+def device(kind: DeviceType, count: int = 1, code: str = ANY_CODE, variant: str | None = None) -> TrueDevice:
     """Return a device of a schedule; its code is left open unless given."""
-    return TrueDevice(type=kind, code=code, count=count)
+    return TrueDevice(type=kind, code=code, count=count, variant=variant)
 
 
 def draw_schedule(

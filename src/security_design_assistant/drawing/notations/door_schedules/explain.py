@@ -159,6 +159,7 @@ def _devices(found: Sequence[PlacedDevice], table: _Table) -> tuple[Device, ...]
         Device(
             type=items[0].device.type,
             code=items[0].device.code,
+            variant=items[0].device.variant,
             count=sum(item.device.count for item in items),
             meaning=items[0].device.words,
             confidence=min(item.device.confidence for item in items),
