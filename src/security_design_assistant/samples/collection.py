@@ -115,6 +115,7 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     unreadable_kinds.scan_among_sheets,
     visible_kinds.clipped_viewport,
     visible_kinds.layer_off,
+    visible_kinds.layer_conditions,
     visible_kinds.stroke_text,
     visible_kinds.reviewed,
     visible_kinds.scan_with_header,

@@ -12,7 +12,7 @@ import pymupdf
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.sandbox.document import PDF_ERRORS, open_document
+from security_design_assistant.sandbox.document import PDF_ERRORS, open_as_it_is
 from security_design_assistant.sandbox.guard import GuardedCallError, guarded_call
 
 _LONGEST_SECONDS = 240.0
@@ -81,7 +81,7 @@ def combine(parts: Sequence[bytes], budgets: Budgets) -> Combined | Refused:
     layers: list[int] = []
     for index, data in enumerate(parts):
         try:
-            part = open_document(data, budgets)
+            part = open_as_it_is(data, budgets)
         except PermanentError as exc:
             return Refused(index, exc.code, exc.message)
         first_new = whole.xref_length()
