@@ -8,6 +8,7 @@ from pathlib import Path
 from security_design_assistant.samples import (
     content_kinds,
     hardware_kinds,
+    hardware_list_kinds,
     hardware_schedule_kinds,
     leader_kinds,
     legend_kinds,
@@ -110,6 +111,10 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     hardware_schedule_kinds.hardware_sets_of_a_schedule,
     hardware_schedule_kinds.hardware_sets_side_by_side,
     hardware_schedule_kinds.hardware_groups_of_operation,
+    hardware_list_kinds.hardware_list_broken,
+    hardware_list_kinds.hardware_struck,
+    hardware_list_kinds.hardware_without_quantities,
+    hardware_list_kinds.hardware_grid,
     unreadable_kinds.scanned,
     unreadable_kinds.blank,
     unreadable_kinds.scan_among_sheets,

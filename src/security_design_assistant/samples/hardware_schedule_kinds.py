@@ -552,7 +552,15 @@ GROUPS = (
             "OPERATIONAL DESCRIPTION: DOOR NORMALLY CLOSED AND LOCKED. ENTRANCE BY CREDENTIAL READER OR KEY",
             "OVERRIDE. EXIT DEVICE LATCH IS HELD RETRACTED BY SCHEDULE. FREE EGRESS AT ALL TIMES.",
         ),
-        (device(TRANSFER), device(LOCK), device(EXIT), device(OPERATOR), device(SWITCH), device(READER)),
+        (
+            device(TRANSFER),
+            device(LOCK),
+            device(EXIT),
+            device(OPERATOR),
+            device(DeviceType.ACTUATOR, 2),
+            device(SWITCH),
+            device(READER),
+        ),
     ),
     ListedSet(
         "02", _numbered("113", "114"),
