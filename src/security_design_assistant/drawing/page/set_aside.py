@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.graphics import PageGraphics
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase
 
 _GENERAL = re.compile(

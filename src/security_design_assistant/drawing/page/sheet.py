@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word, WordIndex, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.inks import RulesByInk
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
