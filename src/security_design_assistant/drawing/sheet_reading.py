@@ -43,7 +43,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
     sheet = Sheet(graphics, trace)
     phrases = sheet.phrases
     size = graphics.frame.sheet
-    set_aside = find_set_aside(phrases, graphics.lines, size)
+    set_aside = find_set_aside(phrases, graphics.lines, graphics.frame)
     if set_aside:
         sheet = Sheet(without_set_aside(graphics, set_aside), trace)
     if trace.listening:

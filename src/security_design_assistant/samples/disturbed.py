@@ -231,7 +231,7 @@ DISTURBANCES: Mapping[str, Disturbance] = {
     "rotated": Disturbance(_rotated),
     "turned": Disturbance(partial(_turned, upright=False)),
     "turned_upright": Disturbance(partial(_turned, upright=True)),
-    "slanted": Disturbance(partial(_slanted, degrees=12.0)),
+    "slanted": Disturbance(partial(_slanted, degrees=12.0), _is_plan),
     "half_size": Disturbance(partial(_scaled, factor=0.5)),
     "double_size": Disturbance(partial(_scaled, factor=2.0)),
     "reduced": Disturbance(partial(_scaled, factor=0.7071)),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.geometry import Box, Point
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -70,3 +70,14 @@ def bounds_of(ends: Array, counts: Indices) -> Array:
     bounds[filled, 2] = np.maximum.reduceat(np.maximum(ends[:, 0], ends[:, 2]), starts)
     bounds[filled, 3] = np.maximum.reduceat(np.maximum(ends[:, 1], ends[:, 3]), starts)
     return bounds
+
+
+def encloses(outline: Array, point: Point) -> bool:
+    """Tell whether a point lies within an outline, rows ``(x0, y0, x1, y1)``, by the even-odd rule."""
+    x, y = point
+    ax, ay, bx, by = outline.T
+    crosses = (ay > y) != (by > y)
+    if not crosses.any():
+        return False
+    ax, ay, bx, by = ax[crosses], ay[crosses], bx[crosses], by[crosses]
+    return bool(np.count_nonzero(ax + (y - ay) * (bx - ax) / (by - ay) > x) % 2)

@@ -100,6 +100,16 @@ class Sheet:
         """Take the words whose middle lies in a box of the reading frame as understood."""
         self.claim(self.words_in(box), use)
 
+    def claim_shown(self, box: Box, use: Use) -> None:
+        """Take the words whose middle shows in a box of the displayed page as understood."""
+        self.claim_box(self.frame.reading(box), use)
+        if self.frame.turned:
+            left = self.frame.sheet[0]
+            turned = (word for word in self.words if word.box[0] >= left)
+            self.claim(
+                (word for word in turned if contains(box, centre(self.frame.displayed(word.box)))), use
+            )
+
     def words_in(self, box: Box) -> list[Word]:
         """Return the words whose middle lies in a box of the reading frame, however large."""
         if max(box[2] - box[0], box[3] - box[1]) <= LARGE:

@@ -77,6 +77,9 @@ class TurnedTolerances(Tolerances):
     characters: int = counted(
         80, "Fewer characters at one angle are a stamp or a wall's dimension, not a plan.", "DRAFT stamps"
     )
+    crooked: float = judged(
+        3.0, "degrees", "Less is a sheet that lay crooked in the scanner: it reads as upright.", "scans"
+    )
     alike: float = judged(
         0.5, "degrees", "Lettering of one plan runs at one angle, but for what rounding does.", "exports"
     )

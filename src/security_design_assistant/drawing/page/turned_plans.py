@@ -38,11 +38,12 @@ class TurnedPlan:
     def laid(self, span: Mapping[str, Any]) -> list[tuple[int, int, tuple[float, float], Any]]:
         """Return the characters of a span of the plan where they lie upright.
 
-        MuPDF gives the upright box around a slanted character, ``W`` by ``H``; with the font's height ``h``
-        known, its width follows from ``W = w |cos| + h |sin|`` and ``H = w |sin| + h |cos|``.
+        MuPDF gives the upright box around a slanted character, ``W`` by ``H``, and makes characters as high
+        as their font's size ``h``. The width follows from ``W = w |cos| + h |sin|`` or, where the text is
+        steep, from ``H = w |sin| + h |cos|``.
         """
         cos, sin = (abs(part) for part in span["dir"])
-        height = (span["ascender"] - span["descender"]) * span["size"]
+        height = span["size"]
         level = self.quarter_turns(span["dir"]) in (0, 2)
         laid = []
         for code, glyph, origin, (x0, y0, x1, y1) in span["chars"]:
@@ -107,7 +108,7 @@ def _angles(spans: Iterable[Mapping[str, Any]]) -> Iterator[float]:
     """Yield the angles, from -45 to 45 degrees and more by quarter turns, of plans with enough lettering."""
     votes: Counter[float] = Counter()
     for span in spans:
-        if abs(_off_axis(_degrees(span["dir"]))) > TURNED.alike:
+        if abs(_off_axis(_degrees(span["dir"]))) > TURNED.crooked:
             votes[round(_degrees(span["dir"]), 1)] += len(span["chars"])
     while votes:
         first = max(votes, key=lambda angle: (votes[angle], -abs(angle)))
