@@ -11,7 +11,6 @@ from security_design_assistant.drawing.page.geometry import (
     Word,
     centre,
     contains,
-    grown,
 )
 from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
@@ -93,7 +92,7 @@ def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list
         if not any(contains(area, centre(word.box)) for area in areas) and not taken.holding(centre(word.box))
     ]
     symbols = [box for footprint in footprints for box in footprint.masks]
-    masks = BoxIndex([grown(box, SPREAD.mask) for box in symbols])
+    masks = BoxIndex(symbols)
     covered = [
         hidden.word
         for hidden in graphics.hidden
