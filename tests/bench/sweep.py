@@ -3,9 +3,9 @@
 Beside the samples stand the small pages of :mod:`tests.near_misses`.
 
 Prints a line a number and direction: which samples then read differently. With ``--far`` the numbers are
-thrown far off instead, until a sample notices; what notices is kept for the tests in ``NOTICED``. A number
-that no sample notices is kept there with null: it guards against what real sheets do and no sample does yet.
-Whoever draws a sample that notices it, or finds that nothing needs it, takes it off that list.
+thrown far off instead, until a drawing notices; what notices is kept for the tests in ``NOTICED``. A number
+that none notices is not kept there, and the tests ask for it: whoever adds one draws a near miss that hangs
+on it, makes it one with a number that says the same, or does without it.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ NEAR, FAR = (0.7, 1.3), (0.02, 50.0, 0.25, 4.0)
 PACKAGE = "security_design_assistant."
 
 NOTICED = Path(__file__).parent.parent / "fixtures" / "noticed_numbers.json"
-"""For each number, the factor and the sample that notices it, or null."""
+"""For each number, a factor that is far off and a drawing that notices it."""
 
 
 DRAWN = (*SAMPLES, *NEAR_MISSES)
@@ -193,7 +193,7 @@ def main() -> int:
     print(f"{len(names)} numbers; no sample notices {len(silent)}: {', '.join(silent)}")
     if far:
         kept = json.loads(NOTICED.read_text()) if wanted and NOTICED.exists() else {}
-        kept |= {name: noticed.get(name) for name in names}
+        kept = {name: row for name, row in kept.items() if name not in names} | noticed
         NOTICED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     return 0
 

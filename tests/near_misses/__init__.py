@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from tests.near_misses import boxed, lettering, marks, notes_and_keys, schedules, short_ids
+from tests.near_misses import boxed, legends, lettering, marks, notes_and_keys, rooms, schedules, short_ids
 from tests.near_misses.near_miss import NearMiss
 
-_MODULES: tuple[ModuleType, ...] = (schedules, notes_and_keys, marks, short_ids, lettering, boxed)
+_MODULES: tuple[ModuleType, ...] = (
+    schedules,
+    notes_and_keys,
+    marks,
+    short_ids,
+    lettering,
+    boxed,
+    legends,
+    rooms,
+)
 
 NEAR_MISSES: dict[str, Callable[[], NearMiss]] = {
     name: make

@@ -47,3 +47,12 @@ def title_block() -> NearMiss:
     return near_miss(
         pen, [component("A-101-DR-B2", _READER)], block=("S-1001", "SECURITY PLAN", "C", "01.02.2026")
     )
+
+
+def highlighted_id() -> NearMiss:
+    """An id under a text marker's yellow, painted after it."""
+    pen = Pen()
+    pen.text((60, 80), "A-101-DR-B2", _SIZE)
+    pen.text((60, 92), "R", _SIZE)
+    pen.rectangle(55, 70, 125, 84, colour=None, fill=(1.0, 0.95, 0.2))
+    return near_miss(pen, [component("A-101-DR-B2", _READER)])

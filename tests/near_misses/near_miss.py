@@ -39,7 +39,7 @@ def near_miss(
     pens: Pen | Sequence[Pen],
     components: Sequence[TrueComponent] = (),
     block: tuple[str | None, str | None, str | None, str | None] = (None, None, None, None),
-    legend: Mapping[str, str] | None = None,
+    legend: Sequence[tuple[str | None, str]] = (),
     warnings: Sequence[str] = (),
 ) -> NearMiss:
     """Bind what pens have drawn, one page each, and say what has to be read from it."""
@@ -52,7 +52,7 @@ def near_miss(
             warnings=tuple(warnings),
         ),
         block,
-        tuple((legend or {}).items()),
+        tuple(legend),
     )
 
 

@@ -51,4 +51,4 @@ def keys_beside_their_headings() -> NearMiss:
         pen.text((x, y), code, _SIZE)
         pen.text((x + 50, y), meaning, _SIZE)
     devices = {DeviceType.REQUEST_TO_EXIT: 1, DeviceType.CREDENTIAL_READER: 1}
-    return near_miss(pen, [component("A-101-DR-B2", devices)], legend=legend)
+    return near_miss(pen, [component("A-101-DR-B2", devices)], legend=tuple(legend.items()))

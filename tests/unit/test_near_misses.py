@@ -30,8 +30,7 @@ def test_a_near_miss_is_read_in_full(name: str) -> None:
     assert (result.misses, result.inventions) == ((), ())
     block = analysis.drawing
     assert (block.number, block.title, block.revision, block.date) == page.block
-    if page.legend is not None:
-        assert tuple((entry.code, entry.meaning) for entry in analysis.legend) == page.legend
+    assert tuple((entry.code, entry.meaning) for entry in analysis.legend) == page.legend
 
 
 def test_no_near_miss_is_called_as_a_sample_is() -> None:

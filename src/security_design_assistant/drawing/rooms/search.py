@@ -118,8 +118,7 @@ def _room_at(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
         return RoomFinding(reason=NOT_REACHED)
     label = found[0].label
     reason = f"Room {label.text}: its label spreads there first."
-    close = len(found) > 1 and found[1].squares >= SPREAD.rival * found[0].squares
-    if close and plan.space_at(point) != label:
+    if len(found) > 1 and plan.space_at(point) != label:
         reason += f" That of {found[1].label.text} comes about as near."
         return RoomFinding(label, None, reason, CONFIDENCE_OF_DOUBT, RoomDoubt.RIVAL)
     return RoomFinding(label, None, reason, SURE)
@@ -167,7 +166,7 @@ def _met_at(plan: RoomMap, place: Point) -> tuple[int, list[RoomLabel]]:
 
     Returns
     -------
-    Squares to the first label that was met, and the labels that are about as near as the second.
+    Squares to the first label that was met, and the labels that were met with the second.
     """
     first, found = int(DOOR_REACH[-1]), []
     for reach in DOOR_REACH:
@@ -176,5 +175,4 @@ def _met_at(plan: RoomMap, place: Point) -> tuple[int, list[RoomLabel]]:
             first = min(first, reach)
         if len(found) > 1:
             break
-    close = [near.label for near in found[2:] if near.squares >= SPREAD.rival * found[1].squares]
-    return first, [near.label for near in found[:2]] + close
+    return first, [near.label for near in found]

@@ -190,6 +190,7 @@ def _camera_codes(phrases: Sequence[Phrase]) -> list[LegendCode]:
         match = _TABLE_ROW.fullmatch(phrase.text)
         if not match:
             continue
+        # Of headings over the same column the lowest, of two on one line the one over the row.
         above = [
             (round(abs(phrase.box[0] - x) / phrase.size), phrase.box[1] - y, table)
             for x, y, table in heads
