@@ -49,7 +49,7 @@ class InkTolerances(Tolerances):
 
 
 class TitleBlockTolerances(Tolerances):
-    """Where a value stands by its label, in text heights."""
+    """Where a value stands by its label, in text heights; what stands so is no id either."""
 
     beside: float = judged(6.0, "text heights", "Farthest value to the right of its label.")
     level: float = judged(1.2, "text heights", "How far it may stand above or below, both edges added.")
