@@ -51,9 +51,7 @@ def test_line_work_lies_beside_its_lettering() -> None:
     graphics = read(TAGS)
     first = next(word for word in graphics.words if word.text == TAGS[0])
     level = [
-        (x0, x1)
-        for x0, y0, x1, y1 in graphics.lines.ends.tolist()
-        if abs(y1 - y0) < 0.01 < abs(x1 - x0)
+        (x0, x1) for x0, y0, x1, y1 in graphics.lines.ends.tolist() if abs(y1 - y0) < 0.01 < abs(x1 - x0)
     ]
 
     assert len(level) == 1
