@@ -17,7 +17,7 @@ from security_design_assistant.drawing.notations.text.columns import (
 from security_design_assistant.drawing.notations.text.draft import Draft, Source
 from security_design_assistant.drawing.notations.text.location import combined, read_location, side_of_text
 from security_design_assistant.drawing.notations.text.text_reading import Cell, Row, Table, TextReading
-from security_design_assistant.drawing.notations.text.tolerances import TABLES
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 from security_design_assistant.models.analysis import Location, ReviewNote
 
 
@@ -78,7 +78,7 @@ def _continues(table: Table, earlier: Table) -> bool:
         moved <= size
         and 2 * filled >= len(table.rows)
         and bool(cells)
-        and aligned >= TABLES.aligned * len(cells)
+        and aligned >= SHORT_IDS.nearly_all * len(cells)
     )
 
 
