@@ -1,0 +1,148 @@
+"""What a specification says that codes stand for, read by fixed rules; prose beyond them is left to others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.catalogue.devices import DeviceType
+from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
+from security_design_assistant.specification.blocks import Block
+from security_design_assistant.specification.code_tables import CodeTable, table_headed
+from security_design_assistant.specification.sections import Section
+
+LONGEST_MEANING = 200
+"""Letters of a meaning; the first sentence of a clause is what a legend would say."""
+
+_CODE = r"(?P<code>\d{1,3}|[A-Z]{1,2}\d{0,2})"
+_SENTENCE = re.compile(
+    rf"(?P<subject>(?:[A-Za-z][A-Za-z/-]*\s+){{0,4}})types?\s+[\"'“”‘’]?{_CODE}[\"'“”‘’]?"
+    r"(?:\s*(?P<mark>[:=–—]|\s-)\s*|\s+(?P<verb>is|are|means|shall be|to be)\s+(?:an?\s+|the\s+)?)(?P<meaning>.+)",
+    re.IGNORECASE,
+)
+_HEADING_ONLY = re.compile(
+    rf"(?P<subject>(?:[A-Za-z][A-Za-z/-]*\s+){{0,4}})types?\s+[\"'“”‘’]?{_CODE}[\"'“”‘’]?", re.IGNORECASE
+)
+_SAYS_NOTHING = re.compile(
+    r"\W*(?:not\b|n/?a\b|omit|delet|reserved|spare\b|unused|void\b|t\.?b\.?[acd]\b|to be |as (?:type|above|below|per)\b"
+    r"|see\b|refer\b|ditto|do\.|by others|\W*$)",
+    re.IGNORECASE,
+)
+_FIRST_SENTENCE = re.compile(r"(.+?)(?:\.(?=\s+[A-Z]|$)|;|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What one code stands for by a specification.
+
+    Parameters
+    ----------
+    subject : the type of device that has the code; None where the code stands for a piece of equipment.
+    code : as drawings write it, see :func:`same_code`.
+    meaning : the specification's words.
+    source : the place that says so, as a sentence cites it.
+    """
+
+    subject: DeviceType | None
+    code: str
+    meaning: str
+    source: str
+
+
+def same_code(code: str | None) -> str:
+    """Return a code as it compares: ``06`` and ``6`` are the same type, and so are ``e`` and ``E``."""
+    text = (code or "").strip().upper()
+    return text.lstrip("0") or text if text.isdigit() else text
+
+
+def decodings_in(sections: Iterable[Section]) -> Iterator[Decoding]:
+    """Yield what the sections say in tables of codes and in sentences that begin with a type."""
+    for section in sections:
+        yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[Decoding]:
+    table: CodeTable | None = None
+    headed: tuple[DeviceType, str] | None = None
+    for block in section.blocks:
+        if len(block.cells) > 1:
+            table, found = _row(section, table, block)
+        else:
+            table = None
+            found = _sentence(section, block) or (_paragraph(section, block, headed) if headed else None)
+        headed = _titled(section, block) if found is None else None
+        if found is not None:
+            yield found
+
+
+def _row(section: Section, table: CodeTable | None, row: Block) -> tuple[CodeTable | None, Decoding | None]:
+    """Read a row by the headings above it, or as headings of the rows below it."""
+    new = table_headed(row.cells, _titles(section))
+    if new is not None or table is None:
+        return new, None
+    entry = table.entry(row.cells)
+    if entry is None:
+        return table, None
+    code, words = entry
+    known = meaning_of(words, None)
+    subject = table.subject or (known.type if known else None)
+    if subject is None and not table.equipment:
+        return table, None
+    return table, _decoding(section, row, subject, code, words)
+
+
+def _sentence(section: Section, block: Block) -> Decoding | None:
+    match = _SENTENCE.fullmatch(block.text)
+    if match is None:
+        return None
+    subject = _subject(match["subject"], section, block)
+    if subject is None:
+        return None
+    if match["verb"] and meaning_of(match["meaning"], None) is None:
+        return None  # "Lock type 11 is to be agreed with the client"
+    return _decoding(section, block, subject, match["code"], match["meaning"])
+
+
+def _titled(section: Section, block: Block) -> tuple[DeviceType, str] | None:
+    """Return the type and code that a heading announces, and the next paragraph explains."""
+    match = _HEADING_ONLY.fullmatch(block.text) if block.level or block.number else None
+    subject = _subject(match["subject"], section, block) if match else None
+    return (subject, match["code"]) if match and subject else None
+
+
+def _paragraph(section: Section, block: Block, headed: tuple[DeviceType, str]) -> Decoding | None:
+    subject, code = headed
+    if meaning_of(block.text, None) is None:
+        return None
+    return _decoding(section, block, subject, code, block.text)
+
+
+def _subject(words: str, section: Section, block: Block) -> DeviceType | None:
+    """Return what device a type is a type of: by the words before it, else by the headings above."""
+    if words.strip():
+        return _named(words)
+    titles = _titles(section)
+    # A heading that is itself the sentence announces nothing.
+    return next((kind for title in titles if title != block.text and (kind := _named(title))), None)
+
+
+def _named(words: str) -> DeviceType | None:
+    known = meaning_of(words, None)
+    return known.type if known else None
+
+
+def _titles(section: Section) -> Sequence[str]:
+    return (section.title, *section.above)
+
+
+def _decoding(
+    section: Section, block: Block, subject: DeviceType | None, code: str, words: str
+) -> Decoding | None:
+    if _SAYS_NOTHING.match(words):
+        return None
+    sentence = _FIRST_SENTENCE.match(words)
+    meaning = (sentence[1] if sentence else words).strip()[:LONGEST_MEANING]
+    if not any(map(str.isalpha, meaning)):
+        return None
+    return Decoding(subject, same_code(code), meaning, section.cited(block))
