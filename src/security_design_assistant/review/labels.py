@@ -52,7 +52,7 @@ def is_explained(device: Device) -> bool:
 
 
 def explained(component: Component) -> bool:
-    """Return whether legend or specification explain the tag itself; only the code of equipment needs that."""
+    """Return whether the tag itself is explained; only the code of equipment needs that."""
     return component.type is not ComponentType.EQUIPMENT or "equipment_type" in component.attributes
 
 

@@ -25,8 +25,31 @@ _FACTS: tuple[tuple[tuple[str, str], ...], ...] = (
 
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY_WORDS = frozenset(
-    ["the", "and", "for", "with", "type", "types", "lock", "locks", "locking", "door", "doors", "device", "unit", "electric", "electrical", "electronic", "reader", "readers", "card", "access", "control"]
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "type",
+        "types",
+        "lock",
+        "locks",
+        "locking",
+        "door",
+        "doors",
+        "device",
+        "unit",
+        "electric",
+        "electrical",
+        "electronic",
+        "reader",
+        "readers",
+        "card",
+        "access",
+        "control",
+    ]
 )
+"""Words that tell nothing of one lock that is not true of others."""
 _STEM = 5
 """Letters in which forms of one word agree: release, releases, released."""
 

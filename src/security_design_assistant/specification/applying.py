@@ -59,7 +59,7 @@ def decoded(analysis: Analysis, decodings: Sequence[Decoding]) -> Analysis:
 
 
 def _sorted_out(decodings: Iterable[Decoding]) -> tuple[dict[Key, Decoding], list[tuple[Decoding, Decoding]]]:
-    """Return the first decoding of each code, and the pairs that contradict each other, which decode nothing."""
+    """Return the first decoding of each code, and the pairs that contradict each other."""
     first: dict[Key, Decoding] = {}
     contradictions: dict[Key, tuple[Decoding, Decoding]] = {}
     for decoding in decodings:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.catalogue.sections import LegendSection
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of, section_of
 
-_CODE_WORDS = r"types?|codes?|refs?\.?|references?|symbols?|marks?|abbreviations?|nos?\.?|numbers?|ids?"
+_CODE_WORDS = r"types?|codes?|refs?\.?|references?|symbols?|marks?|abbreviations?"
 _CODE_HEADING = re.compile(
-    rf"(?P<subject>(?:[a-z/-]+\s+){{0,4}}?)(?P<word>(?:{_CODE_WORDS})(?:\s+(?:{_CODE_WORDS}))?)",
+    rf"(?P<subject>(?:[a-z/-]+\s+){{0,4}}?)(?P<word>(?:{_CODE_WORDS})(?:\s+(?:{_CODE_WORDS}|nos?\.?|numbers?))?)",
     re.IGNORECASE,
 )
 _MEANING_HEADING = re.compile(
@@ -21,10 +21,14 @@ _MEANING_HEADING = re.compile(
 )
 _MANNER_HEADING = re.compile(r"operation|fail(?:ure)?(?: mode| state)?|function|on power loss", re.IGNORECASE)
 _EQUIPMENT = re.compile(r"equipment|panels?", re.IGNORECASE)
+_OTHER_TYPES = re.compile(r"\w+ (?:types?|schedule)\b", re.IGNORECASE)
 _LETTERED = re.compile(r"symbol|abbreviation|code|mark", re.IGNORECASE)
 """Headings whose codes speak for themselves if they have letters; numbers could be types of anything."""
 
-_CODE = re.compile(r"(?:types?\s+)?[\"'“”‘’]?(\d{1,3}|[A-Z]{1,4}\d{0,2})[\"'“”‘’]?", re.IGNORECASE)
+QUOTE = "[\"'\u2018\u2019\u201c\u201d]?"
+"""What codes may stand in."""
+
+_CODE = re.compile(rf"(?:types?\s+)?{QUOTE}(\d{{1,3}}|[A-Z]{{1,4}}\d{{0,2}}){QUOTE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,31 @@ class CodeTable:
         return code[1], ", ".join(part for part in (words, manner) if part)
 
 
+def heads_a_table(cells: Sequence[str]) -> bool:
+    """Tell whether a row holds the headings of columns, of which one is of codes."""
+    return any(_CODE_HEADING.fullmatch(cell.strip()) for cell in cells)
+
+
+def subject_named(words: str) -> DeviceType | None:
+    """Return the type of device that words name."""
+    known = meaning_of(words, None)
+    return known.type if known else None
+
+
+def subject_above(titles: Iterable[str]) -> DeviceType | None:
+    """Return what the nearest title that names a device names; titles of other things' types end the search.
+
+    Parameters
+    ----------
+    titles : the nearest first. Under ``Door types`` a type is one of a door, whatever stands above that.
+    """
+    for title in titles:
+        subject = subject_named(title)
+        if subject is not None or _OTHER_TYPES.search(title):
+            return subject
+    return None
+
+
 def table_headed(cells: Sequence[str], titles: Sequence[str]) -> CodeTable | None:
     """Return the table that a row heads, None if the row is no heading of such a table.
 
@@ -82,12 +111,12 @@ def _table(
     heading: re.Match[str], code: int, meaning: int, manner: int | None, titles: Sequence[str]
 ) -> CodeTable | None:
     own = heading["subject"].strip()
-    for words in [own] if own else titles:
-        if _EQUIPMENT.search(words) or section_of(words) is LegendSection.EQUIPMENT:
-            return CodeTable(code, meaning, equipment=True)
-        known = meaning_of(words, None)
-        if known is not None:
-            return CodeTable(code, meaning, manner, known.type)
+    above = [own] if own else titles
+    subject = subject_above(above)
+    if subject is not None:
+        return CodeTable(code, meaning, manner, subject)
+    if any(_EQUIPMENT.search(words) or section_of(words) is LegendSection.EQUIPMENT for words in above[:1]):
+        return CodeTable(code, meaning, equipment=True)
     if own and own.lower() not in ("device", "symbol"):
         return None  # types of doors, walls, glass
     return CodeTable(code, meaning, manner) if _LETTERED.search(heading["word"]) else None

@@ -1,4 +1,4 @@
-"""What a specification says that codes stand for, read by fixed rules; prose beyond them is left to others."""
+"""What a specification says that codes stand for, by fixed rules; prose beyond them is left to others."""
 
 from __future__ import annotations
 
@@ -9,24 +9,34 @@ from dataclasses import dataclass
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
 from security_design_assistant.specification.blocks import Block
-from security_design_assistant.specification.code_tables import CodeTable, table_headed
+from security_design_assistant.specification.code_tables import (
+    QUOTE,
+    CodeTable,
+    heads_a_table,
+    subject_above,
+    subject_named,
+    table_headed,
+)
+from security_design_assistant.specification.headings import is_title
 from security_design_assistant.specification.sections import Section
 
 LONGEST_MEANING = 200
 """Letters of a meaning; the first sentence of a clause is what a legend would say."""
 
-_CODE = r"(?P<code>\d{1,3}|[A-Z]{1,2}\d{0,2})"
+_TYPE = (
+    r"(?P<subject>(?:[A-Za-z][A-Za-z/-]*\s+){0,4})types?\s+"
+    rf"{QUOTE}(?P<code>\d{{1,3}}|[A-Z]{{1,2}}\d{{0,2}}){QUOTE}"
+)
+_MARK = "[:=\u2013\u2014]|\\s-\\s"
 _SENTENCE = re.compile(
-    rf"(?P<subject>(?:[A-Za-z][A-Za-z/-]*\s+){{0,4}})types?\s+[\"'“”‘’]?{_CODE}[\"'“”‘’]?"
-    r"(?:\s*(?P<mark>[:=–—]|\s-)\s*|\s+(?P<verb>is|are|means|shall be|to be)\s+(?:an?\s+|the\s+)?)(?P<meaning>.+)",
+    rf"{_TYPE}(?:\s*(?:{_MARK})\s*|\s+(?P<verb>is|are|means|shall be|to be)\s+(?:an?\s+|the\s+)?)"
+    r"(?P<meaning>.+)",
     re.IGNORECASE,
 )
-_HEADING_ONLY = re.compile(
-    rf"(?P<subject>(?:[A-Za-z][A-Za-z/-]*\s+){{0,4}})types?\s+[\"'“”‘’]?{_CODE}[\"'“”‘’]?", re.IGNORECASE
-)
+_HEADING_ONLY = re.compile(_TYPE, re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
-    r"\W*(?:not\b|n/?a\b|omit|delet|reserved|spare\b|unused|void\b|t\.?b\.?[acd]\b|to be |as (?:type|above|below|per)\b"
-    r"|see\b|refer\b|ditto|do\.|by others|\W*$)",
+    r"\W*(?:not\b|n/?a\b|omit|delet|reserved|spare\b|unused|void\b|t\.?b\.?[acd]\b|to be |see\b|refer\b"
+    r"|as (?:type|above|below|per)\b|ditto|do\.|by others|\W*$)",
     re.IGNORECASE,
 )
 _FIRST_SENTENCE = re.compile(r"(.+?)(?:\.(?=\s+[A-Z]|$)|;|$)")
@@ -63,33 +73,46 @@ def decodings_in(sections: Iterable[Section]) -> Iterator[Decoding]:
 
 
 def _section(section: Section) -> Iterator[Decoding]:
-    table: CodeTable | None = None
+    table: _Table | None = None
+    caption = ""
     headed: tuple[DeviceType, str] | None = None
     for block in section.blocks:
-        if len(block.cells) > 1:
-            table, found = _row(section, table, block)
-        else:
+        if table is not None and block.table != table.number:
             table = None
+        if len(block.cells) > 1:
+            if heads_a_table(block.cells):
+                titles = [caption, *_titles(section)] if caption else _titles(section)
+                table = _Table(block.table, table_headed(block.cells, titles))
+                continue
+            found = _row(section, table.columns, block) if table and table.columns else None
+        else:
             found = _sentence(section, block) or (_paragraph(section, block, headed) if headed else None)
+            caption = block.text if is_title(block.text) else ""
         headed = _titled(section, block) if found is None else None
         if found is not None:
             yield found
 
 
-def _row(section: Section, table: CodeTable | None, row: Block) -> tuple[CodeTable | None, Decoding | None]:
-    """Read a row by the headings above it, or as headings of the rows below it."""
-    new = table_headed(row.cells, _titles(section))
-    if new is not None or table is None:
-        return new, None
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The table that a row belongs to, and its columns if it explains codes."""
+
+    number: int
+    columns: CodeTable | None
+
+
+def _row(section: Section, table: CodeTable, row: Block) -> Decoding | None:
+    """Read a row by the headings above it."""
     entry = table.entry(row.cells)
     if entry is None:
-        return table, None
+        return None
     code, words = entry
-    known = meaning_of(words, None)
-    subject = table.subject or (known.type if known else None)
-    if subject is None and not table.equipment:
-        return table, None
-    return table, _decoding(section, row, subject, code, words)
+    subject = table.subject or subject_named(words)
+    if table.equipment:
+        subject = None
+    elif subject is None:
+        return None
+    return _decoding(section, row, subject, code, words)
 
 
 def _sentence(section: Section, block: Block) -> Decoding | None:
@@ -121,15 +144,9 @@ def _paragraph(section: Section, block: Block, headed: tuple[DeviceType, str]) -
 def _subject(words: str, section: Section, block: Block) -> DeviceType | None:
     """Return what device a type is a type of: by the words before it, else by the headings above."""
     if words.strip():
-        return _named(words)
-    titles = _titles(section)
+        return subject_named(words)
     # A heading that is itself the sentence announces nothing.
-    return next((kind for title in titles if title != block.text and (kind := _named(title))), None)
-
-
-def _named(words: str) -> DeviceType | None:
-    known = meaning_of(words, None)
-    return known.type if known else None
+    return subject_above(title for title in _titles(section) if title != block.text)
 
 
 def _titles(section: Section) -> Sequence[str]:

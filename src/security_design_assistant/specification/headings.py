@@ -32,11 +32,15 @@ def as_heading(block: Block) -> Block:
     return block
 
 
+def is_title(text: str) -> bool:
+    """Tell whether a line can be the title of what follows: it is short and no sentence."""
+    return 0 < len(text) <= LONGEST_TITLE and not text.endswith(_SENTENCE_END)
+
+
 def _numbered(block: Block, number: str, title: str) -> Block:
     dotted = "." in number
     if not (title[0].isupper() or dotted) or not any(map(str.isalpha, title)):
         return block
-    short = len(title) <= LONGEST_TITLE and not title.endswith(_SENTENCE_END)
-    if not dotted and not short:
+    if not dotted and not is_title(title):
         return block
     return replace(block, cells=(title,), level=number.count(".") + 1, number=number, table=0)

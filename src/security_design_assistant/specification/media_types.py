@@ -1,4 +1,4 @@
-"""The kinds of document that can be read, a row each; the functions of the API know them and load no reader."""
+"""The kinds of document that can be read, a row each; processes that read none load no reader."""
 
 from __future__ import annotations
 

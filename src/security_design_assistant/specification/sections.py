@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from security_design_assistant.specification.blocks import Block
-from security_design_assistant.specification.headings import LONGEST_TITLE
+from security_design_assistant.specification.headings import is_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +69,4 @@ def sections_of(document: str, blocks: Iterable[Block]) -> Iterator[Section]:
 
 
 def _title(block: Block) -> str:
-    text = block.text
-    return text if len(text) <= LONGEST_TITLE and not text.endswith(".") else ""
+    return block.text if is_title(block.text) else ""

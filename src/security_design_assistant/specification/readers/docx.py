@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
@@ -19,8 +19,18 @@ from security_design_assistant.specification.limits import MAX_BLOCKS
 from security_design_assistant.specification.readers.word_styles import W, WordStyles, read_styles
 from security_design_assistant.specification.recognition import open_archive
 
-_BROKEN = (BadZipFile, DefusedXmlException, EOFError, LookupError, NotImplementedError, OSError, ParseError,
-           ValueError, ZlibError)  # fmt: skip
+_BROKEN = (
+    BadZipFile,
+    DefusedXmlException,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    ParseError,
+    ValueError,
+    zlib.error,
+)
+"""What parsing a damaged document raises."""
 
 
 def read_docx(data: bytes) -> Contents:

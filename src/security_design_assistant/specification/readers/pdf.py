@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,7 +12,7 @@ import pymupdf
 
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.specification.blocks import Block, tidy
-from security_design_assistant.specification.headings import LONGEST_TITLE, as_heading
+from security_design_assistant.specification.headings import as_heading, is_title
 from security_design_assistant.specification.readers.text import joined
 
 CELL_GAP = 1.5
@@ -22,8 +23,13 @@ ALIGNED = 1.0
 """Text heights by which a cell's second line may stand off its first."""
 NEXT_LINE = 1.8
 """Text heights from a line to the next of the same cell."""
+FULL_LINE = 0.9
+"""How far a line reaches at least, as a share of the way to the margin, where the text only wraps."""
 LARGER = 1.12
 """How much larger than the text a heading is."""
+
+_ENTRY = re.compile(r"[-*\u2022]|(?:\w+ ){0,3}types?\s+\w+", re.IGNORECASE)
+"""What begins an entry of its own."""
 
 _BOLD = 16
 """PyMuPDF's flag of a bold span."""
@@ -31,13 +37,22 @@ _BOLD = 16
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line of a page: its cells and where each begins, its top, text height in points, and weight."""
+    """One line of a page: its cells and where each begins, its top and text height in points, and weight.
+
+    ``full`` tells that it reaches the right margin, so that only the margin may have ended it.
+    """
 
     cells: tuple[str, ...]
     lefts: tuple[float, ...]
     top: float
     size: float
     bold: bool
+    full: bool
+
+    @property
+    def text_ends(self) -> bool:
+        """Whether a sentence ends with the line."""
+        return self.cells[-1].endswith((".", ":", ";"))
 
 
 def read_lines(page: pymupdf.Page, number: int, budgets: Budgets) -> tuple[TextLine, ...]:  # noqa: ARG001
@@ -50,7 +65,9 @@ def read_lines(page: pymupdf.Page, number: int, budgets: Budgets) -> tuple[TextL
             line.append(span)
         else:
             lines.append([span])
-    return tuple(_line(sorted(line, key=lambda span: span["bbox"][0])) for line in lines)
+    left = min((span["bbox"][0] for span in spans), default=0.0)
+    full = FULL_LINE * (page.rect.width - left)
+    return tuple(_line(sorted(line, key=lambda span: span["bbox"][0]), full) for line in lines)
 
 
 def blocks_of(pages: Iterable[tuple[int, Sequence[TextLine]]]) -> Iterator[Block]:
@@ -86,20 +103,23 @@ def _heading(block: Block, line: TextLine, usual: float) -> Block:
     stands_out = line.bold or line.size > LARGER * usual
     if found.level or not stands_out or len(line.cells) > 1:
         return found
-    is_title = len(block.text) <= LONGEST_TITLE and not block.text.endswith((".", ",", ";"))
-    return replace(block, level=1) if is_title else block
+    return replace(block, level=1) if is_title(block.text) else block
 
 
 def _whole_rows(lines: Sequence[TextLine]) -> Iterator[TextLine]:
-    """Give the further lines of a cell to its row: they stand under it, and not in the first column."""
+    """Join the lines of one cell or paragraph.
+
+    A cell's further lines stand under it, and not in the first column; a paragraph's follow a full line.
+    """
     held: TextLine | None = None
     last = 0.0
     for line in lines:
-        column = _column_under(held, line) if held and line.top - last < NEXT_LINE * line.size else None
+        near = held is not None and line.top - last < NEXT_LINE * line.size
+        column = _cell_continued(held, line) if held and near else None
         if held and column is not None:
             cells = list(held.cells)
             cells[column] = tidy(f"{cells[column]} {line.cells[0]}")
-            held = replace(held, cells=tuple(cells))
+            held = replace(held, cells=tuple(cells), full=line.full)
         else:
             if held:
                 yield held
@@ -109,9 +129,13 @@ def _whole_rows(lines: Sequence[TextLine]) -> Iterator[TextLine]:
         yield held
 
 
-def _column_under(row: TextLine, line: TextLine) -> int | None:
-    if len(row.cells) < 2 or len(line.cells) > 1:
+def _cell_continued(row: TextLine, line: TextLine) -> int | None:
+    """Return which cell of a row goes on with a line, None if none does."""
+    if len(line.cells) > 1 or row.bold != line.bold:
         return None
+    if len(row.cells) < 2:
+        begins = as_heading(Block(line.cells)).level or _ENTRY.match(line.cells[0])
+        return 0 if row.full and not row.text_ends and not begins else None
     for column, left in enumerate(row.lefts[1:], start=1):
         if abs(left - line.lefts[0]) < ALIGNED * line.size:
             return column
@@ -125,7 +149,7 @@ def _spans(page: pymupdf.Page) -> Iterator[Any]:
                 yield from (span for span in line["spans"] if span["text"].strip())
 
 
-def _line(spans: Sequence[Any]) -> TextLine:
+def _line(spans: Sequence[Any], full: float) -> TextLine:
     cells: list[str] = []
     lefts: list[float] = []
     end = -float("inf")
@@ -139,4 +163,6 @@ def _line(spans: Sequence[Any]) -> TextLine:
         end = right
     size = max(span["size"] for span in spans)
     bold = all(span["flags"] & _BOLD for span in spans)
-    return TextLine(tuple(tidy(cell) for cell in cells), tuple(lefts), spans[0]["bbox"][1], size, bold)
+    return TextLine(
+        tuple(tidy(cell) for cell in cells), tuple(lefts), spans[0]["bbox"][1], size, bold, end > full
+    )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import islice
 from typing import Any
@@ -19,9 +20,20 @@ from security_design_assistant.specification.limits import MAX_BLOCKS, MAX_SHEET
 from security_design_assistant.specification.recognition import open_archive
 
 _BROKEN = (
-    BadZipFile, InvalidFileException, DefusedXmlException, ArithmeticError, AttributeError, EOFError, LookupError,
-    NotImplementedError, OSError, SyntaxError, TypeError, ValueError,
-)  # fmt: skip
+    ArithmeticError,
+    AttributeError,
+    BadZipFile,
+    DefusedXmlException,
+    EOFError,
+    InvalidFileException,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    zlib.error,
+)
 """What openpyxl raises for damaged workbooks: it checks little."""
 
 
@@ -52,7 +64,14 @@ def _sheet(sheet: Any, table: int, notes: list[str]) -> Iterator[Block]:
         if number > MAX_SHEET_ROWS:
             notes.append(f"Only the first {MAX_SHEET_ROWS:,} rows of sheet {title} were read.")
         elif any(cells):
+            # What stands alone in its row is a caption, or parts the rows below from those above.
+            alone = sum(map(bool, cells)) == 1
+            cells = tuple(filter(None, cells)) if alone else cells[: _last(cells)]
             yield Block(cells, f"sheet {title}, row {number}", table=table)
+
+
+def _last(cells: Sequence[str]) -> int:
+    return max(place for place, cell in enumerate(cells, start=1) if cell)
 
 
 def _shown(value: object) -> str:
