@@ -24,12 +24,12 @@ LONGEST_MEANING = 200
 """Letters of a meaning; the first sentence of a clause is what a legend would say."""
 
 _TYPE = (
-    r"(?P<subject>(?:[A-Za-z][A-Za-z/-]*\s+){0,4})types?\s+"
+    r"(?P<subject>(?!where|when|if|unless|except|instead|not|no\b)(?:[A-Za-z][A-Za-z/-]*\s+){0,4})types?\s+"
     rf"{QUOTE}(?P<code>\d{{1,3}}|[A-Z]{{1,2}}\d{{0,2}}){QUOTE}"
 )
 _MARK = "[:=\u2013\u2014]|\\s-\\s"
 _SENTENCE = re.compile(
-    rf"{_TYPE}(?:\s*(?:{_MARK})\s*|\s+(?P<verb>is|are|means|shall be|to be)\s+(?:an?\s+|the\s+)?)"
+    rf"{_TYPE}(?:\s*(?:{_MARK})\s*|\s+(?P<verb>means|(?:is|shall be)(?=\s+an?\s))\s+(?:an?\s+)?)"
     r"(?P<meaning>.+)",
     re.IGNORECASE,
 )
