@@ -28,6 +28,7 @@ def job_view(job: JobRecord) -> JobView:
         project_name=job.project_name,
         drawing=DrawingView(
             filename=job.drawing.file_name,
+            files=[part.file_name for part in job.parts],
             sha256=job.drawing.sha256,
             bytes=job.drawing.bytes,
             pages=job.drawing.pages,

@@ -61,10 +61,9 @@ class Upload(BaseModel):
     expires_at: datetime
 
 
-class Naming(_Strict):
-    """What a client may say of a drawing, all of it optional."""
+class Order(_Strict):
+    """What a client may say of a job, all of it optional."""
 
-    filename: FileName = "drawing.pdf"
     client_name: Name | None = None
     project_name: Name | None = None
     analyser: AnalyserName | None = Field(
@@ -72,10 +71,48 @@ class Naming(_Strict):
     )
 
 
+class Naming(Order):
+    """What a client may say of a drawing that is one file, all of it optional."""
+
+    filename: FileName = "drawing.pdf"
+
+
+UploadId = Annotated[str, Field(pattern=UPLOAD_ID)]
+
+
 class UploadedDrawing(Naming):
     """A drawing that was uploaded before."""
 
-    upload_id: Annotated[str, Field(pattern=UPLOAD_ID)]
+    upload_id: UploadId
+
+
+def _different(upload_ids: list[str]) -> list[str]:
+    if len(set(upload_ids)) < len(upload_ids):
+        raise ValueError("names an upload more than once")
+    return upload_ids
+
+
+class UploadedFiles(Order):
+    """Several files that were uploaded before, to be read as one drawing.
+
+    What they say of one door is joined; pages are numbered through, in the order of the files.
+    """
+
+    upload_ids: Annotated[list[UploadId], AfterValidator(_different)] = Field(
+        min_length=1,
+        json_schema_extra={"uniqueItems": True},
+        description="The uploads, in the order in which their pages are to stand.",
+    )
+    filenames: list[FileName] = Field(
+        default_factory=list,
+        description="A name for each upload, in the same order; the results and messages use them.",
+    )
+
+    def names(self) -> list[str]:
+        """Return a name for each upload."""
+        if self.filenames:
+            return self.filenames
+        return [f"drawing-{number}.pdf" for number in range(1, len(self.upload_ids) + 1)]
 
 
 class FormSubmission(Naming):
@@ -105,9 +142,10 @@ class Progress(BaseModel):
 
 
 class DrawingView(BaseModel):
-    """The drawing as its owner knows it."""
+    """The drawing as its owner knows it; ``files`` are its parts, if it was given as several."""
 
     filename: str
+    files: list[str]
     sha256: str | None
     bytes: int | None
     pages: int | None

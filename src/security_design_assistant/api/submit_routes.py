@@ -16,6 +16,7 @@ from security_design_assistant.api.models import (
     Submitted,
     Upload,
     UploadedDrawing,
+    UploadedFiles,
 )
 from security_design_assistant.api.ownership import own_job
 from security_design_assistant.api.principal import owner_of
@@ -28,6 +29,7 @@ from security_design_assistant.api.submission import (
     drawing_key,
     new_upload_id,
     submit_direct,
+    submit_together,
     submit_uploaded,
     too_large,
 )
@@ -71,13 +73,15 @@ def process_drawing(request: Request, services: Services) -> Reply:
     job: JobRecord
     if isinstance(submission, DirectDrawing):
         job = submit_direct(services, caller, submission)
+    elif isinstance(submission, UploadedFiles):
+        job = submit_together(services, caller, submission)
     else:
         job = submit_uploaded(services, caller, submission)
     return Reply(HTTPStatus.ACCEPTED, submitted(job), {"Location": status_path(job.job_id)})
 
 
 def delete_job(request: Request, services: Services) -> Reply:
-    """Stop the job if it is running, and remove its drawing, its results and its record."""
+    """Stop the job if it is running, and remove its drawing with all files, its results and its record."""
     job = own_job(request, services)
     _delete_objects(services, job)
     services.jobs.delete(job.job_id)
@@ -89,7 +93,7 @@ def _delete_objects(services: Services, job: JobRecord) -> None:
     keys = JobKeys.of_job(job.job_id)
     # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
     names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
-    doomed = {job.drawing.key, *map(keys.checkpoint, StageName), *map(keys.result, names)}
+    doomed = {*(file.key for file in job.files), *map(keys.checkpoint, StageName), *map(keys.result, names)}
     for prefix in (keys.results, keys.checkpoints):
         doomed.update(services.objects.list(prefix))
     for key in sorted(doomed):
@@ -133,7 +137,7 @@ ROUTES = (
         "/process-drawing",
         "submit",
         process_drawing,
-        "Submit a drawing: one uploaded before, or the PDF itself",
+        "Submit a drawing: one or several files uploaded before, or the PDF itself",
         {
             HTTPStatus.ACCEPTED: Answer(
                 "The drawing is queued.", Submitted, {"Location": "Path of the job's status."}
@@ -156,7 +160,11 @@ ROUTES = (
             ),
             *_naming_parameters(),
         ),
-        {"application/json": UploadedDrawing, PDF: BINARY, "multipart/form-data": FormSubmission},
+        {
+            "application/json": (UploadedDrawing, UploadedFiles),
+            PDF: BINARY,
+            "multipart/form-data": FormSubmission,
+        },
     ),
     Route(
         "DELETE",

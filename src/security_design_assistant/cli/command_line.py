@@ -70,8 +70,11 @@ and discards its jobs and drawings.
 """
 
 _SUBMIT = """\
-Upload a drawing to a service and print its job's id. With --wait: follow the job, download its results into
+Upload drawings to a service and print each job's id. With --wait: follow the job, download its results into
 DIR/<name of the file without .pdf>/ and print where they are.
+
+With --project NAME all files are one drawing and one job, as for `sda process`: what plan, door schedule and
+hardware sets say of one door is joined. Its results land in DIR/NAME/.
 """
 
 _REDRIVE = """\
@@ -171,9 +174,9 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     local.set_defaults(run=_local)
 
     submit = commands.add_parser(
-        "submit", help="submit a drawing to a service", description=_SUBMIT, formatter_class=raw
+        "submit", help="submit drawings to a service", description=_SUBMIT, formatter_class=raw
     )
-    submit.add_argument("file", metavar="FILE", help="a drawing, as PDF")
+    submit.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
     submit.add_argument(
         "--api",
         metavar="URL",
@@ -185,7 +188,11 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         "--out", metavar="DIR", type=Path, default=Path("results"), help="folder for the results (results)"
     )
     submit.add_argument("--client-name", metavar="NAME")
-    submit.add_argument("--project-name", metavar="NAME")
+    project = submit.add_mutually_exclusive_group()
+    project.add_argument(
+        "--project", metavar="NAME", help="send all files as one job of this project, into one schedule"
+    )
+    project.add_argument("--project-name", metavar="NAME", help="the project that each file's job belongs to")
     submit.set_defaults(run=_submit)
 
     jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
@@ -295,14 +302,19 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
 
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.client.http import Api
-    from security_design_assistant.cli.client.submit import Submission, submit_file
+    from security_design_assistant.cli.client.submit import Submission, submit_each
 
     if not args.api:
         _complain("no service given: use --api URL or set SDA_API")
         return 2
     out = args.out if args.wait else None
-    submission = Submission(args.file, args.client_name, args.project_name, out, settings.budgets.max_bytes)
-    return submit_file(Api(args.api, os.environ.get("SDA_TOKEN")), submission)
+    together, limit = args.project is not None, settings.budgets.max_bytes
+    jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
+    submissions = [
+        Submission(files, args.client_name, args.project or args.project_name, out, limit, together)
+        for files in jobs
+    ]
+    return submit_each(Api(args.api, os.environ.get("SDA_TOKEN")), submissions)
 
 
 def _jobs(args: argparse.Namespace, settings: Settings) -> int:

@@ -11,14 +11,14 @@ from pathlib import Path
 import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
-from security_design_assistant.cli.source import printable, read_source
+from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline.job import DrawingPart, Job
+from security_design_assistant.pipeline.combined import combined_drawing
+from security_design_assistant.pipeline.job import Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
-from security_design_assistant.sandbox.combining import guarded_combine
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,26 +101,12 @@ def process_project(
     _silence_mupdf()
     names = [printable(source.name) for source in sources]
     parts = [read_source(source, budgets.max_bytes) for source in sources]
-    combined = guarded_combine(names, parts, budgets)
+    drawing, files = combined_drawing(names, parts, budgets)
     place = Path(f"{project_folder(name)}.pdf")
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
     workplace = open_workplace(place, digest, out, now())
-    job = Job(
-        printable(name),
-        workplace.claim.created_at,
-        KEYS,
-        budgets,
-        parts=tuple(DrawingPart(*part) for part in zip(names, combined.pages, strict=True)),
-    )
-    return _run(job, combined.pdf, workplace, _unchanged, listener, analyser)
-
-
-def project_folder(name: str) -> str:
-    """Return the name of a project's folder: its own, with what would lead elsewhere replaced."""
-    safe = "".join(
-        "_" if character in '/\\:*?"<>|' or not character.isprintable() else character for character in name
-    )
-    return safe.strip(". ") or "project"
+    job = Job(printable(name), workplace.claim.created_at, KEYS, budgets, parts=files)
+    return _run(job, drawing, workplace, _unchanged, listener, analyser)
 
 
 def _silence_mupdf() -> None:
