@@ -202,7 +202,7 @@ def test_cells_of_a_pdf_go_on_in_their_column_and_paragraphs_at_the_margin() -> 
         (57, 95): "11", (180, 95): "Electromagnetic lock,",
         (180, 107): "Fail Unlocked",
         (57, 119): "12", (180, 119): "Electric strike",
-        (57, 160): "Lock type 14: electric bolt in the head of the frame above the leaf, with a built-in bond",
+        (57, 160): "Lock type 14: electric bolt in the head of the frame over the leaf, with a built-in bond",
         (57, 172): "Monitored contact.",
     }.items():  # fmt: skip
         page.insert_text((x, y), text, fontname="helv", fontsize=11.5)
@@ -214,7 +214,7 @@ def test_cells_of_a_pdf_go_on_in_their_column_and_paragraphs_at_the_margin() -> 
         ("12", "Electric strike"),
         (
             "14",
-            "electric bolt in the head of the frame above the leaf, with a built-in bond Monitored contact",
+            "electric bolt in the head of the frame over the leaf, with a built-in bond Monitored contact",
         ),
     ]
 
