@@ -1,4 +1,4 @@
-"""A drawing and its specification given together: what the legend lacks is decoded, and nothing fails for it."""
+"""A drawing given with its specification: what the legend lacks is decoded, and nothing fails for it."""
 
 from __future__ import annotations
 
