@@ -6,11 +6,11 @@ import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pymupdf
 import pytest
-from structlog.testing import capture_logs
 
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples.specifications import DECODED, WRITERS, docx_of, paragraph
@@ -205,7 +205,7 @@ def test_cells_of_a_pdf_go_on_in_their_column_and_paragraphs_at_the_margin() -> 
         (57, 160): "Lock type 14: electric bolt in the head of the frame over the leaf, with a built-in bond",
         (57, 172): "Monitored contact.",
     }.items():  # fmt: skip
-        page.insert_text((x, y), text, fontname="helv", fontsize=11.5)
+        page.insert_text((x, y), text, fontname="helv", fontsize=12.5)
 
     found = [(one.code, one.meaning) for one in decodings_in(read(document.tobytes(), "a.pdf").sections)]
 
@@ -233,12 +233,14 @@ def test_a_mistake_of_ours_costs_only_the_document_and_logs_none_of_it(
     def broken(*_: object) -> None:
         raise reading.PageReadError("secret words of the document")
 
+    told: list[tuple[object, ...]] = []
     monkeypatch.setattr(reading, "guarded_call", broken)
-    with capture_logs() as logs:
-        (note,) = read(b"some text").notes
+    monkeypatch.setattr(reading, "_LOG", SimpleNamespace(error=lambda *said: told.append(said)))
+
+    (note,) = read(b"some text").notes
 
     assert "by a mistake of ours" in note
-    assert logs == [{"event": "document_reader_broke", "log_level": "error"}]
+    assert told == [("document_reader_broke",)]
 
 
 def test_a_reader_is_looked_up_by_what_is_in_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
