@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from security_design_assistant.analysers.registry import analyser_named
+from security_design_assistant.analysers.vector import analyse_reading, read_drawing
 from security_design_assistant.models.analysis import (
     Analysis,
     Component,
@@ -27,6 +28,7 @@ from security_design_assistant.pipeline.stages.drawing_analysis import drawing_a
 from security_design_assistant.review.findings import review
 from security_design_assistant.samples import SAMPLES
 from security_design_assistant.samples.specifications import DECODED, DRAWING, WRITERS
+from security_design_assistant.specification import consulting
 from security_design_assistant.specification.applying import Undecoded, decoded, undecoded
 from security_design_assistant.specification.consulting import consulted
 from security_design_assistant.specification.decoding import Decoding
@@ -161,6 +163,35 @@ def test_a_document_that_cannot_be_read_is_a_row_of_the_review() -> None:
     assert row.message.startswith("“Spec.docx” was not read.")
 
 
+def test_a_columns_heading_is_no_meaning_that_stands_against_the_specification() -> None:
+    given = analysis(door(1, device(LOCK, "11", meaning="Lock Type"), device(LOCK, "12", meaning="Maglock")))
+
+    told = found(given, "Lock type 11: maglock\nLock type 12: electric strike")
+
+    assert [one.meaning for one in told.components[0].devices] == ["maglock", "Maglock"]
+    listed = given.model_copy(update={"legend": (entry("11", "Type 11"),)})
+    assert found(listed, "Lock type 11: maglock").components == listed.components
+
+
+def test_both_digits_of_a_camera_are_no_type_of_a_camera() -> None:
+    given = analysis(door(1, lacking(DeviceType.CAMERA, "12")))
+
+    assert found(given, "Camera type 12: dome camera") == given
+    assert undecoded(given) == ()
+
+
+def test_when_documents_took_too_long_the_others_are_told_and_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consulting, "ALL_SECONDS", 0.0)
+
+    told = consulted(analysis(door(1)), saying("Lock type 11: maglock"), Budgets())
+
+    assert [note.message for note in told.warnings] == [
+        "“Spec.txt” was not read. Those before it took too long. Nothing in it was used."
+    ]
+
+
 def test_whoever_reads_prose_is_asked_for_what_is_still_undecoded_and_only_then() -> None:
     asked: list[tuple[list[str], Sequence[Undecoded]]] = []
 
@@ -180,6 +211,17 @@ def test_whoever_reads_prose_is_asked_for_what_is_still_undecoded_and_only_then(
     consulted(analysis(door(1, lacking(LOCK, "11"))), text, Budgets(), ask)
     consulted(given, (), Budgets(), ask)
     assert asked == []
+
+
+def test_the_lock_types_of_a_door_schedule_are_decoded() -> None:
+    given = analyse_reading(read_drawing(SAMPLES["door_schedule_table"]().pdf, Budgets()))
+
+    told = found(given, "Lock type\tDescription\n11\tMaglock, fail unlocked\n12\tElectric strike\n")
+
+    meanings = {
+        (one.code, one.meaning) for part in told.components for one in part.devices if one.type is LOCK
+    }
+    assert meanings == {("11", "Maglock, fail unlocked"), ("12", "Electric strike"), ("14", "Lock Type")}
 
 
 def test_decoding_twice_changes_nothing_more() -> None:

@@ -50,6 +50,8 @@ _EMPTY_WORDS = frozenset(
     ]
 )
 """Words that tell nothing of one lock that is not true of others."""
+_NO_WORDS = frozenset({"not", "legen"})
+"""What is left of ``not in legend``."""
 _STEM = 5
 """Letters in which forms of one word agree: release, releases, released."""
 
@@ -71,6 +73,13 @@ def agree(ours: str, theirs: str) -> bool:
         return True
     a, b = _stems(first), _stems(second)
     return bool(a & b) or not a or not b
+
+
+def says_more_than_its_kind(meaning: str) -> bool:
+    """Return whether words tell one device of a kind from another: ``Lock Type`` over a column does not."""
+    text = meaning.lower()
+    facts = any(re.search(pattern, text) for kind in _FACTS for _, pattern in kind)
+    return facts or bool(_stems(text) - _NO_WORDS)
 
 
 def _stems(text: str) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.components import ComponentType
@@ -10,7 +10,7 @@ from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.catalogue.sections import LegendSection
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
 from security_design_assistant.models.analysis import Analysis, Component, Device, LegendEntry, ReviewNote
-from security_design_assistant.specification.agreement import agree
+from security_design_assistant.specification.agreement import agree, says_more_than_its_kind
 from security_design_assistant.specification.decoding import Decoding, same_code
 
 DECODED_SYMBOL = 0.7
@@ -33,11 +33,12 @@ class Undecoded:
 def undecoded(analysis: Analysis) -> tuple[Undecoded, ...]:
     """Return the codes that are still unexplained, each once, in the order of the components."""
     found: dict[Key, Undecoded] = {}
+    legend = _codes_of(analysis.legend)
     for component in analysis.components:
         if _unexplained_equipment(component):
             found.setdefault((None, same_code(component.system)), Undecoded(None, component.system))
         for device in component.devices:
-            if _open(device) and device.code:
+            if device.code and _open(device, legend):
                 found.setdefault((device.type, same_code(device.code)), Undecoded(device.type, device.code))
     return tuple(found.values())
 
@@ -49,10 +50,11 @@ def decoded(analysis: Analysis, decodings: Sequence[Decoding]) -> Analysis:
     note with both places. Decodings that contradict each other decode nothing and are told, too.
     """
     by_code, contradictions = _sorted_out(decodings)
+    legend = _codes_of(analysis.legend)
     notes = [*_against_legend(analysis.legend, by_code), *_among_each_other(analysis, contradictions)]
     return analysis.model_copy(
         update={
-            "components": tuple(_component(component, by_code) for component in analysis.components),
+            "components": tuple(_component(component, by_code, legend) for component in analysis.components),
             "warnings": (*analysis.warnings, *notes),
         }
     )
@@ -71,9 +73,11 @@ def _sorted_out(decodings: Iterable[Decoding]) -> tuple[dict[Key, Decoding], lis
     return kept, list(contradictions.values())
 
 
-def _component(component: Component, by_code: Mapping[Key, Decoding]) -> Component:
+def _component(component: Component, by_code: Mapping[Key, Decoding], legend: Set[str]) -> Component:
     reasons: list[str] = []
-    devices = tuple(_device(device, by_code, reasons) for device in component.devices)
+    devices = tuple(
+        _device(device, by_code, reasons) if _open(device, legend) else device for device in component.devices
+    )
     attributes = dict(component.attributes)
     equipment = by_code.get((None, same_code(component.system)))
     if equipment and _unexplained_equipment(component):
@@ -86,7 +90,7 @@ def _component(component: Component, by_code: Mapping[Key, Decoding]) -> Compone
 
 
 def _device(device: Device, by_code: Mapping[Key, Decoding], reasons: list[str]) -> Device:
-    decoding = _decoding_of(device, by_code) if _open(device) else None
+    decoding = _decoding_of(device, by_code)
     if decoding is None:
         return device
     reasons.append(_reason(device.code or "", device.type, decoding))
@@ -116,13 +120,21 @@ def _decoding_of(device: Device, by_code: Mapping[Key, Decoding]) -> Decoding | 
     return found[0] if len(found) == 1 else None
 
 
-def _open(device: Device) -> bool:
-    """Tell whether nobody has explained a device's code."""
-    return (
-        bool(device.code)
-        and device.meaning is None
-        and (not device.in_legend or device.type is DeviceType.UNKNOWN)
-    )
+def _open(device: Device, legend: Set[str]) -> bool:
+    """Tell whether nobody has explained a device's code.
+
+    A column's heading explains it no more than ``Lock Type`` does. The code of a camera's symbol is two codes
+    in one, of which each has its own table.
+    """
+    if not device.code or device.type is DeviceType.CAMERA:
+        return False
+    if device.meaning is None:
+        return not device.in_legend or device.type is DeviceType.UNKNOWN
+    return same_code(device.code) not in legend and not says_more_than_its_kind(device.meaning)
+
+
+def _codes_of(legend: Iterable[LegendEntry]) -> Set[str]:
+    return {same_code(entry.code) for entry in legend if entry.code}
 
 
 def _unexplained_equipment(component: Component) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from security_design_assistant.models.analysis import Analysis, ReviewNote
@@ -9,7 +10,8 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.specification.applying import Undecoded, decoded, undecoded
 from security_design_assistant.specification.decoding import Decoding, decodings_in
 from security_design_assistant.specification.document import Document
-from security_design_assistant.specification.reading import read_document
+from security_design_assistant.specification.limits import ALL_SECONDS
+from security_design_assistant.specification.reading import left_unread, read_document
 from security_design_assistant.specification.sections import Section
 
 Ask = Callable[[Sequence[Section], Sequence[Undecoded]], Sequence[Decoding]]
@@ -32,8 +34,10 @@ def consulted(
     """
     sections: list[Section] = []
     notes: list[ReviewNote] = []
+    started = time.monotonic()
     for document in documents:
-        read = read_document(document, budgets)
+        late = time.monotonic() - started > ALL_SECONDS
+        read = left_unread(document) if late else read_document(document, budgets)
         sections += read.sections
         notes += [ReviewNote(code="document_not_read", message=message) for message in read.notes]
     analysis = decoded(analysis, tuple(decodings_in(sections)))

@@ -32,5 +32,8 @@ MAX_CELL_LETTERS = 2_000
 DOCUMENT_SECONDS = 30.0
 """Wall time that reading one document may take; 500 pages take about 10 s."""
 
+ALL_SECONDS = 120.0
+"""Wall time after which no further document is begun: a worker's lease lasts five minutes."""
+
 PAGE_SECONDS = 10.0
 """Wall time that reading one page of a PDF may take."""

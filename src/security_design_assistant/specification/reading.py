@@ -69,6 +69,12 @@ def read_document(document: Document, budgets: Budgets) -> ReadDocument:
     return ReadDocument(tuple(sections_of(name, contents.blocks)), tuple(notes))
 
 
+def left_unread(document: Document) -> ReadDocument:
+    """Return what is told of a document for which no time is left."""
+    message = f"“{document.file_name}” was not read. Those before it took too long. Nothing in it was used."
+    return ReadDocument(notes=(message,))
+
+
 def read_office(data: bytes) -> tuple[Contents | None, str]:
     """Read a document that is no PDF; runs in the guarded process.
 

@@ -12,7 +12,7 @@ from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.specification.consulting import consulted
-from security_design_assistant.specification.limits import DOCUMENT_SECONDS
+from security_design_assistant.specification.limits import ALL_SECONDS, DOCUMENT_SECONDS
 
 Reading = TypeVar("Reading")
 
@@ -42,5 +42,5 @@ def drawing_analysis(analyser: Analyser[Reading], documents: int = 0) -> Stage[R
         analysis = with_files(analyser.explain(reading, context.assignment()), job.parts)
         return consulted(analysis, job.documents, job.reading_budgets) if job.documents else analysis
 
-    reserve = 30.0 + DOCUMENT_SECONDS * documents
+    reserve = 30.0 + min(DOCUMENT_SECONDS * documents, ALL_SECONDS)
     return Stage(StageName.DRAWING_ANALYSIS, reserve=reserve, output=_ANALYSIS, run=explain)
