@@ -54,6 +54,7 @@ def test_a_sentence_that_begins_with_a_type_decodes_it(sentence: str) -> None:
         "Lock type 11 is to be agreed with the client",
         "Where lock type 11 is shown, provide an electromagnetic lock",
         "Lock type 11 is electrically operated",
+        "Lock type as: shown on the maglock schedule",
         "Where lock type 11 is an electromagnetic lock, provide a bond sensor",
         "If lock type 11: electromagnetic lock",
         "Lock types 11 and 12: electromagnetic locks",
@@ -120,6 +121,12 @@ def test_lettered_symbols_speak_for_themselves() -> None:
     text = "Symbol\tDescription\nMHO\tMagnetic hold-open device\nFD\tFire door\n12\tMaglock\n"
 
     assert told(text) == [(DeviceType.HOLD_OPEN, "MHO", "Magnetic hold-open device")]
+
+
+def test_words_in_a_column_of_codes_are_no_codes() -> None:
+    assert told("Symbol\tDescription\nlock\tMaglock\nNote\tStrike\nML\tMaglock\n") == [
+        (LOCK, "ML", "Maglock")
+    ]
 
 
 def test_codes_of_equipment_are_decoded_as_equipment() -> None:

@@ -297,9 +297,10 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
 
 def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.samples import write_samples
+    from security_design_assistant.samples.specifications import write_specifications
 
     try:
-        written = write_samples(args.dir, args.disturbed)
+        written = write_samples(args.dir, args.disturbed) + write_specifications(args.dir / "specifications")
     except OSError as exc:
         _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
         return 1

@@ -28,7 +28,7 @@ _LETTERED = re.compile(r"symbol|abbreviation|code|mark", re.IGNORECASE)
 QUOTE = "[\"'\u2018\u2019\u201c\u201d]?"
 """What codes may stand in."""
 
-_CODE = re.compile(rf"(?:types?\s+)?{QUOTE}(\d{{1,3}}|[A-Z]{{1,4}}\d{{0,2}}){QUOTE}", re.IGNORECASE)
+_CODE = re.compile(rf"(?:types?\s+)?{QUOTE}(\d{{1,3}}|(?-i:[A-Z]{{1,4}})\d{{0,2}}){QUOTE}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

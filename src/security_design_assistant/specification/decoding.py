@@ -25,7 +25,7 @@ LONGEST_MEANING = 200
 
 _TYPE = (
     r"(?P<subject>(?!where|when|if|unless|except|instead|not|no\b)(?:[A-Za-z][A-Za-z/-]*\s+){0,4})types?\s+"
-    rf"{QUOTE}(?P<code>\d{{1,3}}|[A-Z]{{1,2}}\d{{0,2}}){QUOTE}"
+    rf"{QUOTE}(?P<code>\d{{1,3}}|(?-i:[A-Z]{{1,2}})\d{{0,2}}){QUOTE}"
 )
 _MARK = "[:=\u2013\u2014]|\\s-\\s"
 _SENTENCE = re.compile(
