@@ -134,13 +134,17 @@ def test_contradictions_about_what_the_drawing_has_not_are_nobodys_matter() -> N
 
 
 def test_an_unknown_symbol_becomes_what_its_letters_stand_for_but_not_a_sure_one() -> None:
-    given = analysis(door(1, lacking(UNKNOWN, "MHO", confidence=0.4), lacking(UNKNOWN, "7")))
+    given = analysis(
+        door(1, lacking(UNKNOWN, "MHO", confidence=0.4), lacking(UNKNOWN, "7"), lacking(UNKNOWN, "X"))
+    )
 
-    told = found(given, "Symbol\tDescription\nMHO\tMagnetic hold-open\n\nLock type 7: maglock")
+    told = found(
+        given, "Symbol\tDescription\nMHO\tMagnetic hold-open\n\nLock type 7: maglock\n\nReader type X: keypad"
+    )
 
-    known, unknown = told.components[0].devices
+    known, *unknown = told.components[0].devices
     assert (known.type, known.meaning, known.confidence) == (DeviceType.HOLD_OPEN, "Magnetic hold-open", 0.7)
-    assert (unknown.type, unknown.meaning) == (UNKNOWN, None)
+    assert [(one.type, one.meaning) for one in unknown] == [(UNKNOWN, None), (UNKNOWN, None)]
     assert "low_confidence" in codes(told)
 
 

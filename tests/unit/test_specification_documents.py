@@ -14,6 +14,7 @@ import pytest
 
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples.specifications import DECODED, WRITERS, docx_of, paragraph
+from security_design_assistant.sandbox.guard import SkippedPage
 from security_design_assistant.specification import reading, recognition
 from security_design_assistant.specification.decoding import decodings_in
 from security_design_assistant.specification.document import Document, UnreadableError
@@ -217,6 +218,26 @@ def test_cells_of_a_pdf_go_on_in_their_column_and_paragraphs_at_the_margin() -> 
             "electric bolt in the head of the frame over the leaf, with a built-in bond Monitored contact",
         ),
     ]
+
+
+def test_a_long_pdf_is_read_to_its_limit_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MAX_PAGES", 1)
+
+    found = read(WRITERS["specification.pdf"](), "a.pdf")
+
+    assert found.notes == ("“a.pdf”: Only its first 1 pages were read.",)
+    assert {one.code for one in decodings_in(found.sections)} == {"11", "12"}
+
+
+def test_pages_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pages(*_: object) -> Iterator[object]:
+        yield SkippedPage(1, 0, 0, "damaged")
+        yield ()
+        yield SkippedPage(3, 0, 0, "damaged")
+
+    monkeypatch.setattr(reading, "guarded_pages", pages)
+
+    assert "“a.pdf”: Pages 1, 3 could not be read." in read(b"%PDF-1.7", "a.pdf").notes
 
 
 def test_a_document_that_needs_too_much_memory_costs_only_itself() -> None:

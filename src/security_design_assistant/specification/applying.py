@@ -110,13 +110,8 @@ def _decoding_of(device: Device, by_code: Mapping[Key, Decoding]) -> Decoding | 
     code = same_code(device.code)
     if device.type is not DeviceType.UNKNOWN:
         return by_code.get((device.type, code))
-    if code.isdigit():
-        return None  # a number is a type of something, and what this is nobody knows
-    found = [
-        decoding
-        for (subject, decoded_code), decoding in by_code.items()
-        if decoded_code == code and subject is not None
-    ]
+    # What is a type of something does not say what an unknown symbol is.
+    found = [one for one in by_code.values() if one.code == code and one.symbol and one.subject]
     return found[0] if len(found) == 1 else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
@@ -52,12 +52,14 @@ class Decoding:
     code : as drawings write it, see :func:`same_code`.
     meaning : the specification's words.
     source : the place that says so, as a sentence cites it.
+    symbol : whether the code alone stands for this, as a symbol's letters do; else it is a type of something.
     """
 
     subject: DeviceType | None
     code: str
     meaning: str
     source: str
+    symbol: bool = False
 
 
 def same_code(code: str | None) -> str:
@@ -112,7 +114,8 @@ def _row(section: Section, table: CodeTable, row: Block) -> Decoding | None:
         subject = None
     elif subject is None:
         return None
-    return _decoding(section, row, subject, code, words)
+    found = _decoding(section, row, subject, code, words)
+    return replace(found, symbol=table.subject is None) if found else None
 
 
 def _sentence(section: Section, block: Block) -> Decoding | None:

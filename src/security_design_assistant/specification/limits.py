@@ -15,7 +15,10 @@ MAX_PARTS = 5_000
 """Parts of a DOCX or XLSX; those with many pictures have some hundreds."""
 
 MAX_PAGES = 500
-"""Pages of a PDF."""
+"""Pages of a PDF that are read."""
+
+MAX_PAGES_BOUND = 20_000
+"""Pages that a PDF may have at all."""
 
 MAX_BLOCKS = 50_000
 """Paragraphs and table rows of one document; 500 pages have about 25,000."""

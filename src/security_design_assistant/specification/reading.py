@@ -22,6 +22,7 @@ from security_design_assistant.specification.limits import (
     DOCUMENT_SECONDS,
     MAX_BYTES,
     MAX_PAGES,
+    MAX_PAGES_BOUND,
     PAGE_SECONDS,
 )
 from security_design_assistant.specification.media_types import reader_of
@@ -110,15 +111,19 @@ def _pdf(data: bytes, budgets: Budgets) -> Contents:
     limits = budgets.model_copy(
         update={
             "max_bytes": MAX_BYTES,
-            "max_pages": MAX_PAGES,
+            "max_pages": MAX_PAGES_BOUND,
             "page_seconds": PAGE_SECONDS,
             "drawing_seconds": DOCUMENT_SECONDS,
         }
     )
     pages: list[tuple[int, Sequence[TextLine]]] = []
     skipped: list[int] = []
+    notes: list[str] = []
     try:
         for number, page in enumerate(guarded_pages(data, limits, read_lines), start=1):
+            if number > MAX_PAGES:
+                notes.append(f"Only its first {MAX_PAGES:,} pages were read.")
+                break
             if isinstance(page, SkippedPage):
                 skipped.append(number)
             else:
@@ -126,7 +131,7 @@ def _pdf(data: bytes, budgets: Budgets) -> Contents:
     except PermanentError as exc:
         raise UnreadableError(exc.message) from exc
     blocks = tuple(blocks_of(pages))
-    return Contents(blocks, (_unread(skipped),) if skipped else ())
+    return Contents(blocks, (*notes, _unread(skipped)) if skipped else tuple(notes))
 
 
 def _unread(pages: Sequence[int]) -> str:

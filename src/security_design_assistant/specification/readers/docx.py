@@ -1,4 +1,8 @@
-"""Word documents: paragraphs with their headings, and the rows of tables."""
+"""Word documents: paragraphs with their headings, and the rows of tables.
+
+Read by hand, as there is little to it: python-docx knows no numbers of headings, leaves out words that were
+inserted with tracking, and brings lxml, with which openpyxl would write workbooks otherwise.
+"""
 
 from __future__ import annotations
 
