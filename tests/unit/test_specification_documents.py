@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples.specifications import DECODED, WRITERS, docx_of, paragraph
 from security_design_assistant.sandbox.guard import SkippedPage
 from security_design_assistant.specification import reading, recognition
+from security_design_assistant.specification.blocks import Contents
 from security_design_assistant.specification.decoding import decodings_in
 from security_design_assistant.specification.document import Document, UnreadableError
 from security_design_assistant.specification.limits import MAX_BYTES, MAX_SHEET_ROWS
@@ -282,3 +284,28 @@ def test_text_is_read_in_the_usual_encodings(encoding: str, data: bytes, tmp_pat
     (section,) = read(data, "a.txt").sections
 
     assert section.blocks[0].text == "Lock type 11: maglock \u2013 “Größe 2”"
+
+
+@pytest.mark.parametrize(
+    ("name", "reader"), [("specification.docx", read_docx), ("specification.xlsx", read_xlsx)]
+)
+def test_whatever_is_damaged_in_a_document_it_is_read_or_said_to_be_damaged(
+    name: str, reader: Callable[[bytes], Contents]
+) -> None:
+    chance = random.Random(1)
+    with zipfile.ZipFile(BytesIO(WRITERS[name]())) as whole:
+        parts = {part: whole.read(part) for part in whole.namelist()}
+    outcomes: set[bool] = set()
+
+    for _ in range(80):
+        part = chance.choice(list(parts))
+        content = bytearray(parts[part])
+        for _ in range(4):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        try:
+            reader(archive(**{**parts, part: bytes(content)}))
+            outcomes.add(True)
+        except UnreadableError:
+            outcomes.add(False)
+
+    assert outcomes == {True, False}
