@@ -222,6 +222,33 @@ def test_cells_of_a_pdf_go_on_in_their_column_and_paragraphs_at_the_margin() -> 
     ]
 
 
+def test_a_table_goes_on_over_pages_in_spite_of_running_titles() -> None:
+    document = pymupdf.open()
+    for number in range(1, 5):
+        page = document.new_page()
+        page.insert_text((57, 40), f"Tower A          Hardware specification, page {number} of 4")
+        page.insert_text((57, 800), f"Revision P0{number}")
+        if number == 1:
+            page.insert_text((57, 100), "3.1 Lock types")
+            for x, text in ((57, "Type"), (180, "Description")):
+                page.insert_text((x, 120), text)
+        for x, text in (
+            (57, str(10 + number)),
+            (180, ("Maglock", "Strike", "Bolt", "Shear lock")[number - 1]),
+        ):
+            page.insert_text((x, 140), text)
+
+    found = list(decodings_in(read(document.tobytes(), "a.pdf").sections))
+
+    assert [(one.code, one.meaning) for one in found] == [
+        ("11", "Maglock"),
+        ("12", "Strike"),
+        ("13", "Bolt"),
+        ("14", "Shear lock"),
+    ]
+    assert found[-1].source == "“a.pdf”, section 3.1 Lock types, page 4"
+
+
 def test_a_long_pdf_is_read_to_its_limit_and_that_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MAX_PAGES", 1)
 

@@ -12,6 +12,7 @@ import pymupdf
 
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.specification.blocks import Block, tidy
+from security_design_assistant.specification.code_tables import heads_a_table
 from security_design_assistant.specification.headings import as_heading, is_title
 from security_design_assistant.specification.readers.text import joined
 
@@ -28,6 +29,10 @@ FULL_LINE = 0.9
 LARGER = 1.12
 """How much larger than the text a heading is."""
 
+RUNNING = 3
+"""Pages on which a line stands at least if it is a running title."""
+
+_DIGITS = re.compile(r"\d+")
 _ENTRY = re.compile(r"[-*\u2022]|(?:\w+ ){0,3}types?\s+\w+", re.IGNORECASE)
 """What begins an entry of its own."""
 
@@ -77,13 +82,32 @@ def blocks_of(pages: Iterable[tuple[int, Sequence[TextLine]]]) -> Iterator[Block
     ----------
     pages : number and lines of each page that was read.
     """
-    read = list(pages)
+    read = _without_running_titles(list(pages))
     sizes: Counter[float] = Counter()
     for _, lines in read:
         for line in lines:
             sizes[round(line.size, 1)] += sum(map(len, line.cells))
     usual = max(sizes, key=lambda size: (sizes[size], -size), default=0.0)
     yield from joined(_tabled(read, usual))
+
+
+def _without_running_titles(
+    pages: Sequence[tuple[int, Sequence[TextLine]]],
+) -> list[tuple[int, Sequence[TextLine]]]:
+    """Leave out what stands at the same height of most pages, page numbers aside; headings of tables may."""
+    times = Counter(place for _, lines in pages for place in {_place(line) for line in lines})
+    running = {place for place, count in times.items() if count >= RUNNING and 2 * count > len(pages)}
+    return [
+        (
+            number,
+            [line for line in lines if _place(line) not in running or heads_a_table(line.cells)],
+        )
+        for number, lines in pages
+    ]
+
+
+def _place(line: TextLine) -> tuple[int, str]:
+    return round(line.top), _DIGITS.sub("#", " ".join(line.cells))
 
 
 def _tabled(read: Sequence[tuple[int, Sequence[TextLine]]], usual: float) -> Iterator[Block]:
