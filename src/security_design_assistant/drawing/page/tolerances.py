@@ -71,9 +71,24 @@ class OutlineTolerances(Tolerances):
     rise: float = judged(2.5, "text heights", "A line that rises more only passes the text.")
 
 
+class TurnedTolerances(Tolerances):
+    """When lettering at an angle is a plan of its own inside the sheet."""
+
+    characters: int = counted(
+        80, "Fewer characters at one angle are a stamp or a wall's dimension, not a plan.", "DRAFT stamps"
+    )
+    crooked: float = judged(
+        3.0, "degrees", "Less is a sheet that lay crooked in the scanner: it reads as upright.", "scans"
+    )
+    alike: float = judged(
+        0.5, "degrees", "Lettering of one plan runs at one angle, but for what rounding does.", "exports"
+    )
+
+
 PAINT = PaintTolerances()
 WORDS = WordTolerances()
 LINES = LineTolerances()
 INKS = InkTolerances()
 TITLE_BLOCK = TitleBlockTolerances()
 OUTLINES = OutlineTolerances()
+TURNED = TurnedTolerances()
