@@ -4,11 +4,7 @@ from __future__ import annotations
 
 import pymupdf
 
-PICTURE = 0.5
-"""Share of the page from which a picture is the drawing itself and not a logo, a photo or a site map."""
-
-_STRIP = 0.02
-"""Share of the page from which a picture can be a strip of a scan, and not a logo."""
+from security_design_assistant.drawing.page.tolerances import LEGIBILITY
 
 
 def largest_picture(page: pymupdf.Page) -> float:
@@ -22,4 +18,4 @@ def largest_picture(page: pymupdf.Page) -> float:
         x0, y0, x1, y1 = picture["bbox"]
         shares.append((x1 - x0) * (y1 - y0) / whole)
     # Scanners cut a sheet into strips.
-    return min(1.0, max([0.0, *shares, sum(share for share in shares if share > _STRIP)]))
+    return min(1.0, max([0.0, *shares, sum(share for share in shares if share > LEGIBILITY.strip)]))
