@@ -59,6 +59,8 @@ class SpreadTolerances(Tolerances):
     share: float = judged(0.04, "share", "A label that owns less of the floor around a point is not there.")
     floor: int = counted(3, "Squares that a space is wide at least; narrower is the inside of a wall.")
     own_side: int = counted(3, "Squares around a place within which the space that it stands in is told.")
+    door_near: int = counted(4, "Squares from a door within which its two sides are looked for first.")
+    door_far: int = counted(12, "Squares from a door within which its two sides are looked for last.")
     far: int = counted(10, "Squares from a door from which the first label met is doubtful.")
     behind: int = counted(14, "Squares up to which a room is looked for where only a passage was met.")
     rival: float = judged(0.6, "share", "Of the first label's squares, for a second one to be about as near.")
