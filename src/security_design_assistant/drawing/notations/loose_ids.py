@@ -6,10 +6,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
-Key = tuple[str | int, ...]
+from security_design_assistant.drawing.notations.tolerances import LOOSE_IDS
 
-FEWEST_DIGITS_AFTER_LEVEL = 2
-"""Digits of a door number that may stand alone without its level: 1-101 is 101, but 1-1 is no 1."""
+Key = tuple[str | int, ...]
 
 
 def plain_key(identity: str) -> Key:
@@ -24,7 +23,7 @@ def without_level(identity: str) -> Key | None:
     if match is None:
         return None
     digits = re.match(r"\d+", match["rest"])
-    if digits is None or len(digits.group()) < FEWEST_DIGITS_AFTER_LEVEL:
+    if digits is None or len(digits.group()) < LOOSE_IDS.digits:
         return None
     return plain_key(match["rest"])
 

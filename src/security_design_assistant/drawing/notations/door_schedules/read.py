@@ -14,6 +14,7 @@ from security_design_assistant.drawing.notations.door_schedules.schedule_page im
     DoorSchedulePage,
     LegendLine,
 )
+from security_design_assistant.drawing.notations.door_schedules.tolerances import LEGEND
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.tables.drawn_marks import (
     DrawnMarks,
@@ -26,9 +27,6 @@ from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.loose_rows import find_loose_rows
 from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import WordBands
-
-MOSTLY_SCHEDULE = 0.5
-"""Share of a page's words in its schedules from which lists of codes beside them can only be theirs."""
 
 
 def read(sheet: Sheet) -> DoorSchedulePage | None:
@@ -72,7 +70,7 @@ def _claim(sheet: Sheet, schedules: Sequence[TableGrid], legend: Sequence[Legend
         inside = sheet.words_in(grid.box)
         sheet.claim(inside, Use.TABLE)
         claimed += len(inside)
-    if claimed >= MOSTLY_SCHEDULE * len(sheet.words):
+    if claimed >= LEGEND.mostly_schedule * len(sheet.words):
         for line in legend:
             sheet.claim_box(line.box, Use.LEGEND)
 

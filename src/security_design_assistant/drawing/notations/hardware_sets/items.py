@@ -14,6 +14,7 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import (
 from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import ITEMS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame, bounds
 
@@ -26,12 +27,6 @@ _FIRST = re.compile(
 _UNIT_FIRST = re.compile(r"(?P<unit>EACH|EA|PRS?|PAIRS?|SETS?)\b\.?\s+(?=\S)", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+)?\)?\s*(?P<unit>{_UNIT})?", re.IGNORECASE)
 _UNIT_ALONE = re.compile(_UNIT, re.IGNORECASE)
-_LONGEST_NAME = 50
-"""An item's name alone is no longer, in characters; a sentence is."""
-_SAME_EDGE = 0.3
-"""A line goes on in a column if it begins within this many font sizes of where the column's text began."""
-_QUANTITY_EDGE = 1.5
-"""Quantities of one list stand within this many font sizes of each other, one and three digits alike."""
 _SHORT_CODE = re.compile(r"[A-Z]{1,4}[0-9/]{0,3}|[A-Z]/[A-Z]|\([A-Z]{1,4}-\d{1,3}\).*")
 """A maker's code, ``VON``, or a supplier's code of the product before the maker, ``(L-8) Maker``."""
 _HAND_OR_LEAF = re.compile(r"(?:DE)?[LR]HR?A?|BOTH|ACT(?:IVE)?|INACT(?:IVE)?|INACTIVE", re.IGNORECASE)
@@ -118,7 +113,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
     if not rest and runs and not unit and _UNIT_ALONE.fullmatch(runs[0].text):
         unit = runs.pop(0).text
     left = row.left
-    if last is not None and abs(left - last.quantity_left) > _QUANTITY_EDGE * row.size and not unit:
+    if last is not None and abs(left - last.quantity_left) > ITEMS.quantity_edge * row.size and not unit:
         return None
     cells = ([(_start_of(row.runs[0], rest), rest)] if rest else []) + [
         (run.box[0], run.text) for run in runs
@@ -135,7 +130,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
 
 def _is_named(text: str) -> bool:
     """Tell whether a text without product beside it is surely hardware: short, and of a known kind."""
-    return len(text) <= _LONGEST_NAME and kind_of(text, "") is not None
+    return len(text) <= ITEMS.longest_name and kind_of(text, "") is not None
 
 
 def _word_after(row: Row, left: float, unit: str) -> float:
@@ -180,7 +175,7 @@ def _products(
     """Part the product's texts from finish and maker, whose codes (a maker ``RX``) name no device."""
     edges = [edge for name in ("finish", "maker") if columns and (edge := columns.left_of(name)) is not None]
     if edges:
-        limit = min(edges) - _QUANTITY_EDGE * size
+        limit = min(edges) - ITEMS.quantity_edge * size
         return [cell for cell in cells if cell[0] < limit], [text for x, text in cells if x >= limit]
     for index, (_, text) in enumerate(cells):
         if index and (_SHORT_CODE.fullmatch(text) or _is_finish(text)):
@@ -201,7 +196,7 @@ def goes_on(row: Row, last: FoundItem) -> bool:
     between the description and the right is a remark.
     """
     start = last.description_left if last.description_left is not None else row.left
-    slack = _SAME_EDGE * row.size
+    slack = ITEMS.same_edge * row.size
     if row.left < start - slack:
         return False
     for run in row.runs:

@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import Co
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Opening
 from security_design_assistant.drawing.notations.hardware_sets.items import find_item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import OPENINGS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame
 
@@ -32,14 +33,6 @@ _DOORS_WITHIN = re.compile(
     r"\b(?:doors?|openings?|marks?)\b\s*(?:(?:numbers?|nos?|num)\b\.?)?\s*(?:\(s\))?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)",
     re.IGNORECASE,
 )
-_LINE_GAP = 1.8
-"""Lines of one cell follow each other within this many font sizes."""
-_SAME_EDGE = 0.35
-"""Lines of one cell begin within this many font sizes of each other."""
-_SAME_LINE = 0.02
-"""Heights of one line differ by no more font sizes than rounding leaves."""
-_ABOVE = 0.8
-"""A cell's first line stands at most this many font sizes above its row's number."""
 
 
 @dataclass(slots=True)
@@ -230,11 +223,11 @@ def complete(
     openings = []
     firsts = sorted({(opening.row.middle, opening.row.size) for opening in found})
     for opening in found:
-        top = opening.row.middle - _ABOVE * opening.row.size
+        top = opening.row.middle - OPENINGS.above * opening.row.size
         below = [
-            middle - _ABOVE * size
+            middle - OPENINGS.above * size
             for middle, size in firsts
-            if middle > opening.row.middle + _SAME_LINE * size
+            if middle > opening.row.middle + OPENINGS.same_line * size
         ]
         bottom = below[0] if below else float("inf")
         band = [row for row in rows if top <= row.middle < bottom]
@@ -285,7 +278,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
     limit = min(right, default=float("inf"))
     lines = []
     for row in band:
-        if row.middle < opening.row.middle - _SAME_LINE * row.size:
+        if row.middle < opening.row.middle - OPENINGS.same_line * row.size:
             continue
         runs = [first] if row is opening.row else [run for run in row.runs if _below(run, first, limit)]
         if runs:
@@ -299,7 +292,7 @@ def _cells(name: str, band: Sequence[Row], columns: Columns) -> list[tuple[Row, 
 
 
 def _below(run: Run, first: Run, limit: float) -> bool:
-    return abs(run.box[0] - first.box[0]) <= _SAME_EDGE * first.size and run.box[0] < limit
+    return abs(run.box[0] - first.box[0]) <= OPENINGS.same_edge * first.size and run.box[0] < limit
 
 
 def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
@@ -308,7 +301,9 @@ def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
     hand = ""
     last: Row | None = None
     for row, runs in lines:
-        if last is not None and row.middle - last.middle > _LINE_GAP * max(run.size for run in runs):
+        if last is not None and row.middle - last.middle > OPENINGS.line_pitch * max(
+            run.size for run in runs
+        ):
             break
         line = " ".join(run.text for run in runs)
         glued = _HAND_AT_END.search(line) if last is None else None

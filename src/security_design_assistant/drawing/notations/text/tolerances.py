@@ -16,11 +16,13 @@ class RunTolerances(Tolerances):
     second_line: float = judged(1.9, "font sizes", "Farthest second line of an id below its first.")
     aligned: float = judged(0.6, "font sizes", "Lines of one id begin this near under each other.")
     centred: float = judged(1.6, "font sizes", "The same for centred lines, both edges added.")
+    scan: int = counted(40, "Next runs among which a second line is looked for.", "time, not reading")
 
 
 class NoteTolerances(Tolerances):
     """What belongs to notes and to the title block, in font sizes."""
 
+    fewest_words: int = counted(3, "Words of the first line of a rule for all doors.")
     label_level: float = judged(0.6, "font sizes", "A label on the same line differs less in height.")
     label_reach: float = judged(10.0, "font sizes", "Farthest text to the right of its label.")
     label_above: float = judged(1.5, "font sizes", "Farthest text below its label.")
@@ -72,6 +74,10 @@ class MarkTolerances(Tolerances):
     reach: float = judged(24.0, "font sizes", "Farthest mark from its id.")
     near: float = judged(8.0, "font sizes", "Farthest mark that nearness alone gives to an id.")
     unknown_near: float = judged(2.0, "font sizes", "The same for a mark that nothing explains.")
+    longest: int = counted(60, "Letters of a text that holds nothing but marks; longer ones are notes.")
+    neighbours: int = counted(8, "Nearest ids that a mark is offered to.", "time, not reading")
+    most_near: int = counted(64, "Ids and marks looked at in one square.", "time, not reading")
+    rounds: int = counted(24, "Displacements that are believed one after the other.", "time, not reading")
     chain: float = judged(1.5, "font sizes", "Largest gap between marks of one row.")
     step: float = judged(0.3, "font sizes", "Displacements that differ by less are the same.")
     least_share: float = judged(0.2, "share", "A displacement that fewer marks share is chance.")
@@ -89,6 +95,9 @@ class MarkTolerances(Tolerances):
 class ShortIdTolerances(Tolerances):
     """When short texts are ids, in font sizes unless said otherwise."""
 
+    shortest: int = counted(3, "Characters of a number in a shape; shorter ones are keynotes and details.")
+    most: int = counted(3000, "Candidates on a page; more stand in tables and dimensions, not at doors.")
+    most_rooms: int = counted(400, "Candidates of a page whose room is looked for.", "time, not reading")
     list_rows: int = counted(4, "Candidates right below each other that are a list, not labels on a plan.")
     list_pitch: float = judged(3.0, "font sizes", "Lines of a list follow each other within this distance.")
     caption: float = judged(1.9, "font sizes", "Farthest name of a place from its id, middle to middle.")
