@@ -23,6 +23,7 @@ import pymupdf
 from security_design_assistant.analysers.vector import analyse_reading, read_page
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.drawing.tolerances import Tolerances, every_tolerance, varied
+from security_design_assistant.models.analysis import PageContent
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
 
@@ -45,7 +46,10 @@ class Variation:
 
 
 def read(pdf: bytes) -> str:
-    """Return what is read from a drawing: components, devices, boxes, rooms; the error if there is one."""
+    """Return what is read from a drawing: components, devices, boxes, rooms, and what is told of as unread.
+
+    Of a drawing that cannot be read it is the error's name.
+    """
     forget()
     try:
         with pymupdf.open(stream=pdf, filetype="pdf") as document:
@@ -65,7 +69,14 @@ def read(pdf: bytes) -> str:
         )
         for found in analysis.components
     ]
-    return json.dumps([kept, [(page.status, page.page) for page in analysis.pages]], default=str)
+    pages = [(page.status, page.page, page.content and _unread(page.content)) for page in analysis.pages]
+    return json.dumps([kept, pages], default=str)
+
+
+def _unread(content: PageContent) -> list[Any]:
+    """Return what of a page a person is told of because no notation has read it."""
+    seen = [(text.text, text.bbox) for text in (*content.ids, *content.codes)]
+    return [seen, [(table.heading, table.rows, table.bbox) for table in content.tables]]
 
 
 def forget() -> None:
