@@ -27,6 +27,8 @@ class WordTolerances(Tolerances):
     gap: float = judged(1 / 3, "font sizes", "Characters farther apart are two words.")
     back: float = judged(2.0, "font sizes", "Characters that jump back farther begin a new word.")
     printed_twice: float = judged(0.25, "font sizes", "Equal words this near are one, printed bold.")
+    line_pitch: float = judged(1.8, "font sizes", "Farthest next line of one heading, cell or meaning.")
+    longest_label: int = counted(60, "Letters of a heading or a name; a longer text is a sentence.")
     phrase_gap: float = judged(0.9, "font sizes", "Widest space within a phrase.")
     same_line: float = judged(0.3, "font sizes", "Words of one line differ less in height.")
     same_size: float = judged(0.25, "font sizes", "Words of one phrase differ less in size.")
@@ -162,7 +164,9 @@ class AccountTolerances(Tolerances):
     frame_most: float = judged(45.0, "pt", "Largest ring, box or hexagon around an id.")
     frame_width: float = judged(0.9, "text widths", "A narrower outline is not around the text.")
     frame_height: float = judged(0.7, "text heights", "A lower outline is not around the text.")
-    frame_widths: float = judged(2.5, "text widths", "A wider outline is a room, and the text only stands in it.")
+    frame_widths: float = judged(
+        2.5, "text widths", "A wider outline is a room, and the text only stands in it."
+    )
     frame_heights: float = judged(4.0, "text heights", "The same by height; the larger counts.")
     square: float = judged(4.0, "pt", "Middles of a text and of its frame lie in neighbouring squares.")
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Word, centre
 from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.tolerances import INKS, WORDS
 from security_design_assistant.drawing.tables.line_field import LineField
-from security_design_assistant.drawing.tables.tolerances import DRAWN
+from security_design_assistant.drawing.tables.tolerances import DRAWN, RULINGS
 
 Array = NDArray[np.float64]
 
@@ -27,15 +28,15 @@ class DrawnMarks:
         ends = lines.ends
         run = np.abs(ends[:, 2] - ends[:, 0])
         rise = np.abs(ends[:, 3] - ends[:, 1])
-        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= DRAWN.dark) | (
-            np.nan_to_num(lines.fill, nan=1.0) <= DRAWN.dark
+        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= INKS.symbol) | (
+            np.nan_to_num(lines.fill, nan=1.0) <= INKS.symbol
         )
         dark = painted[lines.path]
         slanted = (rise > DRAWN.flat * run) & (rise < DRAWN.steep * run) & dark & ~lines.curved
         self._slanted = ends[slanted]
         size = lines.bounds[:, 2:] - lines.bounds[:, :2]
         with np.errstate(invalid="ignore"):
-            filled = np.nan_to_num(lines.fill, nan=1.0) <= DRAWN.dark
+            filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.symbol
             compact = (size.min(axis=1) >= DRAWN.smallest_dot) & (size.max(axis=1) <= 2 * size.min(axis=1))
         self._dots = lines.bounds[filled & compact]
         curved = np.unique(lines.path[lines.curved & dark])
@@ -46,9 +47,9 @@ class DrawnMarks:
         part = DrawnMarks.__new__(DrawnMarks)
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
-        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -DRAWN.margin)]
-        part._dots = self._dots[_inside(self._dots, box, -DRAWN.margin)]
-        part._rings = self._rings[_inside(self._rings, box, -DRAWN.margin)]
+        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
+        part._dots = self._dots[_inside(self._dots, box, -RULINGS.touch)]
+        part._rings = self._rings[_inside(self._rings, box, -RULINGS.touch)]
         return part
 
     def outside(self, boxes: list[Box]) -> DrawnMarks:
@@ -58,8 +59,8 @@ class DrawnMarks:
         for box in boxes:
             low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
             high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
-            part._slanted = part._slanted[~_inside(np.column_stack((low, high)), box, -DRAWN.meets)]
-            part._rings = part._rings[~_inside(part._rings, box, -DRAWN.meets)]
+            part._slanted = part._slanted[~_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
+            part._rings = part._rings[~_inside(part._rings, box, -RULINGS.touch)]
         return part
 
     def mark_in(self, cell: Box, ruled: bool = True) -> str | None:
@@ -67,7 +68,7 @@ class DrawnMarks:
 
         A stroke from corner to corner crosses the cell out and is no mark.
         """
-        inset = (DRAWN.inset if ruled else -DRAWN.overhang) * (cell[3] - cell[1])
+        inset = (DRAWN.inset if ruled else -WORDS.same_line) * (cell[3] - cell[1])
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
         strokes = self._slanted[_inside(np.column_stack((low, high)), cell, inset)]
@@ -114,8 +115,8 @@ class DrawnMarks:
                 for other in tops.get((round(top_x) + dx, round(top_y) + dy), ())
             )
             for other in near:
-                even = abs(other[3] - foot_y) <= DRAWN.uneven * (foot_y - top_y) + DRAWN.meets
-                meets = abs(other[0] - top_x) <= DRAWN.meets and abs(other[1] - top_y) <= DRAWN.meets
+                even = abs(other[3] - foot_y) <= DRAWN.uneven * (foot_y - top_y) + RULINGS.touch
+                meets = abs(other[0] - top_x) <= RULINGS.touch and abs(other[1] - top_y) <= RULINGS.touch
                 if even and meets:
                     found.append((foot_x, top_y, other[2], max(foot_y, other[3])))
         return found

@@ -19,7 +19,7 @@ from security_design_assistant.drawing.tables.texts import (
     line_text,
     words_box,
 )
-from security_design_assistant.drawing.tables.tolerances import LOOSE, OPEN, RULINGS
+from security_design_assistant.drawing.tables.tolerances import HEADINGS, LOOSE, OPEN, RULINGS
 
 
 def find_loose_rows(texts: TableTexts, is_key: Callable[[str], bool]) -> list[TableGrid]:
@@ -44,7 +44,7 @@ def find_loose_rows(texts: TableTexts, is_key: Callable[[str], bool]) -> list[Ta
         cell = cell_around(box, size, field)
         if (
             cell is None
-            or cell[3] - cell[1] > LOOSE.tallest_row * size
+            or cell[3] - cell[1] > HEADINGS.largest_cell * size
             or (round(cell[0]), round(cell[1])) in done
         ):
             continue
@@ -92,15 +92,10 @@ def _shapes(run: Sequence[Sequence[Word]]) -> set[str]:
 def _follows(run: list[Sequence[Word]], key: Sequence[Word]) -> bool:
     last, size = run[-1], key[0].size
     step = key[0].box[1] - last[0].box[1]
-    pitch = last[0].box[1] - run[-2][0].box[1] if len(run) > 1 else 2 * size
     one, other = words_box(last), words_box(key)
     aligned = min(abs(one[0] - other[0]), abs(centre(one)[0] - centre(other)[0])) < 0.5 * size
     same_size = abs(last[0].size - size) < WORDS.same_size * size
-    return (
-        aligned
-        and same_size
-        and LOOSE.least_step * size < step <= max(OPEN.pitch * pitch, OPEN.rows_apart * size)
-    )
+    return aligned and same_size and LOOSE.least_step * size < step <= OPEN.rows_apart * size
 
 
 def _open_rows(run: list[Sequence[Word]], fine: Sequence[Sequence[Word]], right: float) -> list[TableRow]:
@@ -138,7 +133,7 @@ def _grid(
     extent = field.level_extent(cell[3], middle)
     if extent is None:
         return None
-    edges = field.uprights_at((cell[1] + cell[3]) / 2, extent[0] - RULINGS.edge, extent[1] + RULINGS.edge)
+    edges = field.uprights_at((cell[1] + cell[3]) / 2, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
     if len(edges) <= LOOSE.fewest_columns:
         return None
     key = next((i for i, (a, b) in enumerate(pairwise(edges)) if a < middle < b), None)
@@ -148,9 +143,9 @@ def _grid(
     keys = 0
     top = cell[1]
     while True:
-        below = field.levels_at(middle, top + 0.5 * size, top + LOOSE.tallest_row * size)
+        below = field.levels_at(middle, top + 0.5 * size, top + HEADINGS.largest_cell * size)
         if not below or not field.uprights_at(
-            (top + below[0]) / 2, edges[0] - RULINGS.edge, edges[0] + RULINGS.edge
+            (top + below[0]) / 2, edges[0] - RULINGS.touch, edges[0] + RULINGS.touch
         ):
             break
         row = _row(edges, top, below[0], bands)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
 from security_design_assistant.drawing.page.tolerances import WORDS
@@ -15,7 +14,7 @@ from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.ruled_tables import make_cell
 from security_design_assistant.drawing.tables.spots import HeadingSpot
 from security_design_assistant.drawing.tables.texts import line_text, text_lines, words_box
-from security_design_assistant.drawing.tables.tolerances import OPEN, TEXTS
+from security_design_assistant.drawing.tables.tolerances import OPEN
 
 IsKey = Callable[[str], bool]
 """Tells whether a text can be a value of the key column."""
@@ -118,8 +117,7 @@ def _keys(spot: HeadingSpot, texts: Sequence[_Text], is_key: IsKey) -> list[_Tex
         step = item.box[1] - keys[-1].box[1]
         if step < 0.5 * size:
             continue
-        steps = [b.box[1] - a.box[1] for a, b in pairwise(keys)]
-        if step > max(OPEN.pitch * median(steps) if steps else 0.0, OPEN.rows_apart * size):
+        if step > OPEN.rows_apart * size:
             break
         keys.append(item)
     return keys
@@ -176,11 +174,7 @@ def _header(
     for item in sorted(rest, key=lambda item: -item.box[3]):
         if any(item is other for other in header) or (ceiling and item.middle < ceiling[-1]):
             continue
-        reach = (
-            OPEN.group_above
-            if _GROUP_WORDS.fullmatch(item.text) and _is_group(item, header)
-            else OPEN.line_above
-        )
+        reach = OPEN.group_above if _GROUP_WORDS.fullmatch(item.text) and _is_group(item, header) else 1.0
         if top - item.box[3] < reach * size and _beside(item, left, right):
             header.append(item)
             top = min(top, item.box[1])
@@ -338,8 +332,8 @@ def _own_columns(
     middle = centre(spot.words)[0]
     while count > 1 and edges[count - 1] > middle:
         texts = [item for item in body if edges[count - 1] <= item.box[0] < edges[count]]
-        exact = sum(_on_key_line(item, keys, OPEN.exact) for item in texts)
-        if len(texts) < OPEN.few or exact >= OPEN.shared_lines * len(texts):
+        exact = sum(_on_key_line(item, keys, WORDS.same_line) for item in texts)
+        if exact >= OPEN.shared_lines * len(texts):
             break
         count -= 1
     return count
@@ -351,14 +345,13 @@ def _right_end(
     """Return where the last column ends: behind its heading and the texts that follow on the rows' lines."""
     reach = max(item.box[2] for item in cluster)
     for item in sorted(body, key=lambda item: item.box[0]):
-        near = left <= item.box[0] <= reach + OPEN.last_column * size
-        if near and _on_key_line(item, keys, OPEN.exact):
+        near = left <= item.box[0] <= reach + size
+        if near and _on_key_line(item, keys, WORDS.same_line):
             reach = max(reach, item.box[2])
-    return reach + OPEN.last_column * size
+    return reach + size
 
 
-def _on_key_line(item: _Text, keys: Sequence[_Text], share: float | None = None) -> bool:
-    share = OPEN.near_line if share is None else share
+def _on_key_line(item: _Text, keys: Sequence[_Text], share: float = 0.5) -> bool:
     return any(abs(item.middle - key.middle) < share * key.words[0].size for key in keys)
 
 
@@ -383,8 +376,6 @@ def _valley(left: Box, right: Box, body: Sequence[_Text]) -> float:
     stops = sorted({low, high, *(x for span in (*spans, *heads) for x in span if low <= x <= high)})
     best: tuple[int, float, float] | None = None
     for a, b in pairwise(stops):
-        if b - a < OPEN.thin_gap:
-            continue
         middle = (a + b) / 2
         count = sum(x0 < middle < x1 for x0, x1 in spans)
         count += sum(len(body) + 1 for x0, x1 in heads if x0 < middle < x1)
@@ -405,7 +396,7 @@ def _rows(
     size = first.words[0].size
     centred = any(
         item.middle < first.middle - WORDS.same_line * size
-        and first.middle - item.middle < OPEN.first_above * size
+        and first.middle - item.middle < OPEN.header_pitch * size
         for item in body
         if not any(abs(item.middle - other.middle) < WORDS.same_line * size for other in lone)
     )
@@ -455,7 +446,7 @@ def _row_of(
 def _chained(item: _Text, texts: Sequence[_Text], size: float) -> bool:
     """Tell whether ``item`` continues the lines of a cell, or stands in one that begins beside the key."""
     return any(
-        abs(item.middle - other.middle) < TEXTS.line_pitch * size
+        abs(item.middle - other.middle) < WORDS.line_pitch * size
         and (other is texts[0] or min(item.box[2], other.box[2]) > max(item.box[0], other.box[0]) - size)
         for other in texts
     )

@@ -32,7 +32,7 @@ def ruled_table(spot: HeadingSpot, words: WordBands, field: LineField) -> TableG
     extent = field.level_extent(bottom, middle)
     if extent is None:
         return None
-    edges = _edges(field, bottom - RULINGS.edge, extent)
+    edges = _edges(field, bottom - RULINGS.touch, extent)
     if len(edges) < 3:
         return None
     top = _header_top(spot, edges, field, words)
@@ -55,10 +55,10 @@ def make_cell(words: Sequence[Word], box: Box) -> TableCell:
 
 def _edges(field: LineField, y: float, extent: tuple[float, float]) -> list[float]:
     """Return the column rulings at height ``y``, with the table's own ends where they are left open."""
-    edges = field.uprights_at(y, extent[0] - RULINGS.edge, extent[1] + RULINGS.edge)
-    if not edges or edges[0] > extent[0] + 3 * RULINGS.edge:
+    edges = field.uprights_at(y, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
+    if not edges or edges[0] > extent[0] + 3 * RULINGS.touch:
         edges.insert(0, extent[0])
-    if edges[-1] < extent[1] - 3 * RULINGS.edge:
+    if edges[-1] < extent[1] - 3 * RULINGS.touch:
         edges.append(extent[1])
     return edges
 
@@ -68,11 +68,11 @@ def _header_top(spot: HeadingSpot, edges: list[float], field: LineField, words: 
     top = spot.box[1]
     middle = (spot.box[0] + spot.box[2]) / 2
     for _ in range(RULED.most_tiers):
-        above = field.levels_at(middle, top - 8 * spot.size, top - 2 * RULINGS.edge)
+        above = field.levels_at(middle, top - 8 * spot.size, top - 2 * RULINGS.touch)
         if not above:
             break
         height = (above[-1] + top) / 2
-        inner = field.uprights_at(height, edges[0] + RULINGS.edge, edges[-1] - RULINGS.edge)
+        inner = field.uprights_at(height, edges[0] + RULINGS.touch, edges[-1] - RULINGS.touch)
         own = words.inside((spot.box[0], above[-1], spot.box[2], top))
         if not inner or own:
             break
@@ -86,8 +86,8 @@ def _column(
     middle = (left + right) / 2
     tiers: list[str] = []
     y = bottom
-    levels = field.levels_at(middle, top - RULINGS.edge, bottom - 2 * RULINGS.edge)
-    while y > top + RULINGS.edge and len(tiers) < RULED.most_tiers:
+    levels = field.levels_at(middle, top - RULINGS.touch, bottom - 2 * RULINGS.touch)
+    while y > top + RULINGS.touch and len(tiers) < RULED.most_tiers:
         upper = levels.pop() if levels else top
         height = (upper + y) / 2
         lefts = field.uprights_at(height, left - 2000, middle)
@@ -114,10 +114,10 @@ def _bands(
         if not below:
             break
         height = (y + below[0]) / 2
-        inner = field.uprights_at(height, edges[0] + 2 * RULINGS.edge, edges[-1] - 2 * RULINGS.edge)
-        outer = field.uprights_at(height, edges[0] - 2 * RULINGS.edge, edges[0] + 2 * RULINGS.edge)
+        inner = field.uprights_at(height, edges[0] + 2 * RULINGS.touch, edges[-1] - 2 * RULINGS.touch)
+        outer = field.uprights_at(height, edges[0] - 2 * RULINGS.touch, edges[0] + 2 * RULINGS.touch)
         wide = field.level_extent(below[0], middle)
-        if wide is None or (not inner and not outer) or wide[1] < key.x1 - 2 * RULINGS.edge:
+        if wide is None or (not inner and not outer) or wide[1] < key.x1 - 2 * RULINGS.touch:
             break
         bands.append((y, below[0], not inner))
         y = below[0]
@@ -128,7 +128,7 @@ def _bands(
 
 def _through_text(level: float, column: TableColumn, words: WordBands) -> bool:
     """Tell whether a level line runs through a text of the column: it strikes it out and is no ruling."""
-    reach = 3 * RULINGS.edge
+    reach = 3 * RULINGS.touch
     near = words.inside((column.x0, level - reach, column.x1, level + reach))
     return any(
         word.box[1] + DRAWN.strike_middle * (word.box[3] - word.box[1])
@@ -147,7 +147,7 @@ def _rows(
         [
             level
             for level in field.levels_at(
-                (column.x0 + column.x1) / 2, first - RULINGS.edge, last + RULINGS.edge
+                (column.x0 + column.x1) / 2, first - RULINGS.touch, last + RULINGS.touch
             )
             if not _through_text(level, column, words)
         ]
@@ -161,7 +161,7 @@ def _rows(
             continue
         cells = []
         for column, own in zip(columns, levels, strict=True):
-            y0, y1 = (top, bottom) if len(own) < RULED.shared * len(bands) else _cell_height(own, top, bottom)
+            y0, y1 = (top, bottom) if 2 * len(own) < len(bands) else _cell_height(own, top, bottom)
             cell = (column.x0, y0, column.x1, y1)
             cells.append(make_cell(words.inside(cell), cell))
         rows.append(TableRow(tuple(cells), box))

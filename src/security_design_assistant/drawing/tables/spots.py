@@ -106,7 +106,7 @@ def _below(line: Sequence[Word], others: Sequence[Sequence[Word]]) -> Sequence[W
         step = other[0].box[1] - box[1]
         if step <= 0.5 * size:
             continue
-        if step > TEXTS.line_pitch * size:
+        if step > WORDS.line_pitch * size:
             if other[0].box[1] - box[1] > 3 * size:
                 break
             continue

@@ -12,7 +12,6 @@ class CellTextTolerances(Tolerances):
         0.75, "font sizes", "Words farther apart may stand in two columns: a typewriter's space is 0.6."
     )
     same_line: float = judged(0.5, "font sizes", "Words of one line stand less off each other's middle.")
-    line_pitch: float = judged(1.7, "font sizes", "Farthest next line of one heading or cell.")
     joined: float = judged(0.15, "font sizes", "Words nearer than this are one, set glyph by glyph.")
     over_ruling: float = judged(0.35, "font sizes", "How far a text's box may reach over a ruling beside it.")
 
@@ -21,9 +20,12 @@ class RulingTolerances(Tolerances):
     """Which lines are rulings, and where they meet."""
 
     double: float = judged(1.6, "pt", "Parallel lines this near are one ruling: a thin bar has two edges.")
+    touch: float = judged(
+        1.0,
+        "pt",
+        "Ends this near meet, at a ruling or in a mark; what crosses a ruling is looked for farther off.",
+    )
     shortest: float = judged(3.0, "pt", "Shorter lines belong to letters and symbols.")
-    touch: float = judged(0.8, "pt", "How far a ruling may end short of the one it meets.")
-    edge: float = judged(1.0, "pt", "What crosses a ruling is looked for this far beside it.")
 
 
 class HeadingTolerances(Tolerances):
@@ -38,9 +40,6 @@ class RuledTolerances(Tolerances):
     """How rows and columns follow from rulings."""
 
     most_tiers: int = counted(4, "Tiers of headings over one column.")
-    shared: float = judged(
-        0.5, "rows", "A column with fewer rulings than this share of the rows has no cells over several rows."
-    )
 
 
 class LooseTolerances(Tolerances):
@@ -51,30 +50,23 @@ class LooseTolerances(Tolerances):
     fewest_columns: int = counted(3, "Columns of such rows.")
     usual: float = judged(0.8, "share", "So many of the rows without rulings have several texts.")
     least_step: float = judged(0.8, "font sizes", "Rows are farther apart.")
-    tallest_row: float = judged(12.0, "font sizes", "A higher box is no row.")
 
 
 class OpenTolerances(Tolerances):
     """How rows and columns follow from headings where rulings are missing, in font sizes of the heading."""
 
-    rows_apart: float = judged(6.0, "font sizes", "Rows of several lines are so far apart, the first too.")
-    pitch: float = judged(3.2, "row pitches", "A gap wider than this and than such rows ends the table.")
+    rows_apart: float = judged(
+        6.0, "font sizes", "Farthest next row, the first from its heading too; cells may have many lines."
+    )
     headings_apart: float = judged(34.0, "font sizes", "Farthest next heading of one table.")
     header_pitch: float = judged(2.2, "font sizes", "Farthest next line of a header.")
     group_above: float = judged(3.0, "font sizes", "Farthest heading of a group above the header's line.")
-    line_above: float = judged(1.0, "font sizes", "Farthest other line above the header's line.")
     title: float = judged(1.25, "ratio", "Larger text is a title, no heading.")
-    near_line: float = judged(0.6, "font sizes", "Texts of one row stand less off its key's line.")
-    exact: float = judged(0.15, "font sizes", "The same where every cell has one line.")
-    first_above: float = judged(2.5, "font sizes", "Farthest line of a centred cell above the first key.")
-    thin_gap: float = judged(0.2, "pt", "A narrower gap between two texts parts no columns.")
     shared_lines: float = judged(
         0.3,
         "share",
         "Of a column's texts so many stand on the rows' lines: a third, in cells of three lines.",
     )
-    few: int = counted(3, "Texts in a column that tell whether it belongs to the table.")
-    last_column: float = judged(1.5, "font sizes", "How much wider than its heading the last column is.")
     off_centre: float = judged(4.0, "font sizes", "How far a group's heading may be off its columns' middle.")
 
 
@@ -83,10 +75,7 @@ class DrawnMarkTolerances(Tolerances):
 
     steep: float = judged(2.5, "rise over run", "Steeper strokes are upright rulings drawn out of true.")
     flat: float = judged(0.3, "rise over run", "Flatter strokes are level rulings drawn out of true.")
-    dark: float = judged(0.8, "luminance", "A lighter fill shades a cell.")
-    margin: float = judged(3.0, "pt", "Strokes this near around a table are its own.")
     inset: float = judged(0.04, "cell heights", "A mark keeps this clear of its cell's rulings.")
-    overhang: float = judged(0.3, "row heights", "How far a mark may reach beyond a row without rulings.")
     smallest_dot: float = judged(0.6, "pt", "Smaller dots are no marks.")
     corner: float = judged(0.12, "cell sides", "A stroke between corners, this near, crosses the cell out.")
     crossing: float = judged(0.25, "stroke lengths", "Middles of a cross's strokes lie nearer.")
@@ -97,7 +86,6 @@ class DrawnMarkTolerances(Tolerances):
     strike_middle: float = judged(
         0.25, "text heights", "A level line nearer to a text's edge strikes nothing."
     )
-    meets: float = judged(0.6, "pt", "Sides of a triangle meet this near at its top.")
     uneven: float = judged(0.15, "triangle heights", "How uneven the feet of a triangle may stand.")
     triangle_least: float = judged(0.8, "font sizes", "Lowest triangle around the number of a revision.")
     triangle_most: float = judged(6.0, "font sizes", "Highest triangle around the number of a revision.")

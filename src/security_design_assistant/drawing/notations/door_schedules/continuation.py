@@ -55,7 +55,7 @@ def _placed(loose: TableGrid, schedule: TableGrid) -> TableGrid | None:
     left, right = schedule.columns[0].x0 + shift, schedule.columns[-1].x1 + shift
     columns = tuple(replace(c, x0=c.x0 + shift, x1=c.x1 + shift) for c in schedule.columns)
     texts = [cell for row in loose.rows for cell in row.cells]
-    slack = CONTINUATION.over * loose.size
+    slack = loose.size
     # What stands last may be as long as it likes.
     wide = (*columns[:-1], replace(columns[-1], x1=float("inf")))
     fitting = [cell for cell in texts if any(_within(cell, column, slack) for column in wide)]

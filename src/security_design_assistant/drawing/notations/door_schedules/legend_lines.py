@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
 from security_design_assistant.drawing.notations.door_schedules.tolerances import LEGEND
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds
+from security_design_assistant.drawing.page.tolerances import WORDS
 from security_design_assistant.drawing.tables.texts import line_text, phrases, words_box
 
 LONGEST = 200
@@ -78,7 +79,7 @@ class _Entry:
 
 
 def _is_heading(text: _Text) -> bool:
-    capitals = len(text.text) <= LEGEND.longest_heading and text.text.upper() == text.text
+    capitals = len(text.text) <= WORDS.longest_label and text.text.upper() == text.text
     return bool(_HEADING.search(text.text)) and (capitals or bool(_LAST_WORD.fullmatch(text.text)))
 
 
@@ -98,7 +99,7 @@ def _entry(text: _Text, texts: Sequence[_Text], index: int) -> _Entry | None:
             for other in _around(texts, index, 0.5 * text.size)
             if other is not text
             and 0 < other.box[0] - text.box[2] < LEGEND.reach * text.size
-            and abs(other.middle - text.middle) < LEGEND.level * text.size
+            and abs(other.middle - text.middle) < WORDS.same_line * text.size
         ),
         key=lambda other: other.box[0],
     )
@@ -129,7 +130,7 @@ def _wrapped(entry: _Entry, texts: Sequence[_Text], index: int, taken: Collectio
     bottom, middle = box[3], text.middle
     for other in texts[index + 1 :]:
         step = other.middle - middle
-        if step > LEGEND.line_pitch * text.size:
+        if step > WORDS.line_pitch * text.size:
             break
         if step < 0.5 * text.size:
             continue

@@ -14,7 +14,6 @@ from security_design_assistant.drawing.notations.door_schedules.schedule_page im
     DoorSchedulePage,
     LegendLine,
 )
-from security_design_assistant.drawing.notations.door_schedules.tolerances import LEGEND
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.tables.drawn_marks import (
     DrawnMarks,
@@ -70,7 +69,7 @@ def _claim(sheet: Sheet, schedules: Sequence[TableGrid], legend: Sequence[Legend
         inside = sheet.words_in(grid.box)
         sheet.claim(inside, Use.TABLE)
         claimed += len(inside)
-    if claimed >= LEGEND.mostly_schedule * len(sheet.words):
+    if 2 * claimed >= len(sheet.words):
         for line in legend:
             sheet.claim_box(line.box, Use.LEGEND)
 

@@ -28,21 +28,12 @@ class ContinuationTolerances(Tolerances):
     rulings: float = judged(0.06, "table widths", "Its column rulings stand less off the schedule's.")
     forms: float = judged(0.5, "share", "So many of its numbers have a form that the schedule has.")
     fitting: float = judged(0.9, "share", "Without rulings so many do, and so many texts fit the columns.")
-    over: float = judged(1.0, "font sizes", "How far a text may reach beyond its column.")
 
 
 class LegendTolerances(Tolerances):
     """Which words explain which code, in font sizes."""
 
     reach: float = judged(16.0, "font sizes", "Farthest words from their code.")
-    level: float = judged(0.4, "font sizes", "Words stand less off their code's line.")
-    line_pitch: float = judged(1.9, "font sizes", "Farthest next line of a meaning.")
-    longest_heading: int = counted(60, "Letters of a heading.")
-    mostly_schedule: float = judged(
-        0.5,
-        "share",
-        "With so many of a page's words in its schedules, lists of codes beside them are theirs.",
-    )
 
 
 NUMBERS = NumberTolerances()

@@ -59,10 +59,10 @@ class Columns:
         """Return the row with runs cut where a word begins at a column's edge: columns may touch."""
         edges = [box[0] for _, box in self.heads]
         cuts = [
-            word.box[0] - COLUMNS.cut * run.size
+            word.box[0]
             for run in row.runs
             for word in run.words[1:]
-            if any(abs(word.box[0] - edge) <= COLUMNS.slack * run.size for edge in edges)
+            if any(abs(word.box[0] - edge) <= COLUMNS.same_edge * run.size for edge in edges)
         ]
         return Row(tuple(piece for run in row.runs for piece in run.split(cuts))) if cuts else row
 

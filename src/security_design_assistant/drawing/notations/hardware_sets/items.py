@@ -14,9 +14,10 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import (
 from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
-from security_design_assistant.drawing.notations.hardware_sets.tolerances import ITEMS
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS, ITEMS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame, bounds
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 _UNIT = r"(?:EACH|EA|PAIRS?|PRS?|SETS?|ST|LOT|LT|PCS?|PKG|LFT?|FT|RL|ROLL|BX|BOX|DZ)\b\.?"
 _FIRST = re.compile(
@@ -130,7 +131,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
 
 def _is_named(text: str) -> bool:
     """Tell whether a text without product beside it is surely hardware: short, and of a known kind."""
-    return len(text) <= ITEMS.longest_name and kind_of(text, "") is not None
+    return len(text) <= WORDS.longest_label and kind_of(text, "") is not None
 
 
 def _word_after(row: Row, left: float, unit: str) -> float:
@@ -196,7 +197,7 @@ def goes_on(row: Row, last: FoundItem) -> bool:
     between the description and the right is a remark.
     """
     start = last.description_left if last.description_left is not None else row.left
-    slack = ITEMS.same_edge * row.size
+    slack = COLUMNS.same_edge * row.size
     if row.left < start - slack:
         return False
     for run in row.runs:

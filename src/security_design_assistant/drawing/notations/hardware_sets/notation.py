@@ -56,7 +56,7 @@ def is_schedule(lines: Iterable[Line]) -> bool:
     hardware = sum(
         line.kind == "item" and kind_of(line.description, line.product) is not None for line in kept
     )
-    if hardware >= SETS.lone_items or any(line.kind == "listed" and line.heading for line in kept):
+    if hardware >= SETS.items or any(line.kind == "listed" and line.heading for line in kept):
         return True
     return "heading" in kinds and bool(kinds & {"opening", "each"})
 

@@ -11,9 +11,10 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import Co
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Opening
 from security_design_assistant.drawing.notations.hardware_sets.items import find_item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
-from security_design_assistant.drawing.notations.hardware_sets.tolerances import OPENINGS
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS, OPENINGS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame
+from security_design_assistant.drawing.page.tolerances import LINES, WORDS
 
 _WITH_DOOR = re.compile(
     r"(?:\d{1,4}[.)]?\s{2,}(?=\d{1,3}\s))?(?:(?P<quantity>\d{1,3})\s+)?(?P<style>[A-Za-z][A-Za-z /.\-]*?)?\s*"
@@ -227,7 +228,7 @@ def complete(
         below = [
             middle - OPENINGS.above * size
             for middle, size in firsts
-            if middle > opening.row.middle + OPENINGS.same_line * size
+            if middle > opening.row.middle + LINES.snap
         ]
         bottom = below[0] if below else float("inf")
         band = [row for row in rows if top <= row.middle < bottom]
@@ -278,7 +279,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
     limit = min(right, default=float("inf"))
     lines = []
     for row in band:
-        if row.middle < opening.row.middle - OPENINGS.same_line * row.size:
+        if row.middle < opening.row.middle - LINES.snap:
             continue
         runs = [first] if row is opening.row else [run for run in row.runs if _below(run, first, limit)]
         if runs:
@@ -292,7 +293,7 @@ def _cells(name: str, band: Sequence[Row], columns: Columns) -> list[tuple[Row, 
 
 
 def _below(run: Run, first: Run, limit: float) -> bool:
-    return abs(run.box[0] - first.box[0]) <= OPENINGS.same_edge * first.size and run.box[0] < limit
+    return abs(run.box[0] - first.box[0]) <= COLUMNS.same_edge * first.size and run.box[0] < limit
 
 
 def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
@@ -301,9 +302,7 @@ def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
     hand = ""
     last: Row | None = None
     for row, runs in lines:
-        if last is not None and row.middle - last.middle > OPENINGS.line_pitch * max(
-            run.size for run in runs
-        ):
+        if last is not None and row.middle - last.middle > WORDS.line_pitch * max(run.size for run in runs):
             break
         line = " ".join(run.text for run in runs)
         glued = _HAND_AT_END.search(line) if last is None else None

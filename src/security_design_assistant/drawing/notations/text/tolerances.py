@@ -74,7 +74,6 @@ class MarkTolerances(Tolerances):
     reach: float = judged(24.0, "font sizes", "Farthest mark from its id.")
     near: float = judged(8.0, "font sizes", "Farthest mark that nearness alone gives to an id.")
     unknown_near: float = judged(2.0, "font sizes", "The same for a mark that nothing explains.")
-    longest: int = counted(60, "Letters of a text that holds nothing but marks; longer ones are notes.")
     neighbours: int = counted(8, "Nearest ids that a mark is offered to.", "time, not reading")
     most_near: int = counted(64, "Ids and marks looked at in one square.", "time, not reading")
     rounds: int = counted(24, "Displacements that are believed one after the other.", "time, not reading")
