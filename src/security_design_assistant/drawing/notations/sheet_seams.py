@@ -23,14 +23,14 @@ class SheetExtent:
     def near_matchline(self, box: BoundingBox) -> bool:
         """Tell whether a box lies near a matchline that is named."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        reach = SEAMS.matchline * min(self.width, self.height)
+        reach = SEAMS.reach * min(self.width, self.height)
         return any(_distance(line, x, y) < reach for line in self.matchlines)
 
     def edges_near(self, box: BoundingBox) -> frozenset[str]:
         """Return the edges of the sheet at which a box lies: ``left``, ``right``, ``top``, ``bottom``."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         distances = {"left": x, "right": self.width - x, "top": y, "bottom": self.height - y}
-        reach = SEAMS.edge * min(self.width, self.height)
+        reach = SEAMS.reach * min(self.width, self.height)
         return frozenset(edge for edge, distance in distances.items() if distance < reach)
 
 

@@ -21,7 +21,7 @@ from security_design_assistant.drawing.page.geometry import Box, Word, bounds, c
 from security_design_assistant.drawing.page.id_like import IdForm, id_form, is_measure, stripped
 from security_design_assistant.drawing.page.phrases import Phrase
 from security_design_assistant.drawing.page.sheet import Sheet, Use
-from security_design_assistant.drawing.page.tolerances import ACCOUNT
+from security_design_assistant.drawing.page.tolerances import ACCOUNT, TITLE_BLOCK
 
 MOST_KEPT = 400
 """Texts that are kept with their places; of more only the number is known. No sheet numbers more doors."""
@@ -139,7 +139,7 @@ def _claim_title_block(sheet: Sheet) -> None:
     """Take the words among the labels of a title block, in the strip at the right or the foot."""
     labels = [phrase for phrase in sheet.phrases if _TITLE_LABEL.fullmatch(phrase.text)]
     width, height = sheet.frame.width, sheet.frame.height
-    right, foot = ACCOUNT.title_right * width, ACCOUNT.title_foot * height
+    right, foot = TITLE_BLOCK.right * width, TITLE_BLOCK.foot * height
     for strip in ((right, 0.0, width, height), (0.0, foot, width, height)):
         inside = [label for label in labels if contains(strip, centre(label.box))]
         if len(inside) < ACCOUNT.title_labels:
@@ -282,17 +282,17 @@ class _Shapes:
                 np.maximum(wide, high) <= ACCOUNT.frame_most
             )
         kept = boxes[fits]
-        columns = np.floor((kept[:, 0] + kept[:, 2]) / 2 / ACCOUNT.square).astype(int).tolist()
-        rows = np.floor((kept[:, 1] + kept[:, 3]) / 2 / ACCOUNT.square).astype(int).tolist()
+        columns = np.floor((kept[:, 0] + kept[:, 2]) / 2 / ACCOUNT.frame_least).astype(int).tolist()
+        rows = np.floor((kept[:, 1] + kept[:, 3]) / 2 / ACCOUNT.frame_least).astype(int).tolist()
         sizes = zip((kept[:, 2] - kept[:, 0]).tolist(), (kept[:, 3] - kept[:, 1]).tolist(), strict=True)
         self._middles = dict(zip(zip(columns, rows, strict=True), sizes, strict=True))
 
     def around(self, word: Word) -> bool:
         """Tell whether a shape, not much larger than the word, has it in its middle."""
         x, y = centre(word.box)
-        column, row = int(x // ACCOUNT.square), int(y // ACCOUNT.square)
+        column, row = int(x // ACCOUNT.frame_least), int(y // ACCOUNT.frame_least)
         wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
-        least_wide, least_high = ACCOUNT.frame_width * wide, ACCOUNT.frame_height * high
+        least_wide, least_high = ACCOUNT.frame_fit * wide, ACCOUNT.frame_fit * high
         most = max(ACCOUNT.frame_widths * wide, ACCOUNT.frame_heights * high)
         for key in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             size = self._middles.get(key)

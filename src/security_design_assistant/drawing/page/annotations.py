@@ -12,7 +12,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, TextOrigin, Word, centre, contains
-from security_design_assistant.drawing.page.tolerances import ANNOTATIONS, PAINT
+from security_design_assistant.drawing.page.tolerances import ACCOUNT, ANNOTATIONS, PAINT
 
 SHX = "shx text"
 """AutoCAD writes letters as strokes and their words into annotations titled "AutoCAD SHX Text"."""
@@ -105,7 +105,7 @@ def _chroma(colour: int) -> float:
 def _is_remark(item: Annotation, forms: Counter[str]) -> bool:
     if item.kind != "FreeText":
         return True
-    if len(item.text.split()) > ANNOTATIONS.tag_words or _WORDY.search(item.text):
+    if len(item.text.split()) >= ACCOUNT.sentence or _WORDY.search(item.text):
         return True
     return item.coloured and forms[item.form] < ANNOTATIONS.same_form
 
@@ -187,10 +187,9 @@ def strokes_of_letters(path_bounds: NDArray[np.float64], boxes: Sequence[Box]) -
     order = np.argsort(path_bounds[:, 0], kind="stable")
     left = path_bounds[order, 0]
     for box in boxes:
-        rim = ANNOTATIONS.rim * min(box[2] - box[0], box[3] - box[1])
-        first, last = np.searchsorted(left, (box[0] - rim, box[2] + rim))
+        first, last = np.searchsorted(left, (box[0], box[2]))
         near = order[first:last]
         rows = path_bounds[near]
-        inside = (rows[:, 1] >= box[1] - rim) & (rows[:, 2] <= box[2] + rim) & (rows[:, 3] <= box[3] + rim)
+        inside = (rows[:, 1] >= box[1]) & (rows[:, 2] <= box[2]) & (rows[:, 3] <= box[3])
         within[near[inside]] = True
     return within

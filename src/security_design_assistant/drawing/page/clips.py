@@ -13,7 +13,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Point, origin_cell
-from security_design_assistant.drawing.page.tolerances import CLIPS
+from security_design_assistant.drawing.page.tolerances import CLIPS, PAINT
 
 Array = NDArray[np.float64]
 Indices = NDArray[np.int64]
@@ -177,10 +177,10 @@ def _common(a: Box, b: Box) -> Box:
 
 def _inside(box: Box, outer: Box) -> bool:
     return (
-        box[0] >= outer[0] - CLIPS.rim
-        and box[1] >= outer[1] - CLIPS.rim
-        and box[2] <= outer[2] + CLIPS.rim
-        and box[3] <= outer[3] + CLIPS.rim
+        box[0] >= outer[0] - PAINT.rim
+        and box[1] >= outer[1] - PAINT.rim
+        and box[2] <= outer[2] + PAINT.rim
+        and box[3] <= outer[3] + PAINT.rim
     )
 
 

@@ -39,7 +39,7 @@ from security_design_assistant.drawing.page.geometry import (
     contains,
 )
 from security_design_assistant.drawing.page.pictures import largest_picture
-from security_design_assistant.drawing.page.tolerances import CLIPS, LEGIBILITY, PAINT, WORDS
+from security_design_assistant.drawing.page.tolerances import LEGIBILITY, PAINT, WORDS
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
 
 Array = NDArray[np.float64]
@@ -324,8 +324,8 @@ def _clipped(
     """
     shown = clips.path_boxes()
     bounds = _bounds(ends, np.bincount(path, minlength=paths))
-    over = (bounds[:, :2] < shown[:, :2] - CLIPS.rim).any(axis=1) | (
-        bounds[:, 2:] > shown[:, 2:] + CLIPS.rim
+    over = (bounds[:, :2] < shown[:, :2] - PAINT.rim).any(axis=1) | (
+        bounds[:, 2:] > shown[:, 2:] + PAINT.rim
     ).any(axis=1)
     over &= np.isfinite(bounds).all(axis=1)
     if not over.any():
@@ -458,7 +458,7 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
         elsewhere = (
             along - last > WORDS.gap * size
             or along < last - WORDS.back * size
-            or abs(across - line) > WORDS.off_line * size
+            or abs(across - line) > 0.5 * size  # more than a raised index, less than the next line
         )
         line = across
         if text and (blank or elsewhere):

@@ -26,9 +26,7 @@ def why_unreadable(graphics: PageGraphics) -> str | None:
         return None
     if not words:
         return _without_words(graphics)
-    if len(words) >= LEGIBILITY.enough_words and sum(
-        not _usable(word) for word in words
-    ) >= LEGIBILITY.gibberish * len(words):
+    if 2 * sum(not _usable(word) for word in words) >= len(words):
         return (
             "The fonts on the page do not say which letters they draw, so its text cannot be read;"
             " export the drawing with TrueType fonts."

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pymupdf
 
-from security_design_assistant.drawing.page.tolerances import LEGIBILITY
-
 
 def largest_picture(page: pymupdf.Page) -> float:
     """Return the share of the page that its largest picture covers; scans in strips count as one.
@@ -18,4 +16,4 @@ def largest_picture(page: pymupdf.Page) -> float:
         x0, y0, x1, y1 = picture["bbox"]
         shares.append((x1 - x0) * (y1 - y0) / whole)
     # Scanners cut a sheet into strips.
-    return min(1.0, max([0.0, *shares, sum(share for share in shares if share > LEGIBILITY.strip)]))
+    return min(1.0, max([0.0, *shares, sum(shares)]))

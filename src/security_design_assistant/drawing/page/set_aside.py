@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
 from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
 from security_design_assistant.drawing.page.phrases import Phrase
-from security_design_assistant.drawing.page.tolerances import SET_ASIDE
+from security_design_assistant.drawing.page.tolerances import LINES, SET_ASIDE
 
 _GENERAL = re.compile(
     r"\b(?:typical|typ\.?)\b.*\b(?:details?|doors?|elevations?|arrangements?|layouts?|sections?|views?|"
@@ -76,10 +76,10 @@ def without_set_aside(graphics: PageGraphics, areas: Sequence[SetAside]) -> Page
     for x0, y0, x1, y1 in boxes:
         rows = graphics.lines.bounds
         inside |= (
-            (rows[:, 0] >= x0 - SET_ASIDE.margin)
-            & (rows[:, 1] >= y0 - SET_ASIDE.margin)
-            & (rows[:, 2] <= x1 + SET_ASIDE.margin)
-            & (rows[:, 3] <= y1 + SET_ASIDE.margin)
+            (rows[:, 0] >= x0 - LINES.snap)
+            & (rows[:, 1] >= y0 - LINES.snap)
+            & (rows[:, 2] <= x1 + LINES.snap)
+            & (rows[:, 3] <= y1 + LINES.snap)
         )
     return replace(graphics, words=words, lines=graphics.lines.without(inside))
 
@@ -109,10 +109,8 @@ def _frames(lines: LineWork, largest: float) -> list[Box]:
     for index in np.flatnonzero(chosen & (counts >= 3) & (counts <= 5)).tolist():
         points = lines.ends[first[index] : first[index] + counts[index]].reshape(-1, 2)
         x0, y0, x1, y1 = rows[index].tolist()
-        across = (np.abs(points[:, 0] - x0) < SET_ASIDE.margin) | (
-            np.abs(points[:, 0] - x1) < SET_ASIDE.margin
-        )
-        down = (np.abs(points[:, 1] - y0) < SET_ASIDE.margin) | (np.abs(points[:, 1] - y1) < SET_ASIDE.margin)
+        across = (np.abs(points[:, 0] - x0) < LINES.snap) | (np.abs(points[:, 0] - x1) < LINES.snap)
+        down = (np.abs(points[:, 1] - y0) < LINES.snap) | (np.abs(points[:, 1] - y1) < LINES.snap)
         if (across & down).all():
             found.append((x0, y0, x1, y1))
     return sorted(found, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))

@@ -200,7 +200,7 @@ def _number_in_the_corner(phrases: Sequence[Phrase], size: tuple[float, float]) 
         for phrase in phrases
         if _BARE_NUMBER.fullmatch(phrase.text)
         and phrase.size >= TITLE_BLOCK.large_type * ordinary
-        and phrase.box[0] > (1 - TITLE_BLOCK.corner) * size[0]
-        and phrase.box[1] > (1 - TITLE_BLOCK.corner) * size[1]
+        and phrase.box[0] > TITLE_BLOCK.right * size[0]
+        and phrase.box[1] > TITLE_BLOCK.foot * size[1]
     ]
     return max(found, key=lambda phrase: (phrase.size, phrase.box[3])).text if found else None

@@ -33,11 +33,6 @@ class WordTolerances(Tolerances):
     same_line: float = judged(0.3, "font sizes", "Words of one line differ less in height.")
     same_size: float = judged(0.25, "font sizes", "Words of one phrase differ less in size.")
     open_lines: int = counted(12, "Lines that can still take a word: small and large text interleave.")
-    off_line: float = judged(
-        0.6,
-        "font sizes",
-        "A letter farther off the line begins a new word: more than an index, less than a line.",
-    )
 
 
 class LineTolerances(Tolerances):
@@ -63,7 +58,8 @@ class TitleBlockTolerances(Tolerances):
     overlap: float = judged(0.3, "text heights", "How far a value below may reach into its label.")
     below: float = judged(2.5, "text heights", "Farthest value below its label.")
     indent: float = judged(2.0, "text heights", "How far a value below may begin to the right.")
-    corner: float = judged(0.2, "sheet sizes", "This near to the lower right corner a number needs no label.")
+    right: float = judged(0.72, "sheet widths", "Right of it stands a title block.")
+    foot: float = judged(0.82, "sheet heights", "Below it stands a title block.")
     large_type: float = judged(1.5, "ratio", "A number without a label is printed so much larger.")
 
 
@@ -83,7 +79,6 @@ class OutlineTolerances(Tolerances):
 class ClipTolerances(Tolerances):
     """What a clip leaves of what is painted in it."""
 
-    rim: float = judged(0.5, "pt", "Ink may pass a clip's edge by this: a line on the edge is half cut.")
     viewport: float = judged(
         0.05,
         "sheet areas",
@@ -96,13 +91,10 @@ class LegibilityTolerances(Tolerances):
     """Whether the text of a page can be read at all."""
 
     picture: float = judged(0.5, "sheet areas", "A larger picture is the drawing itself, no logo or photo.")
-    strip: float = judged(0.02, "sheet areas", "A smaller picture is no strip of a scan.")
     few_characters: int = counted(
         2000, "Visible characters of a page that is no mere picture, whose pictures are not measured."
     )
     few_words: int = counted(60, "Words of a header or a title block; a plan has more on its tags alone.")
-    enough_words: int = counted(5, "Words whose share without known characters says something.")
-    gibberish: float = judged(0.5, "share", "So many words of unknown characters: the fonts give no text.")
     most_signs: int = counted(3, "Different signs of a word without letters: +/- is text.")
     letters: int = counted(150, "Outlined letters that are a page's text; a logo has fewer.")
     letter_least: float = judged(2.0, "pt", "Lower shapes are hatching, no outlined letters.")
@@ -115,10 +107,8 @@ class LegibilityTolerances(Tolerances):
 class AnnotationTolerances(Tolerances):
     """Which annotations are the drawing's own, and how stroke letters lie in their boxes."""
 
-    tag_words: int = counted(6, "Words of a tag in a text box; a remark is a sentence.")
     same_form: int = counted(3, "Text boxes of one form are the drawing's tags, whatever their colour.")
     upright: float = judged(1.2, "text widths", "A higher box holds upright text: level letters are wider.")
-    rim: float = judged(0.05, "box sides", "How far a stroke may pass the box of its text.")
 
 
 class SetAsideTolerances(Tolerances):
@@ -126,7 +116,6 @@ class SetAsideTolerances(Tolerances):
 
     heading_words: int = counted(9, "Words of a heading; longer lines are notes.")
     largest: float = judged(0.25, "sheet areas", "A larger area is the plan, whatever is written under it.")
-    margin: float = judged(1.0, "pt", "Lines of a frame may miss its corners by this.")
     square: float = judged(12.0, "pt", "Ink this near is one drawing: gaps between views are wider.")
     long: float = judged(0.4, "sheet sizes", "A longer line is a frame or a grid line, and joins no drawing.")
     reach: float = judged(3.0, "text heights", "Farthest detail from the heading that names it.")
@@ -155,20 +144,18 @@ class AccountTolerances(Tolerances):
     fewest_of_a_form: int = counted(3, "Texts of one form that are a numbering: a single 3HR says nothing.")
     sentence: int = counted(5, "Words on one line, most of letters only, that are no label.")
     title_labels: int = counted(3, "Labels such as Scale that stand together in a title block.")
-    title_right: float = judged(0.72, "sheet widths", "Right of it stands a title block.")
-    title_foot: float = judged(0.82, "sheet heights", "Below it stands a title block.")
     number_aside: float = judged(1.5, "font sizes", "How far a room's number may be off its name's middle.")
     number_below: float = judged(0.9, "font sizes", "Farthest number of a room below its name.")
     number_size: float = judged(0.5, "font sizes", "How much the two may differ in size.")
-    frame_least: float = judged(5.0, "pt", "Smallest ring, box or hexagon around an id.")
+    frame_least: float = judged(
+        5.0, "pt", "Smallest ring, box or hexagon around an id; its middle and the text's are as near."
+    )
     frame_most: float = judged(45.0, "pt", "Largest ring, box or hexagon around an id.")
-    frame_width: float = judged(0.9, "text widths", "A narrower outline is not around the text.")
-    frame_height: float = judged(0.7, "text heights", "A lower outline is not around the text.")
+    frame_fit: float = judged(0.7, "text sizes", "A narrower or lower outline is not around the text.")
     frame_widths: float = judged(
         2.5, "text widths", "A wider outline is a room, and the text only stands in it."
     )
     frame_heights: float = judged(4.0, "text heights", "The same by height; the larger counts.")
-    square: float = judged(4.0, "pt", "Middles of a text and of its frame lie in neighbouring squares.")
 
 
 PAINT = PaintTolerances()

@@ -87,13 +87,12 @@ class DrawnMarks:
         """Tell whether a slanted stroke runs through the middle of the text in ``box`` to both its ends."""
         x, y = centre(box)
         x0, y0, x1, y1 = self._slanted.T
-        long = np.abs(x1 - x0) >= DRAWN.strike_length * (box[2] - box[0])
         over = (np.minimum(x0, x1) <= box[0] + DRAWN.strike_short * size) & (
             np.maximum(x0, x1) >= box[2] - DRAWN.strike_short * size
         )
         with np.errstate(divide="ignore", invalid="ignore"):
             at = y0 + (x - x0) * (y1 - y0) / (x1 - x0)
-        return bool((long & over & (np.abs(at - y) < DRAWN.strike_short * size)).any())
+        return bool((over & (np.abs(at - y) < DRAWN.strike_short * size)).any())
 
     def triangles(self) -> list[Box]:
         """Return upright triangles, as revision marks are drawn: two slanted sides that meet at the top."""
@@ -115,7 +114,7 @@ class DrawnMarks:
                 for other in tops.get((round(top_x) + dx, round(top_y) + dy), ())
             )
             for other in near:
-                even = abs(other[3] - foot_y) <= DRAWN.uneven * (foot_y - top_y) + RULINGS.touch
+                even = abs(other[3] - foot_y) <= RULINGS.touch
                 meets = abs(other[0] - top_x) <= RULINGS.touch and abs(other[1] - top_y) <= RULINGS.touch
                 if even and meets:
                     found.append((foot_x, top_y, other[2], max(foot_y, other[3])))

@@ -79,14 +79,12 @@ class DrawnMarkTolerances(Tolerances):
     smallest_dot: float = judged(0.6, "pt", "Smaller dots are no marks.")
     corner: float = judged(0.12, "cell sides", "A stroke between corners, this near, crosses the cell out.")
     crossing: float = judged(0.25, "stroke lengths", "Middles of a cross's strokes lie nearer.")
-    strike_length: float = judged(0.8, "text widths", "A stroke through a text is longer.")
     strike_short: float = judged(
         0.3, "font sizes", "How far such a stroke may miss the text's ends or middle."
     )
     strike_middle: float = judged(
         0.25, "text heights", "A level line nearer to a text's edge strikes nothing."
     )
-    uneven: float = judged(0.15, "triangle heights", "How uneven the feet of a triangle may stand.")
     triangle_least: float = judged(0.8, "font sizes", "Lowest triangle around the number of a revision.")
     triangle_most: float = judged(6.0, "font sizes", "Highest triangle around the number of a revision.")
 

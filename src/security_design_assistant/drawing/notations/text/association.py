@@ -36,6 +36,9 @@ class Link:
     rival: int | None = None
 
 
+_NEIGHBOURS = 8
+"""Nearest ids that a mark is offered to: time, not reading."""
+
 _Place = tuple[int, int, int]
 
 
@@ -86,7 +89,7 @@ def _pairs(mentions: Sequence[Mention], units: Sequence[Unit], size: float) -> l
             for i in squares.get((column + dx, row + dy), ())[: MARKS.most_near]
         ]
         gaps = ((gap_between(unit.box, mentions[index].box), index) for index in near)
-        for gap, index in heapq.nsmallest(MARKS.neighbours, gaps):
+        for gap, index in heapq.nsmallest(_NEIGHBOURS, gaps):
             if gap <= side:
                 pairs.append(_Pair(number, index, gap, _places(unit.box, mentions[index], size)))
     return pairs
@@ -124,7 +127,7 @@ def _vote(
     """Link by the most common displacement, again and again until none is common any more."""
     accepted: list[tuple[_Place, int, int]] = []
     remaining = set(open_units)
-    for _ in range(MARKS.rounds):
+    while remaining:
         best = _best_place([pair for pair in pairs if pair.unit in remaining], units, remaining)
         if best is None:
             break

@@ -11,9 +11,9 @@ from security_design_assistant.drawing.notations.text.device_words import NamedD
 from security_design_assistant.drawing.notations.text.draft import Draft
 from security_design_assistant.drawing.notations.text.id_forms import find_short_ids
 from security_design_assistant.drawing.notations.text.identifiers import find_identifiers
-from security_design_assistant.drawing.notations.text.lines import Run
+from security_design_assistant.drawing.notations.text.lines import SCAN, Run
 from security_design_assistant.drawing.notations.text.text_reading import DoorRule
-from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
+from security_design_assistant.drawing.notations.text.tolerances import NOTES
 from security_design_assistant.drawing.page.geometry import Frame, bounds
 from security_design_assistant.models.analysis import DeviceType, ReviewNote
 
@@ -50,7 +50,7 @@ def find_door_rules(runs: Sequence[Run], frame: Frame) -> list[DoorRule]:
     for index, run in enumerate(runs):
         if len(run.words) < NOTES.fewest_words or not _HINT.search(run.text):
             continue
-        following = _continuation(run, runs[index + 1 : index + 1 + RUNS.scan])
+        following = _continuation(run, runs[index + 1 : index + 1 + SCAN])
         text = f"{run.text} {following.text}" if following else run.text
         match = _RULE.search(text)
         if match is None or match.start() >= len(run.text):

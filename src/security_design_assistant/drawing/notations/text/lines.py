@@ -9,6 +9,9 @@ from itertools import groupby
 from security_design_assistant.drawing.notations.text.tolerances import RUNS
 from security_design_assistant.drawing.page.geometry import SMALLEST_TEXT, Box, Word, bounds, turned
 
+SCAN = 40
+"""Next runs among which a second line is looked for: time, not reading."""
+
 
 @dataclass(slots=True)
 class Run:

@@ -22,7 +22,7 @@ from security_design_assistant.drawing.notations.text.identifiers import (
     find_identifiers,
 )
 from security_design_assistant.drawing.notations.text.keys import read_key
-from security_design_assistant.drawing.notations.text.lines import Run, find_runs
+from security_design_assistant.drawing.notations.text.lines import SCAN, Run, find_runs
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import (
     SEPARATORS,
@@ -142,7 +142,7 @@ def _broken(runs: Sequence[Run], used: set[int]) -> dict[int, list[FoundIdentifi
     joined = {}
     for index, upper in uppers:
         first = int(np.searchsorted(middles, upper.direction * APART + upper.middle))
-        for _, lower in lowers[first : first + RUNS.scan]:
+        for _, lower in lowers[first : first + SCAN]:
             found = _joined(upper, lower)
             if found is not None:
                 joined[index] = [found]

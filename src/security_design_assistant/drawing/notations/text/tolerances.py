@@ -16,7 +16,6 @@ class RunTolerances(Tolerances):
     second_line: float = judged(1.9, "font sizes", "Farthest second line of an id below its first.")
     aligned: float = judged(0.6, "font sizes", "Lines of one id begin this near under each other.")
     centred: float = judged(1.6, "font sizes", "The same for centred lines, both edges added.")
-    scan: int = counted(40, "Next runs among which a second line is looked for.", "time, not reading")
 
 
 class NoteTolerances(Tolerances):
@@ -74,9 +73,7 @@ class MarkTolerances(Tolerances):
     reach: float = judged(24.0, "font sizes", "Farthest mark from its id.")
     near: float = judged(8.0, "font sizes", "Farthest mark that nearness alone gives to an id.")
     unknown_near: float = judged(2.0, "font sizes", "The same for a mark that nothing explains.")
-    neighbours: int = counted(8, "Nearest ids that a mark is offered to.", "time, not reading")
     most_near: int = counted(64, "Ids and marks looked at in one square.", "time, not reading")
-    rounds: int = counted(24, "Displacements that are believed one after the other.", "time, not reading")
     chain: float = judged(1.5, "font sizes", "Largest gap between marks of one row.")
     step: float = judged(0.3, "font sizes", "Displacements that differ by less are the same.")
     least_share: float = judged(0.2, "share", "A displacement that fewer marks share is chance.")
