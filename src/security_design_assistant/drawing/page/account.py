@@ -259,8 +259,8 @@ def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]
     for word in words:
         x, top = (word.box[0] + word.box[2]) / 2, word.box[1]
         near = (
-            (np.abs(middles - x) < ACCOUNT.number_aside * word.size)
-            & (np.abs(top - bottoms) < ACCOUNT.number_below * word.size)
+            (np.abs(middles - x) < ACCOUNT.number_near * word.size)
+            & (np.abs(top - bottoms) < ACCOUNT.number_near * word.size)
             & (np.abs(sizes - word.size) < ACCOUNT.number_size * word.size)
         )
         if near.any():

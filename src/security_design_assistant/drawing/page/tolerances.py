@@ -144,8 +144,9 @@ class AccountTolerances(Tolerances):
     fewest_of_a_form: int = counted(3, "Texts of one form that are a numbering: a single 3HR says nothing.")
     sentence: int = counted(5, "Words on one line, most of letters only, that are no label.")
     title_labels: int = counted(3, "Labels such as Scale that stand together in a title block.")
-    number_aside: float = judged(1.5, "font sizes", "How far a room's number may be off its name's middle.")
-    number_below: float = judged(0.9, "font sizes", "Farthest number of a room below its name.")
+    number_near: float = judged(
+        0.9, "font sizes", "A room's number stands this near below its name's middle."
+    )
     number_size: float = judged(0.5, "font sizes", "How much the two may differ in size.")
     frame_least: float = judged(
         5.0, "pt", "Smallest ring, box or hexagon around an id; its middle and the text's are as near."

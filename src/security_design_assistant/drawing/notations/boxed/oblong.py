@@ -28,11 +28,7 @@ def cell_aspects(sheet: Sheet, tags: Sequence[Tag]) -> list[float]:
     shapes: dict[int, list[float]] = defaultdict(list)
     for word in sheet.words:
         inside = any(contains(tag.box, centre(word.box)) for tag in tags)
-        box = (
-            None
-            if inside or word.direction or len(word.text) > CELLS.longest_code
-            else _box_around(word, rules)
-        )
+        box = None if inside or word.direction else _box_around(word, rules)
         if box is None:
             continue
         aspect = (box[2] - box[0]) / (box[3] - box[1])

@@ -8,6 +8,7 @@ from security_design_assistant.drawing.tolerances import Tolerances, counted, ju
 class SetTolerances(Tolerances):
     """Where a set begins and goes on."""
 
+    longest_heading: int = counted(120, "Letters of a heading; a sentence that mentions a set is longer.")
     running_pages: int = counted(3, "Pages with the same line at head or foot: it is no note of a set.")
     items: int = counted(3, "Lines of hardware by which a page without heading goes on with a set.")
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.page.tolerances import IDS, WORDS
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
+from security_design_assistant.drawing.page.tolerances import IDS
 
 _HARDWARE = r"(?:(?:door|finish|architectural|builders?'?)\s+)?(?:hardware|hdw[er]?|hw|ironmongery)\b\.?"
 _HEADING = re.compile(
@@ -45,7 +46,7 @@ def heading_name(text: str) -> NamedHeading | None:
     ``Heading #12``, ``HW SET: 05``, ``Set I2S-4B``, ``Hardware Group No. 3 - Stairs``. A sentence that
     mentions a set goes on in small letters after the name; a column head has no name.
     """
-    match = _HEADING.match(text.strip()) if len(text) <= WORDS.longest_label else None
+    match = _HEADING.match(text.strip()) if len(text) <= SETS.longest_heading else None
     if match is None:
         return None
     name, rest = match["name"].rstrip(".:-/"), match["rest"]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.components import SYSTEMS
-from security_design_assistant.drawing.page.tolerances import IDS
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _PART = r"(?:[A-Z]{0,2}\d{1,4}[A-Z]?|[A-Z]{1,2})"
@@ -50,7 +50,7 @@ def form_of(text: str) -> str | None:
     are of one form), a prefix of two and more letters stays as it is, other letters are one sign.
     """
     if (
-        len(text) > IDS.longest
+        len(text) > SHORT_IDS.longest
         or not _SHORT.fullmatch(text)
         or _DATE.fullmatch(text)
         or _FIRE_CLASS.fullmatch(text)

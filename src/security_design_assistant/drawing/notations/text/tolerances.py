@@ -91,6 +91,7 @@ class MarkTolerances(Tolerances):
 class ShortIdTolerances(Tolerances):
     """When short texts are ids, in font sizes unless said otherwise."""
 
+    longest: int = counted(14, "Characters of a short id: 001.01.A.05A has twelve, a tag's id has more.")
     shortest: int = counted(3, "Characters of a number in a shape; shorter ones are keynotes and details.")
     most: int = counted(3000, "Candidates on a page; more stand in tables and dimensions, not at doors.")
     most_rooms: int = counted(400, "Candidates of a page whose room is looked for.", "time, not reading")
