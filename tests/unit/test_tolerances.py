@@ -56,6 +56,7 @@ NO_JUDGEMENT = {
         "BT_601": "a standard: how bright colours look",
         "CURVE_STEPS": "the format of line work: pieces that stand for one curve",
         "INVISIBLE_TEXT": "the PDF standard: a text render mode",
+        "QUARTER_WAYS": "geometry: directions by quarter turns",
     },
     "page/masks.py": {"WIDE": "how pieces are looked up: time, not reading"},
     "page/redaction.py": dict.fromkeys(
@@ -66,6 +67,7 @@ NO_JUDGEMENT = {
     "page/traced_layers.py": dict.fromkeys(
         ("COLOURS", "LABEL_POINTS", "PEN_POINTS", "MOST_THINGS"), "how the picture of what was read is drawn"
     ),
+    "page/turned_plans.py": {"QUARTER": "geometry: degrees of a quarter turn"},
     "page/visibility.py": {"GRID": "how fills are looked up: time, not reading"},
     "rooms/room_map.py": {"NO_LABEL": "a mark in the map", "OUTSIDE": "a mark in the map"},
     "rooms/walls.py": {

@@ -33,6 +33,7 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     paper_kinds.rotate_270,
     paper_kinds.turned_content,
     paper_kinds.turned_upright,
+    paper_kinds.plan_at_an_angle,
     paper_kinds.half_scale,
     paper_kinds.triple_scale,
     paper_kinds.one_ink,

@@ -180,7 +180,8 @@ class Sheet:
 
     ``decoding`` are the legend sections that hold for this sheet, whichever page draws them. ``hidden`` is
     painted early and covered with white, so that no eye sees it. ``strip`` is the width of the column at the
-    right that holds legend and title block.
+    right that holds legend and title block. ``angle`` turns the plan, in degrees clockwise around its middle,
+    within the upright paper.
     """
 
     title: str = "BASEMENT SECURITY PLAN"
@@ -198,6 +199,7 @@ class Sheet:
     revisions: tuple[tuple[str, str, str], ...] = (("00", "First issue", "AB"),)
     bubbles: bool = True
     strip: float = 122.0
+    angle: float = 0.0
 
 
 def components_of(sheet: Sheet, page: int) -> tuple[TrueComponent, ...]:

@@ -159,6 +159,20 @@ class AccountTolerances(Tolerances):
     frame_heights: float = judged(4.0, "text heights", "The same by height; the larger counts.")
 
 
+class TurnedTolerances(Tolerances):
+    """When lettering at an angle is a plan of its own inside the sheet."""
+
+    characters: int = counted(
+        80, "Fewer characters at one angle are a stamp or a wall's dimension, not a plan.", "DRAFT stamps"
+    )
+    crooked: float = judged(
+        3.0, "degrees", "Less is a sheet that lay crooked in the scanner: it reads as upright.", "scans"
+    )
+    alike: float = judged(
+        0.5, "degrees", "Lettering of one plan runs at one angle, but for what rounding does.", "exports"
+    )
+
+
 PAINT = PaintTolerances()
 WORDS = WordTolerances()
 LINES = LineTolerances()
@@ -172,3 +186,4 @@ SET_ASIDE = SetAsideTolerances()
 IDS = IdTolerances()
 COLUMNS = ColumnTolerances()
 ACCOUNT = AccountTolerances()
+TURNED = TurnedTolerances()

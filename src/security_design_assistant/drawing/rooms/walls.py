@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.graphics import CURVE_STEPS, LineWork
+from security_design_assistant.drawing.page.graphics import CURVE_STEPS
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.rooms.tolerances import WALLS
 
 QUARTER_RISE = (2**0.5 - 1) / 2

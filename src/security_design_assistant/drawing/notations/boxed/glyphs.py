@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.notations.boxed.tolerances import SYMBOLS
 from security_design_assistant.drawing.page.geometry import Box
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 
 Array = NDArray[np.float64]
 

@@ -29,8 +29,8 @@ from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tag
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
 from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.inks import ink_of
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.masks import unmasked
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.ruled_lines import Rules

@@ -25,7 +25,7 @@ from security_design_assistant.drawing.notations.boxed.tagged_page import (
 from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.notations.boxed.tolerances import CAMERAS, CELLS, LEADERS
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from security_design_assistant.drawing.notations.boxed.tolerances import CELLS
 from security_design_assistant.drawing.page.geometry import Box, centre
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.ruled_lines import Rules
 
 

@@ -70,7 +70,7 @@ def _claim(page: HardwarePage, sheet: Sheet) -> None:
     """Take the page's lines from its first heading on, openings before the lines that they stand on."""
     lines = sorted(page.lines, key=lambda line: line.kind != "opening")
     for line in lines:
-        sheet.claim_box(sheet.frame.reading(line.box), _USES[line.kind])
+        sheet.claim_shown(line.box, _USES[line.kind])
 
 
 def _tell(page: HardwarePage, sheet: Sheet) -> None:

@@ -98,7 +98,8 @@ def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
     """Return the runs in rows and columns of consecutive letters or numbers: the sheet's grid."""
     alone = [(index, run) for index, run in enumerate(runs) if _BUBBLE.fullmatch(run.text)]
     found: set[int] = set()
-    for across, length, depth in ((0, frame.width, frame.height), (1, frame.height, frame.width)):
+    width, height = frame.sheet
+    for across, length, depth in ((0, width, height), (1, height, width)):
         rows: dict[int, list[tuple[float, int, Run]]] = {}
         for index, run in alone:
             middle = (run.box[1 - across] + run.box[3 - across]) / 2
