@@ -293,7 +293,7 @@ class _Shapes:
         column, row = int(x // ACCOUNT.frame_least), int(y // ACCOUNT.frame_least)
         wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
         least_wide, least_high = ACCOUNT.frame_fit * wide, ACCOUNT.frame_fit * high
-        most = max(ACCOUNT.frame_widths * wide, ACCOUNT.frame_heights * high)
+        most = ACCOUNT.frame_sizes * max(wide, high)
         for key in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             size = self._middles.get(key)
             if size and least_wide <= size[0] <= most and least_high <= size[1] <= most:

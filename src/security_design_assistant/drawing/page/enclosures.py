@@ -129,7 +129,7 @@ class Enclosures:
         thick = min(width, height)
         level = (slope < OUTLINES.flat * thick) & (across <= OUTLINES.middle * thick) & (off <= along / 2)
         near_middle = off <= OUTLINES.middle * math.hypot(width, height) / 2
-        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.rise * thick) & near_middle
+        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.strike_most * thick) & near_middle
         return bool(np.any(fits & (level | corner)))
 
     def crossed_out(self, box: Box) -> bool:

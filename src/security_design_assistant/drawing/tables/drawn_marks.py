@@ -28,15 +28,15 @@ class DrawnMarks:
         ends = lines.ends
         run = np.abs(ends[:, 2] - ends[:, 0])
         rise = np.abs(ends[:, 3] - ends[:, 1])
-        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= INKS.symbol) | (
-            np.nan_to_num(lines.fill, nan=1.0) <= INKS.symbol
+        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= INKS.visible) | (
+            np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
         )
         dark = painted[lines.path]
         slanted = (rise > DRAWN.flat * run) & (rise < DRAWN.steep * run) & dark & ~lines.curved
         self._slanted = ends[slanted]
         size = lines.bounds[:, 2:] - lines.bounds[:, :2]
         with np.errstate(invalid="ignore"):
-            filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.symbol
+            filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
             compact = (size.min(axis=1) >= DRAWN.smallest_dot) & (size.max(axis=1) <= 2 * size.min(axis=1))
         self._dots = lines.bounds[filled & compact]
         curved = np.unique(lines.path[lines.curved & dark])

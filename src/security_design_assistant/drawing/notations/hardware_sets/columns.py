@@ -28,6 +28,7 @@ _OPENING_HEADS: Mapping[str, str] = {
     r"|width|height|thickness|type|frame|elevation|remarks|comments|notes|finish|glass|detail.*|head|jamb|sill",
 }
 _ITEM_HEADS: Mapping[str, str] = {
+    "set": r"(?:hardware|hdwe?\.?|hw\.?)?\s*(?:set|group|grp)\.?(?:\s*(?:no\.?|number|name|#))?",
     "quantity": r"qty\.?(?:\s*um|\s*unit|\s*uom)?|quantity",
     "unit": r"um|unit|uom",
     "description": r"description|item|type|hardware\s+item",
@@ -106,12 +107,10 @@ def item_columns(row: Row) -> Columns | None:
 
 def _heads(row: Row, patterns: Mapping[str, str]) -> Columns | None:
     found: list[tuple[str, Box]] = []
-    strange = 0
     for run in row.runs:
         heads = _heads_of(run, patterns, [name for name, _ in found])
-        strange += heads is None
         found.extend(heads if heads is not None else [("other", run.box)])
-    if strange > COLUMNS.strange * len(row.runs) or any(char.isdigit() for char in row.text):
+    if any(char.isdigit() for char in row.text):
         return None
     return Columns(tuple(found))
 

@@ -20,7 +20,6 @@ from security_design_assistant.drawing.notations.hardware_sets.sets import (
     Schedule,
     gather,
 )
-from security_design_assistant.drawing.notations.hardware_sets.tolerances import OPENINGS
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
 from security_design_assistant.models.analysis import Component, ComponentType, Location, ReviewNote
 
@@ -101,6 +100,10 @@ def _block_notes(found: _ReadBlock) -> Iterable[ReviewNote]:
         yield note("hardware_by_others", message)
     for doubt in found.doubts:
         yield note("quantity_mismatch", doubt)
+    for placed in block.struck:
+        message = f"“{placed.text[:80]}” is struck out under heading {block.name}; it was not counted."
+        box = placed.remark.box if placed.remark else None
+        yield ReviewNote(code="row_not_used", message=message, page=placed.page, bbox=box)
 
 
 def _by_door(index: Iterable[PlacedListing]) -> dict[str, list[PlacedListing]]:
@@ -206,10 +209,7 @@ def _agrees(row: PlacedListing, block: HardwareBlock) -> bool:
     given = {name.casefold() for name in (row.listed.heading, row.listed.set_name) if name}
     names = _names(block)
     return bool(given & names) or any(
-        long.startswith(short)
-        for short in names
-        for long in given
-        if len(short) >= OPENINGS.cut_name * len(long)
+        long.startswith(short) for short in names for long in given if 2 * len(short) >= len(long)
     )
 
 

@@ -12,7 +12,10 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
 from security_design_assistant.drawing.notations.hardware_sets.read import read
 from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
+from security_design_assistant.drawing.page.geometry import Word
 from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.drawing.tables.drawn_marks import DrawnMarks, is_struck
+from security_design_assistant.drawing.tables.line_field import LineField
 
 _USES = {
     "heading": Use.TABLE,
@@ -22,6 +25,7 @@ _USES = {
     "item": Use.TABLE,
     "label": Use.TABLE,
     "listed": Use.TABLE,
+    "struck": Use.NOTE,
     "remark": Use.NOTE,
     "end": Use.NOTE,
 }
@@ -35,7 +39,12 @@ class HardwareNotation(Notation[HardwarePage]):
 
     def read(self, sheet: Sheet) -> HardwarePage | None:
         """Read the lines of a hardware schedule, and claim them where the page is surely one."""
-        page = read(sheet.unclaimed_words(), sheet.page, sheet.frame)
+        field, marks = LineField(sheet.rules()), DrawnMarks(sheet.lines)
+
+        def struck(words: Sequence[Word]) -> bool:
+            return is_struck(list(words), field, marks)
+
+        page = read(sheet.unclaimed_words(), sheet.page, sheet.frame, struck)
         if page is None:
             return None
         if is_schedule(page.lines) and not _is_index(page.lines):

@@ -17,7 +17,6 @@ class ColumnTolerances(Tolerances):
     """What stands in one column."""
 
     same_edge: float = judged(0.3, "font sizes", "Texts of one column begin nearer.")
-    strange: float = judged(1 / 3, "share", "A table has no more heads that the trade does not use.")
 
 
 class ItemTolerances(Tolerances):
@@ -36,7 +35,6 @@ class OpeningTolerances(Tolerances):
     """How the cells of an opening hang together, in font sizes."""
 
     above: float = judged(0.8, "font sizes", "Farthest first line of a cell above its row's number.")
-    cut_name: float = judged(0.7, "names", "A narrow column leaves so much of a heading's name.")
     room_digits: int = counted(2, "Digits of a room's number: SUITE 4 and GALLERY A1 are names.")
 
 

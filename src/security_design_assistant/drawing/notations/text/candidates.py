@@ -109,10 +109,8 @@ def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
             for chain in _chains(row):
                 spread = chain[-1][0] - chain[0][0]
                 edge = chain[0][2].box[1 - across]
-                at_border = edge < MARKS.grid_edge * depth or edge > MARKS.grid_far_edge * depth
-                if spread > MARKS.grid_spread * length or (
-                    at_border and spread > MARKS.grid_edge_spread * length
-                ):
+                at_border = edge < MARKS.grid_edge * depth or edge > (1 - MARKS.grid_edge) * depth
+                if spread > MARKS.grid_spread * length or (at_border and spread > MARKS.grid_edge * length):
                     found.update(index for _, index, _ in chain)
     return found
 
