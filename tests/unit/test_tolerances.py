@@ -20,6 +20,7 @@ PLAIN = {0.0, 0.5, 1.0, 2.0}
 
 
 UNNOTICED = {
+    "hardware_sets.COLUMNS.strange",
     "page.LEGIBILITY.most_signs",
     "page.TITLE_BLOCK.foot",
     "page.TITLE_BLOCK.large_type",

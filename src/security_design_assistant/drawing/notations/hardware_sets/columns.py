@@ -107,10 +107,12 @@ def item_columns(row: Row) -> Columns | None:
 
 def _heads(row: Row, patterns: Mapping[str, str]) -> Columns | None:
     found: list[tuple[str, Box]] = []
+    strange = 0
     for run in row.runs:
         heads = _heads_of(run, patterns, [name for name, _ in found])
+        strange += heads is None
         found.extend(heads if heads is not None else [("other", run.box)])
-    if any(char.isdigit() for char in row.text):
+    if strange > COLUMNS.strange * len(row.runs) or any(char.isdigit() for char in row.text):
         return None
     return Columns(tuple(found))
 

@@ -17,6 +17,7 @@ class ColumnTolerances(Tolerances):
     """What stands in one column."""
 
     same_edge: float = judged(0.3, "font sizes", "Texts of one column begin nearer.")
+    strange: float = judged(1 / 3, "share", "A table has no more heads that the trade does not use.")
 
 
 class ItemTolerances(Tolerances):
