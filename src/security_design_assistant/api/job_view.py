@@ -33,6 +33,7 @@ def job_view(job: JobRecord) -> JobView:
             bytes=job.drawing.bytes,
             pages=job.drawing.pages,
         ),
+        documents=[document.file_name for document in job.documents],
         stages_completed=list(job.stages_completed),
         current_stage=None if job.status.terminal else job.current_stage,
         last_checkpoint=job.last_checkpoint,

@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, 
 
 from security_design_assistant.analysers.registry import ANALYSERS, require_known
 from security_design_assistant.models.job import JobError, JobStatus
+from security_design_assistant.specification.limits import MAX_DOCUMENTS
+from security_design_assistant.specification.media_types import KINDS, PDF
 
 UPLOAD_ID = r"^[0-9a-f]{48}$"
 
@@ -45,10 +47,12 @@ AnalyserName = Annotated[
 
 
 class NewUpload(_Strict):
-    """A drawing that the client is about to upload."""
+    """A drawing that the client is about to upload, or a document that comes with one."""
 
     filename: Annotated[FileName, Field(min_length=1)]
-    content_type: str = Field(description="Must be application/pdf.")
+    content_type: str = Field(
+        description=f"{PDF} for a drawing; for a document also {', '.join(sorted(set(KINDS) - {PDF}))}."
+    )
     size: PositiveInt = Field(description="Bytes of the file.")
 
 
@@ -80,19 +84,40 @@ class Naming(Order):
 UploadId = Annotated[str, Field(pattern=UPLOAD_ID)]
 
 
-class UploadedDrawing(Naming):
-    """A drawing that was uploaded before."""
-
-    upload_id: UploadId
-
-
 def _different(upload_ids: list[str]) -> list[str]:
     if len(set(upload_ids)) < len(upload_ids):
         raise ValueError("names an upload more than once")
     return upload_ids
 
 
-class UploadedFiles(Order):
+class Beside(_Strict):
+    """Documents that come with a drawing, uploaded before; they explain what its legend lacks."""
+
+    context_upload_ids: Annotated[list[UploadId], AfterValidator(_different)] = Field(
+        default_factory=list,
+        max_length=MAX_DOCUMENTS,
+        json_schema_extra={"uniqueItems": True},
+        description="Uploads of a specification: Word documents, Excel workbooks, PDFs or plain text.",
+    )
+    context_filenames: list[FileName] = Field(
+        default_factory=list,
+        description="A name for each of them, in the same order; the results cite them by it.",
+    )
+
+    def context_names(self) -> list[str]:
+        """Return a name for each document."""
+        if self.context_filenames:
+            return self.context_filenames
+        return [f"document {number}" for number in range(1, len(self.context_upload_ids) + 1)]
+
+
+class UploadedDrawing(Naming, Beside):
+    """A drawing that was uploaded before."""
+
+    upload_id: UploadId
+
+
+class UploadedFiles(Order, Beside):
     """Several files that were uploaded before, to be read as one drawing.
 
     What they say of one door is joined; pages are numbered through, in the order of the files.
@@ -187,6 +212,7 @@ class JobView(BaseModel):
     client_name: str | None
     project_name: str | None
     drawing: DrawingView
+    documents: list[str] = Field(description="Names of the documents that came with the drawing.")
     stages_completed: list[str]
     current_stage: str | None
     last_checkpoint: datetime | None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 
-from security_design_assistant.api.models import Order, UploadedDrawing, UploadedFiles
+from security_design_assistant.api.beside import documents_beside
+from security_design_assistant.api.models import Beside, Order, UploadedDrawing, UploadedFiles
 from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
+from security_design_assistant.api.upload_ids import drawing_key, is_bound_to, new_upload_id
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import JobIdTakenError
@@ -29,16 +30,6 @@ class Caller:
     owner: str
     idempotency_key: str | None
     trace: str | None
-
-
-def new_upload_id(owner: str) -> str:
-    """Return an id that nobody can guess and that only ``owner`` can use."""
-    return _bound_to(owner, secrets.token_hex(16))
-
-
-def drawing_key(upload_id: str) -> str:
-    """Return where the upload's drawing lies."""
-    return f"drawings/{upload_id}.pdf"
 
 
 def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawing) -> JobRecord:
@@ -127,16 +118,10 @@ def too_large(limit: int, together: int | None = None) -> Problem:
     return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
 
 
-def _bound_to(owner: str, random: str) -> str:
-    """Append what ties the random part to its owner, so that a leaked id is of no use to another."""
-    return random + sha256(f"{owner}\n{random}".encode()).hexdigest()[:16]
-
-
 def _upload(services: Services, caller: Caller, upload_id: str, name: str) -> DrawingReference | None:
     """Return what lies at an upload of the caller's own, or None."""
     key = drawing_key(upload_id)
-    own = upload_id == _bound_to(caller.owner, upload_id[:32])
-    size = services.uploads.size(key) if own else None
+    size = services.uploads.size(key) if is_bound_to(caller.owner, upload_id) else None
     return None if size is None else DrawingReference(key=key, file_name=name, bytes=size)
 
 
@@ -153,6 +138,7 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         project_name=naming.project_name or None,
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
+        documents=documents_beside(services, caller.owner, naming) if isinstance(naming, Beside) else (),
         expires_at=expiry(now),
     )
 
@@ -196,14 +182,18 @@ def _require_same_request(job: JobRecord, draft: JobRecord, caller: Caller) -> N
     def told(record: JobRecord) -> tuple[object, ...]:
         content = record.drawing.sha256 if draft.drawing.sha256 else [file.key for file in record.files]
         files = [file.file_name for file in record.files]
-        return (content, files, record.client_name, record.project_name, record.options)
+        documents = [(document.key, document.file_name) for document in record.documents]
+        return (content, files, record.client_name, record.project_name, record.options, documents)
 
     if told(job) == told(draft):
         return
     if caller.idempotency_key:
         detail = "This Idempotency-Key was used for another drawing or other names."
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
-    detail = f"This upload became {job.job_id}, under other names. Upload the drawing again for another job."
+    detail = (
+        f"This upload became {job.job_id}, under other names or with other documents."
+        " Upload the drawing again for another job."
+    )
     raise Problem(HTTPStatus.CONFLICT, "upload_already_used", detail)
 
 

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from pydantic import ValidationError
 
+from security_design_assistant.api.beside import document_too_large
 from security_design_assistant.api.job_view import status_path, submitted
 from security_design_assistant.api.models import (
     FormSubmission,
@@ -26,24 +27,25 @@ from security_design_assistant.api.route import BINARY, Answer, Parameter, Route
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission import (
     Caller,
-    drawing_key,
-    new_upload_id,
     submit_direct,
     submit_together,
     submit_uploaded,
     too_large,
 )
-from security_design_assistant.api.submission_form import PDF, DirectDrawing, read_submission
+from security_design_assistant.api.submission_form import DirectDrawing, read_submission
+from security_design_assistant.api.upload_ids import document_key, drawing_key, new_upload_id
 from security_design_assistant.models.job import JobRecord
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.results.artefacts import ARTEFACTS
+from security_design_assistant.specification.limits import MAX_BYTES
+from security_design_assistant.specification.media_types import KINDS, PDF
 
 UPLOAD_SECONDS = 3600
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 
 
 def create_upload(request: Request, services: Services) -> Reply:
-    """Hand out a place for one drawing."""
+    """Hand out a place for one drawing, or for one document that comes with a drawing."""
     owner = owner_of(request.authorizer, services.authentication)
     if request.content_type != "application/json":
         detail = "Describe the file as application/json."
@@ -52,15 +54,18 @@ def create_upload(request: Request, services: Services) -> Reply:
         wanted = NewUpload.model_validate_json(request.body)
     except ValidationError as exc:
         raise wrong_fields(exc) from exc
-    if wanted.content_type.partition(";")[0].strip().lower() != PDF:
-        detail = f"Only {PDF} can be uploaded."
+    media_type = wanted.content_type.partition(";")[0].strip().lower()
+    if media_type not in KINDS:
+        detail = f"Only {', '.join(KINDS)} can be uploaded."
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_a_pdf", detail)
-    limit = services.budgets.max_bytes
-    if wanted.size > limit:
-        raise too_large(limit)
     upload_id = new_upload_id(owner)
+    key, limit = drawing_key(upload_id), services.budgets.max_bytes
+    if media_type != PDF:
+        key, limit = document_key(upload_id), MAX_BYTES
+    if wanted.size > limit:
+        raise too_large(limit) if media_type == PDF else document_too_large()
     expires_at = services.clock.now() + timedelta(seconds=UPLOAD_SECONDS)
-    url, fields = services.uploads.presigned_post(drawing_key(upload_id), PDF, limit, UPLOAD_SECONDS)
+    url, fields = services.uploads.presigned_post(key, media_type, limit, UPLOAD_SECONDS)
     upload = Upload(upload_id=upload_id, url=url, fields=fields, expires_at=expires_at)
     return Reply(HTTPStatus.CREATED, upload, {"Cache-Control": "no-store"})
 
@@ -93,7 +98,8 @@ def _delete_objects(services: Services, job: JobRecord) -> None:
     keys = JobKeys.of_job(job.job_id)
     # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
     names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
-    doomed = {*(file.key for file in job.files), *map(keys.checkpoint, StageName), *map(keys.result, names)}
+    uploads = {*(file.key for file in job.files), *(document.key for document in job.documents)}
+    doomed = {*uploads, *map(keys.checkpoint, StageName), *map(keys.result, names)}
     for prefix in (keys.results, keys.checkpoints):
         doomed.update(services.objects.list(prefix))
     for key in sorted(doomed):
@@ -122,7 +128,7 @@ ROUTES = (
         "/uploads",
         "submit",
         create_upload,
-        "Get a URL to upload a drawing of up to 100 MB",
+        "Get a URL to upload a drawing of up to 100 MB, or a document that comes with it",
         {HTTPStatus.CREATED: Answer("Where to POST the fields and then the file, within one hour.", Upload)},
         (
             HTTPStatus.BAD_REQUEST,

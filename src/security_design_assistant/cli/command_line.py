@@ -114,6 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
     process.add_argument(
         "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
     )
+    _add_context(process)
     process.set_defaults(run=_process)
 
     inspect = commands.add_parser(
@@ -146,6 +147,17 @@ def build_parser() -> argparse.ArgumentParser:
     samples.set_defaults(run=_samples)
     _add_service_commands(commands)
     return parser
+
+
+def _add_context(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--context",
+        metavar="SPEC",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="the hardware specification (DOCX, XLSX, PDF, text): it explains what the legend lacks",
+    )
 
 
 def _process_help() -> str:
@@ -193,6 +205,7 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         "--project", metavar="NAME", help="send all files as one job of this project, into one schedule"
     )
     project.add_argument("--project-name", metavar="NAME", help="the project that each file's job belongs to")
+    _add_context(submit)
     submit.set_defaults(run=_submit)
 
     jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
@@ -254,15 +267,20 @@ def _run(args: argparse.Namespace) -> int:
 def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files, process_together
+    from security_design_assistant.cli.documents import read_documents
+    from security_design_assistant.errors import PermanentError
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
-    except UnknownAnalyserError as exc:
+        documents = read_documents(args.context)
+    except (UnknownAnalyserError, PermanentError) as exc:
         _complain(str(exc))
         return 2
     if args.project is not None:
-        return process_together(args.project, args.files, args.out, settings.budgets, args.json, analyser)
-    return process_files(args.files, args.out, settings.budgets, args.json, analyser)
+        return process_together(
+            args.project, args.files, args.out, settings.budgets, args.json, analyser, documents
+        )
+    return process_files(args.files, args.out, settings.budgets, args.json, analyser, documents)
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:
@@ -279,9 +297,10 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
 
 def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.samples import write_samples
+    from security_design_assistant.samples.specifications import write_specifications
 
     try:
-        written = write_samples(args.dir, args.disturbed)
+        written = write_samples(args.dir, args.disturbed) + write_specifications(args.dir / "specifications")
     except OSError as exc:
         _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
         return 1
@@ -310,8 +329,9 @@ def _submit(args: argparse.Namespace, settings: Settings) -> int:
     out = args.out if args.wait else None
     together, limit = args.project is not None, settings.budgets.max_bytes
     jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
+    context = tuple(args.context)
     submissions = [
-        Submission(files, args.client_name, args.project or args.project_name, out, limit, together)
+        Submission(files, args.client_name, args.project or args.project_name, out, limit, together, context)
         for files in jobs
     ]
     return submit_each(Api(args.api, os.environ.get("SDA_TOKEN")), submissions)

@@ -19,6 +19,7 @@ from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.job import Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
+from security_design_assistant.specification.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def process_file(
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
     analyser: str = DEFAULT,
+    documents: tuple[Document, ...] = (),
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -57,6 +59,7 @@ def process_file(
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
     analyser : name of who reads the drawing.
+    documents : what comes with the drawing, such as its specification.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def process_file(
     _silence_mupdf()
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
-    job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
+    job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets, documents=documents)
     return _run(job, drawing, workplace, through, listener, analyser)
 
 
@@ -80,6 +83,7 @@ def process_project(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     analyser: str = DEFAULT,
+    documents: tuple[Document, ...] = (),
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -89,7 +93,8 @@ def process_project(
     ----------
     name : of the project; it names the folder and stands in the workbook.
     sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
-    out, budgets, listener, now, analyser : as for :func:`process_file`; the budgets hold for all files.
+    out, budgets, listener, now, analyser, documents : as for :func:`process_file`; the budgets hold for all
+        files.
 
     Raises
     ------
@@ -105,7 +110,7 @@ def process_project(
     place = Path(f"{project_folder(name)}.pdf")
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
     workplace = open_workplace(place, digest, out, now())
-    job = Job(printable(name), workplace.claim.created_at, KEYS, budgets, parts=files)
+    job = Job(printable(name), workplace.claim.created_at, KEYS, budgets, parts=files, documents=documents)
     return _run(job, drawing, workplace, _unchanged, listener, analyser)
 
 

@@ -61,6 +61,8 @@ def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
     job = _create(surroundings, failed)
     for before, after in zip(failed.files, job.files, strict=True):
         _copy(surroundings.objects, before.key, after.key)
+    for came, goes in zip(failed.documents, job.documents, strict=True):
+        _copy(surroundings.objects, came.key, goes.key)
     _copy_checkpoints(surroundings.objects, failed.job_id, job.job_id)
     if not job.status.terminal:
         surroundings.queue.send(job.job_id)
@@ -82,6 +84,10 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
             owner=failed.owner,
             drawing=failed.drawing.model_copy(update={"key": files[0].key}),
             parts=files if failed.parts else (),
+            documents=tuple(
+                document.model_copy(update={"key": f"drawings/redriven-{job_id}-{number}.document"})
+                for number, document in enumerate(failed.documents)
+            ),
             client_name=failed.client_name,
             project_name=failed.project_name,
             idempotency_key=f"redrive:{failed.job_id}",

@@ -25,6 +25,7 @@ from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome
+from security_design_assistant.specification.document import Document
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
@@ -162,13 +163,19 @@ class Worker:
 
     def _drawing(self, record: JobRecord) -> tuple[Job, bytes]:
         """Return what the stages get to know, and the PDF that they read: of several files, one."""
-        job = self._pipeline_job(record)
+        job = replace(self._pipeline_job(record), documents=self._documents(record))
         files = [self._uploaded(file, bool(record.parts)) for file in record.files]
         if not record.parts:
             return job, files[0]
         names = [file.file_name for file in record.parts]
         drawing, parts = combined_drawing(names, files, job.reading_budgets)
         return replace(job, parts=parts), drawing
+
+    def _documents(self, record: JobRecord) -> tuple[Document, ...]:
+        """Return the documents that came with the drawing; one that is gone is for the review to tell."""
+        return tuple(
+            Document(document.file_name, self.objects.get(document.key)) for document in record.documents
+        )
 
     def _uploaded(self, file: DrawingReference, one_of_several: bool) -> bytes:
         data = self.objects.get(file.key)

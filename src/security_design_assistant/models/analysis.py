@@ -30,7 +30,8 @@ class Device(Model):
 
     ``code`` is the text on the symbol (``E``, ``11``), ``variant`` the form (``dome``, ``handle``),
     ``meaning`` the drawing's own words for it. ``in_legend`` is False where the drawing uses a symbol or a
-    code that it does not explain; ``meaning`` is then None. ``bboxes`` has one box a symbol.
+    code that it does not explain; ``meaning`` is then None, or the words of the specification that came with
+    the drawing, and ``meaning_source`` cites its section. ``bboxes`` has one box a symbol.
     """
 
     type: DeviceType
@@ -38,6 +39,7 @@ class Device(Model):
     variant: str | None = None
     count: Annotated[int, Field(ge=1)] = 1
     meaning: str | None = None
+    meaning_source: str | None = None
     in_legend: bool = True
     confidence: Confidence = 1.0
     bboxes: tuple[BoundingBox, ...] = ()

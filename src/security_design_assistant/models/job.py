@@ -40,6 +40,14 @@ class DrawingReference(_Record):
     pages: int | None = None
 
 
+class DocumentReference(_Record):
+    """An uploaded document beside the drawing: its key in the object store, its name and its size."""
+
+    key: str
+    file_name: str
+    bytes: int
+
+
 class DrawingKnowledge(_Record):
     """What only opening the drawing tells of it; a client that uploads it by itself sends no digest."""
 
@@ -73,6 +81,7 @@ class JobRecord(_Record):
     ``budgets`` are pinned when the job is made, so that a resumed attempt sees the same limits.
     ``parts`` are the uploaded PDFs of a drawing that is made of several, in their order; ``drawing`` then
     tells of all of them as one, and its key is the first one's.
+    ``documents`` came with the drawing, such as its specification; none of them has to be there.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
     that operators have yet to be told of.
     """
@@ -84,6 +93,7 @@ class JobRecord(_Record):
     owner: str
     drawing: DrawingReference
     parts: tuple[DrawingReference, ...] = ()
+    documents: tuple[DocumentReference, ...] = ()
     client_name: str | None = None
     project_name: str | None = None
     idempotency_key: str | None = None

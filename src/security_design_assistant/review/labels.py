@@ -43,12 +43,17 @@ def device_name(device: Device) -> str:
 
 
 def meaning_name(device: Device) -> str:
-    """Return the drawing's words for ``device``, or :data:`NOT_IN_LEGEND`."""
-    return (device.meaning or "") if device.in_legend else NOT_IN_LEGEND
+    """Return the drawing's or its specification's words for ``device``, or :data:`NOT_IN_LEGEND`."""
+    return (device.meaning or "") if is_explained(device) else NOT_IN_LEGEND
+
+
+def is_explained(device: Device) -> bool:
+    """Return whether the legend, or the specification that came with the drawing, explains ``device``."""
+    return device.in_legend or device.meaning is not None
 
 
 def explained(component: Component) -> bool:
-    """Return whether the legend explains the tag itself; only the code of equipment needs that."""
+    """Return whether the tag itself is explained; only the code of equipment needs that."""
     return component.type is not ComponentType.EQUIPMENT or "equipment_type" in component.attributes
 
 

@@ -22,12 +22,15 @@ from security_design_assistant.cli.client.http import (
     problem_of,
     send,
 )
+from security_design_assistant.cli.documents import read_documents
 from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line
 from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.results.artefacts import MARKED_UP
 from security_design_assistant.results.workbook.links import linked_to
+from security_design_assistant.specification.document import Document
+from security_design_assistant.specification.media_types import PDF, media_type_of
 
 _FIRST_PAUSE = 0.25
 _PATIENCE = 12
@@ -47,6 +50,7 @@ class Submission:
     out : the folder of the results, None if nobody waits for them.
     max_bytes : of which a larger file has to hold no more than one byte more to be refused.
     together : whether the files make a project; without, there is one file.
+    context : documents that come with the drawing, such as its specification.
     """
 
     files: tuple[str, ...]
@@ -55,6 +59,7 @@ class Submission:
     out: Path | None
     max_bytes: int
     together: bool = False
+    context: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -92,7 +97,8 @@ def submit(api: Api, submission: Submission) -> ExitCode:
     try:
         with display_of(name) as display:
             data = [read_source(Path(file), submission.max_bytes) for file in submission.files]
-            job_id = _submit(api, submission, data, display)
+            documents = read_documents(submission.context)
+            job_id = _submit(api, submission, data, documents, display)
             if submission.out is None:
                 print_line(job_id)
                 return ExitCode.ALL_WELL
@@ -114,10 +120,17 @@ def _name(file: str) -> str:
     return printable(Path(file).name)
 
 
-def _submit(api: Api, submission: Submission, data: Sequence[bytes], display: Display) -> str:
-    """Upload the files, make a job of them and return the job's id."""
+def _submit(
+    api: Api,
+    submission: Submission,
+    data: Sequence[bytes],
+    documents: Sequence[Document],
+    display: Display,
+) -> str:
+    """Upload the files and documents, make a job of them and return the job's id."""
     filenames = [_name(file) for file in submission.files]
-    total, done = sum(len(file) for file in data), 0
+    beside = [(document.file_name, document.data or b"") for document in documents]
+    total, done = sum(len(file) for file in (*data, *(file for _, file in beside))), 0
 
     def told(count: int) -> None:
         nonlocal done
@@ -125,9 +138,12 @@ def _submit(api: Api, submission: Submission, data: Sequence[bytes], display: Di
         display.uploading(done, total)
 
     uploads = [_upload(api, name, file, told) for name, file in zip(filenames, data, strict=True)]
+    context = [_upload(api, name, file, told, media_type_of(name)) for name, file in beside]
     wanted: dict[str, object] = {"upload_ids": uploads, "filenames": filenames}
     if not submission.together:
         wanted = {"upload_id": uploads[0], "filename": filenames[0]}
+    if context:
+        wanted |= {"context_upload_ids": context, "context_filenames": [name for name, _ in beside]}
     names = {"client_name": submission.client_name, "project_name": submission.project_name}
     wanted |= {key: value for key, value in names.items() if value}
     # The key makes it safe to ask again when an answer is lost.
@@ -135,9 +151,9 @@ def _submit(api: Api, submission: Submission, data: Sequence[bytes], display: Di
     return str(api.call("POST", "/process-drawing", wanted, headers).json()["job_id"])
 
 
-def _upload(api: Api, name: str, data: bytes, told: Callable[[int], None]) -> str:
+def _upload(api: Api, name: str, data: bytes, told: Callable[[int], None], content_type: str = PDF) -> str:
     """Upload one file and return the upload's id; ``told`` hears of every chunk."""
-    description = {"filename": name, "content_type": "application/pdf", "size": len(data)}
+    description = {"filename": name, "content_type": content_type, "size": len(data)}
     upload = api.call("POST", "/uploads", description).json()
     reply = form_upload(upload["url"], upload["fields"], data, told)
     if reply.status >= 300:
