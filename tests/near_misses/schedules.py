@@ -1,7 +1,8 @@
-"""Near misses in schedules that no door schedule is: cameras, with a heading off its column."""
+"""Near misses in schedules: of cameras, with a heading off its column, and of doors, drawn too tight."""
 
 from __future__ import annotations
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.samples.pen import Pen
 from tests.near_misses.near_miss import NearMiss, component, near_miss
 
@@ -36,3 +37,21 @@ def schedule_of_cameras() -> NearMiss:
             component("C-107-CM-B2", room="Gate", page=2),
         ],
     )
+
+
+def schedule_drawn_tight() -> NearMiss:
+    """A schedule of doors whose texts reach over the rulings beside them."""
+    pen = Pen()
+    edges, levels = (40, 110, 150, 240, 330), (60, 80, 100, 120)
+    heads = ("BUILDING WING", "DOOR", "CARD READER", "DOOR CONTACT")
+    for x, text in zip(edges, heads, strict=False):
+        pen.text((x - 1.6, 73), text, _SIZE)
+    for index, y in enumerate((93, 113)):
+        for x, text in zip(edges, ("NORTH BLOCK 1", str(101 + index), "YES", "YES"), strict=False):
+            pen.text((x - 1.6, y), text, _SIZE)
+    for x in edges:
+        pen.line((x, levels[0]), (x, levels[-1]))
+    for y in levels:
+        pen.line((edges[0], y), (edges[-1], y))
+    devices = {DeviceType.CREDENTIAL_READER: 1, DeviceType.POSITION_SWITCH: 1}
+    return near_miss(pen, [component(str(101 + index), devices) for index in range(2)])
