@@ -12,6 +12,7 @@ from tests.near_misses import (
     lettering,
     marks,
     notes_and_keys,
+    pictures,
     rooms,
     schedules,
     short_ids,
@@ -30,6 +31,7 @@ _MODULES: tuple[ModuleType, ...] = (
     rooms,
     hardware,
     title_blocks,
+    pictures,
 )
 
 NEAR_MISSES: dict[str, Callable[[], NearMiss]] = {

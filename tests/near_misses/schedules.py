@@ -55,3 +55,18 @@ def schedule_drawn_tight() -> NearMiss:
         pen.line((edges[0], y), (edges[-1], y))
     devices = {DeviceType.CREDENTIAL_READER: 1, DeviceType.POSITION_SWITCH: 1}
     return near_miss(pen, [component(str(101 + index), devices) for index in range(2)])
+
+
+def table_of_another_trade() -> NearMiss:
+    """Rows that no notation reads, whose columns do not begin exactly below each other."""
+    pen = Pen()
+    rows = (
+        ("Panel", "Breaker", "Feeder"),
+        ("LP1", "20A", "3#12"),
+        ("LP2", "30A", "3#10"),
+        ("LP3", "15A", "3#14"),
+    )
+    for index, row in enumerate((*rows, ("LP4", "40A", "3#8"), ("LP5", "60A", "3#6"))):
+        for x, text in zip((60, 180, 300), row, strict=True):
+            pen.text((x + 0.8 * (index % 2), 100 + 14 * index), text, _SIZE)
+    return near_miss(pen)

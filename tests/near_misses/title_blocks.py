@@ -1,4 +1,4 @@
-"""Near misses among sheet numbers that no label names."""
+"""Near misses in title blocks: sheet numbers that no label names, and a table of revisions."""
 
 from __future__ import annotations
 
@@ -25,3 +25,12 @@ def reference_in_the_corner() -> NearMiss:
         pen.text((60, 80 + 14 * index), "See the key plan", 8)
     pen.text((500, 400), "F-9", 8)
     return near_miss(pen)
+
+
+def table_of_revisions() -> NearMiss:
+    """A table whose other head stands far from Rev: its last row is the sheet's revision."""
+    pen = Pen()
+    for x, texts in ((60, ("Rev", "A", "B", "C")), (220, ("Description", "Tender", "Issued", "Doors moved"))):
+        for index, text in enumerate(texts):
+            pen.text((x, 300 + 12 * index), text, 8)
+    return near_miss(pen, block=(None, None, "C", None))

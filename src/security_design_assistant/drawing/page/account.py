@@ -145,8 +145,8 @@ def _claim_title_block(sheet: Sheet) -> None:
         if len(inside) < ACCOUNT.title_labels:
             continue
         size = max(label.size for label in inside)
-        x0, y0, x1, y1 = grown(bounds([label.box for label in inside]), 4 * size)
-        block = (max(x0, strip[0]), max(y0, strip[1]), min(x1 + 12 * size, strip[2]), min(y1, strip[3]))
+        x0, y0, _, y1 = grown(bounds([label.box for label in inside]), ACCOUNT.title_edge * size)
+        block = (max(x0, strip[0]), max(y0, strip[1]), strip[2], min(y1, strip[3]))
         sheet.claim_box(block, Use.TITLE_BLOCK)
 
 
@@ -155,7 +155,7 @@ def _claim_sheet_list(sheet: Sheet) -> None:
     for heading in sheet.phrases:
         if _SHEET_LIST.fullmatch(heading.text):
             x0, _, x1, y1 = heading.box
-            reach = 6 * heading.size
+            reach = ACCOUNT.sheet_list * heading.size
             sheet.claim_box((x0 - reach, y1, x1 + reach, sheet.frame.sheet[1]), Use.TITLE_BLOCK)
 
 
@@ -239,7 +239,8 @@ def _fragments(sheet: Sheet, left: Sequence[Word]) -> Iterator[tuple[str, Box]]:
         if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
             continue
         x, y = centre(word.box)
-        around = (x - 5 * word.size, y - word.size, x + 5 * word.size, y + word.size)
+        reach = ACCOUNT.fragments * word.size
+        around = (x - reach, y - word.size, x + reach, y + word.size)
         near = [other for other in like if other not in taken and contains(around, centre(other.box))]
         if len(near) > 1 or "-" in word.text:
             taken.update(near)
