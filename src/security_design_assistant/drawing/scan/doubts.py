@@ -1,0 +1,153 @@
+"""Letters that recognition takes for each other: decided by how the page writes its ids, or left to a person.
+
+A code in doubt is never guessed. Either just one of its readings is of a form that undoubted codes of the page
+have (``A-O01`` beside ``A-002``, ``A-003`` and ``A-004`` can only be ``A-001``), or it is withheld.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from math import prod
+
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.id_like import id_form
+from security_design_assistant.drawing.scan.recogniser import Character
+from security_design_assistant.drawing.scan.tolerances import DOUBTS
+from security_design_assistant.drawing.scan.words import ReadWord
+
+_ALIKE = ("O0QD", "I1Ll", "B8", "S5", "Z2", "G6")
+"""Characters that look like each other in most lettering."""
+
+_MOST_READINGS = 64
+"""Readings of one word that are looked at; a word that may be so many is unreadable."""
+
+_SHORTEST = 4
+"""Characters from which a code may be a misread one of another form though every letter of it is sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A code that may read in several ways, the likeliest first; ``decided`` is what the page's forms make it.
+
+    ``box`` is in the reading frame. Where nothing decides it, the code is in no word of the page.
+    """
+
+    readings: tuple[str, ...]
+    box: Box
+    decided: str | None = None
+
+
+def settle(words: Sequence[ReadWord], again: Mapping[int, str]) -> tuple[list[ReadWord], tuple[Doubt, ...]]:
+    """Decide or withhold the codes in doubt.
+
+    Parameters
+    ----------
+    words : all words of the page.
+    again : what words, by their places here, read when they were read a second time on their own.
+
+    Returns
+    -------
+    The words that stand, and what was in doubt.
+    """
+    readings = {index: _readings(word, again.get(index)) for index, word in enumerate(words) if _may_be_code(word)}
+    page = _Codes([texts[0] for texts in readings.values() if len(texts) == 1])
+    kept: list[ReadWord] = []
+    doubts: list[Doubt] = []
+    for index, word in enumerate(words):
+        texts = readings.get(index, (word.word.text,))
+        decided = page.decide(texts)
+        if len(texts) > 1 or decided != texts[0]:
+            doubts.append(Doubt(tuple(dict.fromkeys((*texts, decided or texts[0]))), word.word.box, decided))
+        if decided is not None:
+            kept.append(replace(word, word=replace(word.word, text=decided)))
+    return kept, tuple(doubts)
+
+
+def is_code(text: str) -> bool:
+    """Tell a word with a digit from prose; of one character alone nothing can be decided."""
+    return len(text) > 1 and any(character.isdigit() for character in text)
+
+
+class _Codes:
+    """The undoubted codes of a page, and what they decide.
+
+    Parameters
+    ----------
+    sure : each code as often as it stands on the page.
+    """
+
+    def __init__(self, sure: Sequence[str]) -> None:
+        self._texts = Counter(sure)
+        forms = Counter(form_of(text) for text in sure)
+        self._forms = frozenset(form for form, count in forms.items() if count >= DOUBTS.twins)
+
+    def decide(self, readings: Sequence[str]) -> str | None:
+        """Return what a word reads; None where that is open."""
+        if len(readings) == 1:
+            return self._unless_alone(readings[0])
+        fitting = [text for text in readings if form_of(text) in self._forms]
+        if len(fitting) > 1:
+            # A level or a package stands in every tag; a number, which tells tags apart, is not decided so.
+            fitting = [text for text in fitting if self._texts[text] >= DOUBTS.twins and not text.isdigit()]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _unless_alone(self, text: str) -> str | None:
+        """Return an undoubted text; doubt it if it alone has its form and looks like one of a known form."""
+        if not is_code(text) or len(text) < _SHORTEST or form_of(text) in self._forms or id_form(text) is None:
+            return text
+        alike = {other for other in _confused(text) if form_of(other) in self._forms}
+        if not alike:
+            return text
+        return alike.pop() if len(alike) == 1 else None
+
+
+def _may_be_code(word: ReadWord) -> bool:
+    text = word.word.text
+    digits = any(rival.isdigit() for character in word.characters for rival in character.rivals)
+    return is_code(text) or (digits and 1 < len(text) <= _SHORTEST and text.isupper())
+
+
+def _readings(word: ReadWord, again: str | None) -> tuple[str, ...]:
+    """Return all that the word may read, the likeliest first; one reading where there is no doubt."""
+    text = word.word.text
+    options = [_options(character) for character in word.characters]
+    if again is not None and _bare(again) != _bare(text):
+        if len(again) != len(options):
+            return tuple(dict.fromkeys((text, again or "?")))
+        options = [
+            tuple(dict.fromkeys((*own, other))) if other.isalnum() else own
+            for own, other in zip(options, again, strict=True)
+        ]
+    return tuple("".join(signs) for signs in islice(product(*options), _MOST_READINGS))
+
+
+def _options(character: Character) -> tuple[str, ...]:
+    rivals = tuple(rival for rival in character.rivals if rival.isalnum())
+    if not character.text.isalnum() or (character.probability >= DOUBTS.sure and not rivals):
+        return (character.text,)
+    return tuple(dict.fromkeys((character.text, *rivals, *_looking_like(character.text))))
+
+
+def _looking_like(sign: str) -> Iterable[str]:
+    return (other for group in _ALIKE if sign in group for other in group if other != sign)
+
+
+def _confused(text: str) -> Iterable[str]:
+    """Yield the text with every choice of digits for letters, and letters for digits, that look alike."""
+    options = [(sign, *(o for o in _looking_like(sign) if o.isdigit() != sign.isdigit())) for sign in text]
+    if prod(len(own) for own in options) <= _MOST_READINGS:
+        yield from ("".join(signs) for signs in product(*options))
+
+
+def _bare(text: str) -> str:
+    """Return a text without the points and brackets around it: they tell no id from another."""
+    return re.sub(r"^\W+|\W+$", "", text)
+
+
+def form_of(text: str) -> str:
+    """Return the form of a code: every digit as 9, every letter as A, all signs as they are."""
+    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", _bare(text)))
