@@ -44,6 +44,13 @@ _ROW = 4
 """Letters from which shapes of one height on one line are a row of text."""
 
 
+def is_scan(graphics: PageGraphics) -> bool:
+    """Tell a page that shows a picture and next to nothing else: its text and lines are in the picture."""
+    alone = not graphics.words and not len(graphics.lines.bounds)
+    pictured = graphics.pictured >= PICTURE and not _drawn(graphics.lines)
+    return graphics.has_image and (pictured or alone)
+
+
 def why_unreadable(graphics: PageGraphics) -> str | None:
     """Say why nothing on a page can be read; None where its text can.
 

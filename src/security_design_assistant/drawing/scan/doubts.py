@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from math import prod
 
-from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.id_like import id_form
-from security_design_assistant.drawing.scan.recogniser import Character
+from security_design_assistant.drawing.scan.recognised import Character, Doubt, ReadWord
 from security_design_assistant.drawing.scan.tolerances import DOUBTS
-from security_design_assistant.drawing.scan.words import ReadWord
 
 _ALIKE = ("O0QD", "I1Ll", "B8", "S5", "Z2", "G6")
 """Characters that look like each other in most lettering."""
@@ -27,18 +25,6 @@ _MOST_READINGS = 64
 
 _SHORTEST = 4
 """Characters from which a code may be a misread one of another form though every letter of it is sure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A code that may read in several ways, the likeliest first; ``decided`` is what the page's forms make it.
-
-    ``box`` is in the reading frame. Where nothing decides it, the code is in no word of the page.
-    """
-
-    readings: tuple[str, ...]
-    box: Box
-    decided: str | None = None
 
 
 def settle(words: Sequence[ReadWord], again: Mapping[int, str]) -> tuple[list[ReadWord], tuple[Doubt, ...]]:
@@ -53,7 +39,9 @@ def settle(words: Sequence[ReadWord], again: Mapping[int, str]) -> tuple[list[Re
     -------
     The words that stand, and what was in doubt.
     """
-    readings = {index: _readings(word, again.get(index)) for index, word in enumerate(words) if _may_be_code(word)}
+    readings = {
+        index: _readings(word, again.get(index)) for index, word in enumerate(words) if _may_be_code(word)
+    }
     page = _Codes([texts[0] for texts in readings.values() if len(texts) == 1])
     kept: list[ReadWord] = []
     doubts: list[Doubt] = []
@@ -70,6 +58,11 @@ def settle(words: Sequence[ReadWord], again: Mapping[int, str]) -> tuple[list[Re
 def is_code(text: str) -> bool:
     """Tell a word with a digit from prose; of one character alone nothing can be decided."""
     return len(text) > 1 and any(character.isdigit() for character in text)
+
+
+def worth_reading_twice(text: str) -> bool:
+    """Tell a code from which an id, or a part of one, may be made: no size in feet, no quoted sign."""
+    return is_code(text) and (_bare(text).isalnum() or id_form(text) is not None)
 
 
 class _Codes:
@@ -97,7 +90,12 @@ class _Codes:
 
     def _unless_alone(self, text: str) -> str | None:
         """Return an undoubted text; doubt it if it alone has its form and looks like one of a known form."""
-        if not is_code(text) or len(text) < _SHORTEST or form_of(text) in self._forms or id_form(text) is None:
+        if (
+            not is_code(text)
+            or len(text) < _SHORTEST
+            or form_of(text) in self._forms
+            or id_form(text) is None
+        ):
             return text
         alike = {other for other in _confused(text) if form_of(other) in self._forms}
         if not alike:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,9 +16,6 @@ from security_design_assistant.drawing.scan.tolerances import LETTERING
 
 RULED = 4.0
 """Length in mm from which a level or upright run is a line and no part of a letter."""
-
-_THIN = 0.25
-"""Width of an upright stroke in its heights: a 1 or an I, or a piece of a line."""
 
 _NARROWEST = 2
 """Least width of that picture in its heights: recognition is surer of a lone letter with room around it."""
@@ -90,10 +87,14 @@ def find_lettering(picture: Picture) -> Lettering:
     letters = [n for n in np.flatnonzero(whole).tolist() if n not in around and not _is_box(pieces.cut(n))]
     small = np.flatnonzero((heights < smallest) & (widths < 3 * smallest) & (pieces.areas >= 3)).tolist()
     touching = np.unique(pieces.labels[_grown(ruled)])
-    thin = widths <= _THIN * heights
+    thin = widths <= LETTERING.thin * heights
     cut = frozenset(touching.tolist())
     letters = [number for number in letters if number not in cut or not thin[number]]
-    rows = [row for row in _in_rows(pieces, letters, uprights) if 2 * sum(number in cut for number in row) < len(row)]
+    rows = [
+        row
+        for row in _in_rows(pieces, letters, uprights)
+        if 2 * sum(number in cut for number in row) < len(row)
+    ]
     return Lettering(pieces, tuple(_with_points(pieces, rows, [number for number in small if number])), ruled)
 
 
@@ -108,15 +109,20 @@ def _enclosing(pieces: Pieces, numbers: NDArray[np.int64]) -> frozenset[int]:
         first, last = np.searchsorted(boxes[:, 0], (x0 + 1, x1))
         inner = boxes[first:last]
         inside = (inner[:, 2] < x1) & (inner[:, 1] > y0) & (inner[:, 3] < y1)
-        if (inside & (inner[:, 3] - inner[:, 1] >= 0.25 * (y1 - y0))).any():
+        if (inside & (inner[:, 3] - inner[:, 1] >= LETTERING.inner * (y1 - y0))).any():
             found.append(number)
     return frozenset(found)
 
 
 def _is_box(shape: Ink) -> bool:
     """Tell a frame, all of whose sides are straight, from a letter."""
-    rim = max(1, round(0.12 * min(shape.shape)))
-    sides = (shape[:rim].any(axis=0), shape[-rim:].any(axis=0), shape[:, :rim].any(axis=1), shape[:, -rim:].any(axis=1))
+    rim = max(1, round(LETTERING.rim * min(shape.shape)))
+    sides = (
+        shape[:rim].any(axis=0),
+        shape[-rim:].any(axis=0),
+        shape[:, :rim].any(axis=1),
+        shape[:, -rim:].any(axis=1),
+    )
     return all(float(side.mean()) >= LETTERING.ring for side in sides) and min(shape.shape) > 4 * rim
 
 
@@ -142,7 +148,7 @@ def _in_rows(pieces: Pieces, letters: list[int], uprights: Ink) -> list[list[int
         near = np.arange(index + 1, int(np.searchsorted(boxes[:, 0], reach, side="right")))
         tall = np.maximum(height[near], height[index])
         level = np.abs(boxes[near, 3] - boxes[index, 3]) <= LETTERING.level * tall
-        level &= np.abs(boxes[near, 1] - boxes[index, 1]) <= 1.2 * LETTERING.level * tall
+        level &= np.abs(boxes[near, 1] - boxes[index, 1]) <= LETTERING.level_top * tall
         alike = tall <= LETTERING.alike * np.minimum(height[near], height[index])
         for other in near[level & alike].tolist():
             if not _parted(uprights, pieces.boxes[order[index]], pieces.boxes[order[other]]):
@@ -162,13 +168,15 @@ def _parted(uprights: Ink, left: NDArray[np.int64], right: NDArray[np.int64]) ->
 def _without_rules(pieces: Pieces, row: list[int]) -> tuple[list[int], NDArray[np.int64], float]:
     """Drop upright strokes that do not stand on the letters' line: what is left of a frame or a divider."""
     boxes, (widths, heights) = pieces.boxes[row], pieces.sizes[row].T
-    broad = widths > _THIN * heights
+    broad = widths > LETTERING.thin * heights
     if not broad.any():
         return row, boxes, float(np.median(heights))
     height = float(np.median(heights[broad]))
     top, foot = float(np.median(boxes[broad, 1])), float(np.median(boxes[broad, 3]))
-    stands = np.abs(boxes[:, 3] - foot) <= 0.2 * height
-    stands &= (boxes[:, 1] >= top - 0.45 * height) & (boxes[:, 1] <= top + 0.2 * height)
+    stands = np.abs(boxes[:, 3] - foot) <= LETTERING.stands * height
+    stands &= (boxes[:, 1] >= top - LETTERING.ascender * height) & (
+        boxes[:, 1] <= top + LETTERING.stands * height
+    )
     kept = [number for number, right in zip(row, (broad | stands).tolist(), strict=True) if right]
     return kept, pieces.boxes[kept], height
 
@@ -181,14 +189,12 @@ def _with_points(pieces: Pieces, rows: list[list[int]], small: list[int]) -> lis
     for row in rows:
         row, own, height = _without_rules(pieces, row)
         x0, y0, x1, y1 = own[:, 0].min(), own[:, 1].min(), own[:, 2].max(), own[:, 3].max()
-        reach = 0.6 * height
+        reach = LETTERING.point * height
         first, last = np.searchsorted(boxes[:, 0], (x0 - reach, x1 + reach))
         near = boxes[first:last]
-        inside = (near[:, 1] >= y0 - 0.15 * height) & (near[:, 3] <= y1 + 0.3 * height)
-        inside &= near[:, 2] <= x1 + 1.2 * height
+        inside = (near[:, 1] >= y0 - LETTERING.above * height) & (near[:, 3] <= y1 + LETTERING.below * height)
+        inside &= near[:, 2] <= x1 + 2 * reach
         members = [*row, *order[first:last][inside].tolist()]
         members.sort(key=lambda number: int(pieces.boxes[number][0]))
-        everything = pieces.boxes[members]
-        box = (everything[:, 0].min(), everything[:, 1].min(), everything[:, 2].max(), everything[:, 3].max())
-        result.append(Row(tuple(members), tuple(int(edge) for edge in box), height))
+        result.append(replace(row_of(pieces, members), height=height))
     return result

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.graphics import LineWork
-from security_design_assistant.drawing.scan.picture import Picture
+from security_design_assistant.drawing.scan.picture import CORE, WHITE, Picture
 from security_design_assistant.drawing.scan.pieces import Ink, find_pieces
 from security_design_assistant.drawing.scan.strokes import find_strokes
 from security_design_assistant.drawing.scan.tolerances import PAPER
@@ -49,7 +51,7 @@ def _outlines(picture: Picture, rest: Ink) -> list[tuple[Array, float]]:
     speck = picture.mm(PAPER.speck) ** 2
     found = []
     for number in range(1, len(pieces.areas)):
-        if pieces.areas[number] <= max(4.0, speck):
+        if pieces.areas[number] <= speck:
             continue
         x0, y0, x1, y1 = pieces.boxes[number].tolist()
         shape = pieces.cut(number)
@@ -58,12 +60,12 @@ def _outlines(picture: Picture, rest: Ink) -> list[tuple[Array, float]]:
         )
         edges = [_ring(cv2.approxPolyDP(ring, _SMOOTH, True)[:, 0, :]) for ring in rings if len(ring) > 2]
         if edges:
-            ink = float(np.percentile(picture.grey[y0:y1, x0:x1][shape], 25)) / 255
+            ink = float(np.percentile(picture.grey[y0:y1, x0:x1][shape], CORE)) / WHITE
             found.append((np.concatenate(edges) + 0.5, round(ink, 2)))
     return found
 
 
-def _ring(points: NDArray[np.int32]) -> Array:
+def _ring(points: NDArray[Any]) -> Array:
     return np.column_stack((points, np.roll(points, -1, axis=0))).astype(np.float64)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -11,24 +12,38 @@ import pymupdf
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Frame
+from security_design_assistant.drawing.scan.extra import POINTS_PER_INCH
 from security_design_assistant.drawing.scan.tolerances import PAPER
 
 Grey = NDArray[np.uint8]
 
-POINTS_PER_INCH = 72.0
 MM_PER_INCH = 25.4
 
-FINEST = 300.0
-"""Dots an inch beyond which lettering is read no better."""
+DOTS_PER_INCH = 300.0
+"""At which every scan is read: coarser ones are enlarged, so that letters close together stay apart."""
 
-COARSEST = 150.0
-"""Dots an inch below which the letters of a drawing are a few dots wide and look like each other."""
-
-MOST_DOTS = 80_000_000
-"""Dots of one picture: an A1 sheet at 300 dpi has 70 million. It bounds the memory."""
+MOST_DOTS = 40_000_000
+"""Dots of one picture: an A2 sheet at 300 dpi has 35 million. It bounds the memory, at 25 bytes a dot."""
 
 _NEAR = 7
 """Dots across the neighbourhood in which ink is told from paper: two pens wide."""
+
+_BLUR = 0.7
+"""Deviation, in dots, of the blur that evens out a scanner's noise and leaves lines of a dot."""
+
+_DEVIATION = 1.4826
+"""Standard deviations in one median absolute deviation."""
+
+_STEPS = (0.1, 0.02, 0.005)
+"""Degrees between the angles that are tried, ever finer; each finer round looks one coarse step to both sides."""
+
+CORE = 25
+"""Percentile of brightness that stands for the middle of a stroke."""
+
+WHITE = 255.0
+
+_LEAST_AREA = 1e-6
+"""Square inches of a page of no size."""
 
 _SAMPLE = 150_000
 """Dots of ink by which the skew is measured."""
@@ -51,24 +66,9 @@ class Picture:
         return length / MM_PER_INCH * POINTS_PER_INCH * self.dots
 
 
-def resolution(page: pymupdf.Page) -> float:
-    """Return the dots an inch at which the page's pictures are stored; 0 where it has none.
-
-    Of strips and layers the finest counts that takes a good part of the page.
-    """
-    whole = page.rect.width * page.rect.height
-    finest = 0.0
-    for image in page.get_image_info():
-        x0, y0, x1, y1 = image["bbox"]
-        area = (x1 - x0) * (y1 - y0)
-        if area > 0.02 * whole:
-            finest = max(finest, math.sqrt(image["width"] * image["height"] / area))
-    return finest * POINTS_PER_INCH
-
-
 def take_picture(page: pymupdf.Page) -> Picture:
     """Render the page as it is displayed, turn it upright and tell ink from paper."""
-    dpi = min(FINEST, _affordable(page))
+    dpi = min(DOTS_PER_INCH, _affordable(page))
     dots = dpi / POINTS_PER_INCH
     pixmap = page.get_pixmap(matrix=pymupdf.Matrix(dots, dots), colorspace=pymupdf.csGRAY, alpha=False)
     grey = np.frombuffer(pixmap.samples_mv, np.uint8).reshape(pixmap.height, pixmap.stride)
@@ -77,7 +77,8 @@ def take_picture(page: pymupdf.Page) -> Picture:
     height, width = clean.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), turn, 1.0)
     if turn:
-        clean = cv2.warpAffine(clean, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+        turned = cv2.warpAffine(clean, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=255)
+        clean = np.asarray(turned, np.uint8)
     back = cv2.invertAffineTransform(matrix)
     (a, c, e), (b, d, f) = back.tolist()
     frame = Frame((a, b, c, d, e / dots, f / dots), width / dots, height / dots)
@@ -86,7 +87,7 @@ def take_picture(page: pymupdf.Page) -> Picture:
 
 def _affordable(page: pymupdf.Page) -> float:
     square_inches = page.rect.width * page.rect.height / POINTS_PER_INCH**2
-    return math.sqrt(MOST_DOTS / max(square_inches, 1e-6))
+    return math.sqrt(MOST_DOTS / max(square_inches, _LEAST_AREA))
 
 
 def _on_even_paper(grey: Grey) -> Grey:
@@ -94,7 +95,7 @@ def _on_even_paper(grey: Grey) -> Grey:
     small = cv2.resize(grey, None, fx=1 / 16, fy=1 / 16, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((3, 3), np.uint8)), 31)
     paper = cv2.resize(np.maximum(paper, 64), (grey.shape[1], grey.shape[0]))
-    return np.asarray(cv2.divide(grey, paper, scale=255.0), np.uint8)
+    return np.asarray(cv2.divide(grey, paper, scale=WHITE), np.uint8)
 
 
 def _ink(grey: Grey) -> NDArray[np.bool_]:
@@ -102,10 +103,10 @@ def _ink(grey: Grey) -> NDArray[np.bool_]:
 
     So black lines do not grow into each other, and grey ones are not torn.
     """
-    smooth = cv2.GaussianBlur(grey, (3, 3), 0.7)
+    smooth = cv2.GaussianBlur(grey, (3, 3), _BLUR)
     sample = smooth[::7, ::7]
     paper = float(np.median(sample))
-    noise = 1.4826 * float(np.median(np.abs(sample.astype(np.float32) - paper)))
+    noise = _DEVIATION * float(np.median(np.abs(sample.astype(np.float32) - paper)))
     darkest = cv2.erode(smooth, np.ones((_NEAR, _NEAR), np.uint8))
     half = (darkest.astype(np.uint16) + np.uint16(paper)) // 2
     faint = darkest < paper - max(PAPER.faintest, PAPER.noise * noise)
@@ -121,8 +122,8 @@ def _skew(ink: NDArray[np.bool_]) -> float:
     if len(xs) < 100:
         return 0.0
     best = 0.0
-    for reach, step in ((PAPER.skew, 0.1), (0.1, 0.02), (0.02, 0.005)):
-        angles = best + np.arange(-reach, reach + step / 2, step)
+    for reach, apart in pairwise((PAPER.skew, *_STEPS)):
+        angles = best + np.arange(-reach, reach + apart / 2, apart)
         best = float(angles[int(np.argmax([_alignment(xs, ys, angle) for angle in angles]))])
     return round(best, 4)
 

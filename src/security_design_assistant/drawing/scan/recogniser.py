@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import string
 from collections.abc import Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,29 +18,26 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.scan.picture import Grey
+from security_design_assistant.drawing.scan.recognised import Character
 from security_design_assistant.drawing.scan.tolerances import DOUBTS
 
 _HEIGHT = 48
 """Rows of dots that the model reads."""
 
+_HALF = 127.5
+"""Half of the brightest value: the model takes dots from -1 to 1."""
+
 _BATCH = 8
+"""Rows that are read at once: more take memory and save no time."""
 
 _STEP = 8
 """Dots of width that the model says one character of."""
 
-_SIGNS = string.digits + string.ascii_letters + string.punctuation + "°²×£–"
+_SIGNS = string.digits + string.ascii_letters + string.punctuation + "\u00b0\u00b2\u00d7\u00a3\u2013"
+"""What is read: ASCII, degree, square, times, pound and dash; no letters of other scripts, which look like these."""
 
 _MOST_THREADS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Character:
-    """One recognised character: where its middle is, from 0 to 1 of the picture's width; what it may be."""
-
-    text: str
-    at: float
-    probability: float
-    rivals: tuple[str, ...] = ()
+"""What a function of the worker's size has of processors."""
 
 
 class Recogniser:
@@ -72,7 +68,7 @@ class Recogniser:
             width = max(scaled[index].shape[1] for index in chosen)
             batch = np.ones((len(chosen), 3, _HEIGHT, width), np.float32)
             for row, index in enumerate(chosen):
-                batch[row, :, :, : scaled[index].shape[1]] = scaled[index].astype(np.float32) / 127.5 - 1
+                batch[row, :, :, : scaled[index].shape[1]] = scaled[index].astype(np.float32) / _HALF - 1
             answers = self._session.run(None, {self._input: batch})[0][:, :, self._columns]
             for row, index in enumerate(chosen):
                 result[index] = self._characters(answers[row], width / scaled[index].shape[1])
@@ -88,7 +84,9 @@ class Recogniser:
             if self._signs[best[start]]:
                 peak = start + int(answer[start:end, best[start]].argmax())
                 rivals = answer[start:end].max(axis=0)
-                also = [i for i in np.argsort(-rivals).tolist() if rivals[i] > DOUBTS.rival and i != best[start]]
+                also = [
+                    i for i in np.argsort(-rivals).tolist() if rivals[i] > DOUBTS.rival and i != best[start]
+                ]
                 found.append(
                     Character(
                         self._signs[best[start]],

@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.scan.picture import Picture
+from security_design_assistant.drawing.page.tolerances import INKS
+from security_design_assistant.drawing.scan.picture import CORE, WHITE, Picture
 from security_design_assistant.drawing.scan.pieces import Ink, Pieces, find_pieces
 from security_design_assistant.drawing.scan.tolerances import STROKES
 
@@ -85,7 +87,7 @@ def _ruled(picture: Picture, pieces: Pieces, number: int, upright: bool) -> Stro
     width = pieces.areas[number] / length
     if width > picture.mm(STROKES.thickest):
         return None
-    if across > width + _SLANT and across > 1.5 * width:
+    if across > width + _SLANT and across > STROKES.stair * width:
         return _slanted(picture, pieces, number)
     inside = pieces.cut(number)
     ys, xs = np.nonzero(inside)
@@ -112,7 +114,10 @@ def _slanted(picture: Picture, pieces: Pieces, number: int) -> Stroke | None:
     width = len(points) / length
     if width > picture.mm(STROKES.thickest) / 2 or length < 3 * width:
         return None
-    if float(np.abs(across).max()) > width / 2 + STROKES.straight * width or float(across.std()) > 0.4 * width:
+    if (
+        float(np.abs(across).max()) > width / 2 + STROKES.straight * width
+        or float(across.std()) > STROKES.spread * width
+    ):
         return None
     reach = length / 2 + width  # what was cut off where it meets another line
     centre = middle + axes[0] * float(along.max() + along.min()) / 2
@@ -121,14 +126,14 @@ def _slanted(picture: Picture, pieces: Pieces, number: int) -> Stroke | None:
     return Stroke(x0 + start[0], y0 + start[1], x0 + end[0], y0 + end[1], width, ink)
 
 
-def _axes(points: NDArray[np.float64]) -> tuple[None, None, NDArray[np.float64]]:
+def _axes(points: NDArray[np.floating[Any]]) -> tuple[None, None, NDArray[np.float64]]:
     _, vectors = np.linalg.eigh(np.cov(points.T))
     return None, None, vectors.T[::-1]
 
 
 def _luminance(picture: Picture, xs: NDArray[np.int64], ys: NDArray[np.int64]) -> float:
     """Return how bright the middle of some ink is: its rim is mixed with paper."""
-    return round(float(np.percentile(picture.grey[ys, xs], 25)) / 255, 2)
+    return round(float(np.percentile(picture.grey[ys, xs], CORE)) / WHITE, 2)
 
 
 def _bridged(strokes: list[Stroke], gap: float) -> Iterator[Stroke]:
@@ -163,6 +168,6 @@ def _joined(one: Stroke, other: Stroke, gap: float) -> Stroke | None:
         off = abs((end[0] - start[0]) * (start[1] - y) - (start[0] - x) * (end[1] - start[1])) / whole
         if off > max(one.width, other.width, 1.0) * STROKES.straight:
             return None
-    if abs(one.luminance - other.luminance) > 0.3:
+    if abs(one.luminance - other.luminance) > INKS.same:
         return None
     return Stroke(*start, *end, one.width, one.luminance)

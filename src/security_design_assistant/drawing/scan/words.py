@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from security_design_assistant.drawing.page.geometry import TextOrigin, Word
 from security_design_assistant.drawing.scan.lettering import Lettering, Row
-from security_design_assistant.drawing.scan.picture import Picture
-from security_design_assistant.drawing.scan.recogniser import Character, Recogniser
+from security_design_assistant.drawing.scan.picture import CORE, Picture
+from security_design_assistant.drawing.scan.recognised import Character, ReadWord
+from security_design_assistant.drawing.scan.recogniser import Recogniser
 from security_design_assistant.drawing.scan.tolerances import DOUBTS, LETTERING
 
 CAPITAL = 0.72
@@ -20,17 +20,11 @@ _ASCENT, _DESCENT = 0.9, 0.2
 """A word's box reaches from its baseline, in font sizes, as in the text of a PDF."""
 
 
+_TALL = 80
+"""Percentile of the letters' heights that is the height of a capital: many of a row may be small letters."""
+
 _LIKE_SYMBOLS = frozenset("O0oQ1Ilij")
 """Characters that, alone, are not to be told from circles and lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReadWord:
-    """A recognised word and its characters."""
-
-    word: Word
-    characters: tuple[Character, ...]
-    pieces: tuple[int, ...]
 
 
 def read_words(picture: Picture, lettering: Lettering, recogniser: Recogniser) -> list[ReadWord]:
@@ -41,7 +35,9 @@ def read_words(picture: Picture, lettering: Lettering, recogniser: Recogniser) -
     words: list[ReadWord] = []
     for number, (row, (image, left), characters) in enumerate(zip(rows, images, answers, strict=True)):
         if _is_text(row, characters):
-            words += _words(picture, lettering, row, number, [(c, left + c.at * image.shape[1]) for c in characters])
+            words += _words(
+                picture, lettering, row, number, [(c, left + c.at * image.shape[1]) for c in characters]
+            )
     return words
 
 
@@ -50,7 +46,7 @@ def _worth_reading(lettering: Lettering, row: Row) -> bool:
     if len(row.pieces) > 1:
         return True
     width, height = lettering.pieces.sizes[row.pieces[0]].tolist()
-    return bool(width > 0.25 * height)
+    return bool(width > LETTERING.thin * height)
 
 
 def _is_text(row: Row, characters: Sequence[Character]) -> bool:
@@ -74,12 +70,11 @@ def _words(
         off = [max(left - x, x - right, 0.0) for _, left, right in groups]
         members[off.index(min(off))].append(character)
     own = lettering.pieces.boxes[list(row.pieces)]
-    letters = own[(own[:, 3] - own[:, 1]) >= 0.6 * row.height]
-    tall = float(np.percentile(letters[:, 3] - letters[:, 1], 80))
+    letters = own[(own[:, 3] - own[:, 1]) > row.height / 2]
+    tall = float(np.percentile(letters[:, 3] - letters[:, 1], _TALL))
     size = tall / CAPITAL / picture.dots
     base = float(np.median(letters[:, 3])) / picture.dots
-    top = int(letters[:, 1].min())
-    ink = _luminance(picture, lettering, row, top)
+    ink = _luminance(picture, lettering, row)
     result = []
     for (pieces, left, right), characters in zip(groups, members, strict=True):
         if characters:
@@ -114,7 +109,8 @@ def _apart(
     return groups
 
 
-def _luminance(picture: Picture, lettering: Lettering, row: Row, top: int) -> float:
+def _luminance(picture: Picture, lettering: Lettering, row: Row) -> float:
+    """Return how bright the row's ink is in its middle: its rim is mixed with paper."""
     x0, y0, x1, y1 = row.box
     mine = np.isin(lettering.pieces.labels[y0:y1, x0:x1], row.pieces)
-    return round(float(np.percentile(picture.grey[y0:y1, x0:x1][mine], 25)) / 255, 2)
+    return round(float(np.percentile(picture.grey[y0:y1, x0:x1][mine], CORE)) / 255, 2)
