@@ -32,7 +32,7 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test e2e lint bench sweep calibrate picture lock clean image test-image bench-image push
+.PHONY: help demo test infra-test e2e lint bench sweep calibrate scans picture lock clean image test-image bench-image push
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -72,6 +72,9 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 # Further drawings of known truth: make calibrate WITH="FOLDER ..."
 calibrate: $(READY) ## Count how sure findings may be, on the samples and their disturbed twins
 	$(BIN)/python -m tests.bench.calibrate $(WITH)
+
+scans: $(READY) ## Read scanned twins of the samples and count what is found, invented and in doubt
+	$(BIN)/python -m tests.bench.scans
 
 picture: $(READY) ## Draw the README's picture anew
 	$(BIN)/python -m docs.pictures.front_page

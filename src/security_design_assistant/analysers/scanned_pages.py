@@ -39,8 +39,8 @@ def scan_notes(page: PageReading) -> Iterator[ReviewNote]:
     if page.scan is None:
         return
     message = (
-        f"Page {page.page} is a scan; its letters and lines were read from the picture. Compare every ID, code and"
-        " symbol of it with the drawing."
+        f"Page {page.page} is a scan; its letters and lines were read from the picture. Compare every ID, code"
+        " and symbol of it with the drawing."
     )
     yield ReviewNote(code="read_from_scan", message=message, page=page.page)
     ids = [doubt for doubt in page.scan.doubts if any(id_form(text) for text in doubt.readings)]
@@ -67,5 +67,6 @@ def _told(page: PageReading, doubts: Sequence[Doubt], code: str) -> Iterator[Rev
 def _sentence(doubt: Doubt) -> str:
     shown = [f"\u201c{text}\u201d" for text in doubt.readings[:_READINGS]]
     if doubt.decided is not None:
-        return f"{' or '.join(shown)} was taken for \u201c{doubt.decided}\u201d, as other IDs of the page are written."
+        decided = f"\u201c{doubt.decided}\u201d"
+        return f"{' or '.join(shown)} was taken for {decided}, as other IDs of the page are written."
     return f"The scan reads {' or '.join(shown)}; which of them is open, so it was left out."

@@ -1,7 +1,7 @@
 """Letters that recognition takes for each other: decided by how the page writes its ids, or left to a person.
 
-A code in doubt is never guessed. Either just one of its readings is of a form that undoubted codes of the page
-have (``A-O01`` beside ``A-002``, ``A-003`` and ``A-004`` can only be ``A-001``), or it is withheld.
+A code in doubt is never guessed. Either just one of its readings is of a form that undoubted codes of the
+page have (``A-O01`` beside ``A-002``, ``A-003`` and ``A-004`` can only be ``A-001``), or it is withheld.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether scans can be read here: the optional packages, and the page's own resolution. Imports none of them."""
+"""Whether scans can be read here: the optional packages, and the resolution. Imports none of them."""
 
 from __future__ import annotations
 

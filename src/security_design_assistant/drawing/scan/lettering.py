@@ -46,7 +46,7 @@ class Lettering:
     def image(self, picture: Picture, row: Row, around: float = _MARGIN) -> tuple[Grey, int]:
         """Return the row without all that is not its own, and where its left edge is, in dots of the picture.
 
-        What is too faint to be ink stays: thin letters are torn where they are ink, and whole where they are grey.
+        What is too faint to be ink stays: thin letters are torn as ink, and whole as grey.
         """
         margin = max(2, round(around * row.height))
         x0, y0 = max(0, row.box[0] - margin), max(0, row.box[1] - margin)

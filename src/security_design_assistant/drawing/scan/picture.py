@@ -35,7 +35,7 @@ _DEVIATION = 1.4826
 """Standard deviations in one median absolute deviation."""
 
 _STEPS = (0.1, 0.02, 0.005)
-"""Degrees between the angles that are tried, ever finer; each finer round looks one coarse step to both sides."""
+"""Degrees between the angles that are tried; each finer round looks one coarse step to both sides."""
 
 CORE = 25
 """Percentile of brightness that stands for the middle of a stroke."""

@@ -34,7 +34,7 @@ _STEP = 8
 """Dots of width that the model says one character of."""
 
 _SIGNS = string.digits + string.ascii_letters + string.punctuation + "\u00b0\u00b2\u00d7\u00a3\u2013"
-"""What is read: ASCII, degree, square, times, pound and dash; no letters of other scripts, which look like these."""
+"""What is read: ASCII, degree, square, times, pound, dash; no letters of other scripts."""
 
 _MOST_THREADS = 2
 """What a function of the worker's size has of processors."""
