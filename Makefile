@@ -17,6 +17,10 @@ COMPILE_SAME := $(COMPILE) --constraint docker/requirements/dev.lock
 NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instrumentation-system-metrics psutil \
 	python-dateutil six typing-extensions urllib3
 
+# RapidOCR gives the model only, which ONNX Runtime runs; what its own code needs is not called.
+NOT_FOR_SCANS := antlr4-python3-runtime certifi charset-normalizer colorama colorlog idna omegaconf pillow pyclipper \
+	pyyaml requests shapely tqdm
+
 .DEFAULT_GOAL := help
 # Images are built for this machine's processor unless PLATFORM says another.
 REVISION = $(shell git describe --always --dirty --abbrev=12 --exclude '*')
@@ -87,6 +91,8 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE_SAME) --extra drawings --extra cli --output-file docker/requirements/sda.lock pyproject.toml
 	$(COMPILE_SAME) --output-file docker/requirements/api.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --output-file docker/requirements/worker.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra scans $(addprefix --no-emit-package ,$(NOT_FOR_SCANS)) \
+		--output-file docker/requirements/worker-scans.lock pyproject.toml
 	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -

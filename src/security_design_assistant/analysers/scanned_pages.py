@@ -39,8 +39,8 @@ def scan_notes(page: PageReading) -> Iterator[ReviewNote]:
     if page.scan is None:
         return
     message = (
-        f"Page {page.page} is a scan; its letters and lines were read from the picture. Compare every ID, code"
-        " and symbol of it with the drawing."
+        f"Page {page.page} is a scan; its letters and lines were read from the picture. Compare every ID,"
+        " code and symbol of it with the drawing."
     )
     yield ReviewNote(code="read_from_scan", message=message, page=page.page)
     ids = [doubt for doubt in page.scan.doubts if any(id_form(text) for text in doubt.readings)]

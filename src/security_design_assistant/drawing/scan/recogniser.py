@@ -47,6 +47,8 @@ class Recogniser:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(_MOST_THREADS, len(os.sched_getaffinity(0)))
         options.inter_op_num_threads = 1
+        # A thread that waits by turning round takes processor time from the page's other work.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.enable_cpu_mem_arena = False
         options.log_severity_level = 4
         self._session = onnxruntime.InferenceSession(
