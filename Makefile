@@ -29,7 +29,9 @@ SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
 SOURCE_URL ?= https://github.com/7-central/security-design-assistant/tree/$(REVISION:-dirty=)
 # OTEL=adot is the flavour with the AWS Distro for OpenTelemetry in it.
 OTEL ?= none
-TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))
+# SCANS=local is the flavour whose worker reads scanned pages.
+SCANS ?= none
+TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter none,$(SCANS)),,-scans)
 IMAGE := security-design-assistant
 # A Lambda function takes a plain image, not an index with statements on how it was built.
 BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile \
@@ -100,7 +102,7 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
-		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
+		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg SCANS=$(SCANS) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
 

@@ -30,7 +30,8 @@ EXTRAS_OF_LOCKS = {
     "sda.lock": ["drawings", "cli"],
     "api.lock": [],
     "worker.lock": ["drawings"],
-    "dev.lock": ["drawings", "cli", "dev"],
+    "worker-scans.lock": ["drawings", "scans"],
+    "dev.lock": ["drawings", "scans", "cli", "dev"],
 }
 LOCKS = list(EXTRAS_OF_LOCKS)
 TOOL_LOCKS = ["ministack.lock", "checkov.lock"]
@@ -141,6 +142,7 @@ def test_locks_hold_everything_the_project_asks_for(lock: str, extras: list[str]
 
 def test_what_the_api_runs_with_cannot_read_drawings() -> None:
     for_drawings = names(PROJECT["optional-dependencies"]["drawings"])
+    for_drawings |= names(PROJECT["optional-dependencies"]["scans"])
 
     assert not names(pinned("api.lock")) & for_drawings
 

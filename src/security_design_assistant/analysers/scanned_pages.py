@@ -43,7 +43,7 @@ def scan_notes(page: PageReading) -> Iterator[ReviewNote]:
         " code and symbol of it with the drawing."
     )
     yield ReviewNote(code="read_from_scan", message=message, page=page.page)
-    ids = [doubt for doubt in page.scan.doubts if any(id_form(text) for text in doubt.readings)]
+    ids = [doubt for doubt in page.scan.doubts if any(id_form(text.strip("#")) for text in doubt.readings)]
     yield from _told(page, [doubt for doubt in ids if doubt.decided is None], "scan_code_open")
     yield from _told(page, [doubt for doubt in ids if doubt.decided is not None], "scan_code_decided")
     others = [doubt for doubt in page.scan.doubts if doubt not in ids and doubt.decided is None]

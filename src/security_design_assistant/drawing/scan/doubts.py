@@ -1,7 +1,8 @@
 """Letters that recognition takes for each other: decided by how the page writes its ids, or left to a person.
 
 A code in doubt is never guessed. Either just one of its readings is of a form that undoubted codes of the
-page have (``A-O01`` beside ``A-002``, ``A-003`` and ``A-004`` can only be ``A-001``), or it is withheld.
+page have (``A-O01`` beside ``A-002``, ``A-003`` and ``A-004`` can only be ``A-001``), or it is withheld. What
+looks undoubted and has a letter where only a digit can stand is mended in the same way, and told of, too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice, product
-from math import prod
 
 from security_design_assistant.drawing.page.id_like import id_form
 from security_design_assistant.drawing.scan.recognised import Character, Doubt, ReadWord
@@ -20,11 +20,15 @@ from security_design_assistant.drawing.scan.tolerances import DOUBTS
 _ALIKE = ("O0QD", "I1Ll", "B8", "S5", "Z2", "G6")
 """Characters that look like each other in most lettering."""
 
+_DIGITS = {"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1"}
+_NO_DIGIT = re.compile(r"(?<=\d)[OoQIl|]|[OoQIl|](?=\d)|(?<=[-./])[OQI](?=[OQI\d])")
+"""Letters that no numbering uses beside digits, because they are taken for digits."""
+
 _MOST_READINGS = 64
 """Readings of one word that are looked at; a word that may be so many is unreadable."""
 
 _SHORTEST = 4
-"""Characters from which a code may be a misread one of another form though every letter of it is sure."""
+"""Characters of a word without a digit that may still be a code, such as BB for 88."""
 
 
 def settle(words: Sequence[ReadWord], again: Mapping[int, str]) -> tuple[list[ReadWord], tuple[Doubt, ...]]:
@@ -80,27 +84,21 @@ class _Codes:
 
     def decide(self, readings: Sequence[str]) -> str | None:
         """Return what a word reads; None where that is open."""
+        first = readings[0]
         if len(readings) == 1:
-            return self._unless_alone(readings[0])
+            mended = _NO_DIGIT.sub(lambda match: _DIGITS[match[0]], first)
+            return mended if is_code(first) and form_of(mended) in self._forms else first
         fitting = [text for text in readings if form_of(text) in self._forms]
         if len(fitting) > 1:
             # A level or a package stands in every tag; a number, which tells tags apart, is not decided so.
             fitting = [text for text in fitting if self._texts[text] >= DOUBTS.twins and not text.isdigit()]
-        return fitting[0] if len(fitting) == 1 else None
-
-    def _unless_alone(self, text: str) -> str | None:
-        """Return an undoubted text; doubt it if it alone has its form and looks like one of a known form."""
-        if (
-            not is_code(text)
-            or len(text) < _SHORTEST
-            or form_of(text) in self._forms
-            or id_form(text) is None
-        ):
-            return text
-        alike = {other for other in _confused(text) if form_of(other) in self._forms}
-        if not alike:
-            return text
-        return alike.pop() if len(alike) == 1 else None
+        if len(fitting) != 1:
+            return None
+        (chosen,) = fitting
+        # 940L beside numbers of four digits may be 940L.
+        bare_number = _bare(chosen).isdigit()
+        possible = [text for text in readings if text != chosen and not _NO_DIGIT.search(text)]
+        return None if bare_number and possible else chosen
 
 
 def _may_be_code(word: ReadWord) -> bool:
@@ -112,7 +110,9 @@ def _may_be_code(word: ReadWord) -> bool:
 def _readings(word: ReadWord, again: str | None) -> tuple[str, ...]:
     """Return all that the word may read, the likeliest first; one reading where there is no doubt."""
     text = word.word.text
-    options = [_options(character) for character in word.characters]
+    # Ids are written in capitals: what else a capital may be is no small letter.
+    capitals = text.upper() == text
+    options = [_options(character, capitals) for character in word.characters]
     if again is not None and _bare(again) != _bare(text):
         if len(again) != len(options):
             return tuple(dict.fromkeys((text, again or "?")))
@@ -123,22 +123,16 @@ def _readings(word: ReadWord, again: str | None) -> tuple[str, ...]:
     return tuple("".join(signs) for signs in islice(product(*options), _MOST_READINGS))
 
 
-def _options(character: Character) -> tuple[str, ...]:
-    rivals = tuple(rival for rival in character.rivals if rival.isalnum())
+def _options(character: Character, capitals: bool) -> tuple[str, ...]:
+    rivals = tuple(r for r in character.rivals if r.isalnum() and not (capitals and r.islower()))
     if not character.text.isalnum() or (character.probability >= DOUBTS.sure and not rivals):
         return (character.text,)
-    return tuple(dict.fromkeys((character.text, *rivals, *_looking_like(character.text))))
+    alike = (sign for sign in _looking_like(character.text) if not (capitals and sign.islower()))
+    return tuple(dict.fromkeys((character.text, *rivals, *alike)))
 
 
 def _looking_like(sign: str) -> Iterable[str]:
     return (other for group in _ALIKE if sign in group for other in group if other != sign)
-
-
-def _confused(text: str) -> Iterable[str]:
-    """Yield the text with every choice of digits for letters, and letters for digits, that look alike."""
-    options = [(sign, *(o for o in _looking_like(sign) if o.isdigit() != sign.isdigit())) for sign in text]
-    if prod(len(own) for own in options) <= _MOST_READINGS:
-        yield from ("".join(signs) for signs in product(*options))
 
 
 def _bare(text: str) -> str:
@@ -147,5 +141,5 @@ def _bare(text: str) -> str:
 
 
 def form_of(text: str) -> str:
-    """Return the form of a code: every digit as 9, every letter as A, all signs as they are."""
-    return re.sub(r"[^\W\d_]", "A", re.sub(r"\d", "9", _bare(text)))
+    """Return the form of a code: every digit as 9, letters and signs as they are."""
+    return re.sub(r"\d", "9", _bare(text))

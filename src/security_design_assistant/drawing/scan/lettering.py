@@ -175,7 +175,7 @@ def _without_rules(pieces: Pieces, row: list[int]) -> tuple[list[int], NDArray[n
     top, foot = float(np.median(boxes[broad, 1])), float(np.median(boxes[broad, 3]))
     stands = np.abs(boxes[:, 3] - foot) <= LETTERING.stands * height
     stands &= (boxes[:, 1] >= top - LETTERING.ascender * height) & (
-        boxes[:, 1] <= top + LETTERING.stands * height
+        boxes[:, 1] <= top + LETTERING.ascender * height
     )
     kept = [number for number, right in zip(row, (broad | stands).tolist(), strict=True) if right]
     return kept, pieces.boxes[kept], height

@@ -50,7 +50,11 @@ class LetteringTolerances(Tolerances):
     stands: float = judged(
         0.2, "letter heights", "A 1 or an I stands this well on the line of its row.", _SCANS
     )
-    ascender: float = judged(0.45, "letter heights", "How far an l rises above small letters.")
+    ascender: float = judged(
+        0.45,
+        "letter heights",
+        "How far an l rises above small letters, and how far below a capital's top an i ends.",
+    )
     inner: float = judged(
         0.25, "outer heights", "A shape around a piece so high is a frame, no letter.", _SCANS
     )
