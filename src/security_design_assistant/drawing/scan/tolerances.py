@@ -36,7 +36,7 @@ class LetteringTolerances(Tolerances):
     smallest: float = judged(0.55, "mm", "Lower pieces of ink are no letters but points and dashes.", _SCANS)
     largest: float = judged(12.0, "mm", "Higher pieces of ink are no letters.")
     widest: float = judged(3.5, "letter heights", "Wider pieces are not even two letters that touch.")
-    gap: float = judged(1.1, "letter heights", "Letters farther apart stand in two rows of text.", _SCANS)
+    gap: float = judged(1.7, "letter heights", "Letters farther apart stand in two rows of text.", "Courier")
     level: float = judged(
         0.35, "letter heights", "Letters of one row differ less in where they stand.", _SCANS
     )
@@ -44,7 +44,8 @@ class LetteringTolerances(Tolerances):
     word: float = judged(
         0.3, "letter heights", "A wider gap in which a space is recognised parts words.", _SCANS
     )
-    apart: float = judged(0.6, "letter heights", "A wider gap parts words in any case.", "monospaced digits")
+    apart: float = judged(0.6, "letter heights", "A wider gap parts words in any case.", "Courier")
+    beside_point: float = judged(1.0, "letter heights", "The same beside a point or a dash.", "Courier")
     level_top: float = judged(0.42, "letter heights", "The same for their upper ends.", _SCANS)
     thin: float = judged(0.25, "letter heights", "A narrower upright stroke is a 1, an I or a line.", _SCANS)
     stands: float = judged(

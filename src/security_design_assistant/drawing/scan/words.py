@@ -95,12 +95,14 @@ def _apart(
     """
     boxes = lettering.pieces.boxes
     groups: list[tuple[tuple[int, ...], float, float]] = []
-    for piece in row.pieces:
+    for previous, piece in zip((row.pieces[0], *row.pieces), row.pieces, strict=False):
         left, right = float(boxes[piece][0]), float(boxes[piece][2])
         gap = left - groups[-1][2] if groups else 0.0
         margin = LETTERING.word * row.height / 2
         seen = any(groups[-1][2] - margin <= x <= left + margin for x in spaces) if groups else False
-        least = LETTERING.word if seen else LETTERING.apart
+        low = min(int(boxes[number][3] - boxes[number][1]) for number in (piece, previous))
+        least = LETTERING.beside_point if 2 * low < row.height else LETTERING.apart
+        least = LETTERING.word if seen else least
         if groups and gap <= least * row.height:
             pieces, start, end = groups[-1]
             groups[-1] = ((*pieces, piece), start, max(end, right))
