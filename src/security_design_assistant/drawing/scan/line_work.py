@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.scan.picture import CORE, WHITE, Picture
 from security_design_assistant.drawing.scan.pieces import Ink, find_pieces
 from security_design_assistant.drawing.scan.strokes import find_strokes
