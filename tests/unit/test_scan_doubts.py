@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from security_design_assistant.analysers.scanned_pages import NAMED, SCANNED, of_a_scan, scan_notes
 from security_design_assistant.drawing.page.geometry import Frame, TextOrigin, Word
@@ -57,6 +58,12 @@ def test_two_digits_that_look_alike_are_left_to_a_person() -> None:
 
 def test_a_capital_is_not_doubted_for_its_small_letter() -> None:
     assert settled(read("A-101-DR", {6: "d", 7: "r"})) == (["A-101-DR"], [])
+
+
+def test_a_code_whose_end_may_be_missing_is_withheld() -> None:
+    beside_ink = replace(read("B"), crowded=True)
+
+    assert settled(read("A-004-BB-"), beside_ink, read("STORE")) == (["STORE"], [None, None])
 
 
 def test_without_other_ids_nothing_is_decided() -> None:

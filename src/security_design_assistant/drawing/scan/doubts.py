@@ -24,6 +24,15 @@ _DIGITS = {"O": "0", "o": "0", "Q": "0", "I": "1", "l": "1", "|": "1"}
 _NO_DIGIT = re.compile(r"(?<=\d)[OoQIl|]|[OoQIl|](?=\d)|(?<=[-./])[OQI](?=[OQI\d])")
 """Letters that no numbering uses beside digits, because they are taken for digits."""
 
+_LONGEST = 16
+"""Characters of the longest id."""
+
+_CUT = re.compile(r"[-_/]$")
+"""How a code ends whose end was not read."""
+
+_MORE = "\u2026"
+"""Stands for letters that may have been there."""
+
 _MOST_READINGS = 64
 """Readings of one word that are looked at; a word that may be so many is unreadable."""
 
@@ -85,6 +94,8 @@ class _Codes:
     def decide(self, readings: Sequence[str]) -> str | None:
         """Return what a word reads; None where that is open."""
         first = readings[0]
+        if any(text.endswith(_MORE) for text in readings):
+            return None
         if len(readings) == 1:
             mended = _NO_DIGIT.sub(lambda match: _DIGITS[match[0]], first)
             return mended if is_code(first) and form_of(mended) in self._forms else first
@@ -104,12 +115,17 @@ class _Codes:
 def _may_be_code(word: ReadWord) -> bool:
     text = word.word.text
     digits = any(rival.isdigit() for character in word.characters for rival in character.rivals)
+    whole = not word.crowded and not _CUT.search(text)
+    if not whole and text.upper() == text and len(text) <= _LONGEST:
+        return any(sign.isalnum() for sign in text)
     return is_code(text) or (digits and 1 < len(text) <= _SHORTEST and text.isupper())
 
 
 def _readings(word: ReadWord, again: str | None) -> tuple[str, ...]:
     """Return all that the word may read, the likeliest first; one reading where there is no doubt."""
     text = word.word.text
+    if word.crowded or _CUT.search(text):
+        return (text, f"{text}{_MORE}")
     # Ids are written in capitals: what else a capital may be is no small letter.
     capitals = text.upper() == text
     options = [_options(character, capitals) for character in word.characters]

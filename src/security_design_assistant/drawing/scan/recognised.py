@@ -19,11 +19,15 @@ class Character:
 
 @dataclass(frozen=True, slots=True)
 class ReadWord:
-    """A recognised word, its characters, and the numbers of the pieces of ink that it is written with."""
+    """A recognised word, its characters, and the numbers of the pieces of ink that it is written with.
+
+    ``crowded`` tells that other ink stands where one more letter would: one may have grown into a line.
+    """
 
     word: Word
     characters: tuple[Character, ...]
     pieces: tuple[int, ...] = ()
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ class LetteringTolerances(Tolerances):
     point: float = judged(0.6, "letter heights", "Points and dashes stand so near to their letters.", _SCANS)
     above: float = judged(0.15, "letter heights", "How far a quote may rise above its letters.")
     below: float = judged(0.3, "letter heights", "How far a comma may hang below its letters.")
+    crowd: float = judged(0.5, "letter heights", "Ink so near beside a word may be a letter of it.", _SCANS)
     rim: float = judged(0.12, "sides", "How far from its edge the side of a frame may run.", _SCANS)
     ring: float = judged(
         0.8, "sides", "A shape all of whose four sides are straight so far is a box.", _SCANS

@@ -81,8 +81,21 @@ def _words(
             box = (left / picture.dots, base - _ASCENT * size, right / picture.dots, base + _DESCENT * size)
             text = "".join(character.text for character in characters)
             word = Word(text, box, size, ink, 0, number, 0, TextOrigin.OCR)
-            result.append(ReadWord(word, tuple(characters), pieces))
+            crowded = _crowded(lettering, row, left, right)
+            result.append(ReadWord(word, tuple(characters), pieces, crowded))
     return result
+
+
+def _crowded(lettering: Lettering, row: Row, left: float, right: float) -> bool:
+    """Tell whether ink that is no letter and no ruled line stands close beside a word."""
+    _, y0, _, y1 = row.box
+    reach = max(2, round(LETTERING.crowd * row.height))
+    for x0, x1 in ((max(0, int(left) - reach), int(left)), (int(right), int(right) + reach)):
+        labels = lettering.pieces.labels[y0:y1, x0:x1]
+        other = (labels > 0) & ~np.isin(labels, row.pieces) & ~lettering.ruled[y0:y1, x0:x1]
+        if np.count_nonzero(other.any(axis=1)) > row.height / 2:
+            return True
+    return False
 
 
 def _apart(
