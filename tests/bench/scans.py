@@ -13,11 +13,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from security_design_assistant.accuracy.score import Count, Score, score
-from security_design_assistant.analysers.vector import analyse_reading, read_drawing
+from security_design_assistant.analysers.vector import analyse_reading
+from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
 from security_design_assistant.samples.scanned import scanned_twin
 from security_design_assistant.samples.sheets import Sample
+from security_design_assistant.sandbox.guard import SkippedPage, guarded_pages
+from tests.bench.scanned_page import read_and_measure
 
 KINDS = (
     "plain",
@@ -56,13 +59,15 @@ class Row(NamedTuple):
 def measured(twin: Sample) -> Row:
     """Read one twin as the worker does and hold it against its truth."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    reading = read_drawing(twin.pdf, PATIENT)
+    found = list(guarded_pages(twin.pdf, PATIENT, read_and_measure))
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    doubts = sum(len(page.scan.doubts) for page in reading.pages if page.scan)
+    pages = [page for page in found if not isinstance(page, SkippedPage)]
+    readings = tuple(page.reading for page in pages)
+    analysis = analyse_reading(DrawingReading("", len(pages), False, readings))
+    doubts = sum(len(page.scan.doubts) for page in readings if page.scan)
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Row(
-        twin.name, score(twin.truth, analyse_reading(reading)), doubts, seconds, after.ru_maxrss / 1000
-    )
+    megabytes = max((page.megabytes for page in pages), default=0.0)
+    return Row(twin.name, score(twin.truth, analysis), doubts, seconds, megabytes)
 
 
 def rows(names: list[str], dpi: int) -> Iterator[Row]:
