@@ -45,7 +45,7 @@ class Recogniser:
 
     def __init__(self) -> None:
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(_MOST_THREADS, len(os.sched_getaffinity(0)))
+        options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1
         # A thread that waits by turning round takes processor time from the page's other work.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
