@@ -26,11 +26,33 @@ Text = Annotated[str, Field(max_length=400)]
 
 
 class AnsweredDevice(_Answered):
-    """Devices of one kind of a component; ``code`` is the text on the symbol."""
+    """Devices of one kind of a component; ``code`` is the text on the symbol, ``variant`` its form."""
 
     type: DeviceType
     code: Text | None = None
+    variant: Text | None = None
     count: Annotated[int, Field(ge=1, le=99)] = 1
+
+
+class DetailName(StrEnum):
+    """What else a schedule says of a component, by the names of its attributes."""
+
+    SYMBOL_CODE = "symbol_code"
+    TYPE_CODE = "type_code"
+    FIXING_CODE = "fixing_code"
+    CAMERA_TYPE = "camera_type"
+    FIXING = "fixing"
+    SCREEN_HEIGHT = "screen_height"
+    EQUIPMENT_CODE = "equipment_code"
+    EQUIPMENT_TYPE = "equipment_type"
+    HARDWARE_SET = "hardware_set"
+
+
+class Detail(_Answered):
+    """One detail, as printed."""
+
+    name: DetailName
+    text: Text
 
 
 class AnsweredComponent(_Answered):
@@ -39,6 +61,7 @@ class AnsweredComponent(_Answered):
     id: Text
     type: ComponentType
     devices: list[AnsweredDevice] = []
+    details: list[Detail] = []
     picture: int
     box_2d: Box2d
     words: list[int] = []
@@ -58,6 +81,7 @@ class Decoding(_Answered):
 
     number: int
     type: DeviceType
+    variant: Text | None = None
     reason: Text = ""
 
 
@@ -66,6 +90,7 @@ class ConnectedDevice(_Answered):
 
     type: DeviceType
     code: Text | None = None
+    variant: Text | None = None
     box_2d: Box2d
 
 

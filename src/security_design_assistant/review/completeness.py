@@ -127,7 +127,7 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
         for device in component.devices:
             if device.type is not DeviceType.UNKNOWN and not device.in_legend:
                 users.setdefault(device_name(device), []).append((component, device))
-        if not explained(component):
+        if component.source != "gemini" and not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))
     if users:
         names = sorted(users, key=natural_key)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from security_design_assistant.analysers.asking.answer_text import WrongShapeError, parsed
 from security_design_assistant.analysers.asking.crop_sheet import Cell, CropSheet
 from security_design_assistant.analysers.asking.exchange import Exchange
+from security_design_assistant.analysers.asking.modelled import cleaned, known_variant
 from security_design_assistant.analysers.asking.open_matters import Ask, Key
 from security_design_assistant.analysers.asking.page_answer import Fault, Rejected
 from security_design_assistant.gemini.answers import Connection, CropsAnswer, Decoding
@@ -19,10 +20,10 @@ LONGEST_CODE = 4
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a symbol or a legend row stands for, and why."""
+    """What a symbol or a legend row stands for."""
 
     type: DeviceType
-    reason: str
+    variant: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class AtLeader:
 
     type: DeviceType
     code: str | None
+    variant: str | None
     box: BoundingBox
 
 
@@ -73,7 +75,7 @@ def check_crops(text: str, sheet: CropSheet) -> CheckedCrops:
             elif found:
                 connected[cell.matter.key] = found
         elif each.type is not DeviceType.UNKNOWN:
-            named[cell.matter.key] = Named(each.type, each.reason.strip())
+            named[cell.matter.key] = Named(each.type, known_variant(each.variant))
     return CheckedCrops(named, connected, tuple(rejected))
 
 
@@ -96,6 +98,7 @@ def _at_leader(answer: Connection, cell: Cell, sheet: CropSheet) -> tuple[AtLead
         if box is None:
             problem = f"A symbol of {answer.number} is not inside of that cut-out."
             return Rejected(Fault.OUTSIDE, problem)
-        code = "".join((device.code or "").split()) or None
-        found.append(AtLeader(device.type, code if len(code or "") <= LONGEST_CODE else None, box))
+        code = cleaned(device.code)
+        code = code if len(code or "") <= LONGEST_CODE else None
+        found.append(AtLeader(device.type, code, known_variant(device.variant), box))
     return tuple(found)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from security_design_assistant.analysers.asking.exchange import Exchange
 from security_design_assistant.analysers.asking.page_answer import CheckedPage, Found
 from security_design_assistant.gemini.answers import AnsweredDevice
-from security_design_assistant.models.analysis import Asked, Component, Device, Location
+from security_design_assistant.models.analysis import Asked, Component, Device, DeviceType, Location
 
 SPELT = 0.7
 """Highest confidence of a component whose id words of the page spell: the model placed it by them. Below the
@@ -16,6 +16,12 @@ threshold of review, for nothing but the model says what belongs to it."""
 
 SEEN = 0.6
 """Highest confidence of what was read from a picture alone: letters are mistaken for each other."""
+
+_VARIANTS = {
+    *(shape.variant for kind in DeviceType for shape in kind.shapes),
+    *(phrase.variant for kind in DeviceType for phrase in kind.legend_words),
+    *(variant for kind in DeviceType for _, variant in kind.forms),
+}
 
 
 def components(exchange: Exchange, checked: CheckedPage) -> tuple[Component, ...]:
@@ -26,13 +32,19 @@ def components(exchange: Exchange, checked: CheckedPage) -> tuple[Component, ...
 
 def devices(answered: Iterable[AnsweredDevice], confidence: float) -> tuple[Device, ...]:
     """Return the devices of an answer, each kind once."""
-    counts: dict[tuple[object, str | None], int] = defaultdict(int)
+    counts: dict[tuple[DeviceType, str | None, str | None], int] = defaultdict(int)
     for each in answered:
-        counts[each.type, _clean(each.code)] += each.count
+        counts[each.type, cleaned(each.code), known_variant(each.variant)] += each.count
     return tuple(
-        Device(type=kind, code=code, count=count, confidence=confidence)  # type: ignore[arg-type]
-        for (kind, code), count in counts.items()
+        Device(type=kind, code=code, variant=variant, count=count, confidence=confidence)
+        for (kind, code, variant), count in counts.items()
     )
+
+
+def known_variant(text: str | None) -> str | None:
+    """Return a device's form if the catalogue knows it."""
+    form = (text or "").strip().casefold()
+    return form if form in _VARIANTS else None
 
 
 def asked(exchanges: Iterable[tuple[Exchange, int]]) -> tuple[Asked, ...]:
@@ -64,13 +76,17 @@ def _component(found: Found, page: int, confidence: float) -> Component:
         system=answered.type.system,
         page=page,
         bbox=found.box,
-        location=Location(room_number=_clean(answered.room_number), room_name=_clean(answered.room_name)),
+        location=Location(room_number=cleaned(answered.room_number), room_name=cleaned(answered.room_name)),
         devices=devices(answered.devices, confidence),
+        attributes={
+            each.name.value: text for each in answered.details if (text := cleaned(each.text)) is not None
+        },
         confidence=confidence,
         source="gemini",
         reasoning=f"Gemini saw it on page {page}.{said}",
     )
 
 
-def _clean(text: str | None) -> str | None:
+def cleaned(text: str | None) -> str | None:
+    """Return a text of an answer in single spaces, None if there is nothing in it."""
     return " ".join((text or "").split()) or None

@@ -33,9 +33,11 @@ def not_asked(lack: Lack, pages: Sequence[int], matters: int) -> ReviewNote:
     """Say that a drawing was finished on its geometry alone, and what stays open for that."""
     open_matters = [f"{matters} symbol{'s' * (matters != 1)} or tag{'s' * (matters != 1)}"] if matters else []
     listed = [f"page{'s' * (len(pages) != 1)} {', '.join(map(str, pages))}"] if pages else []
-    message = f"{lack} Gemini was not asked about {' and '.join([*listed, *open_matters])}; they stay as the"
+    message = (
+        f"{lack} Gemini was not asked about {' and '.join([*listed, *open_matters])}; what is open there"
+    )
     return ReviewNote(
-        code="geometry_alone", message=f"{message} geometry left them.", page=pages[0] if pages else None
+        code="geometry_alone", message=f"{message} stays open.", page=pages[0] if pages else None
     )
 
 

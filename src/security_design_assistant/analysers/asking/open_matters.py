@@ -25,7 +25,7 @@ ORPHANS = frozenset({"orphan_cluster", "orphan_mark"})
 REACH = 12.0
 """Heights of a tag within which symbols without a tag may be its own."""
 
-AROUND_TAG = 3.0
+AROUND_TAG = 4.0
 """Heights of a tag that are shown around it, and around the symbols that may be its own half of that."""
 
 AROUND_SYMBOL = 0.75

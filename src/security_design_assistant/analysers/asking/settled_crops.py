@@ -43,12 +43,12 @@ def with_settled_crops(analysis: Analysis, answers: Sequence[CheckedCrops]) -> A
 
 def _joined(component: Component, hanging: Sequence[AtLeader]) -> tuple[Component, list[ReviewNote]]:
     """Give an idle tag the symbols that its leader leads to, as the model sees it."""
-    groups: dict[tuple[DeviceType, str | None], list[BoundingBox]] = defaultdict(list)
+    groups: dict[tuple[DeviceType, str | None, str | None], list[BoundingBox]] = defaultdict(list)
     for each in hanging:
-        groups[each.type, each.code].append(each.box)
+        groups[each.type, each.code, each.variant].append(each.box)
     devices = tuple(
-        Device(type=kind, code=code, count=len(boxes), confidence=SPELT, bboxes=tuple(boxes))
-        for (kind, code), boxes in groups.items()
+        Device(type=kind, code=code, variant=variant, count=len(boxes), confidence=SPELT, bboxes=tuple(boxes))
+        for (kind, code, variant), boxes in groups.items()
     )
     names = ", ".join(f"{device.type.label} x {device.count}" for device in devices)
     message = f"No line leads from {component.id} to a symbol; Gemini says that it leads to: {names}."
@@ -87,21 +87,24 @@ def _pieces(
         answer = answers[marked[0]]
         yield _named(device, answer, device.bboxes, device.count), answer
         return
-    groups: dict[DeviceType, list[tuple[BoundingBox, Named | None]]] = defaultdict(list)
+    groups: dict[Named | None, list[BoundingBox]] = defaultdict(list)
     for key, box in zip(marked, device.bboxes, strict=True):
-        place = answers.get(key)
-        groups[place.type if place else DeviceType.UNKNOWN].append((box, place))
-    for places in groups.values():
-        boxes = tuple(box for box, _ in places)
-        answer_of_all = places[0][1]
-        if answer_of_all is None:
-            yield device.model_copy(update={"bboxes": boxes, "count": len(boxes)}), None
+        groups[answers.get(key)].append(box)
+    for named, boxes in groups.items():
+        if named is None:
+            yield device.model_copy(update={"bboxes": tuple(boxes), "count": len(boxes)}), None
         else:
-            yield _named(device, answer_of_all, boxes, len(boxes)), answer_of_all
+            yield _named(device, named, tuple(boxes), len(boxes)), named
 
 
 def _named(device: Device, answer: Named, boxes: tuple[BoundingBox, ...], count: int) -> Device:
-    changes = {"type": answer.type, "bboxes": boxes, "count": count, "confidence": SPELT}
+    changes = {
+        "type": answer.type,
+        "variant": answer.variant,
+        "bboxes": boxes,
+        "count": count,
+        "confidence": SPELT,
+    }
     return device.model_copy(update=changes)
 
 
