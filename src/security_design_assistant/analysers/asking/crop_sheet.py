@@ -12,7 +12,7 @@ from security_design_assistant.analysers.asking.shown import WHOLE
 from security_design_assistant.gemini.port import Resolution
 from security_design_assistant.models.analysis import BoundingBox
 
-PIXELS = {Ask.LEADER: 40.0, Ask.LEGEND: 36.0, Ask.SYMBOL: 48.0}
+PIXELS = {Ask.LEADER: 32.0, Ask.LEGEND: 36.0, Ask.SYMBOL: 48.0}
 """Pixels of the shorter edge of what is in question: a tag of two lines, a symbol with a letter in it."""
 
 LONGEST = 420.0
