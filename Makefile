@@ -81,9 +81,11 @@ sweep: $(READY) ## Read all samples with each tolerance 30 % off, and say which 
 
 lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE) --upgrade --all-extras --output-file docker/requirements/dev.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --extra cli --output-file docker/requirements/sda.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini --extra cli --output-file docker/requirements/sda.lock pyproject.toml
 	$(COMPILE_SAME) --output-file docker/requirements/api.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --output-file docker/requirements/worker.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini --output-file docker/requirements/worker.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini-legacy \
+		--output-file docker/requirements/worker-gemini-legacy.lock pyproject.toml
 	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -

@@ -60,7 +60,7 @@ def test_another_model_of_a_longer_name_is_another_model() -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "past"), [(date(2026, 10, 17), False), (date(2026, 11, 30), False), (date(2026, 12, 1), True)]
+    ("day", "past"), [(date(2026, 10, 16), False), (date(2026, 11, 30), False), (date(2026, 12, 1), True)]
 )
 def test_a_model_s_end_is_told_when_it_is_near_and_when_it_is_past(day: date, past: bool) -> None:
     end = end_of_life("gemini-2.5-pro", day)
@@ -70,7 +70,7 @@ def test_a_model_s_end_is_told_when_it_is_near_and_when_it_is_past(day: date, pa
 
 
 def test_a_far_end_and_no_end_are_not_told() -> None:
-    assert end_of_life("gemini-2.5-pro", date(2026, 10, 16)) is None
+    assert end_of_life("gemini-2.5-pro", date(2026, 10, 15)) is None
     assert end_of_life("gemini-3.8-flash", date(2036, 1, 1)) is None
 
 
