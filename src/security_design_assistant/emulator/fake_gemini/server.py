@@ -15,6 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
@@ -213,9 +214,10 @@ class _Exchange(BaseHTTPRequestHandler):
         usual = {"content-type": "application/json; charset=UTF-8", "content-length": str(len(body))}
         for name, value in {**usual, **headers}.items():
             self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-        self.wfile.flush()
+        with suppress(ConnectionError):  # who waited too long has hung up
+            self.end_headers()
+            self.wfile.write(body)
+            self.wfile.flush()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Say nothing: a request's address can hold a key."""
