@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.budgets import Budgets
+
+if TYPE_CHECKING:  # the functions of the API know analysers by name, and nothing of Gemini
+    from security_design_assistant.gemini.port import Asker
 
 Reading = TypeVar("Reading")
 Stored = TypeVar("Stored")

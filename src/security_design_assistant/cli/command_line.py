@@ -8,6 +8,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,12 @@ and discards its jobs and drawings.
 _SUBMIT = """\
 Upload a drawing to a service and print its job's id. With --wait: follow the job, download its results into
 DIR/<name of the file without .pdf>/ and print where they are.
+"""
+
+_COST = """\
+Print what Gemini cost since a day, by day, model and job. Where SDA_JOBS_TABLE says which service to look at,
+it is that one's cost, else that of the drawings that were processed on this machine. Prices are estimates by
+the list prices of that day; a cost that is marked with + lacks questions whose price is not known.
 """
 
 _REDRIVE = """\
@@ -168,6 +175,11 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     local.add_argument(
         "--env-file", metavar="FILE", type=Path, help="write the settings for `sda jobs` and `sda redrive`"
     )
+    local.add_argument(
+        "--gemini",
+        choices=["fake"],
+        help="ask a stand-in for Gemini, free and without a network: hybrid analysis",
+    )
     local.set_defaults(run=_local)
 
     submit = commands.add_parser(
@@ -193,6 +205,16 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     jobs.add_argument("--limit", type=int, default=50, help="maximum number of jobs to print (50)")
     jobs.add_argument("--json", action="store_true", help="print one JSON object per job instead of a table")
     jobs.set_defaults(run=_jobs)
+
+    cost = commands.add_parser("cost", help="print what Gemini cost", description=_COST, formatter_class=raw)
+    cost.add_argument(
+        "--since",
+        metavar="DAY",
+        type=date.fromisoformat,
+        help="first day, UTC, e.g. 2026-12-01 (this month's first)",
+    )
+    cost.add_argument("--json", action="store_true", help="print one JSON object per line of the tables")
+    cost.set_defaults(run=_cost)
 
     redrive = commands.add_parser(
         "redrive", help="retry failed jobs", description=_REDRIVE, formatter_class=raw
@@ -247,15 +269,19 @@ def _run(args: argparse.Namespace) -> int:
 def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files, process_together
+    from security_design_assistant.cli.gemini_here import gemini_here
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
     except UnknownAnalyserError as exc:
         _complain(str(exc))
         return 2
+    gemini = gemini_here(settings.gemini)
     if args.project is not None:
-        return process_together(args.project, args.files, args.out, settings.budgets, args.json, analyser)
-    return process_files(args.files, args.out, settings.budgets, args.json, analyser)
+        return process_together(
+            args.project, args.files, args.out, settings.budgets, args.json, analyser, gemini
+        )
+    return process_files(args.files, args.out, settings.budgets, args.json, analyser, gemini)
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:
@@ -290,7 +316,8 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
     if args.workers < 1 or not 0 <= args.port < 65536:
         _complain("--workers must be at least 1 and --port between 0 and 65535")
         return 2
-    return run_local(StackOptions(port=args.port, workers=args.workers), args.env_file)
+    options = StackOptions(port=args.port, workers=args.workers)
+    return run_local(options, args.env_file, fake_gemini=args.gemini == "fake")
 
 
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
@@ -312,6 +339,12 @@ def _jobs(args: argparse.Namespace, settings: Settings) -> int:
     if not settings.jobs_table:
         return _without_service()
     return list_jobs(settings, JobStatus(args.status) if args.status else None, args.limit, args.json)
+
+
+def _cost(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.cost_command import print_cost
+
+    return print_cost(settings, args.since, args.json)
 
 
 def _redrive(args: argparse.Namespace, settings: Settings) -> int:

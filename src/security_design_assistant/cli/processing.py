@@ -11,9 +11,11 @@ from pathlib import Path
 import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
+from security_design_assistant.cli.gemini_here import askers_here
 from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
+from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import DrawingPart, Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
@@ -45,6 +47,7 @@ def process_file(
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
     analyser: str = DEFAULT,
+    gemini: Access | None = None,
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -57,6 +60,7 @@ def process_file(
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
     analyser : name of who reads the drawing.
+    gemini : this machine's access to Gemini, for analysers that ask it.
 
     Raises
     ------
@@ -69,7 +73,7 @@ def process_file(
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
     job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
-    return _run(job, drawing, workplace, through, listener, analyser)
+    return _run(job, drawing, workplace, through, listener, analyser, gemini)
 
 
 def process_project(
@@ -80,6 +84,7 @@ def process_project(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     analyser: str = DEFAULT,
+    gemini: Access | None = None,
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -89,7 +94,7 @@ def process_project(
     ----------
     name : of the project; it names the folder and stands in the workbook.
     sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
-    out, budgets, listener, now, analyser : as for :func:`process_file`; the budgets hold for all files.
+    out, budgets, listener, now, analyser, gemini : as for :func:`process_file`; budgets hold for all files.
 
     Raises
     ------
@@ -112,7 +117,7 @@ def process_project(
         budgets,
         parts=tuple(DrawingPart(*part) for part in zip(names, combined.pages, strict=True)),
     )
-    return _run(job, combined.pdf, workplace, _unchanged, listener, analyser)
+    return _run(job, combined.pdf, workplace, _unchanged, listener, analyser, gemini)
 
 
 def project_folder(name: str) -> str:
@@ -136,10 +141,13 @@ def _run(
     through: Callable[[ObjectStore], ObjectStore],
     listener: ProgressListener | None,
     analyser: str,
+    gemini: Access | None,
 ) -> Processed:
     """Take a job through all stages in its folder."""
+    askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
+    reader = analyser_named(analyser)
     try:
-        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=analyser_named(analyser))
+        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)
     except PermanentError:
         workplace.abandon()
         raise

@@ -8,9 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
+
+if TYPE_CHECKING:  # the functions of the API know jobs, and nothing of Gemini
+    from security_design_assistant.gemini.ledger import Payer
 
 
 class StageName(StrEnum):
@@ -79,6 +83,7 @@ class Job:
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
+    payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
     """
 
     file_name: str
@@ -91,6 +96,7 @@ class Job:
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
+    payer: Payer | None = None
 
     @property
     def reading_budgets(self) -> Budgets:
