@@ -46,6 +46,10 @@ class GeminiSettings(BaseModel):
     """US dollars that the jobs of one owner may cost a day, UTC."""
     month_usd: NonNegativeFloat | None = None
     """US dollars that all jobs may cost a month, UTC."""
+    required: bool = False
+    """Whether a job rather fails than that it ends on geometry alone, where Gemini is not to be had."""
+    judge: bool = False
+    """Whether Gemini also judges every result; it costs a question a job."""
 
 
 class Settings(BaseSettings):

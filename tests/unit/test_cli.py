@@ -446,5 +446,5 @@ def test_an_unknown_analyser_is_a_usage_error(
     code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), *options])
 
     assert code == 2
-    assert "There is no analyser “tarot”. Choose from: vector." in capsys.readouterr().err
+    assert "There is no analyser “tarot”. Choose from: vector, gemini, hybrid." in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

@@ -116,7 +116,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print one JSON object per drawing instead of a table"
     )
     process.add_argument(
-        "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
+        "--analyser",
+        metavar="NAME",
+        help="who reads the drawings: vector, gemini or hybrid; SDA_ANALYSER if left out",
     )
     process.set_defaults(run=_process)
 
@@ -277,6 +279,7 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
         _complain(str(exc))
         return 2
     gemini = gemini_here(settings.gemini)
+    gemini.tell(analyser)
     if args.project is not None:
         return process_together(
             args.project, args.files, args.out, settings.budgets, args.json, analyser, gemini

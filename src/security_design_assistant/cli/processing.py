@@ -11,11 +11,10 @@ from pathlib import Path
 import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
-from security_design_assistant.cli.gemini_here import askers_here
+from security_design_assistant.cli.gemini_here import NO_GEMINI, GeminiHere
 from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
-from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import DrawingPart, Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
@@ -47,7 +46,7 @@ def process_file(
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
     analyser: str = DEFAULT,
-    gemini: Access | None = None,
+    gemini: GeminiHere = NO_GEMINI,
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -60,7 +59,7 @@ def process_file(
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
     analyser : name of who reads the drawing.
-    gemini : this machine's access to Gemini, for analysers that ask it.
+    gemini : this machine's use of Gemini, for analysers that ask it.
 
     Raises
     ------
@@ -84,7 +83,7 @@ def process_project(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     analyser: str = DEFAULT,
-    gemini: Access | None = None,
+    gemini: GeminiHere = NO_GEMINI,
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -141,13 +140,14 @@ def _run(
     through: Callable[[ObjectStore], ObjectStore],
     listener: ProgressListener | None,
     analyser: str,
-    gemini: Access | None,
+    gemini: GeminiHere,
 ) -> Processed:
     """Take a job through all stages in its folder."""
-    askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
-    reader = analyser_named(analyser)
+    job, reader = gemini.chosen(job), analyser_named(analyser)
     try:
-        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)
+        outcome = run_job(
+            job, drawing, through(workplace.store), listener, analyser=reader, gemini=gemini.askers(job)
+        )
     except PermanentError:
         workplace.abandon()
         raise

@@ -46,6 +46,8 @@ class WorkerPolicy:
     backoff : the wait between two attempts.
     memory_bytes : memory for reading a drawing; None leaves it to the job's budgets.
     source_url : where the source code of this version is, for the results.
+    gemini_required : whether jobs rather fail than that they end without Gemini.
+    judged : whether Gemini judges every result.
     """
 
     lease_seconds: float
@@ -53,6 +55,8 @@ class WorkerPolicy:
     backoff: Backoff
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
+    gemini_required: bool = False
+    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +188,9 @@ class Worker:
             for_download=True,
             memory_bytes=memory,
             source_url=self.policy.source_url,
+            gemini_required=self.policy.gemini_required,
+            judged=self.policy.judged,
+            last_attempt=job.attempt >= self.policy.max_attempts,
             payer=Payer(job.job_id, job.owner, job.attempt),
         )
 

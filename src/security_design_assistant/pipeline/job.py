@@ -83,6 +83,9 @@ class Job:
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
+    gemini_required : whether the job rather fails than that it ends without Gemini.
+    judged : whether Gemini judges the result.
+    last_attempt : nothing is tried again after this attempt. It belongs to the attempt.
     payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
     """
 
@@ -96,6 +99,9 @@ class Job:
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
+    gemini_required: bool = False
+    judged: bool = False
+    last_attempt: bool = True
     payer: Payer | None = None
 
     @property
@@ -120,6 +126,8 @@ class Job:
             "for_download": self.for_download,
             "version": self.version,
         }
+        if self.judged:
+            parts["judged"] = True
         if self.parts:
             parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

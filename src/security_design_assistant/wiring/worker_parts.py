@@ -61,6 +61,8 @@ def build_worker(dependencies: Dependencies, gemini: Access | None = None) -> Wo
             backoff=Backoff(settings.backoff_base_seconds, settings.backoff_cap_seconds),
             memory_bytes=reading_memory(settings),
             source_url=settings.source_url,
+            gemini_required=settings.gemini.required,
+            judged=settings.gemini.judge,
         ),
         run=run_by(settings.analyser, askers(gemini)),
     )
