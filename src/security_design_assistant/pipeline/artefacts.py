@@ -35,7 +35,7 @@ def build_artefacts(
     evaluation: Evaluation | None = None,
     again: Collection[str] = (),
 ) -> dict[str, bytes]:
-    """Return all artefacts that ``stage`` has to store, by name, and those of earlier stages named ``again``."""
+    """Return all artefacts that ``stage`` has to store, by name; ``again`` names some of earlier stages."""
     job = context.job
     source = ArtefactSource(
         analysis=analysis,

@@ -13,7 +13,6 @@ from security_design_assistant.pipeline.artefacts import (
     store_artefacts,
 )
 from security_design_assistant.pipeline.job import StageName
-from security_design_assistant.pipeline.judge import judged
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.results.artefacts import WORKBOOK
 from security_design_assistant.review.evaluation import evaluate
@@ -33,6 +32,9 @@ def _evaluate(context: StageContext, analysis: Analysis) -> Evaluated:
         evaluation = evaluate(analysis, findings)
         contents = build_artefacts(context, StageName.EVALUATION, analysis, findings, evaluation)
     else:
+        # What shows pages is loaded only where a result is judged: the worker starts without it.
+        from security_design_assistant.pipeline.judge import judged
+
         judgement = judged(context, analysis, findings)
         findings = (*findings, judgement_row(judgement, len(findings) + 1))
         evaluation = evaluate(analysis, findings, judgement)
