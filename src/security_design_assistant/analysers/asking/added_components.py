@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from security_design_assistant.analysers.asking.modelled import named
+from security_design_assistant.analysers.asking.modelled import called
 from security_design_assistant.drawing.notations.loose_ids import plain_key
 from security_design_assistant.models.analysis import (
     Analysis,
@@ -96,13 +96,13 @@ def _counts(devices: Iterable[Device]) -> Counter[DeviceType]:
 
 
 def _alike(known: Sequence[Device], seen: Sequence[Device]) -> bool:
-    """Tell whether two lists have the same kinds in the same number, and no other codes where both have some."""
+    """Tell whether two lists have equal kinds in equal numbers, and the same codes where both have some."""
     codes, others = ({device.code for device in devices if device.code} for devices in (known, seen))
     return _counts(known) == _counts(seen) and (not codes or not others or codes == others)
 
 
 def _listed(devices: Iterable[Device]) -> str:
-    said = sorted(f"{each.count} x {named(each)}" for each in devices)
+    said = sorted(f"{each.count} x {called(each)}" for each in devices)
     return ", ".join(said) or "no devices"
 
 

@@ -41,7 +41,7 @@ def devices(answered: Iterable[AnsweredDevice], confidence: float) -> tuple[Devi
     )
 
 
-def named(device: Device) -> str:
+def called(device: Device) -> str:
     """Return what a sentence calls a device: its type, and the code or the form that it shows."""
     words = (device.type.value.replace("_", " "), device.code or device.variant or "")
     return " ".join(word for word in words if word)

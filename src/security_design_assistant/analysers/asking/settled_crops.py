@@ -10,8 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.analysers.asking.crop_answer import AtLeader, CheckedCrops, Named
-from security_design_assistant.analysers.asking.modelled import SPELT
-from security_design_assistant.analysers.asking.modelled import named as called
+from security_design_assistant.analysers.asking.modelled import SPELT, called
 from security_design_assistant.analysers.asking.open_matters import IDLE, Key, keys_of
 from security_design_assistant.models.analysis import (
     Analysis,
