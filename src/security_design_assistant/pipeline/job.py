@@ -48,9 +48,9 @@ class JobKeys:
         """Return what the keys of all page checkpoints begin with."""
         return f"{self.checkpoints}page-"
 
-    def page(self, number: int) -> str:
-        """Return the key of the checkpoint of page ``number``, from 1."""
-        return f"{self.pages}{number:05d}.json"
+    def page(self, number: int, part: str = "") -> str:
+        """Return the key of the checkpoint of page ``number``, from 1, or of a part of what is kept of it."""
+        return f"{self.pages}{number:05d}{f'-{part}' if part else ''}.json"
 
     def result(self, name: str) -> str:
         """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
