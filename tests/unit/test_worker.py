@@ -360,6 +360,18 @@ def test_a_worker_that_was_killed_is_noticed_and_followed_by_a_leaner_one() -> N
     assert {seen.fingerprint(b"") for seen in service.seen} == {service.seen[0].fingerprint(b"")}
 
 
+def test_only_the_last_attempt_knows_that_it_is_the_last() -> None:
+    service = Service([raises(RetryableError("throttled", "Slow down.", 1.0))] * 3)
+    service.submit()
+
+    for _ in range(3):
+        service.deliver()
+        service.clock.jump(1_000)
+
+    assert [seen.last_attempt for seen in service.seen] == [False, False, True]
+    assert len({seen.fingerprint(b"") for seen in service.seen}) == 1
+
+
 def test_reading_gets_no_more_memory_than_the_worker_has() -> None:
     service = Service(memory_bytes=600)
     service.submit(budgets=Budgets(memory_bytes=1_000))
