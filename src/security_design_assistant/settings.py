@@ -38,6 +38,8 @@ class GeminiSettings(BaseModel):
     """For one machine; a deployment has a parameter instead."""
     key_parameter: str = ""
     """Name of the SSM parameter that holds the key; it is read at run time and kept for minutes."""
+    required: bool = False
+    """Whether a job fails that needs Gemini and cannot have it; else it ends with what geometry gives."""
     question_seconds: PositiveFloat = 120.0
     """How long one question may take."""
     job_usd: NonNegativeFloat | None = None

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from pydantic import AliasChoices
 
+from security_design_assistant.analysers.registry import require_known
 from security_design_assistant.emulator.embedded.resources import (
     MAX_RECEIVES,
     VISIBILITY_SECONDS,
     create_resources,
 )
-from security_design_assistant.analysers.registry import require_known
 from security_design_assistant.gemini.models import cost, end_of_life, known
 from security_design_assistant.gemini.port import TokenUsage
 from security_design_assistant.jobs.new_job import KEPT
@@ -57,7 +57,9 @@ def known_variables() -> dict[str, str]:
         elif name not in groups:
             known[f"SDA_{name.upper()}"] = name
     return known | {
-        f"SDA_{group}__{name}".upper(): group for group, model in groups.items() for name in model.model_fields
+        f"SDA_{group}__{name}".upper(): group
+        for group, model in groups.items()
+        for name in model.model_fields
     }
 
 

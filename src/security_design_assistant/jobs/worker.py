@@ -185,6 +185,7 @@ class Worker:
             memory_bytes=memory,
             source_url=self.policy.source_url,
             payer=Payer(job.job_id, job.owner, job.attempt),
+            last_attempt=job.attempt >= self.policy.max_attempts,
         )
 
     def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:

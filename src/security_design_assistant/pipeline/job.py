@@ -84,6 +84,8 @@ class Job:
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
     payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
+    gemini_required : whether the job rather fails than that it ends without Gemini.
+    last_attempt : whether nothing will be tried again later.
     """
 
     file_name: str
@@ -97,6 +99,8 @@ class Job:
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
     payer: Payer | None = None
+    gemini_required: bool = False
+    last_attempt: bool = True
 
     @property
     def reading_budgets(self) -> Budgets:

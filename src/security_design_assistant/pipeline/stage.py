@@ -39,7 +39,14 @@ class StageContext:
     def assignment(self) -> Assignment:
         """Return the drawing as an analyser's work."""
         return Assignment(
-            self.drawing, self.job.reading_budgets, self.pages, self.page_read, self._use, self.gemini
+            drawing=self.drawing,
+            budgets=self.job.reading_budgets,
+            pages=self.pages,
+            page_read=self.page_read,
+            used=self._use,
+            gemini=self.gemini,
+            gemini_required=self.job.gemini_required,
+            last_attempt=self.job.last_attempt,
         )
 
     def _use(self, name: str, amount: float) -> None:
