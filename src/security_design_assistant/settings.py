@@ -38,6 +38,10 @@ class GeminiSettings(BaseModel):
     """For one machine; a deployment has a parameter instead."""
     key_parameter: str = ""
     """Name of the SSM parameter that holds the key; it is read at run time and kept for minutes."""
+    required: bool = False
+    """Whether a job fails that needs Gemini and cannot have it; else it ends with what geometry gives."""
+    judge: bool = False
+    """Whether Gemini also judges every result; that costs a question a job."""
     question_seconds: PositiveFloat = 120.0
     """How long one question may take."""
     job_usd: NonNegativeFloat | None = None
@@ -46,10 +50,6 @@ class GeminiSettings(BaseModel):
     """US dollars that the jobs of one owner may cost a day, UTC."""
     month_usd: NonNegativeFloat | None = None
     """US dollars that all jobs may cost a month, UTC."""
-    required: bool = False
-    """Whether a job rather fails than that it ends on geometry alone, where Gemini is not to be had."""
-    judge: bool = False
-    """Whether Gemini also judges every result; it costs a question a job."""
 
 
 class Settings(BaseSettings):

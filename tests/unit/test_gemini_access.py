@@ -5,16 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from security_design_assistant.gemini.gate import GateInMemory
 from security_design_assistant.gemini.ledger import MoneyBudgets, Payer
+from security_design_assistant.gemini.port import GeminiRefusedError, Question
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.job import Job, JobKeys, StageName
+from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.settings import GeminiSettings, Settings
-from security_design_assistant.wiring.gemini_access import askers, gemini_access, target_of
+from security_design_assistant.wiring.gemini_access import gemini_access, target_of
 from tests.fakes import InMemoryLedger, JumpingClock, RecordingMetrics
+
+PAYER = Payer("job_1", "owner-1", 1)
+
+
+class Found(BaseModel):
+    ids: list[str]
+
+
+QUESTION = Question("page", "Read.", "page/1", "", (), Found)
 
 
 class Nothing:
@@ -75,17 +84,16 @@ def test_only_levels_that_a_model_has_are_asked_for(model: str, thinking: str) -
     assert target_of(GeminiSettings(model=model)).thinking == thinking
 
 
-def test_a_stage_gets_an_asker_if_there_is_somebody_to_pay() -> None:
-    of_job = askers(access(api_key="k"))
-    stage = of_job(job(Payer("job_1", "owner-1", 1)), Deadline.none())
+def test_where_gemini_is_required_and_there_is_no_key_asking_says_so() -> None:
+    made = access(required=True)
 
-    assert stage is not None
-    assert stage(StageName.PDF_PROCESSING) is not None
-    assert of_job(job(None), Deadline.none()) is None
-    assert askers(None)(job(Payer("job_1", "owner-1", 1)), Deadline.none()) is None
+    assert made is not None
+    assert made.required
+    with pytest.raises(GeminiRefusedError, match="no key"):
+        made.asker(PAYER, "pdf_processing", lambda: 600.0).ask(QUESTION)
 
 
 def test_who_pays_changes_no_result() -> None:
-    paid, unpaid = job(Payer("job_1", "owner-1", 1)), job(None)
+    paid, unpaid = job(PAYER), job(None)
 
     assert paid.fingerprint(b"%PDF") == unpaid.fingerprint(b"%PDF")

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
+from security_design_assistant.gemini.ledger import Payer
 from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.delivery import Disposition
 from security_design_assistant.jobs.ports import JobStore
@@ -150,6 +151,18 @@ def test_a_rate_limit_costs_time_and_no_attempt() -> None:
     assert service.queue.sent == [("job_1", number, 46) for number in range(1, 8)]
     assert service.job().status is JobStatus.COMPLETED
     assert service.job().attempt == 1
+
+
+def test_an_attempt_knows_who_pays_and_whether_it_is_the_last_one() -> None:
+    service = Service([raises(RetryableError("throttled", "Later."))])
+    service.submit()
+
+    for _ in range(3):
+        service.deliver()
+        service.clock.jump(900)
+
+    assert [job.last_attempt for job in service.seen] == [False, False, True]
+    assert [job.payer for job in service.seen] == [Payer("job_1", "owner-1", n) for n in (1, 2, 3)]
 
 
 def test_a_job_is_sent_again_before_it_is_taken_off_the_queue() -> None:
@@ -358,18 +371,6 @@ def test_a_worker_that_was_killed_is_noticed_and_followed_by_a_leaner_one() -> N
     assert service.metrics.total("UncleanEnds") == 1
     assert [seen.reading_budgets.memory_bytes for seen in service.seen] == [1_000, 500]
     assert {seen.fingerprint(b"") for seen in service.seen} == {service.seen[0].fingerprint(b"")}
-
-
-def test_only_the_last_attempt_knows_that_it_is_the_last() -> None:
-    service = Service([raises(RetryableError("throttled", "Slow down.", 1.0))] * 3)
-    service.submit()
-
-    for _ in range(3):
-        service.deliver()
-        service.clock.jump(1_000)
-
-    assert [seen.last_attempt for seen in service.seen] == [False, False, True]
-    assert len({seen.fingerprint(b"") for seen in service.seen}) == 1
 
 
 def test_reading_gets_no_more_memory_than_the_worker_has() -> None:

@@ -12,13 +12,13 @@ import structlog
 
 from security_design_assistant.analysers.registry import DEFAULT
 from security_design_assistant.cli.exit_codes import ExitCode
-from security_design_assistant.cli.gemini_here import NO_GEMINI, GeminiHere
 from security_design_assistant.cli.payload import print_line, print_table
 from security_design_assistant.cli.processing import Processed, process_file, process_project
 from security_design_assistant.cli.progress import progress_of
 from security_design_assistant.cli.source import printable
 from security_design_assistant.cli.summary import summary_table, what_is_missing
 from security_design_assistant.errors import PermanentError, RetryableError
+from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ProgressListener
 
@@ -59,7 +59,7 @@ def process_files(
     budgets: Budgets,
     as_json: bool,
     analyser: str = DEFAULT,
-    gemini: GeminiHere = NO_GEMINI,
+    gemini: Access | None = None,
 ) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
@@ -90,7 +90,7 @@ def process_together(
     budgets: Budgets,
     as_json: bool,
     analyser: str = DEFAULT,
-    gemini: GeminiHere = NO_GEMINI,
+    gemini: Access | None = None,
 ) -> ExitCode:
     """Process the files as one project into one folder below ``out`` and print as for one drawing."""
     paths = [Path(file) for file in files]
@@ -105,7 +105,7 @@ def process_together(
 
 
 def _process(
-    file: str, out: Path, budgets: Budgets, analyser: str, gemini: GeminiHere
+    file: str, out: Path, budgets: Budgets, analyser: str, gemini: Access | None
 ) -> tuple[FileReport, Processed | None]:
     return _reported(
         file,

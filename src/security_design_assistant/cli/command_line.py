@@ -271,7 +271,7 @@ def _run(args: argparse.Namespace) -> int:
 def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files, process_together
-    from security_design_assistant.cli.gemini_here import gemini_here
+    from security_design_assistant.cli.gemini_here import gemini_here, warn_without
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
@@ -279,7 +279,7 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
         _complain(str(exc))
         return 2
     gemini = gemini_here(settings.gemini)
-    gemini.tell(analyser)
+    warn_without(gemini, analyser)
     if args.project is not None:
         return process_together(
             args.project, args.files, args.out, settings.budgets, args.json, analyser, gemini

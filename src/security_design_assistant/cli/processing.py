@@ -11,10 +11,11 @@ from pathlib import Path
 import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
-from security_design_assistant.cli.gemini_here import NO_GEMINI, GeminiHere
+from security_design_assistant.cli.gemini_here import askers_here
 from security_design_assistant.cli.source import printable, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
+from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import DrawingPart, Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
@@ -46,7 +47,7 @@ def process_file(
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
     analyser: str = DEFAULT,
-    gemini: GeminiHere = NO_GEMINI,
+    gemini: Access | None = None,
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -59,7 +60,7 @@ def process_file(
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
     analyser : name of who reads the drawing.
-    gemini : this machine's use of Gemini, for analysers that ask it.
+    gemini : this machine's access to Gemini, for analysers that ask it.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def process_project(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     analyser: str = DEFAULT,
-    gemini: GeminiHere = NO_GEMINI,
+    gemini: Access | None = None,
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -140,14 +141,15 @@ def _run(
     through: Callable[[ObjectStore], ObjectStore],
     listener: ProgressListener | None,
     analyser: str,
-    gemini: GeminiHere,
+    gemini: Access | None,
 ) -> Processed:
     """Take a job through all stages in its folder."""
-    job, reader = gemini.chosen(job), analyser_named(analyser)
+    askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
+    if gemini is not None:
+        job = job.asking(gemini.required, gemini.judge)
+    reader = analyser_named(analyser)
     try:
-        outcome = run_job(
-            job, drawing, through(workplace.store), listener, analyser=reader, gemini=gemini.askers(job)
-        )
+        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)
     except PermanentError:
         workplace.abandon()
         raise

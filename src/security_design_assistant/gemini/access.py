@@ -32,6 +32,8 @@ class Access:
     budgets : what may be spent.
     now : returns the present time, aware, UTC.
     longest : seconds that one question may take.
+    required : whether jobs rather fail than that they end without Gemini.
+    judge : whether Gemini also judges the results.
     """
 
     target: Target
@@ -42,6 +44,8 @@ class Access:
     budgets: MoneyBudgets
     now: Callable[[], datetime]
     longest: float
+    required: bool = False
+    judge: bool = False
 
     def asker(self, payer: Payer, stage: str, seconds_left: Callable[[], float]) -> Asker:
         """Return what one stage of a job asks with, until the attempt has no ``seconds_left``."""

@@ -46,8 +46,6 @@ class WorkerPolicy:
     backoff : the wait between two attempts.
     memory_bytes : memory for reading a drawing; None leaves it to the job's budgets.
     source_url : where the source code of this version is, for the results.
-    gemini_required : whether jobs rather fail than that they end without Gemini.
-    judged : whether Gemini judges every result.
     """
 
     lease_seconds: float
@@ -55,8 +53,6 @@ class WorkerPolicy:
     backoff: Backoff
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
-    gemini_required: bool = False
-    judged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +184,8 @@ class Worker:
             for_download=True,
             memory_bytes=memory,
             source_url=self.policy.source_url,
-            gemini_required=self.policy.gemini_required,
-            judged=self.policy.judged,
-            last_attempt=job.attempt >= self.policy.max_attempts,
             payer=Payer(job.job_id, job.owner, job.attempt),
+            last_attempt=job.attempt >= self.policy.max_attempts,
         )
 
     def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:

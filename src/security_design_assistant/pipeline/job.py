@@ -83,10 +83,10 @@ class Job:
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
+    payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
     gemini_required : whether the job rather fails than that it ends without Gemini.
     judged : whether Gemini judges the result.
-    last_attempt : nothing is tried again after this attempt. It belongs to the attempt.
-    payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
+    last_attempt : whether nothing will be tried again later. It belongs to the attempt.
     """
 
     file_name: str
@@ -99,10 +99,10 @@ class Job:
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
+    payer: Payer | None = None
     gemini_required: bool = False
     judged: bool = False
     last_attempt: bool = True
-    payer: Payer | None = None
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -110,6 +110,10 @@ class Job:
         if self.memory_bytes is None or self.memory_bytes >= self.budgets.memory_bytes:
             return self.budgets
         return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
+
+    def asking(self, required: bool, judged: bool) -> Job:
+        """Return the job with it settled what it needs of Gemini."""
+        return replace(self, gemini_required=required, judged=judged)
 
     def read_by(self, analyser: str) -> Job:
         """Return the job with the analyser settled that reads it."""

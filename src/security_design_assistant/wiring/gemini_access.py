@@ -10,15 +10,9 @@ from security_design_assistant.gemini.connecting import connecting
 from security_design_assistant.gemini.gate import Gate
 from security_design_assistant.gemini.ledger import Ledger, MoneyBudgets
 from security_design_assistant.gemini.models import known
-from security_design_assistant.gemini.port import Asker
 from security_design_assistant.gemini.target import Target
 from security_design_assistant.jobs.ports import Clock, Metrics, Parameters
-from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.settings import GeminiSettings
-
-AskersOf = Callable[[Job, Deadline], Callable[[StageName], Asker] | None]
-"""Returns what each stage of a job asks Gemini with; None where there is no Gemini for it."""
 
 
 def gemini_access(
@@ -29,7 +23,7 @@ def gemini_access(
     clock: Clock,
     parameters: Parameters | None = None,
 ) -> Access | None:
-    """Return the access, None where no key is to be had.
+    """Return the access, None where no key is to be had and jobs can do without.
 
     Parameters
     ----------
@@ -51,6 +45,8 @@ def gemini_access(
         budgets=MoneyBudgets(settings.job_usd, settings.owner_day_usd, settings.month_usd),
         now=clock.now,
         longest=settings.question_seconds,
+        required=settings.required,
+        judge=settings.judge,
     )
 
 
@@ -62,7 +58,7 @@ def _key_source(
     if secret is not None:
         return secret.get_secret_value, lambda: None
     if parameters is None or not settings.key_parameter:
-        return None
+        return ((lambda: None), (lambda: None)) if settings.required else None
     name = settings.key_parameter
     return partial(parameters.get, name), partial(parameters.forget, name)
 
@@ -72,15 +68,3 @@ def target_of(settings: GeminiSettings) -> Target:
     model = known(settings.model)
     thinking = settings.thinking if model and settings.thinking in model.thinking else ""
     return Target(settings.model, thinking, settings.base_url, settings.api_version)
-
-
-def askers(access: Access | None) -> AskersOf:
-    """Return what gives each stage of a job its asker."""
-
-    def of_job(job: Job, deadline: Deadline) -> Callable[[StageName], Asker] | None:
-        payer = job.payer
-        if access is None or payer is None:
-            return None
-        return lambda stage: access.asker(payer, stage, deadline.remaining)
-
-    return of_job

@@ -13,16 +13,18 @@ from security_design_assistant.analysers.registry import (
 )
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.gemini.access import Access
+from security_design_assistant.gemini.ledger import Payer
+from security_design_assistant.gemini.port import Asker
 from security_design_assistant.jobs.backoff import Backoff
 from security_design_assistant.jobs.ports import Metrics
 from security_design_assistant.jobs.worker import Worker, WorkerPolicy
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.settings import Settings
 from security_design_assistant.wiring.dependencies import Dependencies
-from security_design_assistant.wiring.gemini_access import AskersOf, askers, gemini_access
+from security_design_assistant.wiring.gemini_access import gemini_access
 
 _MIB = 2**20
 OWN_MEMORY_MB = 512
@@ -61,19 +63,17 @@ def build_worker(dependencies: Dependencies, gemini: Access | None = None) -> Wo
             backoff=Backoff(settings.backoff_base_seconds, settings.backoff_cap_seconds),
             memory_bytes=reading_memory(settings),
             source_url=settings.source_url,
-            gemini_required=settings.gemini.required,
-            judged=settings.gemini.judge,
         ),
-        run=run_by(settings.analyser, askers(gemini)),
+        run=run_by(settings.analyser, gemini),
     )
 
 
 def run_by(
-    default: str, askers_of: AskersOf = lambda _job, _deadline: None
+    default: str, gemini: Access | None = None
 ) -> Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome]:
     """Return what takes a drawing through the stages, read by the job's analyser or else by ``default``.
 
-    ``askers_of`` gives each job what it asks Gemini with.
+    ``gemini`` is the process's access to Gemini, for analysers that ask it.
     """
     require_known(default)
 
@@ -85,10 +85,21 @@ def run_by(
             analyser = analyser_named(name)
         except UnknownAnalyserError as exc:
             raise PermanentError("unknown_analyser", str(exc)) from exc
-        gemini = askers_of(job, deadline)
-        return run_job(job, drawing, store, listener, deadline, analyser=analyser, gemini=gemini)
+        if gemini is not None:
+            job = job.asking(gemini.required, gemini.judge)
+        asker = _askers(gemini, job.payer, deadline)
+        return run_job(job, drawing, store, listener, deadline, analyser=analyser, gemini=asker)
 
     return run
+
+
+def _askers(
+    gemini: Access | None, payer: Payer | None, deadline: Deadline
+) -> Callable[[StageName], Asker] | None:
+    """Return what the stages of an attempt ask with; None where there is no Gemini, or nobody to pay."""
+    if gemini is None or payer is None:
+        return None
+    return lambda stage: gemini.asker(payer, stage, deadline.remaining)
 
 
 def reading_memory(settings: Settings) -> int | None:
