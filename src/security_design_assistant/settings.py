@@ -40,6 +40,8 @@ class GeminiSettings(BaseModel):
     """Name of the SSM parameter that holds the key; it is read at run time and kept for minutes."""
     required: bool = False
     """Whether a job fails that needs Gemini and cannot have it; else it ends with what geometry gives."""
+    judge: bool = False
+    """Whether Gemini also judges every result; that costs a question a job."""
     question_seconds: PositiveFloat = 120.0
     """How long one question may take."""
     job_usd: NonNegativeFloat | None = None

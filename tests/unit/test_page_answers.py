@@ -75,6 +75,11 @@ def test_what_the_page_does_not_bear_out_is_rejected(component: dict[str, Any], 
     assert check_page(answer(component), PAGE).found == ()
 
 
+def test_a_word_is_shown_with_its_place_on_the_picture_that_has_it_in_its_middle() -> None:
+    assert PAGE.pointer(WORDS[0]) == (1, 131, 192)
+    assert PAGE.pointer(WORDS[4]) == (2, 880, 846)
+
+
 def test_one_id_at_two_places_is_named_twice() -> None:
     again = door(box_2d=[700, 150, 750, 230])
 

@@ -116,7 +116,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print one JSON object per drawing instead of a table"
     )
     process.add_argument(
-        "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
+        "--analyser",
+        metavar="NAME",
+        help="who reads the drawings: vector, gemini or hybrid; SDA_ANALYSER if left out",
     )
     process.set_defaults(run=_process)
 
@@ -269,7 +271,7 @@ def _run(args: argparse.Namespace) -> int:
 def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files, process_together
-    from security_design_assistant.cli.gemini_here import gemini_here
+    from security_design_assistant.cli.gemini_here import gemini_here, warn_without
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
@@ -277,6 +279,7 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
         _complain(str(exc))
         return 2
     gemini = gemini_here(settings.gemini)
+    warn_without(gemini, analyser)
     if args.project is not None:
         return process_together(
             args.project, args.files, args.out, settings.budgets, args.json, analyser, gemini

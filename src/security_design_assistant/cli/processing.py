@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -145,7 +145,8 @@ def _run(
 ) -> Processed:
     """Take a job through all stages in its folder."""
     askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
-    job = replace(job, gemini_required=gemini is not None and gemini.required)
+    if gemini is not None:
+        job = job.asking(gemini.required, gemini.judge)
     reader = analyser_named(analyser)
     try:
         outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)

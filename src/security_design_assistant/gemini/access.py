@@ -33,6 +33,7 @@ class Access:
     now : returns the present time, aware, UTC.
     longest : seconds that one question may take.
     required : whether jobs rather fail than that they end without Gemini.
+    judge : whether Gemini also judges the results.
     """
 
     target: Target
@@ -44,6 +45,7 @@ class Access:
     now: Callable[[], datetime]
     longest: float
     required: bool = False
+    judge: bool = False
 
     def asker(self, payer: Payer, stage: str, seconds_left: Callable[[], float]) -> Asker:
         """Return what one stage of a job asks with, until the attempt has no ``seconds_left``."""

@@ -39,6 +39,9 @@ def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
     for stage, seconds in _seconds(job).items():
         summary[f"{stage}_seconds"] = seconds
     summary |= _gemini(job)
+    prompts = sorted({each.prompt for each in outcome.analysis.asked})
+    if prompts:
+        summary["prompts"] = ", ".join(prompts)
     artefacts = {PurePosixPath(artefact.key).name: artefact.key for artefact in outcome.artefacts}
     return JobResult(artefacts=artefacts, summary=summary)
 

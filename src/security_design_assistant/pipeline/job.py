@@ -85,7 +85,8 @@ class Job:
     parts : the files that the drawing was combined from, in order; empty where it is one file.
     payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
     gemini_required : whether the job rather fails than that it ends without Gemini.
-    last_attempt : whether nothing will be tried again later.
+    judged : whether Gemini judges the result.
+    last_attempt : whether nothing will be tried again later. It belongs to the attempt.
     """
 
     file_name: str
@@ -100,6 +101,7 @@ class Job:
     parts: tuple[DrawingPart, ...] = ()
     payer: Payer | None = None
     gemini_required: bool = False
+    judged: bool = False
     last_attempt: bool = True
 
     @property
@@ -108,6 +110,10 @@ class Job:
         if self.memory_bytes is None or self.memory_bytes >= self.budgets.memory_bytes:
             return self.budgets
         return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
+
+    def asking(self, required: bool, judged: bool) -> Job:
+        """Return the job with it settled what it needs of Gemini."""
+        return replace(self, gemini_required=required, judged=judged)
 
     def read_by(self, analyser: str) -> Job:
         """Return the job with the analyser settled that reads it."""
@@ -124,6 +130,8 @@ class Job:
             "for_download": self.for_download,
             "version": self.version,
         }
+        if self.judged:
+            parts["judged"] = True
         if self.parts:
             parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -86,4 +86,5 @@ def run_job(
     )
     results = attempt.complete(SCHEDULE_GENERATION, analysis).output()
     evaluated = attempt.complete(EVALUATION, analysis).output()
-    return Outcome(analysis.output(), evaluated.evaluation, results.artefacts + evaluated.artefacts)
+    stored = {artefact.key: artefact for artefact in (*results.artefacts, *evaluated.artefacts)}
+    return Outcome(analysis.output(), evaluated.evaluation, tuple(stored.values()))

@@ -179,6 +179,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         ("door_without_own_id",),
     ),
     Rule(
+        "judged_good",
+        "Gemini judges the result good",
+        "Gemini's judgement",
+        _NORMAL,
+        ("judged", "not_judged"),
+    ),
+    Rule(
         "numbers_understood",
         "Every number that looks like an ID belongs to a device",
         "Numbers without devices",

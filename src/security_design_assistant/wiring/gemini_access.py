@@ -46,6 +46,7 @@ def gemini_access(
         now=clock.now,
         longest=settings.question_seconds,
         required=settings.required,
+        judge=settings.judge,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from security_design_assistant.adapters.gemini_records import DynamoGate, DynamoLedger
 from security_design_assistant.adapters.session import Clients
@@ -86,7 +85,8 @@ def run_by(
             analyser = analyser_named(name)
         except UnknownAnalyserError as exc:
             raise PermanentError("unknown_analyser", str(exc)) from exc
-        job = replace(job, gemini_required=gemini is not None and gemini.required)
+        if gemini is not None:
+            job = job.asking(gemini.required, gemini.judge)
         asker = _askers(gemini, job.payer, deadline)
         return run_job(job, drawing, store, listener, deadline, analyser=analyser, gemini=asker)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
+from security_design_assistant.analysers.asking.modelled import called
 from security_design_assistant.drawing.notations.loose_ids import plain_key
 from security_design_assistant.models.analysis import (
     Analysis,
@@ -68,7 +69,7 @@ def _differences(known: Component, seen: Component) -> Iterator[ReviewNote]:
     said = []
     if known.type is not seen.type:
         said.append(f"it is a {known.type.one}, not a {seen.type.one}")
-    if known.devices and seen.devices and _counts(known.devices) != _counts(seen.devices):
+    if known.devices and seen.devices and not _alike(known.devices, seen.devices):
         said.append(f"its devices are {_listed(known.devices)}, not {_listed(seen.devices)}")
     if _differ(known.location, seen.location):
         said.append(f"its room is {_room(known.location)}, not {_room(seen.location)}")
@@ -94,9 +95,15 @@ def _counts(devices: Iterable[Device]) -> Counter[DeviceType]:
     return counts
 
 
+def _alike(known: Sequence[Device], seen: Sequence[Device]) -> bool:
+    """Tell whether two lists have equal kinds in equal numbers, and the same codes where both have some."""
+    codes, others = ({device.code for device in devices if device.code} for devices in (known, seen))
+    return _counts(known) == _counts(seen) and (not codes or not others or codes == others)
+
+
 def _listed(devices: Iterable[Device]) -> str:
-    counts = sorted(_counts(devices).items(), key=lambda item: item[0].value)
-    return ", ".join(f"{kind.label} x {count}" for kind, count in counts) or "no devices"
+    said = sorted(f"{each.count} x {called(each)}" for each in devices)
+    return ", ".join(said) or "no devices"
 
 
 def _room(location: Location) -> str:

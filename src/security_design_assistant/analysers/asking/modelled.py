@@ -41,6 +41,12 @@ def devices(answered: Iterable[AnsweredDevice], confidence: float) -> tuple[Devi
     )
 
 
+def called(device: Device) -> str:
+    """Return what a sentence calls a device: its type, and the code or the form that it shows."""
+    words = (device.type.value.replace("_", " "), device.code or device.variant or "")
+    return " ".join(word for word in words if word)
+
+
 def known_variant(text: str | None) -> str | None:
     """Return a device's form if the catalogue knows it."""
     form = (text or "").strip().casefold()

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.analysers.asking.crop_answer import AtLeader, CheckedCrops, Named
-from security_design_assistant.analysers.asking.modelled import SPELT
+from security_design_assistant.analysers.asking.modelled import SPELT, called
 from security_design_assistant.analysers.asking.open_matters import IDLE, Key, keys_of
 from security_design_assistant.models.analysis import (
     Analysis,
@@ -50,7 +50,7 @@ def _joined(component: Component, hanging: Sequence[AtLeader]) -> tuple[Componen
         Device(type=kind, code=code, variant=variant, count=len(boxes), confidence=SPELT, bboxes=tuple(boxes))
         for (kind, code, variant), boxes in groups.items()
     )
-    names = ", ".join(f"{device.type.label} x {device.count}" for device in devices)
+    names = ", ".join(f"{device.count} x {called(device)}" for device in devices)
     message = f"No line leads from {component.id} to a symbol; Gemini says that it leads to: {names}."
     changed = _of_both(component, message).model_copy(update={"devices": devices})
     return changed, [_note("joined_by_model", message, component)]
@@ -68,7 +68,7 @@ def _renamed(component: Component, named: Mapping[Key, Named]) -> tuple[Componen
         for piece, answer in _pieces(device, component, answers):
             devices.append(piece)
             if answer is not None:
-                said.append(f"{_called(device)} is taken for: {answer.type.label}.")
+                said.append(f"{_called(device)} is taken for: {called(piece)}.")
     if not said:
         return component, []
     message = (
