@@ -1,4 +1,4 @@
-"""A hundred jobs while Gemini fails three times in ten: all complete, nobody hammers, nothing is paid twice."""
+"""A hundred jobs while Gemini fails in three of ten requests: all complete, and nothing is paid twice."""
 
 from __future__ import annotations
 
