@@ -291,6 +291,17 @@ def test_what_is_still_wrong_after_the_repair_is_counted_and_told() -> None:
     assert "A-666" not in found.model_dump_json()
 
 
+def test_a_page_on_which_gemini_sees_nothing_still_counts_as_unread() -> None:
+    drawing = small_scans(1)
+
+    found = analyse(HYBRID, work(drawing, TruthfulAsker(drawing)))
+
+    (page,) = found.pages
+    assert page.status is PageStatus.NO_TEXT_LAYER
+    assert "it looks scanned. Gemini sees no component on it." in (page.reason or "")
+    assert "geometry_alone" not in codes(found)
+
+
 @pytest.mark.parametrize(("reason", "calls"), [("blocked", 1), ("token_limit", 2), ("empty", 2)])
 def test_without_a_usable_answer_the_page_stays_unread(reason: str, calls: int) -> None:
     drawing = small_scans(1)

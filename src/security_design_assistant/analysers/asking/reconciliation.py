@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.analysers.asking.added_components import with_added_components
@@ -19,6 +19,7 @@ from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.analysis import Analysis, Component, PageStatus, PageSummary
 
 READ_BY_MODEL = "It has no text that can be read; Gemini read its picture."
+NOTHING_SEEN = "Gemini sees no component on it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ def reconciled(analysis: Analysis, reading: DrawingReading, answers: Answers) ->
     pages = [(exchange, outcome(exchange)) for exchange in answers.pages]
     added = [component for exchange, checked in pages for component in components(exchange, checked)]
     joined = with_settled_crops(analysis, [checked for _, checked in crops])
-    joined = _with_pages(with_added_components(joined, added), reading, added)
+    joined = _explained(with_added_components(joined, added), reading, added)
+    joined = _with_statuses(
+        joined, {exchange.page for exchange, checked in pages if _looked_at(exchange, checked)}
+    )
     answered: list[tuple[Exchange, CheckedPage | CheckedCrops]] = [*pages, *crops]
     notes = [note for exchange, checked in answered for note in answer_notes(exchange, checked)]
     return joined.model_copy(
@@ -53,20 +57,36 @@ def reconciled(analysis: Analysis, reading: DrawingReading, answers: Answers) ->
     )
 
 
-def _with_pages(analysis: Analysis, reading: DrawingReading, added: Sequence[Component]) -> Analysis:
-    """Return the analysis with pages that are no more unread or unexplained than they now are."""
+def _looked_at(exchange: Exchange, checked: CheckedPage) -> bool:
+    """Tell whether a page was shown and an answer about it came."""
+    return bool(exchange.replies) and checked.answered
+
+
+def _explained(analysis: Analysis, reading: DrawingReading, added: Sequence[Component]) -> Analysis:
+    """Return the analysis with no more left unexplained on its pages than is after the additions."""
     if not added:
         return analysis
     held = contents(reading.pages, analysis.components, analysis.legend, analysis.warnings)
-    shown = {component.page for component in added}
-    pages = tuple(_page(page, page.page in shown) for page in analysis.pages)
     pages = tuple(
-        page.model_copy(update={"content": held[page.page]}) if page.page in held else page for page in pages
+        page.model_copy(update={"content": held[page.page]}) if page.page in held else page
+        for page in analysis.pages
+    )
+    return analysis.model_copy(update={"pages": pages})
+
+
+def _with_statuses(analysis: Analysis, looked_at: Collection[int]) -> Analysis:
+    """Return the analysis with it told of each page without text what became of it."""
+    shown = {component.page for component in analysis.components}
+    pages = tuple(
+        _page(page, page.page in shown) if page.page in looked_at else page for page in analysis.pages
     )
     return analysis.model_copy(update={"pages": pages})
 
 
 def _page(page: PageSummary, read: bool) -> PageSummary:
-    if not read or page.status is not PageStatus.NO_TEXT_LAYER:
+    """Return a page that was shown; one on which nothing was seen still counts as unread."""
+    if page.status is not PageStatus.NO_TEXT_LAYER:
         return page
-    return page.model_copy(update={"status": PageStatus.ANALYSED, "reason": READ_BY_MODEL})
+    if read:
+        return page.model_copy(update={"status": PageStatus.ANALYSED, "reason": READ_BY_MODEL})
+    return page.model_copy(update={"reason": f"{page.reason or ''} {NOTHING_SEEN}".strip()})
