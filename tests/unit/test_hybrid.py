@@ -279,9 +279,11 @@ def test_what_is_still_wrong_after_the_repair_is_counted_and_told() -> None:
     both = json.dumps({"components": [right, wrong]})
     asker = TruthfulAsker(drawing, instead=lambda _call, _question: both)
 
-    found = analyse(HYBRID, work(drawing, asker))
+    usage: Counter[str] = Counter()
+    found = analyse(HYBRID, work(drawing, asker, usage=usage))
 
     assert len(asker.questions) == 2
+    assert (usage["gemini_page_questions"], usage["gemini_rejected"]) == (2, 1)
     assert [component.id for component in found.components] == ["A-001"]
     assert [(each.questions, each.rejected) for each in found.asked] == [(2, 1)]
     (note,) = (note for note in found.warnings if note.code == "answer_rejected")
@@ -355,6 +357,19 @@ def test_a_kill_at_every_call_of_a_long_job_repeats_no_paid_call(
         door_on(page).id for page in range(1, pages + 1)
     ]
     assert len(asker.answered) == len(set(asker.answered)) == pages
+
+
+def test_only_a_new_answer_is_progress() -> None:
+    drawing, store = small_scans(2), InMemoryObjectStore()
+    asker = TruthfulAsker(drawing, doors(2))
+    told: list[tuple[int, int]] = []
+    again: list[tuple[int, int]] = []
+
+    HYBRID.read(work(drawing, asker, store=store, page_read=lambda *pages: told.append(pages)))
+    HYBRID.read(work(drawing, asker, store=store, page_read=lambda *pages: again.append(pages)))
+
+    assert told == [(1, 2), (2, 2), (1, 2), (2, 2)]
+    assert again == []
 
 
 def test_an_answer_is_kept_before_anything_is_done_with_it() -> None:

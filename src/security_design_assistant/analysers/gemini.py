@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.asking.exchange import Exchange
-from security_design_assistant.analysers.asking.modelled import asked, components
+from security_design_assistant.analysers.asking.modelled import asked, components, tell_rejected
 from security_design_assistant.analysers.asking.notes import answer_notes
 from security_design_assistant.analysers.asking.page_answer import CheckedPage, outcome
 from security_design_assistant.analysers.asking.page_inquiry import ask_pages, kept_exchange
@@ -64,16 +64,18 @@ class GeminiAnalyser:
                     work.page_read(done, facts.page_count)
         return GeminiReading(facts.sha256, tuple(pages))
 
-    def explain(self, reading: GeminiReading, work: Assignment) -> Analysis:  # noqa: ARG002
+    def explain(self, reading: GeminiReading, work: Assignment) -> Analysis:
         """Hold every answer against its page."""
         answered = [_Answered(page, outcome(page)) for page in reading.pages if isinstance(page, Exchange)]
         found = [component for each in answered for component in each.components]
+        questions = asked((each.exchange, len(each.checked.rejected)) for each in answered)
+        tell_rejected(questions, work)
         return Analysis(
             drawing=DrawingInfo(sha256=reading.sha256, page_count=len(reading.pages)),
             pages=tuple(_summary(page) for page in reading.pages),
             components=tuple(sorted(found, key=lambda one: (one.type.value, one.id, one.page, one.bbox))),
             warnings=tuple(note for each in answered for note in each.notes),
-            asked=asked((each.exchange, len(each.checked.rejected)) for each in answered),
+            asked=questions,
         )
 
 

@@ -16,6 +16,7 @@ from security_design_assistant.analysers.asking.crop_inquiry import PURPOSE as C
 from security_design_assistant.analysers.asking.crop_inquiry import ask_crops, kept_crops
 from security_design_assistant.analysers.asking.crop_sheet import CropSheet, laid_out
 from security_design_assistant.analysers.asking.exchange import Exchange
+from security_design_assistant.analysers.asking.modelled import tell_rejected
 from security_design_assistant.analysers.asking.notes import not_asked
 from security_design_assistant.analysers.asking.open_matters import open_matters
 from security_design_assistant.analysers.asking.open_pages import open_pages
@@ -62,7 +63,8 @@ class _Open:
         return len(self.pages) + len(self.sheets)
 
     def answers(self, work: Assignment, asker: Asker) -> tuple[Exchange, ...]:
-        """Ask page by page, and tell after each how many pages of the drawing have nothing open any more."""
+        """Ask page by page, and tell after each new answer how many pages have nothing open any more."""
+        kept = {(each.purpose, each.page) for each in self.kept(work)}
         # A child that shows pages is started only where there is something to show.
         pages = ask_pages(self.pages, work, asker, PAGE) if self.pages else ()
         crops = ask_crops(self.sheets, work, asker) if self.sheets else ()
@@ -70,6 +72,8 @@ class _Open:
         for done, answered in enumerate(chain(pages, crops), start=1):
             if isinstance(answered, Exchange):
                 answers.append(answered)
+                if (answered.purpose, answered.page) in kept:
+                    continue
             work.page_read(max(0, self.page_count - self.questions + done), self.page_count)
         return tuple(answers)
 
@@ -137,6 +141,7 @@ class HybridAnalyser:
             ),
         )
         joined = reconciled(analysis, pages, answers)
+        tell_rejected(joined.asked, work)
         unasked = still_open.unasked(answers)
         if not any(unasked):
             return joined

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from security_design_assistant.analysers.asking.exchange import Exchange
 from security_design_assistant.analysers.asking.page_answer import CheckedPage, Found
+from security_design_assistant.analysers.port import Assignment
 from security_design_assistant.gemini.answers import AnsweredDevice
 from security_design_assistant.models.analysis import Asked, Component, Device, DeviceType, Location
 
@@ -71,6 +72,13 @@ def asked(exchanges: Iterable[tuple[Exchange, int]]) -> tuple[Asked, ...]:
         Asked(purpose=key[0], prompt=key[1], model=key[2], questions=questions[key], rejected=rejected[key])
         for key in sorted(questions)
     )
+
+
+def tell_rejected(entries: Iterable[Asked], work: Assignment) -> None:
+    """Count what was not kept of answers, as something that was used: it was paid for."""
+    rejected = sum(each.rejected for each in entries)
+    if rejected:
+        work.used("gemini_rejected", rejected)
 
 
 def _component(found: Found, page: int, confidence: float) -> Component:
