@@ -25,6 +25,7 @@ from security_design_assistant.models.analysis import (
     LegendEntry,
     Location,
     ReviewNote,
+    Side,
 )
 from security_design_assistant.review.findings import review
 from security_design_assistant.review.rule_book import rule_broken_by
@@ -109,7 +110,7 @@ def test_another_code_or_number_is_a_difference(read: Device, differs: bool) -> 
 def test_the_room_across_a_door_is_no_difference() -> None:
     known = door(1, LOCK)
     known = known.model_copy(
-        update={"location": known.location.model_copy(update={"other_side": "L122 LOBBY"})}
+        update={"location": known.location.model_copy(update={"other_side": Side.named("L122", "LOBBY")})}
     )
     other = seen(known, location=Location(room_number="L122", room_name="LOBBY"))
 

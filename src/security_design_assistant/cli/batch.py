@@ -21,6 +21,7 @@ from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ProgressListener
+from security_design_assistant.specification.document import Document
 
 _log = structlog.get_logger()
 
@@ -60,11 +61,12 @@ def process_files(
     as_json: bool,
     analyser: str = DEFAULT,
     gemini: Access | None = None,
+    documents: tuple[Document, ...] = (),
 ) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
     for file in files:
-        report, processed = _process(file, out, budgets, analyser, gemini)
+        report, processed = _process(file, out, budgets, analyser, gemini, documents)
         codes.add(report.exit_code)
         _tell(report, Path(file).name, processed, as_json)
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
@@ -91,13 +93,14 @@ def process_together(
     as_json: bool,
     analyser: str = DEFAULT,
     gemini: Access | None = None,
+    documents: tuple[Document, ...] = (),
 ) -> ExitCode:
     """Process the files as one project into one folder below ``out`` and print as for one drawing."""
     paths = [Path(file) for file in files]
     report, processed = _reported(
         project,
         lambda listener: process_project(
-            project, paths, out, budgets, listener, analyser=analyser, gemini=gemini
+            project, paths, out, budgets, listener, analyser=analyser, gemini=gemini, documents=documents
         ),
     )
     _tell(report, project, processed, as_json)
@@ -105,11 +108,19 @@ def process_together(
 
 
 def _process(
-    file: str, out: Path, budgets: Budgets, analyser: str, gemini: Access | None
+    file: str,
+    out: Path,
+    budgets: Budgets,
+    analyser: str,
+    gemini: Access | None,
+    documents: tuple[Document, ...],
 ) -> tuple[FileReport, Processed | None]:
+    path = Path(file)
     return _reported(
         file,
-        lambda listener: process_file(Path(file), out, budgets, listener, analyser=analyser, gemini=gemini),
+        lambda listener: process_file(
+            path, out, budgets, listener, analyser=analyser, gemini=gemini, documents=documents
+        ),
     )
 
 

@@ -22,6 +22,7 @@ from security_design_assistant.review.labels import (
     PAGE_STATUS_NAMES,
     device_name,
     explained,
+    is_explained,
     location_name,
     words,
 )
@@ -119,13 +120,13 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
-    """Yield one finding about all devices and equipment that the drawing does not explain."""
+    """Yield one finding about all devices and equipment that neither legend nor specification explain."""
     if _without_legend(analysis):
         return  # the reader's note tells it of all of them
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
-            if device.type is not DeviceType.UNKNOWN and not device.in_legend:
+            if device.type is not DeviceType.UNKNOWN and not is_explained(device):
                 users.setdefault(device_name(device), []).append((component, device))
         if component.source != "gemini" and not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))

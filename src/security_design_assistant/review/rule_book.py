@@ -172,6 +172,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         ),
     ),
     Rule(
+        "specification_agrees",
+        "The specification says what the drawing says, and does not contradict itself",
+        "Contradiction with the specification",
+        _HIGH,
+        ("specification_mismatch", "specification_contradicts_itself"),
+    ),
+    Rule(
         "doors_named",
         "Every door has an ID of its own",
         "Door without an ID of its own",
@@ -238,6 +245,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         _NORMAL,
         ("not_in_legend", "legend_missing"),
         completeness.not_in_legend,
+    ),
+    Rule(
+        "documents_read",
+        "Every document that came with the drawing was read",
+        "Document not read",
+        _NORMAL,
+        ("document_not_read",),
     ),
     Rule(
         "cameras_complete",

@@ -136,8 +136,11 @@ def _between(first: str, second: str, joint: str, lines: int = 2) -> tuple[str, 
 def _opening(
     number: str, first: str, joint: str, second: tuple[str | None, str], hand: str, style: str = "Single Door"
 ) -> ListedOpening:
+    """Return an opening between two rooms; a room's number is the word of the first that has a digit."""
     words = " ".join(part for part in (second[1], second[0]) if part)
-    return ListedOpening(number, _between(first, words, joint), second, hand, style)
+    name, _, number_across = first.rpartition(" ")
+    across = (number_across, name) if any(c.isdigit() for c in number_across) else (None, first)
+    return ListedOpening(number, _between(first, words, joint), second, hand, style, across)
 
 
 TOTAL_SETS = (
@@ -186,11 +189,22 @@ TOTAL_SETS = (
             ListedItem(2, "Exit Device", "QEL 9447L x 940L 06 48\"", "US26D", "VO", "", "RHR"),
             ListedItem(4, "Electric Power Transfer", "EPT 10 CON", "SP28", "VO", ""),
             ListedItem(2, "Automatic Operator", "9563 REGARM", "AL", "LC", ""),
+            ListedItem(4, "Actuator", "8310-853T", "630", "LC", ""),
+            ListedItem(4, "Header Mount Safety Sensor", "8310-804", "BLK", "LC", ""),
+            ListedItem(4, "Push Plate", "30S 4X16", "630", "IV", ""),
             ListedItem(4, "Door Position Switch", "DPS-M", "", "SU", ""),
             ListedItem(2, "Overhead Stop", "10-336", "630", "RX", ""),
         ),
         ("-INGRESS BY THE CARD READER.", "-EGRESS BY A CARD READER; PUSH PADS SOUND AN ALARM."),
-        (device(LOCK, 2), device(TRANSFER, 2), device(OPERATOR), device(SWITCH, 2), device(READER, 2)),
+        (
+            device(LOCK, 2),
+            device(TRANSFER, 2),
+            device(OPERATOR),
+            device(DeviceType.ACTUATOR, 2),
+            device(DeviceType.SAFETY_SENSOR, 2),
+            device(SWITCH, 2),
+            device(READER, 2),
+        ),
     ),
     ListedSet(
         "SF1",
@@ -538,7 +552,15 @@ GROUPS = (
             "OPERATIONAL DESCRIPTION: DOOR NORMALLY CLOSED AND LOCKED. ENTRANCE BY CREDENTIAL READER OR KEY",
             "OVERRIDE. EXIT DEVICE LATCH IS HELD RETRACTED BY SCHEDULE. FREE EGRESS AT ALL TIMES.",
         ),
-        (device(TRANSFER), device(LOCK), device(EXIT), device(OPERATOR), device(SWITCH), device(READER)),
+        (
+            device(TRANSFER),
+            device(LOCK),
+            device(EXIT),
+            device(OPERATOR),
+            device(DeviceType.ACTUATOR, 2),
+            device(SWITCH),
+            device(READER),
+        ),
     ),
     ListedSet(
         "02", _numbered("113", "114"),

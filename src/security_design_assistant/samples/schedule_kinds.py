@@ -175,7 +175,7 @@ def schedule_open_two_tier() -> Sample:
         rating = "60 MIN" if index % 5 == 0 else ""
         lines.append(Line((number, *CORRIDOR, *room, str(index + 1), rating, "")))
         attributes = {"hardware_set": str(index + 1)} | ({"fire_rating": rating} if rating else {})
-        doors.append(ListedDoor(number, room, attributes=attributes))
+        doors.append(ListedDoor(number, room, attributes=attributes, across=CORRIDOR))
     pen = Pen()
     pen.text((40, 40), "DOOR SCHEDULE - LEVEL 1", 11, "hebo")
     draw_schedule(pen, (40, 60), columns, lines, Look("none", size=7, row=15, header=40))
@@ -277,7 +277,10 @@ def schedule_coded_remarks() -> Sample:
     remarks = (
         ("CR, EL, DPS", (reader, device(LOCK, code="EL"), device(EXIT, code="EL"), contact)),
         ("1", ()),
-        ("KP, ES, DPS, REX", (device(READER, code="KP"), strike, contact, device(EXIT, code="REX"))),
+        (
+            "KP, ES, DPS, REX",
+            (device(READER, code="KP", variant="keypad"), strike, contact, device(EXIT, code="REX")),
+        ),
         ("", ()),
         ("ML, 2 CR, 2", (device(LOCK, code="ML"), device(SWITCH, code="ML"), device(READER, 2, "CR"))),
         ("LK, P", ()),

@@ -14,6 +14,7 @@ from security_design_assistant.models.analysis import (
     DeviceType,
     Location,
     ReviewNote,
+    Side,
 )
 
 
@@ -106,7 +107,7 @@ def _listed(devices: Iterable[Device]) -> str:
     return ", ".join(said) or "no devices"
 
 
-def _room(location: Location) -> str:
+def _room(location: Location | Side) -> str:
     return " ".join(part for part in (location.room_number, location.room_name) if part)
 
 
@@ -114,8 +115,13 @@ def _differ(known: Location, seen: Location) -> bool:
     """Tell whether two rooms are not the same, nor the two sides of a door."""
     if not _room(known) or not _room(seen):
         return False
-    sides = {plain_key(text) for text in (_room(known), known.room_number, known.other_side) if text}
-    return not sides & {plain_key(text) for text in (_room(seen), seen.room_number) if text}
+    sides = _names(known) | (_names(known.other_side) if known.other_side else set())
+    return not sides & _names(seen)
+
+
+def _names(room: Location | Side) -> set[tuple[str | int, ...]]:
+    """Return what a paper may call a room: by its number, or by number and name."""
+    return {plain_key(text) for text in (_room(room), room.room_number) if text}
 
 
 def _note(code: str, message: str, component: Component) -> ReviewNote:

@@ -161,7 +161,7 @@ def _unread(sheet: Sheet) -> list[Phrase]:
 def _claim_title_block(sheet: Sheet) -> None:
     """Take the words among the labels of a title block, in the strip at the right or the foot."""
     labels = [phrase for phrase in sheet.phrases if _TITLE_LABEL.fullmatch(phrase.text)]
-    width, height = sheet.frame.width, sheet.frame.height
+    width, height = sheet.frame.sheet
     right, foot = TITLE_STRIPS
     for strip in ((right * width, 0.0, width, height), (0.0, foot * height, width, height)):
         inside = [label for label in labels if contains(strip, centre(label.box))]
@@ -179,7 +179,7 @@ def _claim_sheet_list(sheet: Sheet) -> None:
         if _SHEET_LIST.fullmatch(heading.text):
             x0, _, x1, y1 = heading.box
             reach = 6 * heading.size
-            sheet.claim_box((x0 - reach, y1, x1 + reach, sheet.frame.height), Use.TITLE_BLOCK)
+            sheet.claim_box((x0 - reach, y1, x1 + reach, sheet.frame.sheet[1]), Use.TITLE_BLOCK)
 
 
 def _claim_sentences(sheet: Sheet) -> None:

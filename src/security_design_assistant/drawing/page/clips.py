@@ -12,10 +12,8 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Point
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
+from security_design_assistant.drawing.page.geometry import Box, Point, centre
+from security_design_assistant.drawing.page.line_work import Array, Indices, encloses
 
 EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
 
@@ -39,13 +37,22 @@ class Clips:
 
     ``boxes`` has one box a clip, already cut by the clips around it, in MuPDF's page coordinates;
     ``of_path`` names the clip of each painted path, -1 for none; ``set_before`` lists the clips that were
-    set just before the path of that index; ``sequence`` is the painting order of the paths.
+    set just before the path of that index; ``sequence`` is the painting order of the paths; ``outlines`` has
+    the straight pieces of the clips that are no upright rectangle.
     """
 
     boxes: list[Box]
     of_path: Indices
     set_before: Mapping[int, list[int]]
     sequence: Indices
+    outlines: Mapping[int, Array]
+
+    def shows(self, number: int, box: Box) -> bool:
+        """Tell whether a clip lets a small box be seen: by its middle, where the clip is slanted."""
+        if not _touches(box, self.boxes[number]):
+            return False
+        outline = self.outlines.get(number)
+        return outline is None or encloses(outline, centre(box))
 
     def path_boxes(self) -> Array:
         """Return the box that each path shows through, infinite where nothing clips it."""
@@ -55,8 +62,7 @@ class Clips:
 def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     """Return the clips among the entries of ``get_cdrawings(extended=True)``; None where there are none.
 
-    A clip holds all entries of a deeper level that follow it. Of a clip that is no rectangle its box
-    counts.
+    A clip holds all entries of a deeper level that follow it. Of a clip with curves its box counts.
     """
     kinds = [drawing["type"] for drawing in drawings]
     if "clip" not in kinds:
@@ -64,6 +70,7 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     levels = np.array([drawing["level"] for drawing in drawings], np.int64)
     holders = [index for index, kind in enumerate(kinds) if kind in ("clip", "group")]
     boxes: list[Box] = []
+    outlines: dict[int, Array] = {}
     innermost = np.full(len(drawings), -1, np.int64)
     set_before: dict[int, list[int]] = defaultdict(list)
     around: list[int] = []
@@ -74,6 +81,9 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
         if kinds[index] == "clip":
             set_before[index - count].append(len(boxes))
             scissor = drawings[index]["scissor"]
+            outline = _outline(drawings[index]["items"])
+            if outline is not None:
+                outlines[len(boxes)] = outline
             boxes.append(_common(scissor, boxes[holder] if holder >= 0 else EVERYWHERE))
             holder = len(boxes) - 1
         around += [holder] * (level + 1 - len(around))
@@ -83,7 +93,7 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     paths = np.ones(len(drawings), np.bool_)
     paths[holders] = False
     sequence = [drawings[index]["seqno"] for index in np.flatnonzero(paths).tolist()]
-    return Clips(boxes, innermost[paths], set_before, np.array(sequence, np.int64))
+    return Clips(boxes, innermost[paths], set_before, np.array(sequence, np.int64), outlines)
 
 
 def clipped_characters(
@@ -100,13 +110,14 @@ def clipped_characters(
     for index, span in enumerate(spans):
         possible, certain = _holding(clips, span["seqno"])
         missed = [
-            clips.boxes[number] for number in possible if not _inside(span["bbox"], clips.boxes[number])
+            clips.boxes[number]
+            for number in possible
+            if number in clips.outlines or not _inside(span["bbox"], clips.boxes[number])
         ]
         if not missed:
             continue
         if certain:
-            box = clips.boxes[possible[0]]
-            outside = {at for at, char in enumerate(span["chars"]) if not _touches(char[3], box)}
+            outside = {at for at, char in enumerate(span["chars"]) if not clips.shows(possible[0], char[3])}
             if outside:
                 result[index] = outside
         elif any(_area(box) >= viewport for box in missed):
@@ -157,6 +168,22 @@ def _holding(clips: Clips, sequence: int) -> tuple[list[int], bool]:
     between = clips.set_before.get(after, [])
     possible = sorted({number for number in (before, following, *between) if number >= 0})
     return possible, not between and before == following and len(possible) == 1
+
+
+def _outline(items: Sequence[Any]) -> Array | None:
+    """Return the pieces of a clip of straight lines, None of an upright rectangle and of one with curves."""
+    ends: list[tuple[float, ...]] = []
+    for item in items:
+        if item[0] == "l":
+            ends.append((*item[1], *item[2]))
+        elif item[0] == "qu":  # upper left, upper right, lower left, lower right
+            a, b, c, d = item[1]
+            ends += [(*a, *b), (*b, *d), (*d, *c), (*c, *a)]
+        else:
+            return None
+    pieces = np.array(ends, np.float64).reshape(-1, 4)
+    slanted = (pieces[:, 0] != pieces[:, 2]) & (pieces[:, 1] != pieces[:, 3])
+    return pieces if slanted.any() else None
 
 
 def _clipped_origins(page: pymupdf.Page) -> set[tuple[int, int]]:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from security_design_assistant.drawing.page.geometry import TextOrigin, Word
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.graphics import PageGraphics
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.pictures import PICTURE
 
 FEW_WORDS = 60

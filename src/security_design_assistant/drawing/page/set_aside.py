@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.geometry import Box, Frame, bounds, centre, contains
+from security_design_assistant.drawing.page.graphics import PageGraphics
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase
 
 _GENERAL = re.compile(
@@ -56,7 +57,7 @@ class SetAside:
     heading: str
 
 
-def find_set_aside(phrases: Sequence[Phrase], lines: LineWork, sheet: tuple[float, float]) -> list[SetAside]:
+def find_set_aside(phrases: Sequence[Phrase], lines: LineWork, frame: Frame) -> list[SetAside]:
     """Find the areas of typical details, examples and views not to scale.
 
     An area is the smallest frame around its heading, or the drawing just above or below it. Keys are
@@ -66,17 +67,17 @@ def find_set_aside(phrases: Sequence[Phrase], lines: LineWork, sheet: tuple[floa
     ----------
     phrases : text of the page, reading frame.
     lines : its line work.
-    sheet : width and height of the reading frame, points.
+    frame : the reading frame.
     """
     headings = [phrase for phrase in phrases if _is_heading(phrase, phrases)]
     if not headings:
         return []
-    largest = LARGEST * sheet[0] * sheet[1]
+    largest = LARGEST * frame.sheet[0] * frame.sheet[1]
     frames = _frames(lines, largest)
     keys = [phrase for phrase in phrases if _KEY.search(phrase.text) and len(phrase.text.split()) <= 4]
     found = []
     for heading in headings:
-        box = _framed(heading, frames) or _neighbour(heading, lines, sheet, largest)
+        box = _framed(heading, frames) or _neighbour(heading, lines, frame, largest)
         if box is not None and not any(contains(box, centre(key.box)) for key in keys):
             found.append(SetAside(box, heading.text))
     return found
@@ -139,9 +140,9 @@ def _framed(heading: Phrase, frames: Sequence[Box]) -> Box | None:
     return None
 
 
-def _neighbour(heading: Phrase, lines: LineWork, sheet: tuple[float, float], largest: float) -> Box | None:
+def _neighbour(heading: Phrase, lines: LineWork, frame: Frame, largest: float) -> Box | None:
     """Return the drawing above a heading, or else below it, grown from square to square of ink."""
-    ink = _ink(lines, sheet)
+    ink = _ink(lines, frame)
     x0, y0, x1, y1 = heading.box
     reach = REACH * (y1 - y0)
     above = (x0, y0 - reach, x1, y0 - 1)
@@ -162,13 +163,13 @@ def _neighbour(heading: Phrase, lines: LineWork, sheet: tuple[float, float], lar
     return None
 
 
-def _ink(lines: LineWork, sheet: tuple[float, float]) -> NDArray[np.bool_]:
+def _ink(lines: LineWork, frame: Frame) -> NDArray[np.bool_]:
     """Return which squares of the sheet hold lines, rows by columns; frames of the sheet do not count."""
-    ink = np.zeros((int(sheet[1] // CELL) + 1, int(sheet[0] // CELL) + 1), np.bool_)
+    ink = np.zeros((int(frame.height // CELL) + 1, int(frame.width // CELL) + 1), np.bool_)
     ends = lines.ends
     length = np.maximum(np.abs(ends[:, 2] - ends[:, 0]), np.abs(ends[:, 3] - ends[:, 1]))
-    ends = ends[length < LONG * max(sheet)]
-    length = length[length < LONG * max(sheet)]
+    ends = ends[length < LONG * max(frame.sheet)]
+    length = length[length < LONG * max(frame.sheet)]
     for step in np.linspace(0, 1, 2 + int(length.max(initial=0) // CELL)):
         near = length >= 0 if step in (0, 1) else length > CELL
         x = ends[near, 0] + step * (ends[near, 2] - ends[near, 0])

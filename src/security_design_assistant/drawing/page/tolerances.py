@@ -15,7 +15,6 @@ class PaintTolerances(Tolerances):
     bright: float = judged(0.5, "luminance", "Darker colours are no text marker's.")
     least_cover: float = judged(1.0, "pt", "Narrower fills hide no word.")
     rim: float = judged(0.35, "pt", "A mask's rim hides nothing: a box's lines run along its edge.")
-    corner: float = judged(0.1, "pt", "Points of a rectangle lie this near to its corners.")
     ascent: float = judged(0.35, "word heights", "Upper part of a character box that is often without ink.")
     descent: float = judged(0.3, "word heights", "Lower part of a character box that is often without ink.")
     side: float = judged(0.2, "word widths", "Sample points stand this far from a word's ends.")
@@ -36,7 +35,9 @@ class WordTolerances(Tolerances):
 class LineTolerances(Tolerances):
     """How straight pieces become merged lines and squares."""
 
-    snap: float = judged(0.3, "pt", "Parallel lines this near count as one.", "numbers in a PDF are rounded")
+    snap: float = judged(
+        0.3, "pt", "Parallel lines, corners and ends this near count as one.", "numbers in a PDF are rounded"
+    )
     square: float = judged(0.07, "sides", "How much the sides of a square may differ.")
 
 
@@ -45,11 +46,10 @@ class InkTolerances(Tolerances):
 
     same: float = judged(0.2, "luminance", "Lines of one ink differ less.")
     visible: float = judged(0.93, "luminance", "Lighter lines cannot be seen on paper.")
-    symbol: float = judged(0.9, "luminance", "Lighter lines draw no symbol.")
 
 
 class TitleBlockTolerances(Tolerances):
-    """Where a value stands by its label, in text heights."""
+    """Where a value stands by its label, in text heights; what stands so is no id either."""
 
     beside: float = judged(6.0, "text heights", "Farthest value to the right of its label.")
     level: float = judged(1.2, "text heights", "How far it may stand above or below, both edges added.")
@@ -65,10 +65,25 @@ class OutlineTolerances(Tolerances):
     cut: float = judged(0.25, "text heights", "How far an outline may cut into the room that letters take.")
     level: float = judged(0.8, "text heights", "How far a text may stand above or below its shape's middle.")
     strike_least: float = judged(0.7, "text widths", "A shorter line is a mark beside the text.")
-    strike_most: float = judged(2.2, "text widths", "A longer line is a wall, a leader or a grid line.")
+    strike_most: float = judged(
+        2.2, "text widths", "A longer line, or one that rises more, is a wall, a leader or a grid line."
+    )
     middle: float = judged(0.25, "text heights", "How far a level strike runs off the middle of the text.")
     flat: float = judged(0.1, "text heights", "A line that rises less is level.")
-    rise: float = judged(2.5, "text heights", "A line that rises more only passes the text.")
+
+
+class TurnedTolerances(Tolerances):
+    """When lettering at an angle is a plan of its own inside the sheet."""
+
+    characters: int = counted(
+        80, "Fewer characters at one angle are a stamp or a wall's dimension, not a plan.", "DRAFT stamps"
+    )
+    crooked: float = judged(
+        3.0, "degrees", "Less is a sheet that lay crooked in the scanner: it reads as upright.", "scans"
+    )
+    alike: float = judged(
+        0.5, "degrees", "Lettering of one plan runs at one angle, but for what rounding does.", "exports"
+    )
 
 
 PAINT = PaintTolerances()
@@ -77,3 +92,4 @@ LINES = LineTolerances()
 INKS = InkTolerances()
 TITLE_BLOCK = TitleBlockTolerances()
 OUTLINES = OutlineTolerances()
+TURNED = TurnedTolerances()

@@ -11,7 +11,6 @@ from security_design_assistant.drawing.page.geometry import (
     Word,
     centre,
     contains,
-    grown,
 )
 from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
@@ -93,7 +92,7 @@ def _plan_words(graphics: PageGraphics, footprints: Sequence[Footprint]) -> list
         if not any(contains(area, centre(word.box)) for area in areas) and not taken.holding(centre(word.box))
     ]
     symbols = [box for footprint in footprints for box in footprint.masks]
-    masks = BoxIndex([grown(box, SPREAD.mask) for box in symbols])
+    masks = BoxIndex(symbols)
     covered = [
         hidden.word
         for hidden in graphics.hidden
@@ -119,8 +118,7 @@ def _room_at(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
         return RoomFinding(reason=NOT_REACHED)
     label = found[0].label
     reason = f"Room {label.text}: its label spreads there first."
-    close = len(found) > 1 and found[1].squares >= SPREAD.rival * found[0].squares
-    if close and plan.space_at(point) != label:
+    if len(found) > 1 and plan.space_at(point) != label:
         reason += f" That of {found[1].label.text} comes about as near."
         return RoomFinding(label, None, reason, CONFIDENCE_OF_DOUBT, RoomDoubt.RIVAL)
     return RoomFinding(label, None, reason, SURE)
@@ -168,7 +166,7 @@ def _met_at(plan: RoomMap, place: Point) -> tuple[int, list[RoomLabel]]:
 
     Returns
     -------
-    Squares to the first label that was met, and the labels that are about as near as the second.
+    Squares to the first label that was met, and the labels that were met with the second.
     """
     first, found = int(DOOR_REACH[-1]), []
     for reach in DOOR_REACH:
@@ -177,5 +175,4 @@ def _met_at(plan: RoomMap, place: Point) -> tuple[int, list[RoomLabel]]:
             first = min(first, reach)
         if len(found) > 1:
             break
-    close = [near.label for near in found[2:] if near.squares >= SPREAD.rival * found[1].squares]
-    return first, [near.label for near in found[:2]] + close
+    return first, [near.label for near in found]

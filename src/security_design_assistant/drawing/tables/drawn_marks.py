@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Word, centre
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.tables.line_field import LineField
 
 Array = NDArray[np.float64]

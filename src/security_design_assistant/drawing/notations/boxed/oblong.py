@@ -38,7 +38,7 @@ def cell_aspects(sheet: Sheet, tags: Sequence[Tag]) -> list[float]:
             continue
         aspect = (box[2] - box[0]) / (box[3] - box[1])
         if math.log(CELLS.oblong) < abs(math.log(aspect)) < math.log(CELLS.slimmest):
-            shapes[round(math.log(aspect) / math.log(CELLS.same_aspect))].append(aspect)
+            shapes[round(math.log(aspect) / math.log(CELLS.size_step))].append(aspect)
     common = sorted(shapes.values(), key=len, reverse=True)
     return [median(aspects) for aspects in common[:_TRIED] if 2 * len(aspects) >= len(tags)]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.devices import DeviceType
+from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
 
 BY_LEGEND, BY_WORDS, BY_CUSTOM = 0.97, 0.95, 0.75
@@ -29,6 +30,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?:{_ELECTRIC})[\w ]*hold[- ]?opens?|hold[- ]?open(?:er)? magnet|magnetic (?:door )?hold",
         "hold_open",
     ),
+    (r"\bactuators?\b|wave (?:plate|switch)", "actuator"),
+    (r"(?:safety|presence) (?:sensor|beam|edge)s?", "safety_sensor"),
     (
         r"(?:auto\w*|power\w*|ada|handicap|low energy|door|swing|sliding)[\w -]*operators?|\bado\b"
         r"|auto\w* door opener",
@@ -77,6 +80,12 @@ class CodedDevice:
     words: str
     confidence: float
     count: int = 1
+
+    @property
+    def variant(self) -> str | None:
+        """The device's form as the words tell it: a key pad is a reader of that form."""
+        known = meaning_of(self.words, None)
+        return known.variant if known and known.type is self.type else None
 
 
 def named_devices(words: str) -> tuple[str, ...]:

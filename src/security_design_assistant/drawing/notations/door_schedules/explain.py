@@ -30,6 +30,7 @@ from security_design_assistant.models.analysis import (
     LegendEntry,
     Location,
     ReviewNote,
+    Side,
 )
 
 RULED, ALIGNED, ODD_NUMBER = 0.97, 0.95, 0.7
@@ -144,7 +145,8 @@ def _location(row: ReadRow) -> Location:
     sides = [side for side in (row.to_side, row.room, row.from_side) if side]
     main = sides[0] if sides else RoomSide()
     other = next((side for side in sides[1:] if side.text != main.text), None)
-    return Location(room_number=main.number, room_name=main.name, other_side=other.text if other else None)
+    across = Side.named(other.number, other.name) if other else None
+    return Location(room_number=main.number, room_name=main.name, other_side=across)
 
 
 def _devices(found: Sequence[PlacedDevice], table: _Table) -> tuple[Device, ...]:
@@ -157,6 +159,7 @@ def _devices(found: Sequence[PlacedDevice], table: _Table) -> tuple[Device, ...]
         Device(
             type=items[0].device.type,
             code=items[0].device.code,
+            variant=items[0].device.variant,
             count=sum(item.device.count for item in items),
             meaning=items[0].device.words,
             confidence=min(item.device.confidence for item in items),

@@ -34,6 +34,7 @@ _OPENING_HEADS: Mapping[str, str] = {
     r"|width|height|thickness|type|frame|elevation|remarks|comments|notes|finish|glass|detail.*|head|jamb|sill",
 }
 _ITEM_HEADS: Mapping[str, str] = {
+    "set": r"(?:hardware|hdwe?\.?|hw\.?)?\s*(?:set|group|grp)\.?(?:\s*(?:no\.?|number|name|#))?",
     "quantity": r"qty\.?(?:\s*um|\s*unit|\s*uom)?|quantity",
     "unit": r"um|unit|uom",
     "description": r"description|item|type|hardware\s+item",

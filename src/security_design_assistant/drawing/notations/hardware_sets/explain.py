@@ -110,6 +110,10 @@ def _block_notes(found: _ReadBlock) -> Iterable[ReviewNote]:
         yield note("hardware_by_others", message)
     for doubt in found.doubts:
         yield note("quantity_mismatch", doubt)
+    for placed in block.struck:
+        message = f"“{placed.text[:80]}” is struck out under heading {block.name}; it was not counted."
+        box = placed.remark.box if placed.remark else None
+        yield ReviewNote(code="row_not_used", message=message, page=placed.page, bbox=box)
 
 
 def _by_door(index: Iterable[PlacedListing]) -> dict[str, list[PlacedListing]]:

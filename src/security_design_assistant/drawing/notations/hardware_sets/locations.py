@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from security_design_assistant.models.analysis import Location
+from security_design_assistant.models.analysis import Location, Side
 
 _SIDES = re.compile(r"\s+(?:to\s*/\s*from|from\s*/\s*to|from|to)(?:\s+|$)|^(?:from|to)\s+", re.IGNORECASE)
 _NUMBER = re.compile(
@@ -42,7 +42,7 @@ def read_sides(text: str, door: str = "") -> Location:
 
     Returns
     -------
-    ``room_number`` and ``room_name`` of that room, ``other_side`` the first side's words; without
+    ``room_number`` and ``room_name`` of that room, ``other_side`` the first side's; without
     ``to`` or ``from`` the whole text is the room.
     """
     words = " ".join(text.split())
@@ -57,4 +57,4 @@ def read_sides(text: str, door: str = "") -> Location:
     room = door.rstrip(_LETTERS)
     if number and re.search(r"[.\-]", room) and number != room and number.endswith(room):
         number, name = room, f"{name or ''} {number[: -len(room)]}".strip()
-    return Location(room_number=number, room_name=name, other_side=first or None)
+    return Location(room_number=number, room_name=name, other_side=Side.named(*split_number(first)))

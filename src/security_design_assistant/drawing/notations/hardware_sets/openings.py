@@ -115,6 +115,37 @@ def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpen
     return found
 
 
+def first_number(row: Row) -> list[FoundOpening]:
+    """Return the opening of a table's row whose heads stand on the page before: a number, then other cells.
+
+    A number of one or two digits may be a quantity and is none.
+    """
+    first, *cells = row.runs
+    match = wording.WHOLE_ID.fullmatch(first.text)
+    if match is None or not cells or re.fullmatch(r"\d{1,2}", first.text):
+        return []
+    return [FoundOpening(row, match["id"], first.box, 1, "", cells)]
+
+
+def carried(found: Sequence[FoundOpening], frame: Frame) -> list[Opening]:
+    """Return openings that belong to a list of the page before, with the hand and the place beside them."""
+    return [
+        Opening(
+            opening.row.text,
+            frame.displayed(opening.box),
+            opening.id,
+            location=next((run.text for run in opening.cells if _has_words(run.text)), ""),
+            hand=next((run.text for run in opening.cells if _is_hand(run.text)), ""),
+            carried=True,
+        )
+        for opening in found
+    ]
+
+
+def _has_words(text: str) -> bool:
+    return bool(re.search(r"[A-Za-z]{3}", text)) and not _is_hand(text)
+
+
 def _in_line(row: Row) -> list[FoundOpening]:
     text, places = _joined(row)
     match = _WITH_DOOR.match(text)

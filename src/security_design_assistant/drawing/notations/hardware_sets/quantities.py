@@ -47,6 +47,8 @@ def _sums(block: HardwareBlock) -> list[int]:
     """Return the quantities of a heading, right- and left-hand lines of one product added up."""
     sums: Counter[tuple[str, str]] = Counter()
     for placed in block.items:
+        if not placed.item.stated:
+            continue
         sums[placed.item.description, placed.item.product] += placed.item.quantity
     return [total for total in sums.values() if total]
 

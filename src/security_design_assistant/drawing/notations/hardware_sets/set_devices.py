@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from security_design_assistant.drawing.notations.hardware_sets.device_table import (
     BY_OTHERS,
@@ -87,7 +87,9 @@ def read_devices(block: HardwareBlock, totals: bool) -> SetDevices:
     reasons: list[str] = []
     doubts: list[str] = []
     for group in _divisible(groups, openings, over_all):
-        found = share([sighting.placed.item.quantity for sighting in group], openings, over_all)
+        stated = [sighting.placed.item.quantity for sighting in group if sighting.placed.item.stated]
+        found = share(stated, openings, over_all)
+        found = replace(found, count=found.count + len(group) - len(stated))
         count = found.count
         if count == 0:
             per_leaf.add(len(devices))
@@ -180,14 +182,18 @@ def _words(placed: PlacedItem) -> str:
 
 
 def _reason(group: Sequence[_Sighting], openings: int, totals: bool, count: int) -> str:
-    lines = " + ".join(
-        dict.fromkeys(f"{sighting.placed.item.quantity} {_words(sighting.placed)}" for sighting in group)
-    )
+    lines = " + ".join(dict.fromkeys(_quoted(sighting.placed) for sighting in group))
     page = group[0].placed.page
     if count == 0:
         return f"“{lines}” on page {page}: by others, one a leaf."
     over = f" over {openings} openings" if totals and openings > 1 else ""
-    return f"“{lines}” on page {page}{over}: {count} {group[0].name}."
+    unstated = any(not sighting.placed.item.stated for sighting in group)
+    assumed = ", no quantity is given, counted as one" if unstated else ""
+    return f"“{lines}” on page {page}{over}: {count} {group[0].name}{assumed}."
+
+
+def _quoted(placed: PlacedItem) -> str:
+    return f"{placed.item.quantity} {_words(placed)}" if placed.item.stated else _words(placed)
 
 
 def _from_notes(

@@ -14,6 +14,7 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Listed,
     Opening,
     Remark,
+    Struck,
 )
 
 
@@ -39,7 +40,7 @@ class PlacedRemark:
 
     text: str
     page: int
-    remark: Remark | None = None
+    remark: Remark | Struck | None = None
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class HardwareBlock:
     openings: list[PlacedOpening] = field(default_factory=list)
     items: list[PlacedItem] = field(default_factory=list)
     remarks: list[PlacedRemark] = field(default_factory=list)
+    struck: list[PlacedRemark] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -95,7 +97,7 @@ def gather(pages: Sequence[HardwarePage]) -> Schedule:
     return Schedule(blocks, tuple(gathering.index))
 
 
-_STRUCTURE = frozenset({"heading", "item", "each", "opening"})
+_STRUCTURE = frozenset({"heading", "item", "each", "opening", "struck"})
 """Lines of which a page has one at least if a heading goes on there."""
 
 
@@ -134,6 +136,9 @@ class _Gathering:
                 self.index.append(PlacedListing(line, self._page))
             case "end":
                 self._current = None
+            case "opening" if line.carried:
+                if self._current is None or not _goes_on_with(self._current, line):
+                    return
             case "opening" if self._current is not None and self._current.items:
                 # Openings end before the items: after a heading of the same name they are another's, whose
                 # longer name a narrow column has cut; without a heading they are nobody's.
@@ -154,6 +159,19 @@ class _Gathering:
         return block
 
 
+def _goes_on_with(block: HardwareBlock, opening: Opening) -> bool:
+    """Tell whether an opening at a page's top belongs to a list that the foot of the last page broke off.
+
+    The list has openings and no items yet, and its numbers have the same form: a page number has not.
+    """
+    forms = {_form(placed.opening.id) for placed in block.openings}
+    return not block.items and _form(opening.id) in forms
+
+
+def _form(name: str) -> str:
+    return "".join("0" if c.isdigit() else "A" if c.isalpha() else c for c in name)
+
+
 def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> None:
     match line.kind:
         case "set_name":
@@ -167,6 +185,8 @@ def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> N
             block.items.append(PlacedItem(line, page))
             if line.remarks:
                 block.remarks.append(PlacedRemark(line.remarks, page))
+        case "struck":
+            block.struck.append(PlacedRemark(line.text, page, line))
         case "remark" if _running(line) not in feet:
             block.remarks.append(PlacedRemark(line.text, page, line))
         case _:

@@ -252,7 +252,7 @@ def _near_options(
     queue = []
     for unit, choices in options.items():
         known = units[unit].known
-        reach = (MARKS.near if known else MARKS.unknown_near) * size
+        reach = (MARKS.near if known else MARKS.chain) * size
         for pair in choices:
             if pair.gap <= reach and (known or not units[unit].codes[0].isdigit()):
                 queue.append((pair.gap, unit, pair.mention))

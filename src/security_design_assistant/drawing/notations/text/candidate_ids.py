@@ -21,7 +21,7 @@ from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import SEPARATORS, Use, use_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
-from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
+from security_design_assistant.drawing.notations.text.tolerances import RUNS, SHORT_IDS
 from security_design_assistant.drawing.page.enclosures import Enclosures, Outline
 from security_design_assistant.drawing.page.geometry import Box, Frame
 
@@ -191,7 +191,7 @@ class _Captions:
 
     def of(self, run: Run) -> str:
         """Return the caption of an id's run, empty if there is none."""
-        reach = SHORT_IDS.caption * run.size
+        reach = RUNS.second_line * run.size
         for low, high in ((run.middle, run.middle + reach), (run.middle - reach, run.middle)):
             first = bisect_left(self._keys, (run.direction, low))
             for line in self._lines[first:]:
@@ -205,9 +205,6 @@ class _Captions:
 def _below_each_other(line: Run, run: Run) -> bool:
     if line is run or abs(line.middle - run.middle) < run.size / 2:
         return False
-    left = abs(line.local[0] - run.local[0]) <= SHORT_IDS.caption_left * run.size
-    centred = (
-        abs(line.local[0] + line.local[2] - run.local[0] - run.local[2])
-        <= 2 * SHORT_IDS.caption_left * run.size
-    )
+    left = abs(line.local[0] - run.local[0]) <= RUNS.aligned * run.size
+    centred = abs(line.local[0] + line.local[2] - run.local[0] - run.local[2]) <= 2 * RUNS.aligned * run.size
     return left or centred

@@ -98,7 +98,8 @@ def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
     """Return the runs in rows and columns of consecutive letters or numbers: the sheet's grid."""
     alone = [(index, run) for index, run in enumerate(runs) if _BUBBLE.fullmatch(run.text)]
     found: set[int] = set()
-    for across, length, depth in ((0, frame.width, frame.height), (1, frame.height, frame.width)):
+    width, height = frame.sheet
+    for across, length, depth in ((0, width, height), (1, height, width)):
         rows: dict[int, list[tuple[float, int, Run]]] = {}
         for index, run in alone:
             middle = (run.box[1 - across] + run.box[3 - across]) / 2
@@ -108,10 +109,8 @@ def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
             for chain in _chains(row):
                 spread = chain[-1][0] - chain[0][0]
                 edge = chain[0][2].box[1 - across]
-                at_border = edge < MARKS.grid_edge * depth or edge > MARKS.grid_far_edge * depth
-                if spread > MARKS.grid_spread * length or (
-                    at_border and spread > MARKS.grid_edge_spread * length
-                ):
+                at_border = edge < MARKS.grid_edge * depth or edge > (1 - MARKS.grid_edge) * depth
+                if spread > MARKS.grid_spread * length or (at_border and spread > MARKS.grid_edge * length):
                     found.update(index for _, index, _ in chain)
     return found
 

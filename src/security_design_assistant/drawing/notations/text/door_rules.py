@@ -13,7 +13,7 @@ from security_design_assistant.drawing.notations.text.id_forms import find_short
 from security_design_assistant.drawing.notations.text.identifiers import find_identifiers
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import DoorRule
-from security_design_assistant.drawing.notations.text.tolerances import NOTES
+from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
 from security_design_assistant.drawing.page.geometry import Frame, bounds
 from security_design_assistant.models.analysis import DeviceType, ReviewNote
 
@@ -117,7 +117,7 @@ def _continuation(run: Run, following: Sequence[Run]) -> Run | None:
         step = other.middle - run.middle
         below = (
             other.direction == run.direction
-            and NOTES.line_least * run.size < step <= NOTES.line_most * run.size
+            and RUNS.same_line * run.size < step <= RUNS.second_line * run.size
         )
         aligned = abs(other.local[0] - run.local[0]) <= NOTES.line_indent * run.size
         if below and aligned and not re.match(r"\W*\d+[.)]", other.text):

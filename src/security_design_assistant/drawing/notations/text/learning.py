@@ -114,7 +114,7 @@ def _unlearned(
 
 
 def _mostly_once(texts: Counter[str]) -> bool:
-    return sum(count == 1 for count in texts.values()) >= SHORT_IDS.once * len(texts)
+    return sum(count == 1 for count in texts.values()) >= SHORT_IDS.nearly_all * len(texts)
 
 
 def _rank(kind: _Class, members: _Members) -> tuple[object, ...]:
@@ -228,7 +228,7 @@ def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) 
     found = len(members.witnesses)
     if kind[0] == BY_SYSTEM:
         return found >= min(SHORT_IDS.witnesses, len(members.places))
-    if found < SHORT_IDS.plain_witnesses or found < SHORT_IDS.plain_share * len(members.places):
+    if found < SHORT_IDS.witnesses or found < SHORT_IDS.plain_share * len(members.places):
         return False
     texts = Counter(f"{number} {readings[number].candidates[index].id}" for number, index in members.places)
     if not _mostly_once(texts):
@@ -236,7 +236,8 @@ def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) 
     if 2 * members.keyed >= sum(members.codes.values()):
         return True
     secures = any(readings[number].secures for number, _ in members.places)
-    return secures and len(members.codes) >= SHORT_IDS.plain_codes
+    # One letter can be anything; marks of several kinds are devices.
+    return secures and len(members.codes) > 1
 
 
 def _learned(
@@ -304,5 +305,5 @@ def _door_marks(readings: Sequence[TextReading]) -> frozenset[str]:
     ids = sum(mention.system == "A" for reading in readings for mention in reading.mentions)
     counts = Counter(mark.text for reading in readings for mark in reading.marks)
     return frozenset(
-        letter for letter in _DOOR_LETTERS if ids > 1 and SHORT_IDS.door_share * ids <= counts[letter] <= ids
+        letter for letter in _DOOR_LETTERS if ids > 1 and SHORT_IDS.nearly_all * ids <= counts[letter] <= ids
     )

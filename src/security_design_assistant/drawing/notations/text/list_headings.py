@@ -53,7 +53,7 @@ class ListHeadings:
             run = runs[index]
             open_lists = [
                 item for item in open_lists if item[3].direction == run.direction
-                and run.middle - item[3].middle <= SHORT_IDS.heading_step * run.size
+                and run.middle - item[3].middle <= SHORT_IDS.list_pitch * run.size
             ]  # fmt: skip
             if index not in ids:
                 words = heading_words(run.text) if _PLURAL.search(run.text) else ""

@@ -129,7 +129,7 @@ def _claim(reading: TextReading, sheet: Sheet) -> None:
             right = max([right, *(cell.x1 for cell in row.cells)])
             sheet.claim_box((left, top, right, bottom), Use.TABLE)
     for entry in reading.key:
-        sheet.claim_box(sheet.frame.reading(entry.shown), Use.LEGEND)
+        sheet.claim_shown(entry.shown, Use.LEGEND)
 
 
 def _tell(reading: TextReading, sheet: Sheet) -> None:

@@ -38,6 +38,7 @@ from security_design_assistant.drawing.notations.text.tolerances import NOTES, R
 from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word, bounds
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.tolerances import TITLE_BLOCK
 
 _MAYBE = re.compile(
     r"[A-Za-z][^A-Za-z0-9]\d|^[A-Z]\W?$|^[A-Z]_$|=|legend|\bkey\b|symbol|abbreviation|notation|\d{2}",
@@ -157,7 +158,9 @@ def _joined(upper: Run, lower: Run) -> FoundIdentifier | None:
     size = upper.size
     near = 0 < lower.middle - upper.middle <= RUNS.second_line * size and lower.direction == upper.direction
     left = abs(upper.local[0] - lower.local[0]) <= RUNS.aligned * size
-    centred = abs(upper.local[0] + upper.local[2] - lower.local[0] - lower.local[2]) <= RUNS.centred * size
+    centred = (
+        abs(upper.local[0] + upper.local[2] - lower.local[0] - lower.local[2]) <= 2 * RUNS.aligned * size
+    )
     if not near or not (left or centred):
         return None
     upper_text, lower_text = upper.text.strip(), lower.text.strip()
@@ -257,7 +260,7 @@ class _Notes:
             or any(
                 _labelled(label.box, run)
                 for label in self._labels.between(
-                    run.middle - NOTES.label_window * run.size, run.middle + NOTES.label_level * run.size
+                    run.middle - 2 * TITLE_BLOCK.below * run.size, run.middle + TITLE_BLOCK.level * run.size
                 )
             )
             or (
@@ -291,10 +294,10 @@ def _inside(box: Box, area: Box) -> bool:
 def _labelled(label: Box, run: Run) -> bool:
     """Tell whether a sheet label stands left of or right above the run."""
     size = run.size
-    level = abs((label[1] + label[3]) / 2 - run.middle) < NOTES.label_level * size
-    beside = level and -size <= run.box[0] - label[2] <= NOTES.label_reach * size
+    level = abs(label[1] + label[3] - 2 * run.middle) < TITLE_BLOCK.level * size
+    beside = level and -size <= run.box[0] - label[2] <= TITLE_BLOCK.beside * size
     above = (
-        -0.5 * size <= run.box[1] - label[3] <= NOTES.label_above * size
+        -0.5 * size <= run.box[1] - label[3] <= TITLE_BLOCK.below * size
         and label[0] - size <= run.box[0] <= label[2] + 2 * size
     )
     return beside or above
@@ -305,7 +308,7 @@ def _continues(above: Run, run: Run) -> bool:
     size = run.size
     step = run.middle - above.middle
     return (
-        NOTES.line_least * size < step <= NOTES.line_most * size
+        RUNS.same_line * size < step <= RUNS.second_line * size
         and abs(above.box[0] - run.box[0]) <= NOTES.line_indent * size
         and above.box[2] > run.box[0]
     )
