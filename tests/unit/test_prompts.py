@@ -13,7 +13,7 @@ from security_design_assistant.gemini.prompts import Prompt, prompt, versions
 SENT = {
     "crops/1": "81e15de2055d0067fc9995a08d22eb6035f3213f2ca8922698c152687968a35e",
     "judge/1": "49fb168c352c9783e63e810ffbe1b6bd2501207855a9654e859b5b02ecee2a64",
-    "page/1": "cede8155d16bb676e14a3034e27c84ee23e6aeee36e8e96176afd595f65971ae",
+    "page/1": "09f12a501c0ea5b489a458044609e457fad2ec189b32675ef0143eccf7982d22",
     "repair/1": "9cc9236b5bd247c84b719cac55c12cf69643afca9efa72662fe6754272603566",
 }
 """SHA-256 of every version: who changes the words of one adds the next version."""

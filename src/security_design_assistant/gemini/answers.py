@@ -67,6 +67,8 @@ class AnsweredComponent(_Answered):
     words: list[int] = []
     room_number: Text | None = None
     room_name: Text | None = None
+    other_side_number: Text | None = None
+    other_side_name: Text | None = None
     reason: Text = ""
 
 

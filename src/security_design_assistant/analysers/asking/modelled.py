@@ -9,7 +9,14 @@ from security_design_assistant.analysers.asking.exchange import Exchange
 from security_design_assistant.analysers.asking.page_answer import CheckedPage, Found
 from security_design_assistant.analysers.port import Assignment
 from security_design_assistant.gemini.answers import AnsweredDevice
-from security_design_assistant.models.analysis import Asked, Component, Device, DeviceType, Location
+from security_design_assistant.models.analysis import (
+    Asked,
+    Component,
+    Device,
+    DeviceType,
+    Location,
+    Side,
+)
 
 SPELT = 0.7
 """Highest confidence of a component whose id words of the page spell: the model placed it by them. Below the
@@ -90,7 +97,11 @@ def _component(found: Found, page: int, confidence: float) -> Component:
         system=answered.type.system,
         page=page,
         bbox=found.box,
-        location=Location(room_number=cleaned(answered.room_number), room_name=cleaned(answered.room_name)),
+        location=Location(
+            room_number=cleaned(answered.room_number),
+            room_name=cleaned(answered.room_name),
+            other_side=Side.named(cleaned(answered.other_side_number), cleaned(answered.other_side_name)),
+        ),
         devices=devices(answered.devices, confidence),
         attributes={
             each.name.value: text for each in answered.details if (text := cleaned(each.text)) is not None
