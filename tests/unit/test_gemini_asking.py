@@ -25,6 +25,7 @@ from security_design_assistant.gemini.port import (
     UnusableAnswerError,
 )
 from security_design_assistant.gemini.till import Till
+from security_design_assistant.settings import Settings
 from tests.fakes import InMemoryLedger, JumpingClock, RecordingMetrics
 
 MODEL = "gemini-3.8-flash"
@@ -288,6 +289,27 @@ def test_a_service_that_fails_three_times_is_unavailable_and_costs_nothing() -> 
 
     assert len(scene.timeouts) == 3
     assert scene.spent() == [0, 0, 0]
+
+
+def test_a_service_that_took_its_whole_time_to_fail_is_left_to_the_next_attempt() -> None:
+    class Slow(Scene):
+        def ask(self, question: Question, *, timeout: float) -> Answer:
+            self.timeouts.append(timeout)
+            self.clock.jump(timeout)
+            raise UNAVAILABLE
+
+    slow = Slow([])
+
+    with pytest.raises(GeminiUnavailableError):
+        slow.asker().ask(QUESTION)
+
+    assert len(slow.timeouts) == 1
+
+
+def test_a_worker_that_asks_is_silent_for_less_than_its_lease_lasts() -> None:
+    settings = Settings()
+
+    assert 2 * settings.gemini.question_seconds < settings.lease_seconds
 
 
 def test_a_service_that_names_a_delay_is_not_asked_earlier() -> None:

@@ -82,16 +82,26 @@ class GatedAsker:
         RetryableError
             Gate or ledger cannot be reached. An answer that could not be booked is lost.
         """
+        begun = self.times.now()
         for tried in range(1, _TRIES + 1):
             try:
                 return self._ask_once(question)
             except GeminiUnavailableError as exc:
                 pause = max(self.times.uniform(1.0, 2.0**tried), exc.retry_after or 0.0)
                 _LOG.warning("gemini_unavailable", tried=tried, purpose=question.purpose)
-                if tried == _TRIES or self.times.left() < pause + SHORTEST_QUESTION:
+                if tried == _TRIES or not self._time_for_another(begun, pause):
                     raise
                 self.times.sleep(pause)
         raise AssertionError("a question that was tried ends above")
+
+    def _time_for_another(self, begun: datetime, pause: float) -> bool:
+        """Return whether asking again keeps the worker silent for less than two whole questions.
+
+        A job's lease lasts longer than that, and a service that took its whole time to fail is not in for a
+        moment's pause.
+        """
+        silent = (self.times.now() - begun).total_seconds() + pause
+        return silent < self.times.longest and self.times.left() >= pause + SHORTEST_QUESTION
 
     def _ask_once(self, question: Question) -> Answer:
         timeout = min(self.times.longest, self.times.left())

@@ -45,11 +45,8 @@ from security_design_assistant.drawing.notations.hardware_sets.openings import (
 )
 from security_design_assistant.drawing.notations.hardware_sets.operation import tells_operation
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row, find_columns
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 from security_design_assistant.drawing.page.geometry import Frame, Word, bounds
-
-_FEWEST_ITEMS = 2
-"""A page without heading may go on with a set by this many item lines, or by one that is surely hardware."""
-
 
 _DIVIDING = frozenset(("heading", "set_name", "each", "opening", "item", "listed", "end"))
 """Lines below which nothing goes on with the page before, other openings that are carried over excepted."""
@@ -95,7 +92,7 @@ def _belongs(lines: Sequence[Line]) -> bool:
     if any(line.kind in ("heading", "each", "listed") for line in lines):
         return True
     items = [line for line in lines if line.kind == "item"]
-    if len(items) >= _FEWEST_ITEMS or any(kind_of(item.description, item.product) for item in items):
+    if len(items) >= SETS.items or any(kind_of(item.description, item.product) for item in items):
         return True
     return any(line.kind == "remark" and tells_operation(line.text) for line in lines)
 

@@ -16,6 +16,7 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Remark,
     Struck,
 )
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +194,11 @@ def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> N
             pass
 
 
-_RUNNING_PAGES = 3
-"""A line on this many pages, page numbers aside, is the page's head or foot and no note of a set."""
-
-
 def _running_texts(pages: Iterable[HardwarePage]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_running(line) for line in page.lines if line.kind == "remark"})
-    return frozenset(text for text, count in seen.items() if count >= _RUNNING_PAGES)
+    return frozenset(text for text, count in seen.items() if count >= SETS.running_pages)
 
 
 def _running(line: Remark) -> str:
