@@ -25,7 +25,11 @@ SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
 SOURCE_URL ?= https://github.com/7-central/security-design-assistant/tree/$(REVISION:-dirty=)
 # OTEL=adot is the flavour with the AWS Distro for OpenTelemetry in it.
 OTEL ?= none
-TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))
+# GEMINI=legacy is the worker with google-generativeai, the SDK that is out of support, instead of google-genai.
+GEMINI ?= genai
+TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter legacy,$(GEMINI)),-legacy)
+# The two flavours need different versions of protobuf.
+$(if $(and $(filter adot,$(OTEL)),$(filter legacy,$(GEMINI))),$(error OTEL=adot and GEMINI=legacy exclude each other))
 IMAGE := security-design-assistant
 # A Lambda function takes a plain image, not an index with statements on how it was built.
 BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile \
@@ -83,15 +87,17 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE) --upgrade --all-extras --output-file docker/requirements/dev.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --extra cli --output-file docker/requirements/sda.lock pyproject.toml
 	$(COMPILE_SAME) --output-file docker/requirements/api.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --output-file docker/requirements/worker.lock pyproject.toml
-	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
+	$(COMPILE_SAME) --extra drawings --extra gemini --output-file docker/requirements/worker.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini-legacy \
+		--output-file docker/requirements/worker-gemini-legacy.lock pyproject.toml
+	$(COMPILE) --constraint docker/requirements/worker.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
-		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
+		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
 

@@ -88,6 +88,10 @@ class VectorAnalyser:
 
     def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
         """Explain all pages together, so that a legend on the last sheet explains the first."""
+        return analyse_reading(self.loaded(reading, work))
+
+    def loaded(self, reading: KeptReading, work: Assignment) -> DrawingReading:
+        """Return all pages as they were read; what was lost of them is read again."""
         pages = {number: work.pages.load(number, PAGE) for number in range(1, reading.page_count + 1)}
         lost = [number for number, page in pages.items() if page is None]
         if lost:
@@ -95,15 +99,13 @@ class VectorAnalyser:
                 drawing.facts()
                 pages |= dict(_pages(drawing, lost))
         found = tuple(page for page in pages.values() if page is not None)
-        return analyse_reading(
-            DrawingReading(
-                reading.sha256,
-                reading.page_count,
-                reading.repaired,
-                found,
-                reading.files_read,
-                reading.files_unread,
-            )
+        return DrawingReading(
+            reading.sha256,
+            reading.page_count,
+            reading.repaired,
+            found,
+            reading.files_read,
+            reading.files_unread,
         )
 
 
@@ -176,7 +178,7 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
-        components=tuple(sorted(components, key=_reading_order)),
+        components=tuple(sorted(components, key=reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
     )
@@ -258,7 +260,8 @@ def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
     )
 
 
-def _reading_order(component: Component) -> tuple[str, str, int, tuple[float, ...]]:
+def reading_order(component: Component) -> tuple[str, str, int, tuple[float, ...]]:
+    """Return the key by which components stand in an analysis."""
     return (component.type.value, component.id, component.page, component.bbox)
 
 

@@ -128,7 +128,7 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
         for device in component.devices:
             if device.type is not DeviceType.UNKNOWN and not is_explained(device):
                 users.setdefault(device_name(device), []).append((component, device))
-        if not explained(component):
+        if component.source != "gemini" and not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))
     if users:
         names = sorted(users, key=natural_key)
@@ -142,12 +142,14 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
 
     A sole one cites its reasoning; of several that would hide which they are. Where the drawing has no
     legend, all that is uncertain for want of one is one finding. What is uncertain only for what was left
-    over on its page is told with that; see :func:`.seen.left_over`.
+    over on its page is told with that; see :func:`.seen.left_over`. What a language model had a part in is
+    told as that.
     """
     caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
     uncertain = [
         found
         for component in in_order(analysis.components)
+        if component.source == "vector"
         if any((found := (component, _uncertain(component), _is_uncertain(component, caps)))[1:])
     ]
     by_custom: list[Component] = []

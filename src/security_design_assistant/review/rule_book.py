@@ -116,8 +116,22 @@ RULE_BOOK: tuple[Rule, ...] = (
         "The drawing's geometry confirms every component",
         "Not confirmed by geometry",
         _HIGH,
-        ("unconfirmed",),
+        ("unconfirmed", "named_by_model", "joined_by_model", "added_by_model"),
         completeness.model_only,
+    ),
+    Rule(
+        "model_agrees",
+        "Geometry and Gemini agree",
+        "Geometry and Gemini differ",
+        _HIGH,
+        ("model_disagrees",),
+    ),
+    Rule(
+        "open_matters_asked",
+        "What the geometry leaves open was asked and answered",
+        "Gemini not asked, or without a good answer",
+        _NORMAL,
+        ("geometry_alone", "not_answered", "answer_rejected"),
     ),
     Rule(
         "exit_devices",
@@ -170,6 +184,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Door without an ID of its own",
         _HIGH,
         ("door_without_own_id",),
+    ),
+    Rule(
+        "judged_good",
+        "Gemini judges the result good",
+        "Gemini's judgement",
+        _NORMAL,
+        ("judged", "not_judged"),
     ),
     Rule(
         "numbers_understood",
