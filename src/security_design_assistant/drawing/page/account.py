@@ -17,6 +17,7 @@ import numpy as np
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.page.columns_of_text import ColumnsOfText, find_columns
+from security_design_assistant.drawing.page.fragments import find_fragments
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, grown
 from security_design_assistant.drawing.page.id_like import IdForm, id_form, is_measure, stripped
 from security_design_assistant.drawing.page.phrases import Phrase
@@ -54,6 +55,7 @@ FRAGMENT = "fragment"
 """Form of what is left of an id of which a part could not be read."""
 
 _USED = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
+_OPEN = re.compile(r"[?\ufffd]+[,;:.)]*")
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _TITLE_LABEL = re.compile(
     r"(drawing|dwg|drg|sheet|job|project)\.?\s*(no|number|num|title|name)\b.*|"
@@ -99,7 +101,8 @@ class Account:
 
     ``words`` are all visible ones: ``used`` were claimed by a notation, ``known`` are something else, the
     rest is unexplained. ``ids`` are unexplained texts of an id's form, ``codes`` those that are codes of
-    devices or letters in small shapes.
+    devices or letters in small shapes. ``open`` are question marks in the place of a text, outside the key,
+    and characters that could not be decoded.
     """
 
     words: int = 0
@@ -108,6 +111,7 @@ class Account:
     tables: tuple[SeenTable, ...] = ()
     ids: tuple[SeenText, ...] = ()
     codes: tuple[SeenText, ...] = ()
+    open: tuple[SeenText, ...] = ()
 
 
 def take_account(sheet: Sheet) -> Account:
@@ -122,7 +126,7 @@ def take_account(sheet: Sheet) -> Account:
     rooms = _room_numbers([word for word, _ in ids], sheet.phrases)
     sheet.claim(rooms, Use.ROOM)
     named = [(word, form) for word, form in ids if word not in rooms]
-    fragments = list(_fragments(sheet, left))
+    fragments = list(find_fragments(sheet, left, shapes.around))
     codes = _codes(left, shapes)
     other = {*(word for word, _ in named), *codes}
     _claim_plain(sheet, (word for word in left if word not in other))
@@ -137,6 +141,7 @@ def take_account(sheet: Sheet) -> Account:
             *(_seen(sheet, word, form.shape, shapes) for word, form in named[:MOST_KEPT]),
         ),
         codes=tuple(_seen(sheet, word, "code", shapes) for word in codes[:MOST_KEPT]),
+        open=tuple(_seen(sheet, word, "open", shapes) for word in _open(sheet)[:MOST_KEPT]),
     )
 
 
@@ -206,6 +211,17 @@ def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(stripped(text)) is not None
 
 
+def _open(sheet: Sheet) -> list[Word]:
+    """Return the words that are question marks, and those of tables that begin with one."""
+    told = (Use.COMPONENT, Use.DEVICE, Use.LEGEND)  # in a symbol or a key their readers tell of them
+    return [
+        word
+        for word in sheet.words
+        if sheet.use_of(word) not in told
+        and (_OPEN.fullmatch(word.text) or (sheet.use_of(word) is Use.TABLE and _OPEN.match(word.text)))
+    ]
+
+
 def _codes(words: Sequence[Word], shapes: _Shapes) -> list[Word]:
     """Return the codes of devices; a letter alone is one where it stands in several frames.
 
@@ -239,31 +255,6 @@ def _in_series(members: Sequence[tuple[Word, IdForm]]) -> bool:
     numbers = {form.number for _, form in members}
     followed = sum(bool({number - 2, number - 1, number + 1, number + 2} & numbers) for number in numbers)
     return 2 * followed >= len(numbers)
-
-
-def _fragments(sheet: Sheet, left: Sequence[Word]) -> Iterator[tuple[str, Box]]:
-    """Yield what looks like the rest of a tag: two texts or more, closely together, of the kinds in tags."""
-    in_tags = [word for word in sheet.words if sheet.use_of(word) is Use.COMPONENT]
-    texts = {word.text for word in in_tags}
-    forms = {form.shape for word in in_tags if (form := id_form(word.text)) is not None}
-    sizes = {round(word.size, 1) for word in in_tags}
-    like = [
-        word
-        for word in left
-        if round(word.size, 1) in sizes
-        and (word.text in texts or ((form := id_form(word.text)) is not None and form.shape in forms))
-    ]
-    taken: set[Word] = set()
-    for word in like:
-        if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
-            continue
-        x, y = centre(word.box)
-        around = (x - 5 * word.size, y - word.size, x + 5 * word.size, y + word.size)
-        near = [other for other in like if other not in taken and contains(around, centre(other.box))]
-        if len(near) > 1 or "-" in word.text:
-            taken.update(near)
-            ordered = sorted(near, key=lambda other: other.box[0])
-            yield " ".join(other.text for other in ordered), bounds([other.box for other in ordered])
 
 
 def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]:

@@ -14,6 +14,7 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Listed,
     Opening,
     Remark,
+    Unnumbered,
 )
 
 
@@ -42,6 +43,14 @@ class PlacedRemark:
     remark: Remark | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedUnnumbered:
+    """A line that counts a door without its number, and the page it stands on."""
+
+    line: Unnumbered
+    page: int
+
+
 @dataclass(slots=True)
 class HardwareBlock:
     """One heading with all that stands under it; ``each`` if quantities are per opening by its words."""
@@ -54,6 +63,7 @@ class HardwareBlock:
     openings: list[PlacedOpening] = field(default_factory=list)
     items: list[PlacedItem] = field(default_factory=list)
     remarks: list[PlacedRemark] = field(default_factory=list)
+    unnumbered: list[PlacedUnnumbered] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -163,6 +173,8 @@ def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> N
             block.declared = line.openings if line.openings is not None else block.declared
         case "opening":
             block.openings.append(PlacedOpening(line, page))
+        case "unnumbered":
+            block.unnumbered.append(PlacedUnnumbered(line, page))
         case "item":
             block.items.append(PlacedItem(line, page))
             if line.remarks:
