@@ -231,8 +231,8 @@ def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
         yield ReviewNote(code="remarks", message=message, page=page.page)
     for seen in page.account.open if page.account else ():
         message = (
-            f"A question mark stands on page {page.page} where a text belongs: it could not be read, or is not"
-            " decided yet. What depends on it may be missing or wrong."
+            f"A question mark stands on page {page.page} where a text belongs: it could not be read, or is"
+            " not decided yet. What depends on it may be missing or wrong."
         )
         yield ReviewNote(code="question_mark", message=message, page=page.page, bbox=seen.box)
     for area in page.set_aside:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.models.analysis import (
@@ -37,6 +38,8 @@ FEWEST_ALIKE = 4
 """Doors of a list on a page from which it shows what the list says of each of its doors."""
 NEARLY_ALL = 0.75
 """Share of those doors; what is said of fewer is said where there is something to say."""
+
+_NAME = re.compile(r"[^\W\d_]{3}")
 
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
@@ -265,6 +268,7 @@ def _facts(location: Location) -> frozenset[str]:
         "number": location.room_number,
         "name": location.room_name,
         "other side": location.other_side,
+        "other side's name": location.other_side if _NAME.search(location.other_side or "") else None,
     }
     return frozenset(name for name, text in parts.items() if text)
 

@@ -60,7 +60,8 @@ def _items(block: HardwareBlock) -> Iterator[ReviewNote]:
 def _openings(block: HardwareBlock) -> Iterator[ReviewNote]:
     for placed in block.unnumbered:
         message = (
-            f"Under heading {block.name} a door's number is lacking or could not be read: “{placed.line.text}”. "
+            f"Under heading {block.name} a door's number is lacking or could not be read: "
+            f"“{placed.line.text}”. "
             "That door is not in the schedule."
         )
         yield _note("opening_without_number", message, placed.page, placed.line.box)

@@ -90,8 +90,11 @@ def _pairs(mentions: Sequence[Mention], units: Sequence[Unit], size: float) -> l
             for i in squares.get((column + dx, row + dy), ())[:_CROWD]
         ]
         gaps = ((gap_between(unit.box, mentions[index].box), index) for index in near)
-        for gap, index in heapq.nsmallest(_NEIGHBOURS, gaps):
-            if gap <= side:
+        nearest = heapq.nsmallest(_NEIGHBOURS, gaps)
+        # Where an id is gone, the marks of all the others would fit the next id as well as their own.
+        farthest = min(side, nearest[0][0] + MARKS.farther * size) if nearest else side
+        for gap, index in nearest:
+            if gap <= farthest:
                 pairs.append(_Pair(number, index, gap, _places(unit.box, mentions[index], size)))
     return pairs
 
