@@ -176,7 +176,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Every door has an ID of its own",
         "Door without an ID of its own",
         _HIGH,
-        ("door_without_own_id",),
+        ("door_without_own_id", "line_without_id"),
     ),
     Rule(
         "numbers_understood",
