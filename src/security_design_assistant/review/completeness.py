@@ -36,8 +36,8 @@ NAMED_DOORS = 6
 
 FEWEST_ALIKE = 4
 """Doors of a list on a page from which it shows what the list says of each of its doors."""
-NEARLY_ALL = 0.75
-"""Share of those doors; what is said of fewer is said where there is something to say."""
+NEARLY_ALL = 0.95
+"""Share of those doors, or all but one; what is said of fewer is said where there is something to say."""
 
 _NAME = re.compile(r"[^\W\d_]{3}")
 
@@ -257,7 +257,8 @@ def _usual_facts(analysis: Analysis) -> dict[int, frozenset[str]]:
         page: frozenset(
             fact
             for fact in frozenset().union(*facts)
-            if len(facts) >= FEWEST_ALIKE and sum(fact in one for one in facts) >= NEARLY_ALL * len(facts)
+            if len(facts) >= FEWEST_ALIKE
+            and sum(fact not in one for one in facts) <= max(1, (1 - NEARLY_ALL) * len(facts))
         )
         for page, facts in said.items()
     }

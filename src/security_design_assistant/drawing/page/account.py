@@ -15,9 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.page.columns_of_text import ColumnsOfText, find_columns
-from security_design_assistant.drawing.page.fragments import find_fragments
+from security_design_assistant.drawing.page.fragments import CODES_OF_DEVICES, find_fragments
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, grown
 from security_design_assistant.drawing.page.id_like import IdForm, id_form, is_measure, stripped
 from security_design_assistant.drawing.page.phrases import Phrase
@@ -51,11 +50,15 @@ heights: a larger outline is a room or a symbol, and the text only stands in it.
 SQUARE = 4.0
 """Points; side of the squares that middles of frames are sorted into."""
 
+QUESTION, TOUCHING = 6.0, 0.1
+"""Font sizes: how far beside a question mark its sentence is looked for, and what touches it."""
+
 FRAGMENT = "fragment"
 """Form of what is left of an id of which a part could not be read."""
 
 _USED = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
 _OPEN = re.compile(r"[?\ufffd]+[,;:.)]*")
+_PLACEHOLDER = re.compile(r"X{2,}|0{2,}")
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _TITLE_LABEL = re.compile(
     r"(drawing|dwg|drg|sheet|job|project)\.?\s*(no|number|num|title|name)\b.*|"
@@ -66,9 +69,6 @@ _SHEET_LIST = re.compile(
     r".{0,10}\b(?:(?:drawing|sheet)s? (?:list|index|register|schedule)|"
     r"(?:list|index) of (?:drawings|sheets))\b.{0,10}",
     re.IGNORECASE,
-)
-_CODES = frozenset(
-    code for kind in DeviceType for code in (*kind.certain_codes, *kind.likely_codes) if code.isupper()
 )
 
 
@@ -218,8 +218,20 @@ def _open(sheet: Sheet) -> list[Word]:
         word
         for word in sheet.words
         if sheet.use_of(word) not in told
+        and not _ends_a_question(sheet, word)
         and (_OPEN.fullmatch(word.text) or (sheet.use_of(word) is Use.TABLE and _OPEN.match(word.text)))
     ]
+
+
+def _ends_a_question(sheet: Sheet, mark: Word) -> bool:
+    """Tell whether a mark ends a sentence, or stands among the placeholders of a sample (``? XX 000``)."""
+    x0, y0, x1, y1 = mark.box
+    near = sheet.words_in((x0 - QUESTION * mark.size, y0, x1 + QUESTION * mark.size, y1))
+    if any(_PLACEHOLDER.fullmatch(word.text) for word in near):
+        return True
+    before = [word for word in near if word is not mark and word.box[2] <= x0 + mark.size / 2]
+    last = max(before, key=lambda word: word.box[2], default=None)
+    return last is not None and (x0 - last.box[2] < TOUCHING * mark.size or last.text.islower())
 
 
 def _codes(words: Sequence[Word], shapes: _Shapes) -> list[Word]:
@@ -227,7 +239,7 @@ def _codes(words: Sequence[Word], shapes: _Shapes) -> list[Word]:
 
     A grid has each of its letters once at each end.
     """
-    codes = [word for word in words if stripped(word.text) in _CODES]
+    codes = [word for word in words if stripped(word.text) in CODES_OF_DEVICES]
     letters = Counter(word.text for word in codes if len(word.text) == 1 and shapes.around(word))
     return [word for word in codes if len(stripped(word.text)) > 1 or letters[word.text] >= FEWEST_OF_A_FORM]
 

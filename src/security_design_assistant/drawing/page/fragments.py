@@ -10,12 +10,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, turned
 from security_design_assistant.drawing.page.id_like import id_form
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 
 _CODE = re.compile(r"(?!X+$)[A-Z]{2,4}")
 """A code of a kind of equipment, as a key lists it; XX stands for any."""
+
+CODES_OF_DEVICES = frozenset(
+    code for kind in DeviceType for code in (*kind.certain_codes, *kind.likely_codes) if code.isupper()
+)
+"""Marks of devices: they stand alone beside an id, in frames, too."""
 
 _ASIDE, _ROW, _ROWS = 5.0, 1.0, 2.5
 """Font sizes around a text within which the rest of its tag stands: along its line, across it, and across
@@ -39,9 +45,10 @@ class _Kinds:
         known = word.text in self.texts or (form is not None and form.shape in self.forms)
         return known and round(word.size, 1) in self.sizes
 
-    def beside_a_code(self, word: Word) -> bool:
-        """Tell whether a word could be the number under a code of the key."""
-        return self.like_a_part(word) or id_form(word.text) is not None
+    def numbers_a_code(self, word: Word) -> bool:
+        """Tell whether a word could be the number under a code of the key: letters and digits."""
+        form = id_form(word.text)
+        return form is not None and not form.bare
 
 
 def find_fragments(
@@ -64,9 +71,14 @@ def find_fragments(
         if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
             continue
         coded = word.text in kinds.codes
-        others = [other for other in left if kinds.beside_a_code(other)] if coded else like
-        near = [other for other in others if other not in taken and _is_near(word, other, coded)]
-        if len(near) > 1 or "-" in word.text or (coded and framed(word)):
+        others = [other for other in left if kinds.numbers_a_code(other)] if coded else like
+        near = [
+            other
+            for other in others
+            if other not in taken and other is not word and _is_near(word, other, coded)
+        ]
+        if near or "-" in word.text or (coded and framed(word)):
+            near.append(word)
             taken.update(near)
             ordered = sorted(near, key=lambda other: turned(other.box, other.direction)[0])
             yield " ".join(other.text for other in ordered), bounds([other.box for other in ordered])
@@ -79,7 +91,7 @@ def _kinds(sheet: Sheet) -> _Kinds:
         texts=frozenset(word.text for word in in_tags),
         forms=frozenset(form.shape for word in in_tags if (form := id_form(word.text)) is not None),
         sizes=frozenset(round(word.size, 1) for word in in_tags),
-        codes=frozenset(word.text for word in in_key if _CODE.fullmatch(word.text)),
+        codes=frozenset(word.text for word in in_key if _CODE.fullmatch(word.text)) - CODES_OF_DEVICES,
     )
 
 

@@ -195,7 +195,7 @@ class _Doors:
                 continue  # a door schedule's row: the reader of door schedules tells of it
             if found is None:
                 self.notes.append(_set_missing(row))
-            elif self._seen:
+            elif self._seen and not found.block.openings:
                 self.notes.append(_not_under_heading(row, found.block))
             self.components.append(_listed_component(found, row))
 
@@ -212,8 +212,8 @@ def _set_missing(row: PlacedListing) -> ReviewNote:
 
 def _not_under_heading(row: PlacedListing, block: HardwareBlock) -> ReviewNote:
     message = (
-        f"The index gives door {row.listed.id} to heading {block.name}, which does not list it. It was given "
-        "the hardware of that heading."
+        f"The index gives door {row.listed.id} to heading {block.name}, which lists no door's number. "
+        "It was given the hardware of that heading."
     )
     return ReviewNote(
         code="index_mismatch", message=message, page=row.page, component_id=row.listed.id, bbox=row.listed.box

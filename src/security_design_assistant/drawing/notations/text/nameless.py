@@ -14,6 +14,9 @@ from security_design_assistant.drawing.page.geometry import Frame
 _FEWEST_LINES = 3
 """Lines with an id, a place, a colon and devices, from which they are a list."""
 
+_BEYOND = 1.5
+"""Pitches of the list's lines; so far before its first and after its last a line still belongs to it."""
+
 
 def nameless_lines(
     runs: Sequence[Run], taken: Collection[int], mentions: Sequence[Mention], frame: Frame
@@ -33,7 +36,7 @@ def nameless_lines(
         return []
     pitch = median(below.box[1] - above.box[1] for above, below in pairwise(listed))
     size = median(mention.size for mention in listed)
-    top, bottom = listed[0].box[1] - 1.5 * pitch, listed[-1].box[3] + 1.5 * pitch
+    top, bottom = listed[0].box[1] - _BEYOND * pitch, listed[-1].box[3] + _BEYOND * pitch
     return [
         NamelessLine(run.text, frame.displayed(run.box))
         for index, run in enumerate(runs)
