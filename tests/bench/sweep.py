@@ -1,9 +1,11 @@
 """How much each number matters: ``make sweep`` reads all samples with every tolerance 30 % off.
 
+Beside the samples stand the small pages of :mod:`tests.near_misses`.
+
 Prints a line a number and direction: which samples then read differently. With ``--far`` the numbers are
-thrown far off instead, until a sample notices; what notices is kept for the tests in ``NOTICED``. A number
-that no sample notices is kept there with null: it guards against what real sheets do and no sample does yet.
-Whoever draws a sample that notices it, or finds that nothing needs it, takes it off that list.
+thrown far off instead, until a drawing notices; what notices is kept for the tests in ``NOTICED``. A number
+that none notices is not kept there, and the tests ask for it: whoever adds one draws a near miss that hangs
+on it, makes it one with a number that says the same, or does without it.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.drawing.tolerances import Tolerances, every_tolerance, varied
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
+from tests.near_misses import NEAR_MISSES
 
 NEAR, FAR = (0.7, 1.3), (0.02, 50.0, 0.25, 4.0)
 """Factors by which a number is off."""
@@ -32,7 +35,16 @@ NEAR, FAR = (0.7, 1.3), (0.02, 50.0, 0.25, 4.0)
 PACKAGE = "security_design_assistant."
 
 NOTICED = Path(__file__).parent.parent / "fixtures" / "noticed_numbers.json"
-"""For each number, the factor and the sample that notices it, or null."""
+"""For each number, a factor that is far off and a drawing that notices it."""
+
+
+DRAWN = (*SAMPLES, *NEAR_MISSES)
+"""Names of all drawings that are asked: the samples, and small pages that each hang on a few numbers."""
+
+
+def drawn(name: str) -> bytes:
+    """Return the drawing of a sample or a near miss."""
+    return SAMPLES[name]().pdf if name in SAMPLES else NEAR_MISSES[name]().pdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +57,7 @@ class Variation:
 
 
 def read(pdf: bytes) -> str:
-    """Return what is read from a drawing: components, devices, boxes, rooms; the error if there is one."""
+    """Return all that is read from a drawing but wording and confidence; the error if there is one."""
     forget()
     try:
         with pymupdf.open(stream=pdf, filetype="pdf") as document:
@@ -65,7 +77,10 @@ def read(pdf: bytes) -> str:
         )
         for found in analysis.components
     ]
-    return json.dumps([kept, [(page.status, page.page) for page in analysis.pages]], default=str)
+    told = [(note.code, note.page, note.component_id, note.bbox) for note in analysis.warnings]
+    pages = [page.model_dump() for page in analysis.pages]
+    legend = [(entry.section, entry.code, entry.meaning) for entry in analysis.legend]
+    return json.dumps([kept, told, pages, legend, analysis.drawing.model_dump()], default=str)
 
 
 def forget() -> None:
@@ -115,7 +130,7 @@ def used(pdf: bytes) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A sample, what is read from it, the numbers that are looked at for that, and the seconds it takes."""
+    """A drawing, what is read from it, the numbers that are looked at for that, and the seconds it takes."""
 
     pdf: bytes
     reads: str
@@ -125,10 +140,10 @@ class Drawing:
 
 @functools.cache
 def drawings() -> Mapping[str, Drawing]:
-    """Return all samples by name, the quickest first."""
+    """Return all drawings by name, the quickest first."""
     made = {}
-    for name, make in SAMPLES.items():
-        pdf = make().pdf
+    for name in DRAWN:
+        pdf = drawn(name)
         start = time.perf_counter()
         reads = read(pdf)
         made[name] = Drawing(pdf, reads, used(pdf), time.perf_counter() - start)
@@ -178,7 +193,7 @@ def main() -> int:
     print(f"{len(names)} numbers; no sample notices {len(silent)}: {', '.join(silent)}")
     if far:
         kept = json.loads(NOTICED.read_text()) if wanted and NOTICED.exists() else {}
-        kept |= {name: noticed.get(name) for name in names}
+        kept = {name: row for name, row in kept.items() if name not in names} | noticed
         NOTICED.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n")
     return 0
 

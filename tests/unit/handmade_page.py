@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.graphics import PageGraphics
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase
 from security_design_assistant.drawing.page.visibility import HiddenWord
 

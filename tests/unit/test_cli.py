@@ -363,6 +363,12 @@ def test_samples_are_drawings_with_their_truth(samples: Path) -> None:
 
     assert {path.name.removesuffix(".truth.json") for path in samples.glob("*.truth.json")} == drawings
     assert "plain" in drawings  # what `make demo` processes
+    assert {path.suffix for path in (samples / "specifications").iterdir()} == {
+        ".docx",
+        ".pdf",
+        ".txt",
+        ".xlsx",
+    }
 
 
 def test_evaluate_prints_precision_and_recall_by_device_type(

@@ -21,7 +21,7 @@ from security_design_assistant.drawing.notations.port import ReadPage
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel
-from security_design_assistant.models.analysis import ComponentType, DeviceType, Location
+from security_design_assistant.models.analysis import ComponentType, DeviceType, Location, Side
 from tests.unit.handmade_page import square
 
 LABEL = (200.0, 100.0, 230.0, 112.0)
@@ -72,7 +72,7 @@ def test_a_tag_with_its_cluster_is_a_component_on_the_displayed_page() -> None:
     assert door.location == Location(
         room_number="B216",
         room_name="PLANT",
-        other_side="B217 LOBBY",
+        other_side=Side(room_number="B217", room_name="LOBBY"),
         confidence=0.97,
         label_bbox=(300, 100, 330, 112),
     )

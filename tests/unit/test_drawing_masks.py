@@ -6,7 +6,8 @@ import numpy as np
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.page.graphics import LineWork, read_graphics
+from security_design_assistant.drawing.page.graphics import read_graphics
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.masks import unmasked
 
 MASK = (40, 40, 60, 60)

@@ -18,7 +18,7 @@ from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.visibility import HiddenWord
 from security_design_assistant.drawing.rooms.anchor import Anchor, Footprint, RoomFinding
 from security_design_assistant.drawing.rooms.search import find_rooms
-from security_design_assistant.models.analysis import RoomDoubt
+from security_design_assistant.models.analysis import RoomDoubt, Side
 from security_design_assistant.review.confidence import CONFIDENCE_THRESHOLD
 from tests.unit.handmade_page import Path, page, rectangle, row_of_words, square
 
@@ -86,7 +86,11 @@ def test_what_stands_outside_of_every_room_has_none_and_says_so() -> None:
 def test_a_door_protects_the_room_and_not_the_corridor_at_its_other_side() -> None:
     (room,) = rooms_of(BoxedPage(points=(door_at((200, 160)),)))
 
-    assert (room.number, room.name, room.other_side) == ("B216", "PLANT", "B217 CORRIDOR")
+    assert (room.number, room.name, room.other_side) == (
+        "B216",
+        "PLANT",
+        Side(room_number="B217", room_name="CORRIDOR"),
+    )
 
 
 def test_a_camera_belongs_to_the_room_its_symbol_stands_in_not_its_tag() -> None:
@@ -159,8 +163,14 @@ ROOMS = [*NAMES[:2], *row_of_words("STORE", 241, 100), *row_of_words("B217", 244
 def test_a_door_between_two_rooms_belongs_to_the_side_of_its_lock() -> None:
     (room,) = rooms_of(BoxedPage(points=(lock_and_reader_at((195, 160), (206, 160)),)), ROOMS)
 
-    assert (room.secured_from(0).number, room.secured_from(0).other_side) == ("B216", "B217 STORE")
-    assert (room.secured_from(1).number, room.secured_from(1).other_side) == ("B217", "B216 PLANT")
+    assert (room.secured_from(0).number, room.secured_from(0).other_side) == (
+        "B216",
+        Side(room_number="B217", room_name="STORE"),
+    )
+    assert (room.secured_from(1).number, room.secured_from(1).other_side) == (
+        "B217",
+        Side(room_number="B216", room_name="PLANT"),
+    )
 
 
 def test_a_lock_in_the_corridor_still_protects_the_room() -> None:

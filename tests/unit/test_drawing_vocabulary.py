@@ -20,7 +20,7 @@ POSITION, DETECTOR = DeviceType.POSITION_SWITCH, DeviceType.INTRUDER_DETECTOR
         ("Magnetic Contact", None, POSITION, None),
         ('Credential Reader - "?" Denotes Reader Type', "access", READER, None),
         ("Proximity Card Reader", None, READER, None),
-        ("Keypad", "access", READER, None),
+        ("Keypad", "access", READER, "keypad"),
         ("Break Glass", "access", GLASS, None),
         ("Emergency Door Release", None, GLASS, None),
         ("Green Break-Glass Call Point", None, GLASS, None),

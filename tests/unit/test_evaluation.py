@@ -251,3 +251,11 @@ def test_equipment_that_no_legend_explains_is_named_without_a_legend_too() -> No
     assert any(
         "RFP-B2-02" in finding.components for finding in found if finding.matter == "Not in the legend"
     )
+
+
+def test_a_listed_door_without_a_set_is_named_where_the_others_have_one() -> None:
+    others = [door(number, attributes={"hardware_set": "1", "size": "900"}) for number in range(1, 5)]
+    one = door(5, attributes={"size": "900"})
+
+    assert check("hardware_listed", analysis(*others, one)).components == (one.id,)
+    assert check("hardware_listed", analysis(*others[:2], one)).passed

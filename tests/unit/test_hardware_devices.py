@@ -10,7 +10,7 @@ from security_design_assistant.drawing.notations.hardware_sets.operation import 
     read_operation,
     unknown_hardware,
 )
-from security_design_assistant.models.analysis import DeviceType
+from security_design_assistant.models.analysis import DeviceType, Side
 
 LOCK, READER = DeviceType.LOCK, DeviceType.CREDENTIAL_READER
 
@@ -48,6 +48,11 @@ LOCK, READER = DeviceType.LOCK, DeviceType.CREDENTIAL_READER
         ("KEYPAD", "BY DIVISION 28", READER),
         ("Automatic Operator", "9563", DeviceType.DOOR_OPERATOR),
         ("2 CLOSER - AUTO OPERATOR, PULL SIDE", "9563", DeviceType.DOOR_OPERATOR),
+        ("ACTUATOR", "BY OTHERS", DeviceType.ACTUATOR),
+        ("Wall Mount Actuator", "8310-853T", DeviceType.ACTUATOR),
+        ("Automatic Operator with Actuators", "9563", DeviceType.DOOR_OPERATOR),
+        ("Header Mount Safety Sensor", "8310-804", DeviceType.SAFETY_SENSOR),
+        ("Presence Sensor", "BODYGUARD", DeviceType.SAFETY_SENSOR),
         ("Magnetic Holder", "SEM7850", DeviceType.HOLD_OPEN),
         ("FIRE/LIFE WALL MAG", "SEM7850", DeviceType.HOLD_OPEN),
     ],
@@ -155,20 +160,21 @@ def test_what_others_do_beside_it_leaves_the_hardware_known(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "number", "name", "other"),
     [
-        ("CORR. 1.01.D.17 to OFFICE 1.01.B.15", "1.01.B.15", "OFFICE", "CORR. 1.01.D.17"),
-        ("EXTERIOR from CORRIDOR", None, "CORRIDOR", "EXTERIOR"),
-        ("LOBBY 112 TO/FROM HALL 114", "114", "HALL", "LOBBY 112"),
+        ("CORR. 1.01.D.17 to OFFICE 1.01.B.15", "1.01.B.15", "OFFICE", ("1.01.D.17", "CORR.")),
+        ("EXTERIOR from CORRIDOR", None, "CORRIDOR", (None, "EXTERIOR")),
+        ("LOBBY 112 TO/FROM HALL 114", "114", "HALL", ("112", "LOBBY")),
         ("from STAIR 2", None, "STAIR 2", None),
         ("GALLERY A1", None, "GALLERY A1", None),
-        ("CORR.1.01.A.12 from DATA HALL A 1.01.A.01", "1.01.A.01", "DATA HALL A", "CORR.1.01.A.12"),
+        ("CORR.1.01.A.12 from DATA HALL A 1.01.A.01", "1.01.A.01", "DATA HALL A", ("1.01.A.12", "CORR.")),
     ],
 )
 def test_the_room_of_a_location_is_its_second_side(
-    text: str, number: str | None, name: str | None, other: str | None
+    text: str, number: str | None, name: str | None, other: tuple[str | None, str] | None
 ) -> None:
     found = read_sides(text)
 
-    assert (found.room_number, found.room_name, found.other_side) == (number, name, other)
+    assert (found.room_number, found.room_name) == (number, name)
+    assert found.other_side == (Side.named(*other) if other else None)
 
 
 def test_the_doors_number_parts_a_rooms_name_from_its_number() -> None:

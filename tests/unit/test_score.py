@@ -9,6 +9,7 @@ from security_design_assistant.accuracy.truth import (
     TrueDevice,
     TrueLocation,
     TruePage,
+    TrueSide,
     Truth,
 )
 from security_design_assistant.models.analysis import (
@@ -22,6 +23,7 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
     ReviewNote,
+    Side,
 )
 
 P = TrueDevice(type=DeviceType.POSITION_SWITCH, code="P", count=2)
@@ -159,6 +161,27 @@ def test_a_room_is_judged_only_where_the_truth_names_a_place() -> None:
 
     assert result.rooms == Count(false_positives=2, false_negatives=1)
     assert result.misses == ("A-001-BB-B2 on page 1: room 'B01'",)
+
+
+def test_the_other_side_of_a_door_is_judged_where_the_truth_names_it() -> None:
+    def true(number: int, across: TrueSide | None) -> TrueComponent:
+        location = TrueLocation(room_number="B01", other_side=across)
+        return true_door(f"A-00{number}-BB-B2").model_copy(update={"location": location})
+
+    def found(number: int, across: Side | None) -> Component:
+        location = Location(room_number="B01", other_side=across)
+        return found_door(f"A-00{number}-BB-B2").model_copy(update={"location": location})
+
+    hall, truly = Side(room_number="B09", room_name="HALL"), TrueSide(room_number="B09", room_name="HALL")
+    result = score(
+        truth(true(1, truly), true(2, truly), true(3, truly), true(4, TrueSide()), true(5, None)),
+        analysis(
+            found(1, hall), found(2, None), found(3, Side(room_name="HALL")), found(4, hall), found(5, hall)
+        ),
+    )
+
+    assert result.other_sides == Count(true_positives=1, false_positives=2, false_negatives=2)
+    assert "A-002-BB-B2 on page 1: other side 'B09 HALL'" in result.misses
 
 
 def test_a_wrong_page_status_and_a_missing_warning_are_misses() -> None:

@@ -24,9 +24,7 @@ def graphics_of(*texts: tuple[str, float, float], frames: tuple[tuple[float, ...
 
 
 def areas(graphics: PageGraphics) -> list[SetAside]:
-    return find_set_aside(
-        find_phrases(graphics.words), graphics.lines, (graphics.frame.width, graphics.frame.height)
-    )
+    return find_set_aside(find_phrases(graphics.words), graphics.lines, graphics.frame)
 
 
 DETAIL = (500, 100, 700, 250)

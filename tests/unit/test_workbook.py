@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from security_design_assistant import SOURCE_URL
-from security_design_assistant.models.analysis import Analysis, DeviceType, Location
+from security_design_assistant.models.analysis import Analysis, DeviceType, Location, Side
 from security_design_assistant.results.workbook.workbook import build_workbook
 from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import (
@@ -159,6 +159,16 @@ def test_review_says_why_and_where_and_doors_point_to_it():
     assert rows["Symbols without a tag"][3] == "Two symbols belong to no tag."
     assert rows["Page not read"][5] == 2
     assert str(number) in workbook["Door Schedule"]["O5"].value.split(", ")
+
+
+def test_the_room_across_a_door_has_a_column_where_there_is_one():
+    across = Side(room_number="B01", room_name="CORRIDOR")
+    doors = (door(1, location=Location(room_name="Store", other_side=across)), door(2))
+
+    sheet = opened(analysis(*doors))["Door Schedule"]
+
+    (column,) = (index for index, cell in enumerate(sheet[1]) if cell.value == "Other Side")
+    assert [sheet[row][column].value for row in (2, 3)] == ["B01 CORRIDOR", None]
 
 
 def test_an_empty_review_says_so():

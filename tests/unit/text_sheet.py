@@ -11,7 +11,7 @@ from security_design_assistant.drawing.notations.text import TextFindings, expla
 from security_design_assistant.drawing.notations.text.text_reading import TextReading
 from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
 from security_design_assistant.drawing.page.geometry import Frame, Word
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.models.analysis import Component
 
 WIDTH, HEIGHT = 1190.0, 842.0

@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, Truth
-from security_design_assistant.models.analysis import Analysis, Component, Device, DeviceType
+from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, TrueSide, Truth
+from security_design_assistant.models.analysis import Analysis, Component, Device, DeviceType, Location, Side
 
 Key = tuple[str, str | None, str | None]
 """Type, code and variant of a device."""
@@ -85,6 +85,7 @@ class Score(BaseModel):
     devices: dict[str, Count] = Field(default_factory=dict)
     attributes: Count = Count()
     rooms: Count = Count()
+    other_sides: Count = Count()
     pages: Count = Count()
     warnings: Count = Count()
     misses: tuple[str, ...] = ()
@@ -120,6 +121,7 @@ def merge(scores: Iterable[Score]) -> Score:
         devices={kind: _sum(part.devices.get(kind, Count()) for part in parts) for kind in kinds},
         attributes=_sum(part.attributes for part in parts),
         rooms=_sum(part.rooms for part in parts),
+        other_sides=_sum(part.other_sides for part in parts),
         pages=_sum(part.pages for part in parts),
         warnings=_sum(part.warnings for part in parts),
         misses=tuple(text for part in parts for text in part.misses),
@@ -218,6 +220,7 @@ class _Ledger:
         self._devices: dict[str, Count] = {}
         self._attributes = Count()
         self._rooms = Count()
+        self._other_sides = Count()
         self._pages = Count()
         self._warnings = Count()
         self._misses: list[str] = []
@@ -230,6 +233,7 @@ class _Ledger:
             devices=dict(sorted(self._devices.items())),
             attributes=self._attributes,
             rooms=self._rooms,
+            other_sides=self._other_sides,
             pages=self._pages,
             warnings=self._warnings,
             misses=tuple(self._misses),
@@ -294,13 +298,18 @@ class _Ledger:
     def _compare_rooms(self, true: TrueComponent, found: Component, where: str) -> None:
         if true.location is None:
             return
-        right = (true.location.room_number, true.location.room_name)
-        seen = (found.location.room_number, found.location.room_name)
+        self._rooms += self._compare_room(f"{where}: room", true.location, found.location)
+        across = true.location.other_side
+        if across is not None:
+            seen = found.location.other_side or Side()
+            self._other_sides += self._compare_room(f"{where}: other side", across, seen)
+
+    def _compare_room(self, what: str, true: TrueSide, found: Side | Location) -> Count:
+        right, seen = (true.room_number, true.room_name), (found.room_number, found.room_name)
         labels = [" ".join(part for part in pair if part) or None for pair in (right, seen)]
         if right == seen:
-            self._rooms += Count(true_positives=int(labels[0] is not None))
-        else:
-            self._rooms += self._difference(f"{where}: room", *labels)
+            return Count(true_positives=int(labels[0] is not None))
+        return self._difference(what, *labels)
 
     def pages(self, truth: Truth, analysis: Analysis) -> None:
         found = {one.page: one.status.value for one in analysis.pages}

@@ -34,11 +34,17 @@ class TrueDevice(TruthModel):
     count: Annotated[int, Field(ge=1)] = 1
 
 
-class TrueLocation(TruthModel):
-    """The room a component stands in; both null where the room is not labelled."""
+class TrueSide(TruthModel):
+    """A room by number and name; both null where it is not labelled."""
 
     room_number: str | None = None
     room_name: str | None = None
+
+
+class TrueLocation(TrueSide):
+    """The room a component stands in, and the one across a door; that of null is not judged."""
+
+    other_side: TrueSide | None = None
 
 
 class TrueComponent(TruthModel):

@@ -18,6 +18,7 @@ from security_design_assistant.models.analysis import (
     ReviewNote,
     SeenTable,
     SeenText,
+    Side,
 )
 from security_design_assistant.review.confidence import capped
 
@@ -135,7 +136,8 @@ def _said(components: Iterable[Component]) -> frozenset[str]:
     for component in components:
         where = component.location
         texts |= {component.id, *component.attributes.values()}
-        texts |= {text for text in (where.room_number, where.room_name, where.other_side) if text}
+        sides = (where, where.other_side or Side())
+        texts |= {text for side in sides for text in (side.room_number, side.room_name) if text}
     names = {_name(text) for text in texts}
     return frozenset(names | {_name(word) for text in texts for word in text.split()})
 

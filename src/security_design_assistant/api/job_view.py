@@ -28,10 +28,12 @@ def job_view(job: JobRecord) -> JobView:
         project_name=job.project_name,
         drawing=DrawingView(
             filename=job.drawing.file_name,
+            files=[part.file_name for part in job.parts],
             sha256=job.drawing.sha256,
             bytes=job.drawing.bytes,
             pages=job.drawing.pages,
         ),
+        documents=[document.file_name for document in job.documents],
         stages_completed=list(job.stages_completed),
         current_stage=None if job.status.terminal else job.current_stage,
         last_checkpoint=job.last_checkpoint,

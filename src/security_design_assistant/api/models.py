@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, 
 
 from security_design_assistant.analysers.registry import ANALYSERS, require_known
 from security_design_assistant.models.job import JobError, JobStatus
+from security_design_assistant.specification.limits import MAX_DOCUMENTS
+from security_design_assistant.specification.media_types import KINDS, PDF
 
 UPLOAD_ID = r"^[0-9a-f]{48}$"
 
@@ -45,10 +47,12 @@ AnalyserName = Annotated[
 
 
 class NewUpload(_Strict):
-    """A drawing that the client is about to upload."""
+    """A drawing that the client is about to upload, or a document that comes with one."""
 
     filename: Annotated[FileName, Field(min_length=1)]
-    content_type: str = Field(description="Must be application/pdf.")
+    content_type: str = Field(
+        description=f"{PDF} for a drawing; for a document also {', '.join(sorted(set(KINDS) - {PDF}))}."
+    )
     size: PositiveInt = Field(description="Bytes of the file.")
 
 
@@ -61,10 +65,9 @@ class Upload(BaseModel):
     expires_at: datetime
 
 
-class Naming(_Strict):
-    """What a client may say of a drawing, all of it optional."""
+class Order(_Strict):
+    """What a client may say of a job, all of it optional."""
 
-    filename: FileName = "drawing.pdf"
     client_name: Name | None = None
     project_name: Name | None = None
     analyser: AnalyserName | None = Field(
@@ -72,10 +75,69 @@ class Naming(_Strict):
     )
 
 
-class UploadedDrawing(Naming):
+class Naming(Order):
+    """What a client may say of a drawing that is one file, all of it optional."""
+
+    filename: FileName = "drawing.pdf"
+
+
+UploadId = Annotated[str, Field(pattern=UPLOAD_ID)]
+
+
+def _different(upload_ids: list[str]) -> list[str]:
+    if len(set(upload_ids)) < len(upload_ids):
+        raise ValueError("names an upload more than once")
+    return upload_ids
+
+
+class Beside(_Strict):
+    """Documents that come with a drawing, uploaded before; they explain what its legend lacks."""
+
+    context_upload_ids: Annotated[list[UploadId], AfterValidator(_different)] = Field(
+        default_factory=list,
+        max_length=MAX_DOCUMENTS,
+        json_schema_extra={"uniqueItems": True},
+        description="Uploads of a specification: Word documents, Excel workbooks, PDFs or plain text.",
+    )
+    context_filenames: list[FileName] = Field(
+        default_factory=list,
+        description="A name for each of them, in the same order; the results cite them by it.",
+    )
+
+    def context_names(self) -> list[str]:
+        """Return a name for each document."""
+        if self.context_filenames:
+            return self.context_filenames
+        return [f"document {number}" for number in range(1, len(self.context_upload_ids) + 1)]
+
+
+class UploadedDrawing(Naming, Beside):
     """A drawing that was uploaded before."""
 
-    upload_id: Annotated[str, Field(pattern=UPLOAD_ID)]
+    upload_id: UploadId
+
+
+class UploadedFiles(Order, Beside):
+    """Several files that were uploaded before, to be read as one drawing.
+
+    What they say of one door is joined; pages are numbered through, in the order of the files.
+    """
+
+    upload_ids: Annotated[list[UploadId], AfterValidator(_different)] = Field(
+        min_length=1,
+        json_schema_extra={"uniqueItems": True},
+        description="The uploads, in the order in which their pages are to stand.",
+    )
+    filenames: list[FileName] = Field(
+        default_factory=list,
+        description="A name for each upload, in the same order; the results and messages use them.",
+    )
+
+    def names(self) -> list[str]:
+        """Return a name for each upload."""
+        if self.filenames:
+            return self.filenames
+        return [f"drawing-{number}.pdf" for number in range(1, len(self.upload_ids) + 1)]
 
 
 class FormSubmission(Naming):
@@ -105,9 +167,10 @@ class Progress(BaseModel):
 
 
 class DrawingView(BaseModel):
-    """The drawing as its owner knows it."""
+    """The drawing as its owner knows it; ``files`` are its parts, if it was given as several."""
 
     filename: str
+    files: list[str]
     sha256: str | None
     bytes: int | None
     pages: int | None
@@ -149,6 +212,7 @@ class JobView(BaseModel):
     client_name: str | None
     project_name: str | None
     drawing: DrawingView
+    documents: list[str] = Field(description="Names of the documents that came with the drawing.")
     stages_completed: list[str]
     current_stage: str | None
     last_checkpoint: datetime | None

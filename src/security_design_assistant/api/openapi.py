@@ -14,7 +14,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from security_design_assistant import __version__
 from security_design_assistant.api.application import ROUTES
 from security_design_assistant.api.problem import PROBLEM_JSON, ProblemDetail, title_of
-from security_design_assistant.api.route import Answer, Route, Schema
+from security_design_assistant.api.route import Answer, Body, Route
 
 _REFERENCE = "#/components/schemas/{model}"
 _EVERYWHERE = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -90,15 +90,17 @@ def _success(answer: Answer) -> dict[str, Any]:
     return success
 
 
-def _schema(body: type[BaseModel] | Schema) -> dict[str, Any]:
+def _schema(body: Body) -> dict[str, Any]:
     if isinstance(body, Mapping):
         return dict(body)
+    if isinstance(body, tuple):
+        return {"oneOf": [_schema(model) for model in body]}
     return {"$ref": _REFERENCE.format(model=body.__name__)}
 
 
 def _schemas() -> dict[str, Any]:
     taken: list[type[BaseModel]] = [
-        body for route in ROUTES for body in route.bodies.values() if isinstance(body, type)
+        model for route in ROUTES for body in route.bodies.values() for model in _models(body)
     ]
     given: list[type[BaseModel]] = [
         answer.model for route in ROUTES for answer in route.answers.values() if answer.model
@@ -111,6 +113,12 @@ def _schemas() -> dict[str, Any]:
         sides.append((model, "serialization"))
     _, schema = models_json_schema(sides, ref_template=_REFERENCE)
     return dict(sorted(schema["$defs"].items()))
+
+
+def _models(body: Body) -> tuple[type[BaseModel], ...]:
+    if isinstance(body, Mapping):
+        return ()
+    return body if isinstance(body, tuple) else (body,)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ from security_design_assistant.api.services import Services
 
 Function = Literal["submit", "status"]
 Schema = Mapping[str, Any]
+Models = tuple[type[BaseModel], ...]
+Body = type[BaseModel] | Models | Schema
 
 STRING: Schema = {"type": "string"}
 BINARY: Schema = {"type": "string", "format": "binary"}
@@ -51,7 +53,7 @@ class Route:
     answers : what success looks like, by status.
     problems : statuses of the errors it can give besides 401, 403, 500 and 503.
     parameters : besides the body.
-    bodies : by content type, a model or a schema.
+    bodies : by content type, a model, several of which one fits, or a schema.
     authenticated : False for what anybody may ask.
     """
 
@@ -63,5 +65,5 @@ class Route:
     answers: Mapping[HTTPStatus, Answer]
     problems: Sequence[HTTPStatus] = ()
     parameters: Sequence[Parameter] = ()
-    bodies: Mapping[str, type[BaseModel] | Schema] = field(default_factory=dict)
+    bodies: Mapping[str, Body] = field(default_factory=dict)
     authenticated: bool = True

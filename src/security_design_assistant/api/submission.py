@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 
-from security_design_assistant.api.models import Naming, UploadedDrawing
-from security_design_assistant.api.problem import Problem
+from security_design_assistant.api.beside import documents_beside
+from security_design_assistant.api.models import Beside, Order, UploadedDrawing, UploadedFiles
+from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
+from security_design_assistant.api.upload_ids import drawing_key, is_bound_to, new_upload_id
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import JobIdTakenError
@@ -31,16 +32,6 @@ class Caller:
     trace: str | None
 
 
-def new_upload_id(owner: str) -> str:
-    """Return an id that nobody can guess and that only ``owner`` can use."""
-    return _bound_to(owner, secrets.token_hex(16))
-
-
-def drawing_key(upload_id: str) -> str:
-    """Return where the upload's drawing lies."""
-    return f"drawings/{upload_id}.pdf"
-
-
 def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawing) -> JobRecord:
     """Make a job of a drawing that was uploaded before; without a key the upload itself is the key.
 
@@ -49,18 +40,45 @@ def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawin
     Problem
         404 no such upload, 413 too large, 409 or 422 the key stands for another job, 503 try again.
     """
-    key = drawing_key(uploaded.upload_id)
-    size = None
-    if uploaded.upload_id == _bound_to(caller.owner, uploaded.upload_id[:32]):
-        size = services.uploads.size(key)
-    if size is None:
+    drawing = _upload(services, caller, uploaded.upload_id, uploaded.filename)
+    if drawing is None:
         detail = "There is no such upload, or no file was uploaded to it yet."
         raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
-    if size > services.budgets.max_bytes:
+    if (drawing.bytes or 0) > services.budgets.max_bytes:
         raise too_large(services.budgets.max_bytes)
-    drawing = DrawingReference(key=key, file_name=uploaded.filename, bytes=size)
     idempotency_key = caller.idempotency_key or f"upload:{uploaded.upload_id}"
     return _submit(services, caller, _draft(services, caller, drawing, uploaded), idempotency_key)
+
+
+def submit_together(services: Services, caller: Caller, uploaded: UploadedFiles) -> JobRecord:
+    """Make one job of several files that were uploaded before; without a key their list is the key.
+
+    Raises
+    ------
+    Problem
+        404 no such upload, 413 too large together, 409 or 422 the key stands for another job, 422 too many
+        files or another number of names, 503 try again.
+    """
+    names, limit = uploaded.names(), services.budgets.max_files
+    if len(uploaded.upload_ids) > limit:
+        message = f"names {len(uploaded.upload_ids)} files; at most {limit} go together"
+        raise wrong_value("upload_ids", message)
+    if len(names) != len(uploaded.upload_ids):
+        raise wrong_value("filenames", "must name each upload, or be left out")
+    parts = []
+    for upload_id, name in zip(uploaded.upload_ids, names, strict=True):
+        part = _upload(services, caller, upload_id, name)
+        if part is None:
+            detail = f"There is no upload {upload_id}, or no file was uploaded to it yet."
+            raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
+        parts.append(part)
+    size = sum(part.bytes or 0 for part in parts)
+    if size > services.budgets.max_bytes:
+        raise too_large(services.budgets.max_bytes, size)
+    whole = DrawingReference(key=parts[0].key, file_name=uploaded.project_name or names[0], bytes=size)
+    draft = _draft(services, caller, whole, uploaded).model_copy(update={"parts": tuple(parts)})
+    listed = f"uploads:{','.join(uploaded.upload_ids)}"
+    return _submit(services, caller, draft, caller.idempotency_key or listed)
 
 
 def submit_direct(services: Services, caller: Caller, direct: DirectDrawing) -> JobRecord:
@@ -92,18 +110,22 @@ def submit_direct(services: Services, caller: Caller, direct: DirectDrawing) -> 
     return job
 
 
-def too_large(limit: int) -> Problem:
-    """Return the problem of a drawing over the service's limit."""
+def too_large(limit: int, together: int | None = None) -> Problem:
+    """Return the problem of a drawing, or of files with ``together`` bytes, over the service's limit."""
     detail = f"A drawing may have at most {limit:,} bytes."
+    if together is not None:
+        detail = f"Together the files have {together:,} bytes; a drawing may have at most {limit:,}."
     return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
 
 
-def _bound_to(owner: str, random: str) -> str:
-    """Append what ties the random part to its owner, so that a leaked id is of no use to another."""
-    return random + sha256(f"{owner}\n{random}".encode()).hexdigest()[:16]
+def _upload(services: Services, caller: Caller, upload_id: str, name: str) -> DrawingReference | None:
+    """Return what lies at an upload of the caller's own, or None."""
+    key = drawing_key(upload_id)
+    size = services.uploads.size(key) if is_bound_to(caller.owner, upload_id) else None
+    return None if size is None else DrawingReference(key=key, file_name=name, bytes=size)
 
 
-def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming: Naming) -> JobRecord:
+def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming: Order) -> JobRecord:
     now = services.clock.now()
     return JobRecord(
         job_id="",
@@ -116,6 +138,7 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         project_name=naming.project_name or None,
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
+        documents=documents_beside(services, caller.owner, naming) if isinstance(naming, Beside) else (),
         expires_at=expiry(now),
     )
 
@@ -157,16 +180,20 @@ def _never_queued(job: JobRecord) -> bool:
 
 def _require_same_request(job: JobRecord, draft: JobRecord, caller: Caller) -> None:
     def told(record: JobRecord) -> tuple[object, ...]:
-        content = record.drawing.sha256 if draft.drawing.sha256 else record.drawing.key
-        names = (record.drawing.file_name, record.client_name, record.project_name)
-        return (content, names, record.options)
+        content = record.drawing.sha256 if draft.drawing.sha256 else [file.key for file in record.files]
+        files = [file.file_name for file in record.files]
+        documents = [(document.key, document.file_name) for document in record.documents]
+        return (content, files, record.client_name, record.project_name, record.options, documents)
 
     if told(job) == told(draft):
         return
     if caller.idempotency_key:
         detail = "This Idempotency-Key was used for another drawing or other names."
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, "idempotency_key_reused", detail)
-    detail = f"This upload became {job.job_id}, under other names. Upload the drawing again for another job."
+    detail = (
+        f"This upload became {job.job_id}, under other names or with other documents."
+        " Upload the drawing again for another job."
+    )
     raise Problem(HTTPStatus.CONFLICT, "upload_already_used", detail)
 
 

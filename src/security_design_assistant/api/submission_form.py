@@ -10,8 +10,9 @@ from typing import Any, TypeVar
 
 import multipart
 from pydantic import ValidationError
+from pydantic_core import from_json
 
-from security_design_assistant.api.models import Naming, UploadedDrawing
+from security_design_assistant.api.models import Naming, Order, UploadedDrawing, UploadedFiles
 from security_design_assistant.api.problem import Problem, wrong_fields, wrong_value
 from security_design_assistant.api.request import Request
 
@@ -22,7 +23,7 @@ MAX_DIRECT_BYTES = 6 * 1024 * 1024
 _MAX_TEXT_BYTES = 64 * 1024
 _PDF_HEADER_WITHIN = 1024
 
-_Fields = TypeVar("_Fields", bound=Naming)
+_Fields = TypeVar("_Fields", bound=Order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class DirectDrawing:
     data: bytes
 
 
-def read_submission(request: Request) -> UploadedDrawing | DirectDrawing:
+def read_submission(request: Request) -> UploadedDrawing | UploadedFiles | DirectDrawing:
     """Read the request's body by its content type.
 
     Raises
@@ -43,7 +44,7 @@ def read_submission(request: Request) -> UploadedDrawing | DirectDrawing:
     """
     match request.content_type:
         case "application/json":
-            return _validated(UploadedDrawing, request.body)
+            return _uploaded(request.body)
         case "application/pdf":
             return _raw(request)
         case "multipart/form-data":
@@ -52,6 +53,14 @@ def read_submission(request: Request) -> UploadedDrawing | DirectDrawing:
         "Send the drawing as application/pdf or multipart/form-data, or an upload_id as application/json."
     )
     raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
+
+
+def _uploaded(body: bytes) -> UploadedDrawing | UploadedFiles:
+    try:
+        several = "upload_ids" in from_json(body)
+    except (ValueError, TypeError):
+        several = False  # no JSON, or no object: the model says what is wrong
+    return _validated(UploadedFiles, body) if several else _validated(UploadedDrawing, body)
 
 
 def _validated(model: type[_Fields], body: bytes) -> _Fields:

@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from pydantic import ValidationError
 
+from security_design_assistant.api.beside import document_too_large
 from security_design_assistant.api.job_view import status_path, submitted
 from security_design_assistant.api.models import (
     FormSubmission,
@@ -16,6 +17,7 @@ from security_design_assistant.api.models import (
     Submitted,
     Upload,
     UploadedDrawing,
+    UploadedFiles,
 )
 from security_design_assistant.api.ownership import own_job
 from security_design_assistant.api.principal import owner_of
@@ -25,23 +27,25 @@ from security_design_assistant.api.route import BINARY, Answer, Parameter, Route
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission import (
     Caller,
-    drawing_key,
-    new_upload_id,
     submit_direct,
+    submit_together,
     submit_uploaded,
     too_large,
 )
-from security_design_assistant.api.submission_form import PDF, DirectDrawing, read_submission
+from security_design_assistant.api.submission_form import DirectDrawing, read_submission
+from security_design_assistant.api.upload_ids import document_key, drawing_key, new_upload_id
 from security_design_assistant.models.job import JobRecord
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.results.artefacts import ARTEFACTS
+from security_design_assistant.specification.limits import MAX_BYTES
+from security_design_assistant.specification.media_types import KINDS, PDF
 
 UPLOAD_SECONDS = 3600
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 
 
 def create_upload(request: Request, services: Services) -> Reply:
-    """Hand out a place for one drawing."""
+    """Hand out a place for one drawing, or for one document that comes with a drawing."""
     owner = owner_of(request.authorizer, services.authentication)
     if request.content_type != "application/json":
         detail = "Describe the file as application/json."
@@ -50,15 +54,18 @@ def create_upload(request: Request, services: Services) -> Reply:
         wanted = NewUpload.model_validate_json(request.body)
     except ValidationError as exc:
         raise wrong_fields(exc) from exc
-    if wanted.content_type.partition(";")[0].strip().lower() != PDF:
-        detail = f"Only {PDF} can be uploaded."
+    media_type = wanted.content_type.partition(";")[0].strip().lower()
+    if media_type not in KINDS:
+        detail = f"Only {', '.join(KINDS)} can be uploaded."
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "not_a_pdf", detail)
-    limit = services.budgets.max_bytes
-    if wanted.size > limit:
-        raise too_large(limit)
     upload_id = new_upload_id(owner)
+    key, limit = drawing_key(upload_id), services.budgets.max_bytes
+    if media_type != PDF:
+        key, limit = document_key(upload_id), MAX_BYTES
+    if wanted.size > limit:
+        raise too_large(limit) if media_type == PDF else document_too_large()
     expires_at = services.clock.now() + timedelta(seconds=UPLOAD_SECONDS)
-    url, fields = services.uploads.presigned_post(drawing_key(upload_id), PDF, limit, UPLOAD_SECONDS)
+    url, fields = services.uploads.presigned_post(key, media_type, limit, UPLOAD_SECONDS)
     upload = Upload(upload_id=upload_id, url=url, fields=fields, expires_at=expires_at)
     return Reply(HTTPStatus.CREATED, upload, {"Cache-Control": "no-store"})
 
@@ -71,13 +78,15 @@ def process_drawing(request: Request, services: Services) -> Reply:
     job: JobRecord
     if isinstance(submission, DirectDrawing):
         job = submit_direct(services, caller, submission)
+    elif isinstance(submission, UploadedFiles):
+        job = submit_together(services, caller, submission)
     else:
         job = submit_uploaded(services, caller, submission)
     return Reply(HTTPStatus.ACCEPTED, submitted(job), {"Location": status_path(job.job_id)})
 
 
 def delete_job(request: Request, services: Services) -> Reply:
-    """Stop the job if it is running, and remove its drawing, its results and its record."""
+    """Stop the job if it is running, and remove its drawing with all files, its results and its record."""
     job = own_job(request, services)
     _delete_objects(services, job)
     services.jobs.delete(job.job_id)
@@ -89,7 +98,8 @@ def _delete_objects(services: Services, job: JobRecord) -> None:
     keys = JobKeys.of_job(job.job_id)
     # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
     names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
-    doomed = {job.drawing.key, *map(keys.checkpoint, StageName), *map(keys.result, names)}
+    uploads = {*(file.key for file in job.files), *(document.key for document in job.documents)}
+    doomed = {*uploads, *map(keys.checkpoint, StageName), *map(keys.result, names)}
     for prefix in (keys.results, keys.checkpoints):
         doomed.update(services.objects.list(prefix))
     for key in sorted(doomed):
@@ -118,7 +128,7 @@ ROUTES = (
         "/uploads",
         "submit",
         create_upload,
-        "Get a URL to upload a drawing of up to 100 MB",
+        "Get a URL to upload a drawing of up to 100 MB, or a document that comes with it",
         {HTTPStatus.CREATED: Answer("Where to POST the fields and then the file, within one hour.", Upload)},
         (
             HTTPStatus.BAD_REQUEST,
@@ -133,7 +143,7 @@ ROUTES = (
         "/process-drawing",
         "submit",
         process_drawing,
-        "Submit a drawing: one uploaded before, or the PDF itself",
+        "Submit a drawing: one or several files uploaded before, or the PDF itself",
         {
             HTTPStatus.ACCEPTED: Answer(
                 "The drawing is queued.", Submitted, {"Location": "Path of the job's status."}
@@ -156,7 +166,11 @@ ROUTES = (
             ),
             *_naming_parameters(),
         ),
-        {"application/json": UploadedDrawing, PDF: BINARY, "multipart/form-data": FormSubmission},
+        {
+            "application/json": (UploadedDrawing, UploadedFiles),
+            PDF: BINARY,
+            "multipart/form-data": FormSubmission,
+        },
     ),
     Route(
         "DELETE",

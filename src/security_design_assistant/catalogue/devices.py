@@ -40,7 +40,7 @@ class DeviceType(StrEnum):
             short_label="R",
             legend_words=(
                 Phrase(r"reader|credential|proximity|\bcard\b", turn=Turn.IDENTITY),
-                Phrase(r"key ?pad|\bpin ?pad\b", turn=Turn.WEAK),
+                Phrase(r"key ?pad|\bpin ?pad\b", "keypad", Turn.WEAK),
             ),
             text_words=(
                 r"(?:(?:smart|access|proximity|prox|card|fob|pin|biometric|fingerprint|iris|face|credential|mifare"
@@ -200,6 +200,34 @@ class DeviceType(StrEnum):
             # "Type 06 - Automatic Door" among the locks is a lock type, as "Motorised Door" is.
             yields_in=(LegendSection.LOCK, LegendSection.PREPARATION),
             shapes=(Shape("box_with_arm"),),
+        ),
+    )
+    ACTUATOR = (
+        "actuator",
+        DeviceRow(
+            label="Door Actuator",
+            short_label="ACT",
+            # "Automatic door operator with actuator" is the operator; what is called an actuator is one.
+            legend_words=(
+                Phrase(r"^([a-z/-]+ ){0,3}actuator|wave[- ](plate|switch)", turn=Turn.PART),
+                Phrase(r"\bactuator\b", turn=Turn.WEAK),
+            ),
+            text_words=(
+                r"(?:(?:door|operator|push[- ]?plate|push[- ]?button|wave|wireless|accessible) )*actuators?"
+                r"|wave[- ](?:plate|switch)e?s?"
+            ),
+            yields_in=(LegendSection.LOCK, LegendSection.PREPARATION),
+            shapes=(Shape("plate_with_hand"),),
+        ),
+    )
+    SAFETY_SENSOR = (
+        "safety_sensor",
+        DeviceRow(
+            label="Safety Sensor",
+            short_label="SS",
+            legend_words=(Phrase(r"(safety|presence) (sensor|beam|edge|mat)", turn=Turn.PART),),
+            text_words=r"(?:(?:door|swing|header|operator) )*(?:safety|presence) (?:sensor|beam|edge|mat)s?",
+            shapes=(Shape("rays_from_header"),),
         ),
     )
     HOLD_OPEN = (

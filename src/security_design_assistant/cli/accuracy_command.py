@@ -87,6 +87,7 @@ def _rows(total: Score) -> Iterator[tuple[str, Count]]:
     yield "all devices", total.all_devices
     yield "attributes", total.attributes
     yield "rooms", total.rooms
+    yield "other sides", total.other_sides
 
 
 def _table(total: Score) -> Table:
@@ -130,6 +131,7 @@ def _as_data(total: Score) -> dict[str, object]:
         "all_devices": _count(total.all_devices),
         "attributes": _count(total.attributes),
         "rooms": _count(total.rooms),
+        "other_sides": _count(total.other_sides),
         "pages": _count(total.pages),
         "warnings": _count(total.warnings),
         "confidence": [asdict(band) for band in bands(total.findings)],

@@ -20,6 +20,7 @@ from security_design_assistant.cli.summary import summary_table, what_is_missing
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ProgressListener
+from security_design_assistant.specification.document import Document
 
 _log = structlog.get_logger()
 
@@ -53,12 +54,17 @@ class FileReport:
 
 
 def process_files(
-    files: Sequence[str], out: Path, budgets: Budgets, as_json: bool, analyser: str = DEFAULT
+    files: Sequence[str],
+    out: Path,
+    budgets: Budgets,
+    as_json: bool,
+    analyser: str = DEFAULT,
+    documents: tuple[Document, ...] = (),
 ) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
     for file in files:
-        report, processed = _process(file, out, budgets, analyser)
+        report, processed = _process(file, out, budgets, analyser, documents)
         codes.add(report.exit_code)
         _tell(report, Path(file).name, processed, as_json)
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
@@ -84,20 +90,27 @@ def process_together(
     budgets: Budgets,
     as_json: bool,
     analyser: str = DEFAULT,
+    documents: tuple[Document, ...] = (),
 ) -> ExitCode:
     """Process the files as one project into one folder below ``out`` and print as for one drawing."""
     paths = [Path(file) for file in files]
     report, processed = _reported(
         project,
-        lambda listener: process_project(project, paths, out, budgets, listener, analyser=analyser),
+        lambda listener: process_project(
+            project, paths, out, budgets, listener, analyser=analyser, documents=documents
+        ),
     )
     _tell(report, project, processed, as_json)
     return report.exit_code
 
 
-def _process(file: str, out: Path, budgets: Budgets, analyser: str) -> tuple[FileReport, Processed | None]:
+def _process(
+    file: str, out: Path, budgets: Budgets, analyser: str, documents: tuple[Document, ...]
+) -> tuple[FileReport, Processed | None]:
+    path = Path(file)
     return _reported(
-        file, lambda listener: process_file(Path(file), out, budgets, listener, analyser=analyser)
+        file,
+        lambda listener: process_file(path, out, budgets, listener, analyser=analyser, documents=documents),
     )
 
 

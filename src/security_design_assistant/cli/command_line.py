@@ -70,8 +70,11 @@ and discards its jobs and drawings.
 """
 
 _SUBMIT = """\
-Upload a drawing to a service and print its job's id. With --wait: follow the job, download its results into
+Upload drawings to a service and print each job's id. With --wait: follow the job, download its results into
 DIR/<name of the file without .pdf>/ and print where they are.
+
+With --project NAME all files are one drawing and one job, as for `sda process`: what plan, door schedule and
+hardware sets say of one door is joined. Its results land in DIR/NAME/.
 """
 
 _REDRIVE = """\
@@ -111,6 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
     process.add_argument(
         "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
     )
+    _add_context(process)
     process.set_defaults(run=_process)
 
     inspect = commands.add_parser(
@@ -145,6 +149,17 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_context(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--context",
+        metavar="SPEC",
+        nargs="+",
+        action="extend",
+        default=[],
+        help="the hardware specification (DOCX, XLSX, PDF, text): it explains what the legend lacks",
+    )
+
+
 def _process_help() -> str:
     """Return what ``sda process`` does, with every artefact and what it is for."""
     lines = []
@@ -171,9 +186,9 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     local.set_defaults(run=_local)
 
     submit = commands.add_parser(
-        "submit", help="submit a drawing to a service", description=_SUBMIT, formatter_class=raw
+        "submit", help="submit drawings to a service", description=_SUBMIT, formatter_class=raw
     )
-    submit.add_argument("file", metavar="FILE", help="a drawing, as PDF")
+    submit.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
     submit.add_argument(
         "--api",
         metavar="URL",
@@ -185,7 +200,12 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         "--out", metavar="DIR", type=Path, default=Path("results"), help="folder for the results (results)"
     )
     submit.add_argument("--client-name", metavar="NAME")
-    submit.add_argument("--project-name", metavar="NAME")
+    project = submit.add_mutually_exclusive_group()
+    project.add_argument(
+        "--project", metavar="NAME", help="send all files as one job of this project, into one schedule"
+    )
+    project.add_argument("--project-name", metavar="NAME", help="the project that each file's job belongs to")
+    _add_context(submit)
     submit.set_defaults(run=_submit)
 
     jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
@@ -247,15 +267,20 @@ def _run(args: argparse.Namespace) -> int:
 def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files, process_together
+    from security_design_assistant.cli.documents import read_documents
+    from security_design_assistant.errors import PermanentError
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
-    except UnknownAnalyserError as exc:
+        documents = read_documents(args.context)
+    except (UnknownAnalyserError, PermanentError) as exc:
         _complain(str(exc))
         return 2
     if args.project is not None:
-        return process_together(args.project, args.files, args.out, settings.budgets, args.json, analyser)
-    return process_files(args.files, args.out, settings.budgets, args.json, analyser)
+        return process_together(
+            args.project, args.files, args.out, settings.budgets, args.json, analyser, documents
+        )
+    return process_files(args.files, args.out, settings.budgets, args.json, analyser, documents)
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:
@@ -272,9 +297,10 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
 
 def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.samples import write_samples
+    from security_design_assistant.samples.specifications import write_specifications
 
     try:
-        written = write_samples(args.dir, args.disturbed)
+        written = write_samples(args.dir, args.disturbed) + write_specifications(args.dir / "specifications")
     except OSError as exc:
         _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
         return 1
@@ -295,14 +321,20 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
 
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.client.http import Api
-    from security_design_assistant.cli.client.submit import Submission, submit_file
+    from security_design_assistant.cli.client.submit import Submission, submit_each
 
     if not args.api:
         _complain("no service given: use --api URL or set SDA_API")
         return 2
     out = args.out if args.wait else None
-    submission = Submission(args.file, args.client_name, args.project_name, out, settings.budgets.max_bytes)
-    return submit_file(Api(args.api, os.environ.get("SDA_TOKEN")), submission)
+    together, limit = args.project is not None, settings.budgets.max_bytes
+    jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
+    context = tuple(args.context)
+    submissions = [
+        Submission(files, args.client_name, args.project or args.project_name, out, limit, together, context)
+        for files in jobs
+    ]
+    return submit_each(Api(args.api, os.environ.get("SDA_TOKEN")), submissions)
 
 
 def _jobs(args: argparse.Namespace, settings: Settings) -> int:

@@ -11,14 +11,15 @@ from pathlib import Path
 import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
-from security_design_assistant.cli.source import printable, read_source
+from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline.job import DrawingPart, Job
+from security_design_assistant.pipeline.combined import combined_drawing
+from security_design_assistant.pipeline.job import Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
-from security_design_assistant.sandbox.combining import guarded_combine
+from security_design_assistant.specification.document import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def process_file(
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
     analyser: str = DEFAULT,
+    documents: tuple[Document, ...] = (),
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -57,6 +59,7 @@ def process_file(
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
     analyser : name of who reads the drawing.
+    documents : what comes with the drawing, such as its specification.
 
     Raises
     ------
@@ -68,7 +71,7 @@ def process_file(
     _silence_mupdf()
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
-    job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets)
+    job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets, documents=documents)
     return _run(job, drawing, workplace, through, listener, analyser)
 
 
@@ -80,6 +83,7 @@ def process_project(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     analyser: str = DEFAULT,
+    documents: tuple[Document, ...] = (),
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -89,7 +93,8 @@ def process_project(
     ----------
     name : of the project; it names the folder and stands in the workbook.
     sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
-    out, budgets, listener, now, analyser : as for :func:`process_file`; the budgets hold for all files.
+    out, budgets, listener, now, analyser, documents : as for :func:`process_file`; the budgets hold for all
+        files.
 
     Raises
     ------
@@ -101,26 +106,12 @@ def process_project(
     _silence_mupdf()
     names = [printable(source.name) for source in sources]
     parts = [read_source(source, budgets.max_bytes) for source in sources]
-    combined = guarded_combine(names, parts, budgets)
+    drawing, files = combined_drawing(names, parts, budgets)
     place = Path(f"{project_folder(name)}.pdf")
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
     workplace = open_workplace(place, digest, out, now())
-    job = Job(
-        printable(name),
-        workplace.claim.created_at,
-        KEYS,
-        budgets,
-        parts=tuple(DrawingPart(*part) for part in zip(names, combined.pages, strict=True)),
-    )
-    return _run(job, combined.pdf, workplace, _unchanged, listener, analyser)
-
-
-def project_folder(name: str) -> str:
-    """Return the name of a project's folder: its own, with what would lead elsewhere replaced."""
-    safe = "".join(
-        "_" if character in '/\\:*?"<>|' or not character.isprintable() else character for character in name
-    )
-    return safe.strip(". ") or "project"
+    job = Job(printable(name), workplace.claim.created_at, KEYS, budgets, parts=files, documents=documents)
+    return _run(job, drawing, workplace, _unchanged, listener, analyser)
 
 
 def _silence_mupdf() -> None:

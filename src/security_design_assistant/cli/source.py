@@ -40,3 +40,11 @@ def printable(text: str) -> str:
     """
     decoded = os.fsencode(text).decode("utf-8", errors="replace")
     return "".join(character if character.isprintable() else "\ufffd" for character in decoded)
+
+
+def project_folder(name: str) -> str:
+    """Return the name of a project's folder: its own, with what would lead elsewhere replaced."""
+    safe = "".join(
+        "_" if character in '/\\:*?"<>|' or not character.isprintable() else character for character in name
+    )
+    return safe.strip(". ") or "project"

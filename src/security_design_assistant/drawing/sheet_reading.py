@@ -42,8 +42,8 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         return PageReading(number, PageStatus.NO_TEXT_LAYER, width, height, reason, graphics.frame)
     sheet = Sheet(graphics, trace)
     phrases = sheet.phrases
-    size = (graphics.frame.width, graphics.frame.height)
-    set_aside = find_set_aside(phrases, graphics.lines, size)
+    size = graphics.frame.sheet
+    set_aside = find_set_aside(phrases, graphics.lines, graphics.frame)
     if set_aside:
         sheet = Sheet(without_set_aside(graphics, set_aside), trace)
     if trace.listening:

@@ -56,11 +56,13 @@ def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
         raise NotRedrivableError("there is no such job")
     if failed.status is not JobStatus.FAILED:
         raise NotRedrivableError(f"the job is {failed.status}, only a failed one can be redriven")
-    drawing = surroundings.objects.get(failed.drawing.key)
-    if drawing is None:
+    if not all(surroundings.objects.exists(file.key) for file in failed.files):
         raise NotRedrivableError("its drawing is gone")
     job = _create(surroundings, failed)
-    surroundings.objects.put(job.drawing.key, drawing)
+    for before, after in zip(failed.files, job.files, strict=True):
+        _copy(surroundings.objects, before.key, after.key)
+    for came, goes in zip(failed.documents, job.documents, strict=True):
+        _copy(surroundings.objects, came.key, goes.key)
     _copy_checkpoints(surroundings.objects, failed.job_id, job.job_id)
     if not job.status.terminal:
         surroundings.queue.send(job.job_id)
@@ -70,13 +72,22 @@ def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
 def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
     now = surroundings.clock.now()
     for job_id in job_ids(now):
+        files = tuple(
+            file.model_copy(update={"key": f"drawings/redriven-{job_id}{f'-{number}' if number else ''}.pdf"})
+            for number, file in enumerate(failed.files)
+        )
         draft = JobRecord(
             job_id=job_id,
             status=JobStatus.QUEUED,
             created_at=failed.created_at,
             updated_at=now,
             owner=failed.owner,
-            drawing=failed.drawing.model_copy(update={"key": f"drawings/redriven-{job_id}.pdf"}),
+            drawing=failed.drawing.model_copy(update={"key": files[0].key}),
+            parts=files if failed.parts else (),
+            documents=tuple(
+                document.model_copy(update={"key": f"drawings/redriven-{job_id}-{number}.document"})
+                for number, document in enumerate(failed.documents)
+            ),
             client_name=failed.client_name,
             project_name=failed.project_name,
             idempotency_key=f"redrive:{failed.job_id}",
@@ -93,11 +104,13 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
 
 def _copy_checkpoints(objects: ObjectStore, source: str, target: str) -> None:
     for stage in _KEPT_STAGES:
-        data = objects.get(JobKeys.of_job(source).checkpoint(stage))
-        if data is not None:
-            objects.put(JobKeys.of_job(target).checkpoint(stage), data)
+        _copy(objects, JobKeys.of_job(source).checkpoint(stage), JobKeys.of_job(target).checkpoint(stage))
     before, after = JobKeys.of_job(source).pages, JobKeys.of_job(target).pages
     for key in objects.list(before):
-        data = objects.get(key)
-        if data is not None:
-            objects.put(after + key.removeprefix(before), data)
+        _copy(objects, key, after + key.removeprefix(before))
+
+
+def _copy(objects: ObjectStore, source: str, target: str) -> None:
+    data = objects.get(source)
+    if data is not None:
+        objects.put(target, data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import uuid4
 
@@ -19,11 +19,13 @@ from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.job_summary import result_of
 from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
-from security_design_assistant.models.job import JobError, JobRecord
+from security_design_assistant.models.job import DrawingReference, JobError, JobRecord
+from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome
+from security_design_assistant.specification.document import Document
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
@@ -148,12 +150,8 @@ class Worker:
     def _work(self, lease: Lease, listener: LeaseListener, deadline: Deadline) -> Disposition:
         """Run the stages to their end and complete the job."""
         _LOG.info("attempt_started")
-        drawing = self.objects.get(lease.job.drawing.key)
-        if drawing is None:
-            raise PermanentError("drawing_missing", "The drawing is not there any more. Upload it again.")
-        outcome = self.run(
-            self._pipeline_job(lease.job), drawing, LeasedStore(self.objects, lease), listener, deadline
-        )
+        job, drawing = self._drawing(lease.job)
+        outcome = self.run(job, drawing, LeasedStore(self.objects, lease), listener, deadline)
         result = result_of(lease.job, outcome)
         if self.jobs.complete(lease.job.job_id, lease.owner, result, self.clock.now()) is None:
             raise LeaseLostError(f"{lease.job.job_id} has another worker.")
@@ -162,6 +160,29 @@ class Worker:
         self.metrics.add("ReviewItems", outcome.evaluation.review_items)
         _LOG.info("job_completed", stages_done_now=len(listener.finished))
         return Disposition.ACKNOWLEDGE
+
+    def _drawing(self, record: JobRecord) -> tuple[Job, bytes]:
+        """Return what the stages get to know, and the PDF that they read: of several files, one."""
+        job = replace(self._pipeline_job(record), documents=self._documents(record))
+        files = [self._uploaded(file, bool(record.parts)) for file in record.files]
+        if not record.parts:
+            return job, files[0]
+        names = [file.file_name for file in record.parts]
+        drawing, parts = combined_drawing(names, files, job.reading_budgets)
+        return replace(job, parts=parts), drawing
+
+    def _documents(self, record: JobRecord) -> tuple[Document, ...]:
+        """Return the documents that came with the drawing; one that is gone is for the review to tell."""
+        return tuple(
+            Document(document.file_name, self.objects.get(document.key)) for document in record.documents
+        )
+
+    def _uploaded(self, file: DrawingReference, one_of_several: bool) -> bytes:
+        data = self.objects.get(file.key)
+        if data is None:
+            what = file.file_name if one_of_several else "The drawing"
+            raise PermanentError("drawing_missing", f"{what} is not there any more. Upload it again.")
+        return data
 
     def _pipeline_job(self, job: JobRecord) -> Job:
         """Return what the stages get to know; after an unclean end reading gets half the memory."""

@@ -30,7 +30,8 @@ class Device(Model):
 
     ``code`` is the text on the symbol (``E``, ``11``), ``variant`` the form (``dome``, ``handle``),
     ``meaning`` the drawing's own words for it. ``in_legend`` is False where the drawing uses a symbol or a
-    code that it does not explain; ``meaning`` is then None. ``bboxes`` has one box a symbol.
+    code that it does not explain; ``meaning`` is then None, or the words of the specification that came with
+    the drawing, and ``meaning_source`` cites its section. ``bboxes`` has one box a symbol.
     """
 
     type: DeviceType
@@ -38,6 +39,7 @@ class Device(Model):
     variant: str | None = None
     count: Annotated[int, Field(ge=1)] = 1
     meaning: str | None = None
+    meaning_source: str | None = None
     in_legend: bool = True
     confidence: Confidence = 1.0
     bboxes: tuple[BoundingBox, ...] = ()
@@ -54,8 +56,20 @@ class RoomDoubt(StrEnum):
     """No label stands close; the nearest that no wall keeps off was taken."""
 
 
+class Side(Model):
+    """A room on one side of a door, by its number, its name, or both."""
+
+    room_number: str | None = None
+    room_name: str | None = None
+
+    @classmethod
+    def named(cls, number: str | None, name: str | None) -> Side | None:
+        """Return the room, or None if it has neither number nor name."""
+        return cls(room_number=number or None, room_name=name or None) if number or name else None
+
+
 class Location(Model):
-    """The room a component protects; ``other_side`` is the room across a door, if labelled.
+    """The room a component protects; ``other_side`` is the room across a door, None if not labelled.
 
     ``confidence`` is that of the room alone, None where there is none or a schedule names it; ``doubt`` says
     why it is low. ``label_bbox`` is where the room's label stands on the component's page.
@@ -63,7 +77,7 @@ class Location(Model):
 
     room_number: str | None = None
     room_name: str | None = None
-    other_side: str | None = None
+    other_side: Side | None = None
     confidence: Confidence | None = None
     doubt: RoomDoubt | None = None
     label_bbox: BoundingBox | None = None

@@ -6,12 +6,14 @@ from pydantic import BaseModel, ConfigDict, PositiveFloat, PositiveInt
 
 
 class Budgets(BaseModel):
-    """Limits of one drawing; over the first two it is rejected, over the others a page is skipped."""
+    """Limits of one drawing; over the first three it is rejected, over the others a page is skipped."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     max_bytes: PositiveInt = 100_000_000
-    """Largest file, in bytes."""
+    """Largest file, in bytes; together for all files of one drawing."""
+    max_files: PositiveInt = 20
+    """PDFs that are given together as one drawing."""
     max_pages: PositiveInt = 1_000
     max_page_points: PositiveFloat = 14_400.0
     """Longest page edge, in points; 14,400 is what PDF readers agree on (ISO 32000-1, annex C.2)."""

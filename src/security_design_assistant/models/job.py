@@ -31,13 +31,21 @@ class _Record(BaseModel):
 
 
 class DrawingReference(_Record):
-    """The uploaded PDF: its key in the object store, and what is known of it so far."""
+    """An uploaded PDF: its key in the object store, and what is known of it so far."""
 
     key: str
     file_name: str
     sha256: str | None = None
     bytes: int | None = None
     pages: int | None = None
+
+
+class DocumentReference(_Record):
+    """An uploaded document beside the drawing: its key in the object store, its name and its size."""
+
+    key: str
+    file_name: str
+    bytes: int
 
 
 class DrawingKnowledge(_Record):
@@ -71,6 +79,9 @@ class JobRecord(_Record):
     Times are aware UTC datetimes, stored as ISO-8601; ``lease_expires_at`` and ``expires_at`` are epoch
     seconds. ``usage`` maps ``<attempt>/<stage>/<name>`` to an amount and is only ever added to.
     ``budgets`` are pinned when the job is made, so that a resumed attempt sees the same limits.
+    ``parts`` are the uploaded PDFs of a drawing that is made of several, in their order; ``drawing`` then
+    tells of all of them as one, and its key is the first one's.
+    ``documents`` came with the drawing, such as its specification; none of them has to be there.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
     that operators have yet to be told of.
     """
@@ -81,6 +92,8 @@ class JobRecord(_Record):
     updated_at: datetime
     owner: str
     drawing: DrawingReference
+    parts: tuple[DrawingReference, ...] = ()
+    documents: tuple[DocumentReference, ...] = ()
     client_name: str | None = None
     project_name: str | None = None
     idempotency_key: str | None = None
@@ -107,6 +120,11 @@ class JobRecord(_Record):
     def leased(self, now: datetime) -> bool:
         """Return whether a worker holds the job and its lease has not run out."""
         return self.lease_expires_at is not None and self.lease_expires_at > now.timestamp()
+
+    @property
+    def files(self) -> tuple[DrawingReference, ...]:
+        """The uploaded PDFs, in order: what has to be there for the job to run, and go when it goes."""
+        return self.parts or (self.drawing,)
 
     @property
     def continues(self) -> bool:

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.specification.document import Document
 
 
 class StageName(StrEnum):
@@ -79,6 +80,7 @@ class Job:
         the attempt, not to the job: checkpoints of a roomier attempt stay good.
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
+    documents : the specification that came with the drawing.
     """
 
     file_name: str
@@ -91,6 +93,7 @@ class Job:
     memory_bytes: int | None = None
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
+    documents: tuple[Document, ...] = ()
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -116,4 +119,8 @@ class Job:
         }
         if self.parts:
             parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
+        if self.documents:
+            parts["documents"] = [
+                [document.file_name, sha256(document.data or b"").hexdigest()] for document in self.documents
+            ]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

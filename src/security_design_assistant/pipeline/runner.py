@@ -76,7 +76,7 @@ def run_job(
     )
     # Nested, so that the reading, by far the largest output, is let go as soon as it is analysed.
     analysis = attempt.complete(
-        drawing_analysis(analyser),
+        drawing_analysis(analyser, len(job.documents)),
         attempt.complete(pdf_processing(analyser), attempt.complete(VALIDATION, START)),
     )
     results = attempt.complete(SCHEDULE_GENERATION, analysis).output()

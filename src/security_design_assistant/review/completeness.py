@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.models.analysis import (
@@ -24,6 +23,7 @@ from security_design_assistant.review.labels import (
     PAGE_STATUS_NAMES,
     device_name,
     explained,
+    is_explained,
     location_name,
     words,
 )
@@ -38,8 +38,6 @@ FEWEST_ALIKE = 4
 """Doors of a list on a page from which it shows what the list says of each of its doors."""
 NEARLY_ALL = 0.95
 """Share of those doors, or all but one; what is said of fewer is said where there is something to say."""
-
-_NAME = re.compile(r"[^\W\d_]{3}")
 
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
@@ -128,7 +126,7 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
-    """Yield one finding about all devices and equipment that the drawing does not explain.
+    """Yield one finding about all devices and equipment that neither legend nor specification explain.
 
     Of devices without any legend the reader's note tells; it tells nothing of codes of equipment.
     """
@@ -136,7 +134,7 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
-            if device.type is not DeviceType.UNKNOWN and not device.in_legend and not without_legend:
+            if device.type is not DeviceType.UNKNOWN and not is_explained(device) and not without_legend:
                 users.setdefault(device_name(device), []).append((component, device))
         if not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))
@@ -247,6 +245,29 @@ def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
         yield about("room_not_labelled", message, less)
 
 
+def doors_without_set(analysis: Analysis) -> Iterator[Finding]:
+    """Yield one finding about listed doors without a set where nearly all on their page have one."""
+    by_page: dict[int, list[Component]] = {}
+    for component in in_order(analysis.components):
+        if is_listed(component):
+            by_page.setdefault(component.page, []).append(component)
+    without = [
+        door
+        for doors in by_page.values()
+        for bare in [[door for door in doors if "hardware_set" not in door.attributes]]
+        if _are_exceptions(len(bare), len(doors))
+        for door in bare
+    ]
+    if without:
+        message = "Nearly every door of the list names a hardware set; this one names none."
+        yield about("hardware_set_missing", message, without)
+
+
+def _are_exceptions(number: int, of: int) -> bool:
+    """Tell whether so many lack what all the others of a list have."""
+    return of >= FEWEST_ALIKE and number <= max(1, (1 - NEARLY_ALL) * of)
+
+
 def _usual_facts(analysis: Analysis) -> dict[int, frozenset[str]]:
     """Return by page what its lists say of the room of nearly every door."""
     said: dict[int, list[frozenset[str]]] = {}
@@ -257,8 +278,7 @@ def _usual_facts(analysis: Analysis) -> dict[int, frozenset[str]]:
         page: frozenset(
             fact
             for fact in frozenset().union(*facts)
-            if len(facts) >= FEWEST_ALIKE
-            and sum(fact not in one for one in facts) <= max(1, (1 - NEARLY_ALL) * len(facts))
+            if _are_exceptions(sum(fact not in one for one in facts), len(facts))
         )
         for page, facts in said.items()
     }
@@ -268,8 +288,8 @@ def _facts(location: Location) -> frozenset[str]:
     parts = {
         "number": location.room_number,
         "name": location.room_name,
-        "other side": location.other_side,
-        "other side's name": location.other_side if _NAME.search(location.other_side or "") else None,
+        "other side's number": location.other_side.room_number if location.other_side else None,
+        "other side's name": location.other_side.room_name if location.other_side else None,
     }
     return frozenset(name for name, text in parts.items() if text)
 

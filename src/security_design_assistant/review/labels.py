@@ -8,6 +8,7 @@ from security_design_assistant.models.analysis import (
     Device,
     Location,
     PageStatus,
+    Side,
 )
 
 NOT_LABELLED = "not labelled"
@@ -42,12 +43,17 @@ def device_name(device: Device) -> str:
 
 
 def meaning_name(device: Device) -> str:
-    """Return the drawing's words for ``device``, or :data:`NOT_IN_LEGEND`."""
-    return (device.meaning or "") if device.in_legend else NOT_IN_LEGEND
+    """Return the drawing's or its specification's words for ``device``, or :data:`NOT_IN_LEGEND`."""
+    return (device.meaning or "") if is_explained(device) else NOT_IN_LEGEND
+
+
+def is_explained(device: Device) -> bool:
+    """Return whether the legend, or the specification that came with the drawing, explains ``device``."""
+    return device.in_legend or device.meaning is not None
 
 
 def explained(component: Component) -> bool:
-    """Return whether the legend explains the tag itself; only the code of equipment needs that."""
+    """Return whether the tag itself is explained; only the code of equipment needs that."""
     return component.type is not ComponentType.EQUIPMENT or "equipment_type" in component.attributes
 
 
@@ -68,5 +74,13 @@ def short_device_name(device: Device) -> str:
 
 def location_name(location: Location) -> str:
     """Return number and name of the room, or :data:`NOT_LABELLED`."""
-    parts = [part for part in (location.room_number, location.room_name) if part]
-    return " ".join(parts) or NOT_LABELLED
+    return _room(location) or NOT_LABELLED
+
+
+def other_side_name(location: Location) -> str:
+    """Return number and name of the room across the door, empty if there is none."""
+    return _room(location.other_side) if location.other_side else ""
+
+
+def _room(side: Location | Side) -> str:
+    return " ".join(part for part in (side.room_number, side.room_name) if part)

@@ -148,6 +148,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Hardware not listed",
         _HIGH,
         ("hardware_set_missing", "hardware_by_others"),
+        completeness.doors_without_set,
     ),
     Rule(
         "hardware_read",
@@ -170,6 +171,13 @@ RULE_BOOK: tuple[Rule, ...] = (
             "index_mismatch",
             "quantity_mismatch",
         ),
+    ),
+    Rule(
+        "specification_agrees",
+        "The specification says what the drawing says, and does not contradict itself",
+        "Contradiction with the specification",
+        _HIGH,
+        ("specification_mismatch", "specification_contradicts_itself"),
     ),
     Rule(
         "doors_named",
@@ -239,6 +247,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         _NORMAL,
         ("not_in_legend", "legend_missing"),
         completeness.not_in_legend,
+    ),
+    Rule(
+        "documents_read",
+        "Every document that came with the drawing was read",
+        "Document not read",
+        _NORMAL,
+        ("document_not_read",),
     ),
     Rule(
         "cameras_complete",

@@ -6,6 +6,7 @@ randomness from its name, so that the same twin always has the same bytes.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -68,6 +69,15 @@ def _turned(page: DrawnPage, _: random.Random, upright: bool) -> DrawnPage:
     matrix = (0, -1, 1, 0, 0, page.width)
     rotate = (page.rotate - 90) % 360 if upright else page.rotate
     return replace(page.moved(matrix), width=page.height, height=page.width, rotate=rotate)
+
+
+def _slanted(page: DrawnPage, _: random.Random, degrees: float) -> DrawnPage:
+    """Turn the whole drawing by an angle on paper that holds it."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    moved = page.moved((cos, -sin, sin, cos, 0, page.width * sin))
+    return replace(
+        moved, width=page.width * cos + page.height * sin, height=page.width * sin + page.height * cos
+    )
 
 
 def _rotated(page: DrawnPage, _: random.Random) -> DrawnPage:
@@ -221,6 +231,7 @@ DISTURBANCES: Mapping[str, Disturbance] = {
     "rotated": Disturbance(_rotated),
     "turned": Disturbance(partial(_turned, upright=False)),
     "turned_upright": Disturbance(partial(_turned, upright=True)),
+    "slanted": Disturbance(partial(_slanted, degrees=12.0), _is_plan),
     "half_size": Disturbance(partial(_scaled, factor=0.5)),
     "double_size": Disturbance(partial(_scaled, factor=2.0)),
     "reduced": Disturbance(partial(_scaled, factor=0.7071)),

@@ -82,6 +82,17 @@ EACH_SETS = (
         devices=(device(TRANSFER), device(LOCK), device(EXIT)),
     ),
 )  # fmt: skip
+BARE_SET = ListedSet(
+    "08", _numbered("151", "152"),
+    (
+        ListedItem(2, "KICK PLATE", "8400 10", "630", "IVE"),
+        ListedItem(2, "FLUSH BOLT", "FB458", "626", "IVE"),
+        ListedItem(1, "ELECTRIC STRIKE", "6211 FSE X 24VDC", "630", "VON"),
+        ListedItem(2, "CARD READER", "BY SECURITY CONTRACTOR", "", "B/O"),
+    ),
+    devices=(device(LOCK), device(READER, 2)),
+)  # fmt: skip
+"""Quantities for each of two doors, though nothing says so and most of them are even."""
 _X_ITEM = (60.0, 90.0, 128.0, 270.0, 470.0, 520.0)
 """Left edges of quantity, unit, description, product, finish and maker."""
 
@@ -92,13 +103,16 @@ def _item_cells(item: ListedItem, edges: Sequence[float] = _X_ITEM) -> tuple[Cel
 
 
 def hardware_each_to_have() -> Sample:
-    """Sets of a specification: bare numbers in columns, EACH TO HAVE, one set not used, one by others."""
+    """Sets of a specification: bare numbers in columns, EACH TO HAVE, one set not used, one by others.
+
+    The last set does not say that each door is to have its hardware.
+    """
     paper = SchedulePaper(("DOOR HARDWARE", "SECTION 08 71 00"), "NORTHGATE SCHOOL")
     doors = DoorRegister()
     paper.row((40, "A. Furnish 2 copies of the schedule within 14 days after award of the contract."))
     paper.row((40, "B. Hardware set 2 is shown on the door schedule; see set 4 for access control."))
     paper.space()
-    for each in EACH_SETS:
+    for each in (*EACH_SETS, BARE_SET):
         if not paper.room_for(6):
             paper.turn()
         paper.row((40, f"HARDWARE SET: {each.name}"), font="hebo")
@@ -107,7 +121,8 @@ def hardware_each_to_have() -> Sample:
         for opening in each.openings:
             doors.add(opening, paper.page, each.devices)
         if each.items:
-            paper.row((40, "EACH TO HAVE:"))
+            if each is not BARE_SET:
+                paper.row((40, "EACH TO HAVE:"))
             _write_items(paper, each.items)
         for note in each.notes:
             paper.row((40, note))
@@ -136,8 +151,11 @@ def _between(first: str, second: str, joint: str, lines: int = 2) -> tuple[str, 
 def _opening(
     number: str, first: str, joint: str, second: tuple[str | None, str], hand: str, style: str = "Single Door"
 ) -> ListedOpening:
+    """Return an opening between two rooms; a room's number is the word of the first that has a digit."""
     words = " ".join(part for part in (second[1], second[0]) if part)
-    return ListedOpening(number, _between(first, words, joint), second, hand, style)
+    name, _, number_across = first.rpartition(" ")
+    across = (number_across, name) if any(c.isdigit() for c in number_across) else (None, first)
+    return ListedOpening(number, _between(first, words, joint), second, hand, style, across)
 
 
 TOTAL_SETS = (
@@ -186,11 +204,22 @@ TOTAL_SETS = (
             ListedItem(2, "Exit Device", "QEL 9447L x 940L 06 48\"", "US26D", "VO", "", "RHR"),
             ListedItem(4, "Electric Power Transfer", "EPT 10 CON", "SP28", "VO", ""),
             ListedItem(2, "Automatic Operator", "9563 REGARM", "AL", "LC", ""),
+            ListedItem(4, "Actuator", "8310-853T", "630", "LC", ""),
+            ListedItem(4, "Header Mount Safety Sensor", "8310-804", "BLK", "LC", ""),
+            ListedItem(4, "Push Plate", "30S 4X16", "630", "IV", ""),
             ListedItem(4, "Door Position Switch", "DPS-M", "", "SU", ""),
             ListedItem(2, "Overhead Stop", "10-336", "630", "RX", ""),
         ),
         ("-INGRESS BY THE CARD READER.", "-EGRESS BY A CARD READER; PUSH PADS SOUND AN ALARM."),
-        (device(LOCK, 2), device(TRANSFER, 2), device(OPERATOR), device(SWITCH, 2), device(READER, 2)),
+        (
+            device(LOCK, 2),
+            device(TRANSFER, 2),
+            device(OPERATOR),
+            device(DeviceType.ACTUATOR, 2),
+            device(DeviceType.SAFETY_SENSOR, 2),
+            device(SWITCH, 2),
+            device(READER, 2),
+        ),
     ),
     ListedSet(
         "SF1",
@@ -538,7 +567,15 @@ GROUPS = (
             "OPERATIONAL DESCRIPTION: DOOR NORMALLY CLOSED AND LOCKED. ENTRANCE BY CREDENTIAL READER OR KEY",
             "OVERRIDE. EXIT DEVICE LATCH IS HELD RETRACTED BY SCHEDULE. FREE EGRESS AT ALL TIMES.",
         ),
-        (device(TRANSFER), device(LOCK), device(EXIT), device(OPERATOR), device(SWITCH), device(READER)),
+        (
+            device(TRANSFER),
+            device(LOCK),
+            device(EXIT),
+            device(OPERATOR),
+            device(DeviceType.ACTUATOR, 2),
+            device(SWITCH),
+            device(READER),
+        ),
     ),
     ListedSet(
         "02", _numbered("113", "114"),

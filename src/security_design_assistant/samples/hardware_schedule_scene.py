@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TrueLocation
+from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TrueLocation, TrueSide
 from security_design_assistant.models.analysis import ComponentType, DeviceType
 from security_design_assistant.samples.paper import Leaf, Size
 from security_design_assistant.samples.pen import Pen
@@ -32,6 +32,7 @@ class ListedOpening:
     room: tuple[str | None, str | None] = (None, None)
     hand: str = "RH"
     style: str = "Single Door"
+    across: tuple[str | None, str | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -136,12 +137,16 @@ class DoorRegister:
     def add(self, opening: ListedOpening, page: int, devices: Sequence[TrueDevice]) -> None:
         """Take one door; a location that the paper does not give is not judged."""
         number, name = opening.room
+        across = opening.across
+        side = TrueSide(room_number=across[0], room_name=across[1]) if across else None
         self.components.append(
             TrueComponent(
                 id=opening.id,
                 type=ComponentType.DOOR,
                 page=page,
                 devices=tuple(devices),
-                location=TrueLocation(room_number=number, room_name=name) if opening.place else None,
+                location=TrueLocation(room_number=number, room_name=name, other_side=side)
+                if opening.place
+                else None,
             )
         )

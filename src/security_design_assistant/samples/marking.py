@@ -20,7 +20,7 @@ def draw_mark(pen: Pen, mark: Mark, style: Style) -> None:
         draw_camera(pen, mark.camera.at, mark.camera.turns, mark.camera.code, style)
     if mark.tag and mark.tag.turns:
         (x, y), (width, height) = mark.tag.at, style.tag
-        with pen.turned((x + width / 2, y + height / 2), mark.tag.turns):
+        with pen.turned((x + width / 2, y + height / 2), 90.0 * mark.tag.turns):
             draw_tag(pen, mark.tag, style)
     elif mark.tag:
         draw_tag(pen, mark.tag, style)

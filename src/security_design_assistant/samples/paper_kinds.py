@@ -7,7 +7,16 @@ from dataclasses import replace
 from security_design_assistant.samples.paper import A0, A1, A4
 from security_design_assistant.samples.pen import BLACK, Colour
 from security_design_assistant.samples.placing import door
-from security_design_assistant.samples.plain import DOORS, ROUTES, plain_sheet, plan_rooms, spots
+from security_design_assistant.samples.plain import (
+    DOORS,
+    ROUTES,
+    plain_cameras,
+    plain_doors,
+    plain_equipment,
+    plain_sheet,
+    plan_rooms,
+    spots,
+)
 from security_design_assistant.samples.scene import Legend, Style
 from security_design_assistant.samples.sheets import Sample, boxed_sample
 
@@ -64,6 +73,18 @@ def turned_content() -> Sample:
 def turned_upright() -> Sample:
     """Turned content that /Rotate sets upright again, as plotters of landscape sheets write it."""
     return boxed_sample("turned_upright", [plain_sheet(Style(boxes="polyline"))], content_turns=3, rotate=90)
+
+
+def plan_at_an_angle() -> Sample:
+    """The plan follows the street at 24 degrees, its title block and legend the paper."""
+    sheet = plain_sheet(size=A1)
+    rooms = plan_rooms((620, 560))
+    places = spots(rooms, sheet.style)
+    corridor = [room for room in rooms if not room.leaves][-1]
+    marks = (*plain_doors(places, sheet.style), *plain_cameras(places, corridor, sheet.style))
+    boxes = plain_equipment(places, sheet.style)
+    turned = replace(sheet, rooms=rooms, marks=marks, equipment=boxes, bubbles=False, angle=24.0)
+    return boxed_sample("plan_at_an_angle", [turned])
 
 
 def half_scale() -> Sample:

@@ -142,16 +142,12 @@ class Pen:
         self._show((pieces[0][0], y), f"[{' '.join(parts)}] TJ", size, font, colour, 0)
 
     @contextmanager
-    def turned(self, middle: Point, turns: int) -> Iterator[None]:
-        """Draw what follows turned by quarter ``turns`` clockwise around a point."""
+    def turned(self, middle: Point, degrees: float) -> Iterator[None]:
+        """Draw what follows turned clockwise around a point."""
         x, y = middle
-        matrix = (
-            "1 0 0 1 0 0",
-            f"0 1 -1 0 {_n(x + y)} {_n(y - x)}",
-            f"-1 0 0 -1 {_n(2 * x)} {_n(2 * y)}",
-            f"0 -1 1 0 {_n(x - y)} {_n(y + x)}",
-        )[turns % 4]
-        self._operators.append(f"q {matrix} cm")
+        cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+        matrix = (cos, sin, -sin, cos, x - x * cos + y * sin, y - x * sin - y * cos)
+        self._operators.append(f"q {' '.join(f'{part:.6f}' for part in matrix)} cm")
         yield
         self._operators.append("Q")
 

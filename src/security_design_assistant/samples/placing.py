@@ -61,6 +61,7 @@ def block(
                 leaves=2 if index in double else 1,
                 leaf=(11.0 if index in double else 14.0) * unit,
                 label=(left + width / 2, top + (10 if upper else depth / unit - 14) * unit),
+                across=(corridor.number, corridor.name),
             )
         )
     return tuple(rooms)

@@ -28,7 +28,9 @@ def _renamed(rooms: Sequence[Room], corridor: str, names: Sequence[str]) -> tupl
     """Return the rooms of a plan under other names, its passages all called ``corridor``."""
     kept = []
     for index, room in enumerate(rooms):
-        kept.append(replace(room, name=names[index % len(names)] if room.leaves else corridor))
+        across = (room.across[0], corridor) if room.across else None
+        name = names[index % len(names)] if room.leaves else corridor
+        kept.append(replace(room, name=name, across=across))
     return tuple(kept)
 
 
@@ -59,7 +61,10 @@ def between_rooms() -> Sample:
     offices = [room for room in rooms if not room.leaves]
     inward = _doors(rooms, style)
     outward = [
-        replace(door(place, f"A{101 + index}", "R:E", "L:01 BG", style), room=offices[-1])
+        replace(
+            door(place, f"A{101 + index}", "R:E", "L:01 BG", style),
+            room=replace(offices[-1], across=(place.room.number, place.room.name)),
+        )
         for index, place in enumerate(spots(rooms, style)[20:23])
     ]
     sheet = replace(plain_sheet(style), rooms=rooms, marks=(*inward, *outward), equipment=())

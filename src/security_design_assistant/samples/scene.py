@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TrueLocation
+from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TrueLocation, TrueSide
 from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.models.analysis import ComponentType, DeviceType
 from security_design_assistant.samples.legend_data import CAMERA_TYPES, EQUIPMENT, FIXINGS, FULL, Section
@@ -66,7 +66,8 @@ class Room:
     """A labelled space; ``box`` runs along the middle of its walls, in points.
 
     ``door`` is the middle of its door, ``opens`` the wall the door is in, ``leaf`` the width of one of its
-    ``leaves`` (0 for no door, 2 for a double door), ``label`` the baseline middle of its name.
+    ``leaves`` (0 for no door, 2 for a double door), ``label`` the baseline middle of its name, ``across``
+    number and name of the space that the door leads to.
     """
 
     number: str
@@ -77,11 +78,18 @@ class Room:
     leaves: int = 1
     leaf: float = 14.0
     label: Point = (0.0, 0.0)
+    across: tuple[str, str] | None = None
 
     @property
     def location(self) -> TrueLocation:
         """The room as a truth names it."""
         return TrueLocation(room_number=self.number, room_name=self.name)
+
+    @property
+    def at_door(self) -> TrueLocation:
+        """The room of its door as a truth names it, with the other side."""
+        across = TrueSide(room_number=self.across[0], room_name=self.across[1]) if self.across else None
+        return TrueLocation(room_number=self.number, room_name=self.name, other_side=across)
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,8 @@ class Sheet:
 
     ``decoding`` are the legend sections that hold for this sheet, whichever page draws them. ``hidden`` is
     painted early and covered with white, so that no eye sees it. ``strip`` is the width of the column at the
-    right that holds legend and title block.
+    right that holds legend and title block. ``angle`` turns the plan, in degrees clockwise around its middle,
+    within the upright paper.
     """
 
     title: str = "BASEMENT SECURITY PLAN"
@@ -198,6 +207,7 @@ class Sheet:
     revisions: tuple[tuple[str, str, str], ...] = (("00", "First issue", "AB"),)
     bubbles: bool = True
     strip: float = 122.0
+    angle: float = 0.0
 
 
 def components_of(sheet: Sheet, page: int) -> tuple[TrueComponent, ...]:
@@ -220,10 +230,14 @@ def _component(mark: Mark, tag: Tag, page: int, decoded: bool) -> TrueComponent:
     if mark.camera:
         devices = (*devices, TrueDevice(type=DeviceType.CAMERA, code=mark.camera.code))
         attributes = _camera_attributes(mark.camera.code, tag.second_row, decoded)
-    location = mark.room.location if mark.room else None
+    kind = COMPONENT_OF_SYSTEM[tag.system]
+    location = None
+    if mark.room:
+        at_door = kind is ComponentType.DOOR and mark.clusters  # a tag alone does not say which door
+        location = mark.room.at_door if at_door else mark.room.location
     return TrueComponent(
         id=tag.id,
-        type=COMPONENT_OF_SYSTEM[tag.system],
+        type=kind,
         page=page,
         devices=devices,
         attributes=attributes,

@@ -7,7 +7,13 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
-from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, TrueLocation
+from security_design_assistant.accuracy.truth import (
+    ANY_CODE,
+    TrueComponent,
+    TrueDevice,
+    TrueLocation,
+    TrueSide,
+)
 from security_design_assistant.models.analysis import ComponentType, DeviceType
 from security_design_assistant.samples.pen import Pen, Point, text_width
 
@@ -62,10 +68,14 @@ class ListedDoor:
     room: tuple[str | None, str | None] | None = None
     devices: tuple[TrueDevice, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    across: tuple[str | None, str | None] | None = None
 
     def component(self, page: int = 1) -> TrueComponent:
         """Return the component that the row stands for."""
-        location = TrueLocation(room_number=self.room[0], room_name=self.room[1]) if self.room else None
+        location = None
+        if self.room:
+            across = TrueSide(room_number=self.across[0], room_name=self.across[1]) if self.across else None
+            location = TrueLocation(room_number=self.room[0], room_name=self.room[1], other_side=across)
         return TrueComponent(
             id=self.number,
             type=ComponentType.DOOR,
@@ -76,9 +86,9 @@ class ListedDoor:
         )
 
 
-def device(kind: DeviceType, count: int = 1, code: str = ANY_CODE) -> TrueDevice:
+def device(kind: DeviceType, count: int = 1, code: str = ANY_CODE, variant: str | None = None) -> TrueDevice:
     """Return a device of a schedule; its code is left open unless given."""
-    return TrueDevice(type=kind, code=code, count=count)
+    return TrueDevice(type=kind, code=code, count=count, variant=variant)
 
 
 def draw_schedule(

@@ -10,7 +10,7 @@ from security_design_assistant.samples.decor import draw_bubbles, draw_frame, dr
 from security_design_assistant.samples.legend_drawing import draw_legend
 from security_design_assistant.samples.marking import draw_equipment, draw_mark
 from security_design_assistant.samples.paper import Leaf, bind
-from security_design_assistant.samples.pen import WHITE, Pen
+from security_design_assistant.samples.pen import WHITE, Pen, Point
 from security_design_assistant.samples.scene import Mark, Sheet, Style, components_of
 from security_design_assistant.samples.walls import draw_outline, draw_rooms
 
@@ -25,28 +25,43 @@ class Sample:
 
 
 def sheet_content(sheet: Sheet) -> bytes:
-    """Draw one sheet: architecture below, what is hidden next, then the security layer."""
-    pen, style = Pen(sheet.style.line), sheet.style
+    """Draw one sheet: the frame, the plan, and what stands beside it."""
+    pen = Pen(sheet.style.line)
     draw_frame(pen, sheet)
+    low, high = _corners(sheet)
+    if sheet.angle:
+        with pen.turned(((low[0] + high[0]) / 2, (low[1] + high[1]) / 2), sheet.angle):
+            _draw_plan(pen, sheet)
+    else:
+        _draw_plan(pen, sheet)
+    if sheet.legend:
+        draw_legend(pen, sheet.legend, sheet.style)
+    if sheet.strip:
+        draw_title_block(pen, sheet)
+    draw_notes(pen, sheet)
+    return pen.content()
+
+
+def _corners(sheet: Sheet) -> tuple[Point, Point]:
+    """Return the upper left and lower right corner of the rooms."""
+    boxes = [room.box for room in sheet.rooms] or [(0.0, 0.0, 0.0, 0.0)]
+    low = (min(box[0] for box in boxes), min(box[1] for box in boxes))
+    return low, (max(box[2] for box in boxes), max(box[3] for box in boxes))
+
+
+def _draw_plan(pen: Pen, sheet: Sheet) -> None:
+    """Draw architecture below, what is hidden next, then the security layer."""
+    style = sheet.style
     if sheet.bubbles:
         draw_bubbles(pen, sheet)
     if sheet.rooms:
-        boxes = [room.box for room in sheet.rooms]
-        low = (min(box[0] for box in boxes), min(box[1] for box in boxes))
-        high = (max(box[2] for box in boxes), max(box[3] for box in boxes))
-        draw_outline(pen, (low, high), style)
+        draw_outline(pen, _corners(sheet), style)
     draw_rooms(pen, sheet.rooms, style)
     _draw_hidden(pen, sheet)
     for mark in sheet.marks:
         draw_mark(pen, mark, style)
     for box in sheet.equipment:
         draw_equipment(pen, box, style)
-    if sheet.legend:
-        draw_legend(pen, sheet.legend, style)
-    if sheet.strip:
-        draw_title_block(pen, sheet)
-    draw_notes(pen, sheet)
-    return pen.content()
 
 
 def _draw_hidden(pen: Pen, sheet: Sheet) -> None:

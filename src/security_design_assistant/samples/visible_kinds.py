@@ -49,6 +49,29 @@ def layer_off() -> Sample:
     return _sample("layer_off", pdf, doors)
 
 
+def layer_conditions() -> Sample:
+    """Superseded doors depend on several layers, by a policy and by an expression; so do some that count."""
+    doors = _doors()
+    plan = Pen()
+    _draw_plan(plan, doors[:5])
+    conditional, by_policy, by_expression = Pen(), Pen(), Pen()
+    for door in doors[5:]:
+        draw_text_door(conditional, door, "-", "below", True, Style())
+    for index, door in enumerate(_doors(first=201)):
+        pen = (by_policy, by_expression)[index % 2]
+        draw_text_door(pen, door, "-", "right", True, Style())
+
+    def add(document: pymupdf.Document) -> None:
+        on, off = document.add_ocg("CURRENT", on=True), document.add_ocg("SUPERSEDED", on=False)
+        shown = document.set_ocmd(ocgs=[on, off], policy="AnyOff")
+        all_on = document.set_ocmd(ocgs=[on, off], policy="AllOn")
+        negated = document.set_ocmd(ve=["and", ["not", on], ["or", on, off]])
+        pens = ((conditional, shown), (by_policy, all_on), (by_expression, negated))
+        _add_marked(document, [(pen.content(), condition) for pen, condition in pens])
+
+    return _sample("layer_conditions", _after(bind([Leaf(A3, plan.content())]), add), doors)
+
+
 def stroke_text() -> Sample:
     """All letters are strokes, and their words stand in annotations, as AutoCAD exports SHX fonts."""
     doors = _doors()
@@ -245,13 +268,20 @@ def _after(pdf: bytes, change: Callable[[pymupdf.Document], object]) -> bytes:
 
 
 def _add_layer(document: pymupdf.Document, content: bytes) -> None:
-    layer = document.add_ocg("SUPERSEDED", on=False)
+    _add_marked(document, [(content, document.add_ocg("SUPERSEDED", on=False))])
+
+
+def _add_marked(document: pymupdf.Document, marked: Sequence[tuple[bytes, int]]) -> None:
+    """Add content to the page, each with the layer, or the condition on layers, that it depends on."""
     page = document[0]
     (contents,) = page.get_contents()
     before = document.xref_stream(contents)
     # The first operator of the page's content takes upright points to the paper; ours are such, too.
     placing = re.match(rb"[^\n]*cm\n", before)
     start = placing[0] if placing else b""
-    marked = b"q\n" + before + b"\nQ\nq\n" + start + b"/OC /Layer BDC\n" + content + b"\nEMC\nQ"
-    document.update_stream(contents, marked)
-    document.xref_set_key(page.xref, "Resources/Properties", f"<</Layer {layer} 0 R>>")
+    pieces = [b"q\n" + before + b"\nQ\n"]
+    for index, (content, _) in enumerate(marked):
+        pieces.append(b"q\n" + start + b"/OC /Layer%d BDC\n" % index + content + b"\nEMC\nQ\n")
+    document.update_stream(contents, b"".join(pieces))
+    names = " ".join(f"/Layer{index} {condition} 0 R" for index, (_, condition) in enumerate(marked))
+    document.xref_set_key(page.xref, "Resources/Properties", f"<<{names}>>")

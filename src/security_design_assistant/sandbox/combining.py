@@ -12,8 +12,11 @@ import pymupdf
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.sandbox.document import open_document
+from security_design_assistant.sandbox.document import PDF_ERRORS, open_as_it_is
 from security_design_assistant.sandbox.guard import GuardedCallError, guarded_call
+
+_LONGEST_SECONDS = 240.0
+"""For all parts: less than a worker's lease, which is not renewed meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +29,9 @@ class Combined:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A part that cannot be combined: its index, and the code and sentence of why."""
+    """Why parts cannot be combined: a code, a sentence, and the index of the part that alone is to blame."""
 
-    part: int
+    part: int | None
     code: str
     message: str
 
@@ -40,21 +43,35 @@ def guarded_combine(names: Sequence[str], parts: Sequence[bytes], budgets: Budge
     ----------
     names : of the files, for people.
     parts : their bytes.
-    budgets : hold for each part, and together for all of them; each part may take as long as a page.
+    budgets : ``max_bytes`` and ``max_pages`` hold for all parts together; each part may take as long as a
+        page.
 
     Raises
     ------
     PermanentError
-        One of the PDFs cannot be opened, or the sentence does not hold for one alone; it names the file.
+        One of the PDFs cannot be opened, and the sentence names it; or all together are over a limit.
     """
-    seconds = budgets.page_seconds * len(parts)
+    check_together(len(parts), sum(len(part) for part in parts), budgets)
+    seconds = min(budgets.page_seconds * len(parts), _LONGEST_SECONDS)
     try:
         result = guarded_call(combine, (tuple(parts), budgets), budgets, seconds)
     except GuardedCallError as exc:
         raise PermanentError("corrupt", f"The files cannot be combined: {exc}") from exc
     if isinstance(result, Refused):
-        raise PermanentError(result.code, f"{names[result.part]}: {result.message}")
+        named = "" if result.part is None else f"{names[result.part]}: "
+        raise PermanentError(result.code, f"{named}{result.message}")
     return result
+
+
+def check_together(files: int, size: int, budgets: Budgets) -> None:
+    """Raise PermanentError if ``files`` of ``size`` bytes in all are more than one drawing may be made of."""
+    if files > budgets.max_files:
+        message = f"{files:,} files are given together; the limit is {budgets.max_files:,}."
+        raise PermanentError("too_large", message)
+    if size > budgets.max_bytes:
+        told, limit = size / 1e6, budgets.max_bytes / 1e6
+        message = f"Together the files have {told:,.1f} MB; the limit is {limit:,.1f} MB."
+        raise PermanentError("too_large", message)
 
 
 def combine(parts: Sequence[bytes], budgets: Budgets) -> Combined | Refused:
@@ -64,17 +81,23 @@ def combine(parts: Sequence[bytes], budgets: Budgets) -> Combined | Refused:
     layers: list[int] = []
     for index, data in enumerate(parts):
         try:
-            part = open_document(data, budgets)
+            part = open_as_it_is(data, budgets)
         except PermanentError as exc:
             return Refused(index, exc.code, exc.message)
         first_new = whole.xref_length()
-        whole.insert_pdf(part, final=True)
+        try:
+            whole.insert_pdf(part, final=True)
+        except PDF_ERRORS:
+            return Refused(index, "corrupt", "The PDF is damaged beyond repair; export the drawing again.")
         off = {layer["name"] for layer in part.get_ocgs().values() if not layer["on"]}
         for xref in _layers(whole, range(first_new, whole.xref_length())):
             layers.append(xref)
             if whole.xref_get_key(xref, "Name")[1] in off:
                 hidden.add(xref)
         pages.append(int(part.page_count))
+        if sum(pages) > budgets.max_pages:
+            message = f"Together the files have too many pages; the limit is {budgets.max_pages:,}."
+            return Refused(None, "too_large", message)
     if layers:
         switched = f"/D<</OFF[{_references(xref for xref in layers if xref in hidden)}]>>"
         whole.xref_set_key(whole.pdf_catalog(), "OCProperties", f"<</OCGs[{_references(layers)}]{switched}>>")

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.memberships import settle_memberships
 from security_design_assistant.sandbox.portfolio import Unfolded, unfolded
 
 HEADER = b"%PDF-"
@@ -48,7 +49,8 @@ class DrawingFacts(BaseModel):
 def open_document(data: bytes, budgets: Budgets) -> pymupdf.Document:
     """Open a drawing that can be read and is within the limits of one drawing.
 
-    The PDFs that a portfolio carries are its pages, after those of its cover.
+    The PDFs that a portfolio carries are its pages, after those of its cover. What depends on several layers
+    is decided, so that reading a page gives what a viewer shows.
 
     Parameters
     ----------
@@ -64,6 +66,16 @@ def open_document(data: bytes, budgets: Budgets) -> pymupdf.Document:
     PermanentError
         With the code ``not_a_pdf``, ``too_large``, ``encrypted``, ``corrupt`` or ``no_pages``.
     """
+    document = open_as_it_is(data, budgets)
+    try:
+        settle_memberships(document)
+    except PDF_ERRORS as exc:
+        raise _corrupt() from exc
+    return document
+
+
+def open_as_it_is(data: bytes, budgets: Budgets) -> pymupdf.Document:
+    """Open a drawing whose pages are to go on into another file; else as :func:`open_document`."""
     return _open(data, budgets)[0]
 
 

@@ -141,7 +141,8 @@ def form_upload(url: str, fields: Mapping[str, str], data: bytes, told: Callable
         for name, value in fields.items()
     ]
     disposition = 'Content-Disposition: form-data; name="file"; filename="drawing.pdf"'
-    parts.append(f"--{boundary}\r\n{disposition}\r\nContent-Type: application/pdf\r\n\r\n")
+    content_type = fields.get("Content-Type", "application/pdf")
+    parts.append(f"--{boundary}\r\n{disposition}\r\nContent-Type: {content_type}\r\n\r\n")
     head, tail = "".join(parts).encode(), f"\r\n--{boundary}--\r\n".encode()
     headers = {
         "Content-Type": f"multipart/form-data; boundary={boundary}",

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.loose_ids import matches, plain_key
-from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.drawing.notations.port import Explanation, HardwareSet, Sighting
 from security_design_assistant.drawing.notations.sheet_seams import SheetExtent, one_at_a_seam
 from security_design_assistant.models.analysis import (
     Component,
@@ -48,10 +48,14 @@ class Joined:
 
 @dataclass(slots=True)
 class _Member:
-    """A component while it is joined; ``scheduled`` tells whether a schedule names its devices."""
+    """A component while it is joined.
+
+    ``scheduled`` tells whether a schedule names its devices, ``drawn`` whether it is shown on a plan.
+    """
 
     component: Component
     scheduled: bool
+    drawn: bool
 
 
 def join(explanations: Sequence[Explanation], sheets: Mapping[int, SheetExtent] | None = None) -> Joined:
@@ -90,12 +94,13 @@ def join(explanations: Sequence[Explanation], sheets: Mapping[int, SheetExtent] 
                         added[key].component = at_seam[0]
                         notes.append(at_seam[1])
                         continue
-                member = _Member(component, scheduled)
+                member = _Member(component, scheduled, drawn=not scheduled)
                 members.append(member)
                 added.setdefault(key, member)
             owned |= added
     for number, explanation in enumerate(explanations):
         notes += [note for note in explanation.notes if not _settled(note, number, supported)]
+    notes += _place_all(members, [each for explanation in explanations for each in explanation.sightings])
     notes += _equip_all(members, [each for explanation in explanations for each in explanation.hardware_sets])
     return Joined(
         components=tuple(member.component for member in members),
@@ -156,7 +161,8 @@ def _room_conflict(main: Component, other: Component) -> list[ReviewNote]:
     drawn, listed = main.location, other.location
     if not drawn.room_number or not listed.room_number:
         return []
-    sides = {plain_key(drawn.room_number), plain_key((drawn.other_side or "").partition(" ")[0])}
+    across = drawn.other_side.room_number if drawn.other_side else None
+    sides = {plain_key(drawn.room_number), plain_key(across or "")}
     if plain_key(listed.room_number) in sides:
         return []
     message = (
@@ -191,6 +197,46 @@ def _location(drawn: Location, listed: Location) -> Location:
     if drawn.room_number or drawn.room_name:
         return drawn
     return listed
+
+
+def _place_all(members: Sequence[_Member], sightings: Sequence[Sighting]) -> list[ReviewNote]:
+    """Give doors that only a schedule lists the place at which a plan shows their number.
+
+    A number that stands at several places, such as a part plan's, says nothing; nor does a list's own page.
+    """
+    listed = [member for member in members if not member.drawn]
+    aliases = matches((each.id for each in sightings), (member.component.id for member in listed))
+    places: dict[str, list[Sighting]] = defaultdict(list)
+    for each in sightings:
+        places[each.id.casefold()].append(each)
+    own: dict[str, list[_Member]] = defaultdict(list)
+    for member in listed:
+        own[aliases.get(member.component.id, member.component.id).casefold()].append(member)
+    notes: list[ReviewNote] = []
+    for key, doors in own.items():
+        found = places.get(key, [])
+        if len(doors) == len(found) == 1 and found[0].page != doors[0].component.page:
+            notes += _place(doors[0], found[0])
+    return notes
+
+
+def _place(member: _Member, seen: Sighting) -> list[ReviewNote]:
+    """Move a door to its place on the plan; a room that the schedule names stays, and a conflict is told."""
+    listed = member.component
+    named = listed.location.room_number or listed.location.room_name
+    told = f"page {listed.page}{'' if seen.id == listed.id else f', there printed as {listed.id}'}"
+    moved = listed.model_copy(
+        update={
+            "page": seen.page,
+            "bbox": seen.box,
+            "location": listed.location if named else seen.location,
+            "devices": tuple(device.model_copy(update={"bboxes": ()}) for device in listed.devices),
+            "reasoning": f"{listed.reasoning} {seen.reason} The list is on {told}.".strip(),
+        }
+    )
+    conflicts = _room_conflict(moved.model_copy(update={"location": seen.location}), listed)
+    member.component = moved
+    return conflicts
 
 
 def _equip_all(members: Sequence[_Member], sets: Sequence[HardwareSet]) -> list[ReviewNote]:

@@ -21,6 +21,7 @@ from security_design_assistant.models.analysis import (
     Component,
     Device,
     LegendEntry,
+    Location,
     ReviewNote,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "Notation",
     "ReadPage",
     "RoomFinding",
+    "Sighting",
     "keyed",
 ]
 
@@ -80,6 +82,20 @@ class HardwareSet:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A place at which a component's id stands, if there is such a component: another notation lists it.
+
+    ``box`` is on the displayed page; ``reason`` says in a sentence why it is the place.
+    """
+
+    id: str
+    page: int
+    box: BoundingBox
+    location: Location
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What one notation makes of all pages of a drawing.
 
@@ -90,6 +106,7 @@ class Explanation:
     notes : what a person should look at.
     legend : the drawing's own key, as far as this notation read it.
     hardware_sets : sets that doors of any notation may refer to.
+    sightings : where ids stand that are no components by themselves.
     """
 
     components: tuple[Component, ...] = ()
@@ -97,6 +114,7 @@ class Explanation:
     notes: tuple[ReviewNote, ...] = ()
     legend: tuple[LegendEntry, ...] = ()
     hardware_sets: tuple[HardwareSet, ...] = ()
+    sightings: tuple[Sighting, ...] = ()
 
 
 class Notation(Protocol[Reading]):

@@ -7,6 +7,7 @@ from typing import Any
 from security_design_assistant.drawing.notations.boxed.notation import BoxedNotation
 from security_design_assistant.drawing.notations.door_schedules.notation import DoorScheduleNotation
 from security_design_assistant.drawing.notations.hardware_sets.notation import HardwareNotation
+from security_design_assistant.drawing.notations.plan_numbers.notation import PlanNumberNotation
 from security_design_assistant.drawing.notations.port import Notation
 from security_design_assistant.drawing.notations.text.notation import TextNotation
 
@@ -15,4 +16,5 @@ NOTATIONS: tuple[Notation[Any], ...] = (
     DoorScheduleNotation(),
     BoxedNotation(),
     TextNotation(),
+    PlanNumberNotation(),
 )

@@ -12,25 +12,11 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Point
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
+from security_design_assistant.drawing.page.geometry import Box, Point, centre, origin_cell
+from security_design_assistant.drawing.page.line_work import Array, Indices, encloses
+from security_design_assistant.drawing.page.tolerances import CLIPS, PAINT
 
 EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
-
-RIM = 0.5
-"""Points by which ink may pass a clip's edge unseen to us: a line on the edge itself is half cut by it."""
-
-VIEWPORT = 0.05
-"""Share of the sheet from which a clip is taken for a viewport when it is not certain what it holds.
-
-Programs set thousands of small clips, around one symbol or one text each; to ask MuPDF about each text
-between two of them would cost as much as reading all text once more.
-"""
-
-_CELL = 0.1
-"""Points to which the place of one character agrees between MuPDF's ways to hand over text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +25,22 @@ class Clips:
 
     ``boxes`` has one box a clip, already cut by the clips around it, in MuPDF's page coordinates;
     ``of_path`` names the clip of each painted path, -1 for none; ``set_before`` lists the clips that were
-    set just before the path of that index; ``sequence`` is the painting order of the paths.
+    set just before the path of that index; ``sequence`` is the painting order of the paths; ``outlines`` has
+    the straight pieces of the clips that are no upright rectangle.
     """
 
     boxes: list[Box]
     of_path: Indices
     set_before: Mapping[int, list[int]]
     sequence: Indices
+    outlines: Mapping[int, Array]
+
+    def shows(self, number: int, box: Box) -> bool:
+        """Tell whether a clip lets a small box be seen: by its middle, where the clip is slanted."""
+        if not _touches(box, self.boxes[number]):
+            return False
+        outline = self.outlines.get(number)
+        return outline is None or encloses(outline, centre(box))
 
     def path_boxes(self) -> Array:
         """Return the box that each path shows through, infinite where nothing clips it."""
@@ -55,8 +50,7 @@ class Clips:
 def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     """Return the clips among the entries of ``get_cdrawings(extended=True)``; None where there are none.
 
-    A clip holds all entries of a deeper level that follow it. Of a clip that is no rectangle its box
-    counts.
+    A clip holds all entries of a deeper level that follow it. Of a clip with curves its box counts.
     """
     kinds = [drawing["type"] for drawing in drawings]
     if "clip" not in kinds:
@@ -64,6 +58,7 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     levels = np.array([drawing["level"] for drawing in drawings], np.int64)
     holders = [index for index, kind in enumerate(kinds) if kind in ("clip", "group")]
     boxes: list[Box] = []
+    outlines: dict[int, Array] = {}
     innermost = np.full(len(drawings), -1, np.int64)
     set_before: dict[int, list[int]] = defaultdict(list)
     around: list[int] = []
@@ -74,6 +69,9 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
         if kinds[index] == "clip":
             set_before[index - count].append(len(boxes))
             scissor = drawings[index]["scissor"]
+            outline = _outline(drawings[index]["items"])
+            if outline is not None:
+                outlines[len(boxes)] = outline
             boxes.append(_common(scissor, boxes[holder] if holder >= 0 else EVERYWHERE))
             holder = len(boxes) - 1
         around += [holder] * (level + 1 - len(around))
@@ -83,7 +81,7 @@ def find_clips(drawings: Sequence[Mapping[str, Any]]) -> Clips | None:
     paths = np.ones(len(drawings), np.bool_)
     paths[holders] = False
     sequence = [drawings[index]["seqno"] for index in np.flatnonzero(paths).tolist()]
-    return Clips(boxes, innermost[paths], set_before, np.array(sequence, np.int64))
+    return Clips(boxes, innermost[paths], set_before, np.array(sequence, np.int64), outlines)
 
 
 def clipped_characters(
@@ -96,17 +94,18 @@ def clipped_characters(
     """
     result: dict[int, set[int]] = {}
     unsure: list[int] = []
-    viewport = VIEWPORT * page.rect.width * page.rect.height
+    viewport = CLIPS.viewport * page.rect.width * page.rect.height
     for index, span in enumerate(spans):
         possible, certain = _holding(clips, span["seqno"])
         missed = [
-            clips.boxes[number] for number in possible if not _inside(span["bbox"], clips.boxes[number])
+            clips.boxes[number]
+            for number in possible
+            if number in clips.outlines or not _inside(span["bbox"], clips.boxes[number])
         ]
         if not missed:
             continue
         if certain:
-            box = clips.boxes[possible[0]]
-            outside = {at for at, char in enumerate(span["chars"]) if not _touches(char[3], box)}
+            outside = {at for at, char in enumerate(span["chars"]) if not clips.shows(possible[0], char[3])}
             if outside:
                 result[index] = outside
         elif any(_area(box) >= viewport for box in missed):
@@ -114,7 +113,7 @@ def clipped_characters(
     if unsure:
         cells = _clipped_origins(page)
         for index in unsure:
-            outside = {at for at, char in enumerate(spans[index]["chars"]) if _cell(char[2]) in cells}
+            outside = {at for at, char in enumerate(spans[index]["chars"]) if origin_cell(*char[2]) in cells}
             if outside:
                 result[index] = outside
     return result
@@ -159,6 +158,22 @@ def _holding(clips: Clips, sequence: int) -> tuple[list[int], bool]:
     return possible, not between and before == following and len(possible) == 1
 
 
+def _outline(items: Sequence[Any]) -> Array | None:
+    """Return the pieces of a clip of straight lines, None of an upright rectangle and of one with curves."""
+    ends: list[tuple[float, ...]] = []
+    for item in items:
+        if item[0] == "l":
+            ends.append((*item[1], *item[2]))
+        elif item[0] == "qu":  # upper left, upper right, lower left, lower right
+            a, b, c, d = item[1]
+            ends += [(*a, *b), (*b, *d), (*d, *c), (*c, *a)]
+        else:
+            return None
+    pieces = np.array(ends, np.float64).reshape(-1, 4)
+    slanted = (pieces[:, 0] != pieces[:, 2]) & (pieces[:, 1] != pieces[:, 3])
+    return pieces if slanted.any() else None
+
+
 def _clipped_origins(page: pymupdf.Page) -> set[tuple[int, int]]:
     """Return where characters stand that MuPDF leaves out when it clips text."""
     rotation = page.rotation
@@ -166,8 +181,8 @@ def _clipped_origins(page: pymupdf.Page) -> set[tuple[int, int]]:
         page.set_rotation(0)
     flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_LIGATURES
     try:
-        everything = {_cell(origin) for origin in _origins(page, flags)}
-        shown = [_cell(origin) for origin in _origins(page, flags | pymupdf.TEXT_CLIP)]
+        everything = {origin_cell(*origin) for origin in _origins(page, flags)}
+        shown = [origin_cell(*origin) for origin in _origins(page, flags | pymupdf.TEXT_CLIP)]
     finally:
         if rotation:
             page.set_rotation(rotation)
@@ -183,20 +198,16 @@ def _origins(page: pymupdf.Page, flags: int) -> Iterator[Point]:
                     yield char["origin"]
 
 
-def _cell(point: Point) -> tuple[int, int]:
-    return (round(point[0] / _CELL), round(point[1] / _CELL))
-
-
 def _common(a: Box, b: Box) -> Box:
     return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
 
 
 def _inside(box: Box, outer: Box) -> bool:
     return (
-        box[0] >= outer[0] - RIM
-        and box[1] >= outer[1] - RIM
-        and box[2] <= outer[2] + RIM
-        and box[3] <= outer[3] + RIM
+        box[0] >= outer[0] - PAINT.rim
+        and box[1] >= outer[1] - PAINT.rim
+        and box[2] <= outer[2] + PAINT.rim
+        and box[3] <= outer[3] + PAINT.rim
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.tolerances import OUTLINES
 
 
@@ -129,7 +129,7 @@ class Enclosures:
         thick = min(width, height)
         level = (slope < OUTLINES.flat * thick) & (across <= OUTLINES.middle * thick) & (off <= along / 2)
         near_middle = off <= OUTLINES.middle * math.hypot(width, height) / 2
-        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.rise * thick) & near_middle
+        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.strike_most * thick) & near_middle
         return bool(np.any(fits & (level | corner)))
 
     def crossed_out(self, box: Box) -> bool:

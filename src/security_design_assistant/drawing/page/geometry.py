@@ -12,6 +12,17 @@ Box = tuple[float, float, float, float]
 
 Point = tuple[float, float]
 
+Matrix = tuple[float, float, float, float, float, float]
+
+APART = 1e6
+"""More points than any sheet is wide or high: it keeps lines of one sort apart from those of another."""
+
+SMALLEST_TEXT = 0.1
+"""Size in points of text that is said to have none: what is divided by it stays finite."""
+
+_ORIGIN = 0.1
+"""Points to which the place of a character agrees between MuPDF's ways to hand over text."""
+
 BOX_EDGE, WORD_EDGE = 25.0, 50.0
 """Edges, in points, of the squares by which boxes and words are looked up: time, not reading."""
 
@@ -46,37 +57,61 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnedPart:
+    """A part of the reading frame, from ``left`` points on, that shows turned on the displayed page."""
+
+    left: float
+    matrix: Matrix
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """Where the reading frame lies on the displayed page.
 
     ``matrix`` is ``(a, b, c, d, e, f)``: reading ``(x, y)`` shows at
     ``(a x + c y + e, b x + d y + f)`` on the displayed page, in points, origin top left.
-    ``width`` and ``height`` are the reading frame's own extent.
+    ``width`` and ``height`` are the reading frame's own extent. Where plans are drawn at an angle, it holds
+    the ``upright`` sheet (width, height) and beside it the ``turned`` parts, from left to right.
     """
 
-    matrix: tuple[float, float, float, float, float, float]
+    matrix: Matrix
     width: float
     height: float
+    upright: tuple[float, float] | None = None
+    turned: tuple[TurnedPart, ...] = ()
+
+    @property
+    def sheet(self) -> tuple[float, float]:
+        """Width and height of the upright sheet."""
+        return self.upright or (self.width, self.height)
 
     def displayed(self, box: Box) -> Box:
-        """Return ``box`` of the reading frame as a box on the displayed page, to 0.01 pt."""
-        a, b, c, d, e, f = self.matrix
-        xs = (a * box[0] + c * box[1] + e, a * box[2] + c * box[3] + e)
-        ys = (b * box[0] + d * box[1] + f, b * box[2] + d * box[3] + f)
+        """Return the box on the displayed page, to 0.01 pt, around ``box`` of the reading frame."""
+        a, b, c, d, e, f = self._matrix_at((box[0] + box[2]) / 2)
+        xs = [a * x + c * y + e for x in (box[0], box[2]) for y in (box[1], box[3])]
+        ys = [b * x + d * y + f for x in (box[0], box[2]) for y in (box[1], box[3])]
         return (round(min(xs), 2), round(min(ys), 2), round(max(xs), 2), round(max(ys), 2))
 
     def reading(self, box: Box) -> Box:
-        """Return a box of the displayed page as a box in the reading frame."""
+        """Return a box of the displayed page as a box in the upright reading frame."""
         a, b, c, d, e, f = self.matrix
         size = a * d - b * c
         xs = [(d * (x - e) - c * (y - f)) / size for x, y in ((box[0], box[1]), (box[2], box[3]))]
         ys = [(a * (y - f) - b * (x - e)) / size for x, y in ((box[0], box[1]), (box[2], box[3]))]
         return (min(xs), min(ys), max(xs), max(ys))
 
+    def _matrix_at(self, x: float) -> Matrix:
+        return next((part.matrix for part in reversed(self.turned) if x >= part.left), self.matrix)
+
 
 def centre(box: Box) -> Point:
     """Return the middle of ``box``."""
     return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def origin_cell(x: float, y: float) -> tuple[int, int]:
+    """Return the square in which a character begins; told in another way it may be the next one."""
+    return (round(x / _ORIGIN), round(y / _ORIGIN))
 
 
 def contains(box: Box, point: Point, margin: float = 0.0) -> bool:

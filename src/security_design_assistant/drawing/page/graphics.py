@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -24,31 +23,36 @@ from security_design_assistant.drawing.page.annotations import (
     strokes_of_letters,
 )
 from security_design_assistant.drawing.page.clips import (
-    RIM,
     Clips,
     clipped_characters,
     cut_to_boxes,
     find_clips,
 )
 from security_design_assistant.drawing.page.geometry import (
+    SMALLEST_TEXT,
     Box,
     Frame,
     TextOrigin,
     Word,
+    bounds,
     centre,
     contains,
 )
-from security_design_assistant.drawing.page.pictures import PICTURE, largest_picture
-from security_design_assistant.drawing.page.tolerances import PAINT, WORDS
+from security_design_assistant.drawing.page.line_work import (
+    EMPTY,
+    Array,
+    Indices,
+    LineWork,
+    bounds_of,
+    turned_ends,
+)
+from security_design_assistant.drawing.page.pictures import largest_picture
+from security_design_assistant.drawing.page.tolerances import LEGIBILITY, PAINT, WORDS
+from security_design_assistant.drawing.page.turned_plans import TurnedPlan, find_turned_plans, with_turned
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
-
-Array = NDArray[np.float64]
-Indices = NDArray[np.int64]
 
 CURVE_STEPS = 4
 """Straight pieces that stand for one Bezier curve; symbols are a few points wide, so four will do."""
-
-EMPTY: Box = (math.inf, math.inf, -math.inf, -math.inf)
 
 DINGBATS = {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)} | str.maketrans(
     "345678lnmq", "\u2713\u2713\u2717\u2717\u2717\u2717\u25cf\u25a0\u25cb\u25a1"
@@ -58,51 +62,12 @@ DINGBATS = {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)} | str
 BT_601 = (0.299, 0.587, 0.114)
 """How bright red, green and blue look (ITU-R BT.601)."""
 
-SMALLEST_GRID = 0.1
-"""Edge, in points, of the squares in which equal words are compared, for text of no size."""
 
-OFF_LINE = 0.6
-"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
-than a raised index, less than the next line."""
-
-FEW_CHARACTERS = 2_000
-"""Visible characters from which a page is no mere picture; measuring pictures costs a tenth of reading it."""
-
-OFF_LINE = 0.6
-"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
-than a raised index, less than the next line."""
+QUARTER_WAYS = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
+"""Directions ``(cos, sin)`` of baselines by their clockwise quarter turns."""
 
 INVISIBLE_TEXT = 3
 """Text render mode that paints nothing (ISO 32000-1, table 106): the hidden layer of a scan."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineWork:
-    """All painted outlines of a page as straight pieces.
-
-    ``ends`` has one row ``(x0, y0, x1, y1)`` a piece, in points of the reading frame; ``path`` is the
-    index of the path it belongs to; ``curved`` marks pieces that stand for a part of a curve.
-    ``stroke`` and ``fill`` hold one luminance a path (NaN where it has none), ``width`` the pen in
-    points, ``sequence`` the painting order, ``bounds`` the path's box.
-    """
-
-    ends: Array
-    path: Indices
-    curved: NDArray[np.bool_]
-    stroke: Array
-    fill: Array
-    width: Array
-    sequence: Indices
-    bounds: Array
-
-    def without(self, paths: NDArray[np.bool_]) -> LineWork:
-        """Return the same line work in which some paths, one bool each, have no pieces any more."""
-        keep = ~paths[self.path]
-        bounds = self.bounds.copy()
-        bounds[paths] = EMPTY
-        return replace(
-            self, ends=self.ends[keep], path=self.path[keep], curved=self.curved[keep], bounds=bounds
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +105,18 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     annotations = read_annotations(page)
     turns = _dominant_quarter_turn(spans, annotations.strokes)
     frame, to_frame = _frame(page, turns)
+    frame, plans = find_turned_plans(spans, frame, to_frame)
     drawings = page.get_cdrawings(extended=True)
     clips = find_clips(drawings)
-    lines, fills = _line_work(drawings, to_frame, clips)
+    lines = with_turned(_line_work(drawings, to_frame, clips), plans, to_frame)
+    fills = _opaque_fills(lines)
     clipped = clipped_characters(page, spans, clips) if clips else {}
     has_image = bool(page.get_images())
     shown = [span for span in spans if not _is_invisible(span)]
-    few = has_image and sum(len(span["chars"]) for span in shown) < FEW_CHARACTERS
+    few = has_image and sum(len(span["chars"]) for span in shown) < LEGIBILITY.few_characters
     pictured = largest_picture(page) if few else 0.0
-    recognised = pictured >= PICTURE and len(shown) < len(spans)
-    words = _words(spans, to_frame, turns, frame, clipped, recognised)
+    recognised = pictured >= LEGIBILITY.picture and len(shown) < len(spans)
+    words = _words(spans, _Upright(to_frame, turns, frame.sheet), plans, clipped, recognised)
     visible, hidden = split_hidden(words, fills)
 
     def placed(items: Iterable[Annotation]) -> list[tuple[Annotation, Box]]:
@@ -269,7 +236,7 @@ def _pieces(items: Iterable[Any], ends: list[float], curved: list[bool]) -> int:
 
 def _line_work(
     drawings: list[dict[str, Any]], matrix: tuple[float, ...], clips: Clips | None = None
-) -> tuple[LineWork, list[OpaqueFill]]:
+) -> LineWork:
     ends: list[float] = []
     curved: list[bool] = []
     counts: list[int] = []
@@ -294,8 +261,7 @@ def _line_work(
         if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
             fill = luminance(drawing["fill"])
         rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
-    work = _of_rows(ends, curved, counts, rows, matrix, clips)
-    return work, _opaque_fills(work)
+    return _of_rows(ends, curved, counts, rows, matrix, clips)
 
 
 def _of_rows(
@@ -314,7 +280,7 @@ def _of_rows(
     if clips:
         pieces, path, drawn = _clipped(pieces, path, drawn, clips, len(counts))
         counts = np.bincount(path, minlength=len(counts)).tolist()
-    pieces = _turned(pieces, matrix)
+    pieces = turned_ends(pieces, matrix)
     return LineWork(
         ends=pieces,
         path=path,
@@ -323,7 +289,7 @@ def _of_rows(
         fill=table[:, 1],
         width=table[:, 2],
         sequence=table[:, 3].astype(np.int64),
-        bounds=_bounds(pieces, np.array(counts, dtype=np.int64)),
+        bounds=bounds_of(pieces, np.array(counts, dtype=np.int64)),
     )
 
 
@@ -336,8 +302,10 @@ def _clipped(
     what is under it.
     """
     shown = clips.path_boxes()
-    bounds = _bounds(ends, np.bincount(path, minlength=paths))
-    over = (bounds[:, :2] < shown[:, :2] - RIM).any(axis=1) | (bounds[:, 2:] > shown[:, 2:] + RIM).any(axis=1)
+    bounds = bounds_of(ends, np.bincount(path, minlength=paths))
+    over = (bounds[:, :2] < shown[:, :2] - PAINT.rim).any(axis=1) | (
+        bounds[:, 2:] > shown[:, 2:] + PAINT.rim
+    ).any(axis=1)
     over &= np.isfinite(bounds).all(axis=1)
     if not over.any():
         return ends, path, curved
@@ -355,32 +323,6 @@ def _clipped(
     at = np.flatnonzero((over & ~away & ~moved)[path])
     result[at], kept[at] = cut_to_boxes(ends[at], shown[path[at]])
     return result[kept], path[kept], curved[kept]
-
-
-def _turned(ends: Array, matrix: tuple[float, ...]) -> Array:
-    a, b, c, d, e, f = matrix
-    if (a, b, c, d, e, f) == (1, 0, 0, 1, 0, 0):
-        return ends
-    x, y = ends[:, 0::2], ends[:, 1::2]
-    result = np.empty_like(ends)
-    result[:, 0::2] = a * x + c * y + e
-    result[:, 1::2] = b * x + d * y + f
-    return result
-
-
-def _bounds(ends: Array, counts: Indices) -> Array:
-    """Return the box of each path; a path without pieces gets an empty box at infinity."""
-    bounds = np.full((len(counts), 4), np.inf)
-    bounds[:, 2:] = -np.inf
-    filled = np.flatnonzero(counts)
-    if not len(filled):
-        return bounds
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1]))[filled]
-    bounds[filled, 0] = np.minimum.reduceat(np.minimum(ends[:, 0], ends[:, 2]), starts)
-    bounds[filled, 1] = np.minimum.reduceat(np.minimum(ends[:, 1], ends[:, 3]), starts)
-    bounds[filled, 2] = np.maximum.reduceat(np.maximum(ends[:, 0], ends[:, 2]), starts)
-    bounds[filled, 3] = np.maximum.reduceat(np.maximum(ends[:, 1], ends[:, 3]), starts)
-    return bounds
 
 
 def _opaque_fills(work: LineWork) -> list[OpaqueFill]:
@@ -404,11 +346,23 @@ def _as_box(row: Array) -> Box:
     return (float(row[0]), float(row[1]), float(row[2]), float(row[3]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Upright:
+    """Where upright text lies: the sheet's matrix into the reading frame, its quarter turns, its size."""
+
+    matrix: tuple[float, ...]
+    turns: int
+    size: tuple[float, float]
+
+    def shows(self, box: Box) -> bool:
+        """Tell whether the middle of a box of page coordinates lies on the sheet."""
+        return contains((0, 0, *self.size), centre(_turned_box(box, self.matrix)))
+
+
 def _words(
     spans: Iterable[dict[str, Any]],
-    matrix: tuple[float, ...],
-    turns: int,
-    frame: Frame,
+    upright: _Upright,
+    plans: Sequence[TurnedPlan],
     clipped: Mapping[int, set[int]],
     recognised: bool = False,
 ) -> list[Word]:
@@ -425,23 +379,35 @@ def _words(
             if not recognised:
                 continue
             luminance, origin = 0.0, TextOrigin.OCR
-        direction = (_quarter_turn(span["dir"]) - turns) % 4
         dingbats = "dingbat" in span["font"].lower()
-        runs = _runs(span["chars"], span["size"], span["dir"])
-        if index in clipped:
-            gone = [centre(span["chars"][at][3]) for at in clipped[index]]
-            runs = [run for run in runs if 2 * sum(contains(run[1], at) for at in gone) <= len(run[0])]
+        direction, runs = _placed_runs(span, upright, plans, clipped.get(index, set()))
         for printed, box in runs:
             text = printed.translate(DINGBATS) if dingbats else printed
-            turned = _turned_box(box, matrix)
-            if (
-                0 <= (turned[0] + turned[2]) / 2 <= frame.width
-                and 0 <= (turned[1] + turned[3]) / 2 <= frame.height
-            ):
-                words.append(
-                    Word(text, turned, span["size"], luminance, span["seqno"], index, direction, origin)
-                )
+            words.append(Word(text, box, span["size"], luminance, span["seqno"], index, direction, origin))
     return words
+
+
+def _placed_runs(
+    span: Mapping[str, Any], upright: _Upright, plans: Sequence[TurnedPlan], clipped: set[int]
+) -> tuple[int, list[tuple[str, Box]]]:
+    """Return the quarter turns of a span and its runs of letters, both in the reading frame."""
+    chars, way = span["chars"], span["dir"]
+    plan = next((one for one in plans if one.quarter_turns(way) is not None), None)
+    if plan is not None:
+        if not upright.shows(bounds([char[3] for char in chars])):
+            return 0, []
+        direction = plan.quarter_turns(way) or 0
+        chars, way = plan.laid(span), QUARTER_WAYS[direction]
+        runs = _runs(chars, span["size"], way)
+    else:
+        direction = (_quarter_turn(way) - upright.turns) % 4
+        runs = [run for run in _runs(chars, span["size"], way) if upright.shows(run[1])]
+    if clipped:
+        gone = [centre(chars[at][3]) for at in clipped]
+        runs = [run for run in runs if 2 * sum(contains(run[1], at) for at in gone) <= len(run[0])]
+    if plan is None:
+        runs = [(text, _turned_box(box, upright.matrix)) for text, box in runs]
+    return direction, runs
 
 
 def _printed_once(words: Sequence[Word]) -> list[Word]:
@@ -449,7 +415,7 @@ def _printed_once(words: Sequence[Word]) -> list[Word]:
     seen: set[tuple[str, int, int]] = set()
     kept = []
     for word in words:
-        grid = max(word.size * WORDS.printed_twice, SMALLEST_GRID)
+        grid = max(word.size * WORDS.printed_twice, SMALLEST_TEXT)
         column, row = round(word.box[0] / grid), round(word.box[1] / grid)
         if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             continue
@@ -469,7 +435,7 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
         elsewhere = (
             along - last > WORDS.gap * size
             or along < last - WORDS.back * size
-            or abs(across - line) > OFF_LINE * size
+            or abs(across - line) > 0.5 * size  # more than a raised index, less than the next line
         )
         line = across
         if text and (blank or elsewhere):

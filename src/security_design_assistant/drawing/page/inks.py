@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.tolerances import INKS
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.graphics import LineWork
-from security_design_assistant.drawing.page.tolerances import PAINT
+from security_design_assistant.drawing.page.line_work import LineWork
+from security_design_assistant.drawing.page.tolerances import LINES, PAINT
 
 Array = NDArray[np.float64]
 
@@ -69,7 +69,7 @@ def rectangular_masks(fill: Array, bounds: Array, ends: Array, path: NDArray[np.
 
 
 def _near_either(values: Array, first: float, second: float) -> NDArray[np.bool_]:
-    near = PAINT.corner
+    near = LINES.snap
     return np.asarray((np.abs(values - first) < near) | (np.abs(values - second) < near))
 
 

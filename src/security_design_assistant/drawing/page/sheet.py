@@ -8,8 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word, WordIndex, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork, PageGraphics
+from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.inks import RulesByInk
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
@@ -98,6 +99,16 @@ class Sheet:
     def claim_box(self, box: Box, use: Use) -> None:
         """Take the words whose middle lies in a box of the reading frame as understood."""
         self.claim(self.words_in(box), use)
+
+    def claim_shown(self, box: Box, use: Use) -> None:
+        """Take the words whose middle shows in a box of the displayed page as understood."""
+        self.claim_box(self.frame.reading(box), use)
+        if self.frame.turned:
+            left = self.frame.sheet[0]
+            turned = (word for word in self.words if word.box[0] >= left)
+            self.claim(
+                (word for word in turned if contains(box, centre(self.frame.displayed(word.box)))), use
+            )
 
     def words_in(self, box: Box) -> list[Word]:
         """Return the words whose middle lies in a box of the reading frame, however large."""

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Point, Word, centre
+from security_design_assistant.drawing.page.line_work import encloses
 from security_design_assistant.drawing.page.tolerances import PAINT
 
 GRID = 64.0
@@ -98,14 +99,9 @@ def _on_dark(word: Word, fills: Sequence[OpaqueFill]) -> bool:
 
 
 def _contains(fill: OpaqueFill, point: Point) -> bool:
-    """Even-odd test of ``point`` against the outline, cheap rejection by box first."""
+    """Test ``point`` against the outline, cheap rejection by box first."""
     x, y = point
     x0, y0, x1, y1 = fill.box
     if not (x0 <= x <= x1 and y0 <= y <= y1):
         return False
-    ax, ay, bx, by = fill.outline.T
-    crosses = (ay > y) != (by > y)
-    if not crosses.any():
-        return False
-    ax, ay, bx, by = ax[crosses], ay[crosses], bx[crosses], by[crosses]
-    return bool(np.count_nonzero(ax + (y - ay) * (bx - ax) / (by - ay) > x) % 2)
+    return encloses(fill.outline, point)

@@ -8,10 +8,7 @@ from dataclasses import dataclass, replace
 
 from security_design_assistant.drawing.page.geometry import Box, Frame, Point
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel
-from security_design_assistant.models.analysis import Location, RoomDoubt
-
-CONFIDENCE_OF_DOUBT = 0.6
-"""Confidence of a room while something speaks for another one: below the threshold of review."""
+from security_design_assistant.models.analysis import Location, RoomDoubt, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +42,9 @@ class RoomFinding:
         return (self.room.name or None) if self.room else None
 
     @property
-    def other_side(self) -> str | None:
-        """Number and name of the space across the door."""
-        return self.across.text if self.across else None
+    def other_side(self) -> Side | None:
+        """The space across the door."""
+        return Side.named(self.across.number, self.across.name) if self.across else None
 
     def secured_from(self, place: int) -> RoomFinding:
         """Return the finding for a door whose lock or exit device stands at the place of this index.

@@ -126,7 +126,7 @@ class RoomMap:
 
     def space_at(self, point: Point) -> RoomLabel | None:
         """Return the space that a place stands in; None where that has no label, or is too narrow to tell."""
-        for reach in range(SPREAD.own_side + 1):
+        for reach in range(SPREAD.floor + 1):
             owners = self._owners(point, reach)
             if len(owners):
                 names, counts = np.unique(owners, return_counts=True)

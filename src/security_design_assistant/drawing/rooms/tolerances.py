@@ -25,8 +25,6 @@ class WallTolerances(Tolerances):
     """Which lines are walls, as shares of the plan's extent unless said otherwise."""
 
     weight: float = judged(0.5, "quantile", "Of all pens, from here on a line is as heavy as a wall.")
-    visible: float = judged(0.93, "luminance", "Lighter lines cannot be seen.")
-    other_ink: float = judged(0.3, "luminance", "Lines that differ less from the tags are the tags' ink.")
     least_length: float = judged(3.0, "pt", "Shorter pieces tell nothing of a pen's use.")
     least_pieces: int = counted(100, "Lines of another ink than the tags' that make a plan.")
     long: float = judged(0.07, "extents", "A longer line may be one of the grid.")
@@ -35,12 +33,9 @@ class WallTolerances(Tolerances):
     twin_least: float = judged(0.4, "pt", "A parallel line nearer than this is the same line.")
     twin_share: float = judged(1 / 3, "lengths", "A line with less of another face beside it is the grid's.")
     parallel: float = judged(0.02, "sine", "Lines that diverge less are parallel.")
-    bubble_round: float = judged(0.03, "widths", "How much a grid bubble's width and height may differ.")
     bubble_least: float = judged(0.008, "extents", "Smaller circles are no grid bubbles.")
     bubble_most: float = judged(0.05, "extents", "Larger circles are no grid bubbles.")
-    bubble_inner: float = judged(0.9, "radii", "A grid line begins this near to its bubble, from inside.")
-    bubble_outer: float = judged(1.15, "radii", "A grid line begins this near to its bubble, from outside.")
-    meets: float = judged(0.3, "pt", "Ends this near belong to one grid line.")
+    bubble_gap: float = judged(0.15, "radii", "A grid line begins this near to its bubble's ring.")
     most_grid: int = counted(600, "More pieces hang together by a wall that a bubble touches.")
     swing_least: float = judged(0.004, "extents", "Chord of the smallest door swing.")
     swing_most: float = judged(0.06, "extents", "Chord of the largest door swing.")
@@ -54,14 +49,13 @@ class SpreadTolerances(Tolerances):
         700, "Squares along the longer edge of the map.", "a wall has to be two squares apart"
     )
     radius: float = judged(6.0, "pt", "A point without a door belongs to a label this near.")
-    mask: float = judged(1.0, "pt", "How far a symbol's own mask may reach over it.")
     own_mask: float = judged(2.0, "symbol sizes", "A larger mask takes something off the sheet.")
     share: float = judged(0.04, "share", "A label that owns less of the floor around a point is not there.")
     floor: int = counted(3, "Squares that a space is wide at least; narrower is the inside of a wall.")
-    own_side: int = counted(3, "Squares around a place within which the space that it stands in is told.")
+    door_near: int = counted(4, "Squares from a door within which its two sides are looked for first.")
+    door_far: int = counted(12, "Squares from a door within which its two sides are looked for last.")
     far: int = counted(10, "Squares from a door from which the first label met is doubtful.")
     behind: int = counted(14, "Squares up to which a room is looked for where only a passage was met.")
-    rival: float = judged(0.6, "share", "Of the first label's squares, for a second one to be about as near.")
     trace: float = judged(1.5, "steps a square", "How finely a line is drawn into the map.")
 
 

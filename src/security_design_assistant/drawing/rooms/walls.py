@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.graphics import CURVE_STEPS, LineWork
+from security_design_assistant.drawing.page.graphics import CURVE_STEPS
+from security_design_assistant.drawing.page.line_work import LineWork
+from security_design_assistant.drawing.page.tolerances import INKS, LINES
 from security_design_assistant.drawing.rooms.tolerances import WALLS
 
 QUARTER_RISE = (2**0.5 - 1) / 2
@@ -32,8 +34,8 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     length = np.hypot(lines.ends[:, 2] - lines.ends[:, 0], lines.ends[:, 3] - lines.ends[:, 1])
     seen = np.isnan(lines.fill[lines.path])
     with np.errstate(invalid="ignore"):
-        seen &= stroke < WALLS.visible
-        other = seen & (np.abs(stroke - float(np.median(inks))) > WALLS.other_ink) if inks else seen
+        seen &= stroke < INKS.visible
+        other = seen & (np.abs(stroke - float(np.median(inks))) > INKS.same) if inks else seen
     if np.count_nonzero(other & (length > WALLS.least_length)) > WALLS.least_pieces:
         seen = other
     weights = np.round(pen[seen & (length > WALLS.least_length)], 2)
@@ -60,7 +62,7 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
     straight = np.zeros(len(size), dtype=np.bool_)
     straight[lines.path[~lines.curved]] = True
     with np.errstate(invalid="ignore"):
-        round_ones = (np.abs(size[:, 0] - size[:, 1]) < WALLS.bubble_round * size[:, 0]) & ~straight
+        round_ones = (np.abs(size[:, 0] - size[:, 1]) < LINES.square * size[:, 0]) & ~straight
         round_ones &= size[:, 0] > WALLS.bubble_least * extent
         round_ones &= size[:, 0] < WALLS.bubble_most * extent
     pieces = np.flatnonzero(seen & ~lines.curved)
@@ -77,7 +79,7 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
     queue = []
     for x0, y0, x1, y1 in lines.bounds[round_ones].tolist():
         radius = (x1 - x0) / 2
-        inner, outer = WALLS.bubble_inner * radius, WALLS.bubble_outer * radius
+        inner, outer = (1 - WALLS.bubble_gap) * radius, (1 + WALLS.bubble_gap) * radius
         queue += touching((x0 + x1) / 2, (y0 + y1) / 2, inner, outer)
     found: set[int] = set()
     while queue:
@@ -86,7 +88,7 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
             continue
         found.add(number // 2)
         x, y = ends[number ^ 1].tolist()
-        queue += touching(x, y, 0.0, WALLS.meets)
+        queue += touching(x, y, 0.0, LINES.snap)
     if len(found) > WALLS.most_grid:
         return []
     return [int(piece) for piece in pieces[sorted(found)]]

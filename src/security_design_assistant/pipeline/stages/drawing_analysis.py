@@ -1,4 +1,4 @@
-"""Stage 3: what was read becomes components, devices and warnings."""
+"""Stage 3: what was read becomes components, devices and warnings, with the specification consulted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
+from security_design_assistant.specification.consulting import consulted
+from security_design_assistant.specification.limits import ALL_SECONDS, DOCUMENT_SECONDS
 
 Reading = TypeVar("Reading")
 
@@ -32,10 +34,13 @@ def with_files(analysis: Analysis, parts: Sequence[DrawingPart]) -> Analysis:
     )
 
 
-def drawing_analysis(analyser: Analyser[Reading]) -> Stage[Reading, Analysis]:
-    """Return the stage in which ``analyser`` does its second half."""
+def drawing_analysis(analyser: Analyser[Reading], documents: int = 0) -> Stage[Reading, Analysis]:
+    """Return the stage in which ``analyser`` does its second half, and this many documents are consulted."""
 
     def explain(context: StageContext, reading: Reading) -> Analysis:
-        return with_files(analyser.explain(reading, context.assignment()), context.job.parts)
+        job = context.job
+        analysis = with_files(analyser.explain(reading, context.assignment()), job.parts)
+        return consulted(analysis, job.documents, job.reading_budgets) if job.documents else analysis
 
-    return Stage(StageName.DRAWING_ANALYSIS, reserve=30.0, output=_ANALYSIS, run=explain)
+    reserve = 30.0 + min(DOCUMENT_SECONDS * documents, ALL_SECONDS)
+    return Stage(StageName.DRAWING_ANALYSIS, reserve=reserve, output=_ANALYSIS, run=explain)

@@ -18,7 +18,9 @@ from security_design_assistant.results.workbook.table import Column, SummaryLine
 from security_design_assistant.review.findings import what_was_not_found
 from security_design_assistant.review.labels import (
     device_name,
+    is_explained,
     location_name,
+    other_side_name,
     words,
 )
 from security_design_assistant.review.ordering import NaturalKey, in_order, natural_key
@@ -42,7 +44,7 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     """Return the Door Schedule; ``findings`` supply the numbers of the review column."""
     doors = in_order(found for found in analysis.components if found.type is ComponentType.DOOR)
     columns = _device_columns(doors)
-    unexplained = {_column(device) for door in doors for device in door.devices if not device.in_legend}
+    unexplained = {_column(device) for door in doors for device in door.devices if not is_explained(device)}
     other_side = any(door.location.other_side for door in doors)
     details = any(door.attributes for door in doors)
     headings = [Column("Door ID", 19), Column("Location", 30)]
@@ -54,7 +56,7 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     for door in doors:
         row: list[CellValue] = [door.id, location_name(door.location)]
         row += [_quantity(door.devices, key) for key in columns]
-        row += [door.location.other_side or ""] * other_side + [details_text(door)] * details
+        row += [other_side_name(door.location)] * other_side + [details_text(door)] * details
         rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
     footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(

@@ -1,4 +1,4 @@
-"""The Drawing sheet: what was read, when, by which version, and what the legend said."""
+"""The Drawing sheet: what was read, when, by which version, and what legend and specification said."""
 
 from __future__ import annotations
 
@@ -25,11 +25,18 @@ _FACT_COLUMNS = (Column("Fact", 24), Column("Value", 112))
 _PAGE_COLUMNS = (Column("Page", 24), Column("Status", 26), Column("Size (mm)", 16), Column("Reason", 70))
 _LEGEND_COLUMNS = (Column("Page", 24), Column("Section", 26), Column("Code", 16), Column("Meaning", 70))
 
+_SPECIFICATION_COLUMNS = (
+    Column("By the specification", 24),
+    Column("Where", 26),
+    Column("Code", 16),
+    Column("Meaning", 70),
+)
+
 
 def write_drawing_sheet(
     sheet: Worksheet, analysis: Analysis, file_name: str, read_at: datetime, version: str, source_url: str
 ) -> None:
-    """Write three small tables below each other: facts, pages, legend."""
+    """Write small tables below each other: facts, pages, legend, and what the specification decodes."""
     for letter, width in zip("ABCD", _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     write_header(sheet, 1, _FACT_COLUMNS)
@@ -54,8 +61,22 @@ def write_drawing_sheet(
         (PageLink(entry.page), entry.section or "", Mark(entry.code or ""), entry.meaning)
         for entry in analysis.legend
     ]
-    _write_rows(sheet, row + 1, _LEGEND_COLUMNS, legend or [("", "", "", "No legend was found.")])
+    row = _write_rows(sheet, row + 1, _LEGEND_COLUMNS, legend or [("", "", "", "No legend was found.")])
+    by_specification = _by_specification(analysis)
+    if by_specification:
+        _write_rows(sheet, row + 1, _SPECIFICATION_COLUMNS, by_specification)
     sheet.freeze_panes = "A2"
+
+
+def _by_specification(analysis: Analysis) -> list[tuple[CellValue, ...]]:
+    """Return a row for each code that only the specification explains."""
+    rows: dict[tuple[str, str], tuple[CellValue, ...]] = {}
+    for component in analysis.components:
+        for device in component.devices:
+            if device.meaning_source:
+                key = (device.type.label, device.code or "")
+                rows[key] = (key[0], device.meaning_source, Mark(key[1]), device.meaning or "")
+    return [rows[key] for key in sorted(rows)]
 
 
 def _facts(

@@ -109,7 +109,7 @@ class PageFindings:
         ]
         kept = []
         for (cluster, found), nothing in zip(read, blind, strict=True):
-            unlike = dotted or cluster.gap > nearest + LEADERS.chance or sum(blind) > LEADERS.most_blind
+            unlike = dotted or cluster.gap > max(nearest, LEADERS.exact)
             kept.append([] if nothing and unlike and cluster.mount is None else list(found))
         return kept
 
@@ -118,7 +118,7 @@ class PageFindings:
             return []
         drawn = (
             "exactly drawn"
-            if point.gap < TRUST.exact_gap
+            if point.gap < LEADERS.exact
             else f"drawn with gaps of up to {point.gap:.2f} of a cell"
         )
         if point.camera is not None:
@@ -246,6 +246,6 @@ def _short(finding: Finding) -> str:
 
 def _confidence(point: TaggedPoint, devices: Sequence[Device]) -> float:
     """Return the least of what the tag, the leaders and the symbols allow."""
-    by_gap = POINT.exact - max(0.0, point.gap - TRUST.exact_gap) * POINT.by_gap
+    by_gap = POINT.exact - max(0.0, point.gap - LEADERS.exact) * POINT.by_gap
     by_devices = min((device.confidence for device in devices), default=POINT.no_device)
     return round(max(POINT.least, min(by_gap, by_devices)), 2)

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.notations.boxed.tolerances import SYMBOLS
 from security_design_assistant.drawing.page.geometry import Box
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
+from security_design_assistant.drawing.page.tolerances import PAINT
 
 Array = NDArray[np.float64]
 
@@ -56,7 +57,7 @@ class GlyphReader:
     """
 
     def __init__(self, lines: LineWork, ink: NDArray[np.bool_]) -> None:
-        paper = ~np.isnan(lines.fill) & (lines.fill > SYMBOLS.paper)
+        paper = ~np.isnan(lines.fill) & (lines.fill > PAINT.paper)
         chosen = np.flatnonzero((ink | paper)[lines.path])
         order = chosen[np.argsort(np.minimum(lines.ends[chosen, 0], lines.ends[chosen, 2]), kind="stable")]
         self._ends = lines.ends[order]
@@ -75,7 +76,7 @@ class GlyphReader:
         """Return the pieces inside ``box`` in unit coordinates, their paths, and their numbers here."""
         x0, y0, x1, y1 = box
         width, height = x1 - x0, y1 - y0
-        over = SYMBOLS.over_border
+        over = SYMBOLS.border
         first = int(np.searchsorted(self._left, x0 - over * width))
         last = int(np.searchsorted(self._left, x1))
         ends = (self._ends[first:last] - (x0, y0, x0, y0)) / (width, height, width, height)
@@ -163,8 +164,7 @@ def _draw(ends: Array, path: NDArray[np.int64], filled: NDArray[np.bool_], paper
     for mine in _solids(pixels, path, filled):
         inside = _inside(pixels[mine])
         if paper[mine][0]:
-            if inside.mean() < SYMBOLS.most_paper:
-                canvas[inside] = 0.0
+            canvas[inside] = 0.0
         else:
             canvas[inside] = 1.0
     ink = ~paper

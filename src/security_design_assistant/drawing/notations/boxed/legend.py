@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
-from security_design_assistant.drawing.notations.boxed.tolerances import LEGENDS
+from security_design_assistant.drawing.notations.boxed.tolerances import CELLS, LEGENDS
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of, section_of
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
 from security_design_assistant.drawing.page.phrases import Phrase
@@ -96,7 +96,7 @@ def _rows(squares: Sequence[Box]) -> list[list[Box]]:
     by_right_edge: dict[int, list[list[Box]]] = {}
     for box in sorted(squares, key=lambda box: (box[0], box[1])):
         side = box[2] - box[0]
-        slack = max(LEGENDS.least_butt, LEGENDS.butt * side)
+        slack = max(CELLS.least_butt, CELLS.butt * side)
         before = None
         for key in (round(box[0]) - 1, round(box[0]), round(box[0]) + 1):
             for row in by_right_edge.get(key, ()):
@@ -124,7 +124,7 @@ def _meanings(rows: Sequence[Sequence[Box]], phrases: Sequence[Phrase]) -> list[
         gap = phrase.box[0] - end
         off = np.abs(centre(phrase.box)[1] - (top + bottom) / 2)
         size = phrase.size / side
-        beside = (gap >= -LEGENDS.overlap * side) & (gap <= LEGENDS.reach * side)
+        beside = (gap >= -CELLS.text_margin * side) & (gap <= LEGENDS.reach * side)
         fitting = (size > LEGENDS.smallest) & (size < LEGENDS.largest)
         near = np.flatnonzero(beside & (off <= LEGENDS.level * side) & fitting)
         if len(near):
@@ -151,7 +151,7 @@ def _in_columns(entries: list[tuple[list[Box], list[Phrase]]]) -> list[tuple[lis
 
 
 def _alike(a: Box, b: Box) -> bool:
-    return abs((a[2] - a[0]) - (b[2] - b[0])) < LEGENDS.alike * (b[2] - b[0])
+    return abs((a[2] - a[0]) - (b[2] - b[0])) < CELLS.alike * (b[2] - b[0])
 
 
 def _section(box: Box, headings: Sequence[tuple[Phrase, str]]) -> str | None:
@@ -190,11 +190,12 @@ def _camera_codes(phrases: Sequence[Phrase]) -> list[LegendCode]:
         match = _TABLE_ROW.fullmatch(phrase.text)
         if not match:
             continue
+        # Of headings over the same column the lowest, of two on one line the one over the row.
         above = [
-            (phrase.box[1] - y + LEGENDS.table_sideways * abs(phrase.box[0] - x), table)
+            (round(abs(phrase.box[0] - x) / phrase.size), phrase.box[1] - y, table)
             for x, y, table in heads
             if y < phrase.box[1] and abs(phrase.box[0] - x) < LEGENDS.table_column * phrase.size
         ]
         if above:
-            codes.append(LegendCode(min(above)[1], match[1], match[2].strip().strip("\"'"), phrase.box))
+            codes.append(LegendCode(min(above)[2], match[1], match[2].strip().strip("\"'"), phrase.box))
     return codes

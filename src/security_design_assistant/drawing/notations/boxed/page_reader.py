@@ -25,12 +25,17 @@ from security_design_assistant.drawing.notations.boxed.oblong import cell_aspect
 from security_design_assistant.drawing.notations.boxed.plan import Plan, within
 from security_design_assistant.drawing.notations.boxed.squares import find_squares, outermost
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
-from security_design_assistant.drawing.notations.boxed.tags import Tag, find_tags, find_turned_tags
+from security_design_assistant.drawing.notations.boxed.tags import (
+    Tag,
+    corner_slack,
+    find_tags,
+    find_turned_tags,
+)
 from security_design_assistant.drawing.notations.boxed.tolerances import TAGS
 from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork
 from security_design_assistant.drawing.page.inks import ink_of
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.masks import unmasked
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.ruled_lines import Rules
@@ -62,9 +67,9 @@ def _read(sheet: Sheet) -> BoxedPage:
     tags = sorted([*tags, *find_turned_tags(sheet)], key=lambda tag: (tag.box[1], tag.box[0]))
     boxes = find_equipment(sheet.words, sheet.rules(), sheet.word_index)
     page = _read_in(sheet, tags, boxes, _security_ink(lines, tags))
-    if len(page.points) >= TAGS.mixed_inks_from and not _connected(page):
+    if page.points and not _connected(page):
         # Offices draw leaders and symbols in other inks than the tags, too.
-        other = _read_in(sheet, tags, boxes, ink_of(lines, (0.0,), INKS.symbol))
+        other = _read_in(sheet, tags, boxes, ink_of(lines, (0.0,), INKS.visible))
         page = max(page, other, key=_connected)
     return page
 
@@ -127,10 +132,9 @@ def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -
     region = page.legend.region
     if point.clusters or point.camera or region is None:
         return False
-    box, reach = point.tag.box, TAGS.sample_beside
-    beside = region[0] - reach < box[2] and box[0] < region[2] + reach
-    level = region[1] - reach < box[3] and box[1] < region[3] + reach
-    margin = TAGS.sample_margin * point.tag.text_height
+    box, margin = point.tag.box, TAGS.sample_margin * point.tag.text_height
+    beside = region[0] - margin < box[2] and box[0] < region[2] + margin
+    level = region[1] - margin < box[3] and box[1] < region[3] + margin
     near = (box[0] - 2 * margin, box[1] - margin, box[2] + 2 * margin, box[3] + margin)
     words = [phrase.text for phrase in phrases if contains(near, centre(phrase.box))]
     return (beside or level) and any(_ABOUT_TAGS.search(text) for text in words)
@@ -139,7 +143,7 @@ def _is_sample(point: TaggedPoint, page: BoxedPage, phrases: Sequence[Phrase]) -
 def _security_ink(lines: LineWork, tags: Sequence[Tag]) -> NDArray[np.bool_]:
     """Tell which paths are drawn in the ink of the tags; all visible ones where there is no tag."""
     if not tags:
-        return ink_of(lines, (0.0,), INKS.symbol)
+        return ink_of(lines, (0.0,), INKS.visible)
     inks = sorted({round(tag.luminance, 2) for tag in tags} | _border_inks(lines, tags))
     return ink_of(lines, inks)
 
@@ -151,7 +155,7 @@ def _border_inks(lines: LineWork, tags: Sequence[Tag]) -> set[float]:
     for tag in tags:
         near = stroked
         for edge in range(4):
-            near = near[np.abs(lines.bounds[near, edge] - tag.box[edge]) < TAGS.border]
+            near = near[np.abs(lines.bounds[near, edge] - tag.box[edge]) < corner_slack(tag.text_height)]
         strokes = lines.stroke[near]
         if len(strokes):
             inks.add(round(float(strokes.min()), 2))

@@ -25,7 +25,7 @@ from security_design_assistant.drawing.notations.boxed.tagged_page import (
 from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.notations.boxed.tolerances import CAMERAS, CELLS, LEADERS
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
@@ -94,9 +94,9 @@ class Plan:
         pieces = self._leader_pieces([[box] for box in self.squares], self.tags)
         tracer = LeaderTracer(pieces, [tag.box for tag in self.tags], [Target(box) for box in self.squares])
         hits: set[int] = set()
-        for share in (CELLS.exact_vote, CELLS.loose_vote):
+        for share in (LEADERS.exact, LEADERS.loose):
             tolerance, every, ends = (
-                share * self.tags[0].text_height,
+                share * CELLS.per_text * self.tags[0].text_height,
                 range(len(self.tags)),
                 range(len(self.squares)),
             )
@@ -228,10 +228,10 @@ class Plan:
         """Build a cluster; its mount is where the line from its border to a filled dot ends."""
         box = bounds(group)
         mounts, end = [], LEADERS.dot_end * side
-        for x0, y0, x1, y1 in pieces[_near_box(pieces, box, LEADERS.dot_near * side)].tolist():
+        for x0, y0, x1, y1 in pieces[_near_box(pieces, box, LEADERS.loose * side)].tolist():
             for near, far in (((x0, y0), (x1, y1)), ((x1, y1), (x0, y0))):
                 gap = outside(box, near)
-                if gap is None or gap > LEADERS.dot_gap * side or contains(box, far, end):
+                if gap is None or gap > LEADERS.loose * side or contains(box, far, end):
                     continue
                 if any(contains(dot, far, end) for dot in self._dots(side)):
                     mounts.append((gap, far))
@@ -246,7 +246,7 @@ class Plan:
             curved[self.lines.path[self.lines.curved]] = True
             fits = size.max(axis=1) < LEADERS.dot_largest * side
             fits &= size.min(axis=1) > LEADERS.dot_smallest * side
-            fits &= np.abs(size[:, 0] - size[:, 1]) < LEADERS.dot_round * size.max(axis=1)
+            fits &= np.abs(size[:, 0] - size[:, 1]) < CELLS.square * size.max(axis=1)
             fits &= self.ink & curved
             self._dot_boxes = [_box(row) for row in self.lines.bounds[fits].tolist()]
         return self._dot_boxes

@@ -10,8 +10,12 @@ import numpy as np
 
 from security_design_assistant.drawing.notations.boxed.tolerances import CELLS
 from security_design_assistant.drawing.page.geometry import Box, centre
-from security_design_assistant.drawing.page.graphics import LineWork
+from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.tolerances import PAINT
+
+MOST_SQUARES = 40_000
+"""Squares looked at on one page, which bounds the time: graph paper in the tags' own ink has more."""
 
 
 def find_squares(lines: LineWork, rules: Rules, text_height: float) -> list[Box]:
@@ -28,14 +32,14 @@ def find_squares(lines: LineWork, rules: Rules, text_height: float) -> list[Box]
     """
     smallest, largest = CELLS.smallest * text_height, CELLS.largest * text_height
     masks = _square_masks(lines, smallest, largest)
-    drawn = islice(rules.squares(smallest, largest), CELLS.most)
+    drawn = islice(rules.squares(smallest, largest), MOST_SQUARES)
     return sorted(_distinct([*drawn, *masks]), key=lambda box: (box[1], box[0]))
 
 
 def _square_masks(lines: LineWork, smallest: float, largest: float) -> Iterator[Box]:
     size = lines.bounds[:, 2:] - lines.bounds[:, :2]
     with np.errstate(invalid="ignore"):
-        wanted = (lines.fill > CELLS.mask) & (size.min(axis=1) > smallest) & (size.max(axis=1) < largest)
+        wanted = (lines.fill > PAINT.paper) & (size.min(axis=1) > smallest) & (size.max(axis=1) < largest)
         wanted &= np.abs(size[:, 0] - size[:, 1]) < CELLS.square * size.max(axis=1)
     for index in np.flatnonzero(wanted):
         first, last = np.searchsorted(lines.path, (index, index + 1))
@@ -67,7 +71,7 @@ def _distinct(boxes: Iterable[Box]) -> list[Box]:
 def outermost(boxes: Sequence[Box]) -> list[Box]:
     """Drop squares that lie inside another less than 1.75 times their side: a symbol's inner frame.
 
-    A larger square around them is a cluster of two by two, whose cells stay and which itself goes.
+    A larger square around them, such as a cluster of two by two, stays with them.
     """
     if not boxes:
         return []
@@ -87,8 +91,6 @@ def outermost(boxes: Sequence[Box]) -> list[Box]:
         )
         ratio = side[index] / side[first:last]
         keep[first:last][inside & (ratio > CELLS.same) & (ratio < CELLS.frame)] = False
-        if np.count_nonzero(inside & (np.abs(ratio - 2) < CELLS.double)) >= CELLS.quarters:
-            keep[index] = False
     return [tuple(row) for row in table[keep].tolist()]
 
 

@@ -181,7 +181,7 @@ class SymbolReader:
             return None
         scores = list(zip(self._trade_matcher.scores(glyph), self._trade, strict=True))
         own, other = (max(score for score, symbol in scores if symbol.type is t) for t in (kind, twin))
-        return twin if other > own + SYMBOLS.twin_lead else None
+        return twin if other > own + SYMBOLS.lead else None
 
     def _defined(self, symbol: ReferenceSymbol) -> bool:
         """Tell whether the legend shows how this wordless symbol looks; what differs is not it."""

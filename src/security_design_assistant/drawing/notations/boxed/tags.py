@@ -15,6 +15,7 @@ from security_design_assistant.drawing.page.geometry import Box, Word, WordIndex
 from security_design_assistant.drawing.page.inks import RulesByInk
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.sheet import Sheet
+from security_design_assistant.drawing.page.tolerances import INKS
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 
 _POINT = re.compile(r"\d{3,4}[A-Z]?|\d{2}[A-Z]?")
@@ -156,7 +157,7 @@ def _area(box: Box) -> float:
 
 
 def _largest_from(left: float, top: float, middle: float, size: float, rules: Rules) -> Box | None:
-    slack = max(TAGS.least_corner, TAGS.corner * size)
+    slack = corner_slack(size)
     nearest, farthest = left + TAGS.narrowest * size, left + TAGS.widest * size
     rights = rules.uprights(nearest, farthest, top + slack, middle, slack)
     rights = [x for x in rights if rules.levels(top - slack, top + slack, left, x, slack)]
@@ -175,20 +176,23 @@ def _largest_from(left: float, top: float, middle: float, size: float, rules: Ru
     return None
 
 
+def corner_slack(text_height: float) -> float:
+    """Return how far, in points, the lines of a tag's box may lie off each other and off the box."""
+    return max(TAGS.least_corner, TAGS.corner * text_height)
+
+
 def _read(start: Word, box: Box, inside: Sequence[Word]) -> Tag | None:
     """Parse the words in a box; None if its top row is not a tag's."""
     middle = centre(start.box)[1]
     level = [
-        word
-        for word in inside
-        if word.direction == 0 and abs(word.luminance - start.luminance) < TAGS.same_ink
+        word for word in inside if word.direction == 0 and abs(word.luminance - start.luminance) < INKS.same
     ]
     row = sorted(
         (word for word in level if abs(centre(word.box)[1] - middle) < TAGS.same_row * start.size),
         key=lambda word: word.box[0],
     )
     if (
-        any(centre(word.box)[1] < middle - TAGS.row_above * start.size for word in level)
+        any(centre(word.box)[1] < middle - TAGS.same_row * start.size for word in level)
         or not row
         or row[0] is not start
     ):

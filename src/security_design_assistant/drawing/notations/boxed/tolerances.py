@@ -8,9 +8,6 @@ from security_design_assistant.drawing.tolerances import Tolerances, counted, ju
 class TagTolerances(Tolerances):
     """Where a tag's box runs around its top row, in heights of that row's text."""
 
-    same_ink: float = judged(
-        0.25, "luminance", "Words of one tag are printed in one ink; grey notes inside it are not."
-    )
     left: float = judged(2.5, "text heights", "Farthest left side from the first word.")
     overlap: float = judged(0.3, "text heights", "How far letters may reach over a side.")
     top: float = judged(2.2, "text heights", "Farthest top side from the middle of the row.")
@@ -24,15 +21,11 @@ class TagTolerances(Tolerances):
     corner: float = judged(0.08, "text heights", "Largest gap at a corner of the box.")
     least_corner: float = judged(0.35, "pt", "The same for small text: numbers in a PDF are rounded.")
     same_row: float = judged(0.45, "text heights", "Words of one row differ less in height.")
-    row_above: float = judged(0.6, "text heights", "A word this far above makes the row not the top one.")
     row_below: float = judged(0.5, "text heights", "A word this far below belongs to a lower row.")
     row_reach: float = judged(12.0, "text heights", "How far a top row reaches to the right.")
-    sample_margin: float = judged(8.0, "text heights", "Words this near to a tag may call it an example.")
-    sample_beside: float = judged(60.0, "pt", "Largest gap between a legend and its example tag.")
-    mixed_inks_from: int = counted(
-        3, "Tags that must all be unconnected before leaders are looked for in other inks than theirs."
+    sample_margin: float = judged(
+        8.0, "text heights", "Words, and the legend, this near to a tag may call it an example."
     )
-    border: float = judged(1.0, "pt", "An outline this near to a tag's box is its border.")
 
 
 class CellTolerances(Tolerances):
@@ -47,38 +40,36 @@ class CellTolerances(Tolerances):
     largest: float = judged(
         13.0, "text heights", "Side of the largest cell against the tags' text: rooms are larger."
     )
-    most: int = counted(
-        40_000,
-        "Squares looked at on one page; graph paper in the tags' own ink has more.",
-        "time, not reading",
-    )
     square: float = judged(0.07, "cell sides", "How much width and height may differ.")
-    mask: float = judged(0.9, "luminance", "A fill from here on is paper.")
     twin: float = judged(0.08, "cell sides", "Boxes whose sides lie this near are the same box.")
     least_twin: float = judged(0.3, "pt", "The same for small cells.")
     inside: float = judged(0.2, "pt", "How far an inner frame may reach over the cell's border.")
+    shapes: int = counted(4, "Shapes of such cells that are tried: each takes as long as reading the page.")
     frame: float = judged(1.75, "inner sides", "A square up to so much smaller is its symbol's frame.")
     same: float = judged(1.04, "inner sides", "Squares that differ by less are the same.")
-    double: float = judged(0.12, "inner sides", "How near to two sides a block of four cells measures.")
-    quarters: int = counted(3, "Cells that a block of four must hold to be one.")
     across: float = judged(0.2, "cell areas", "Boxes that share more lie across each other.")
     alike: float = judged(0.13, "cell sides", "Cells of one drawing differ less in size.")
-    butt: float = judged(0.08, "cell sides", "Largest gap between two cells of a cluster.")
+    butt: float = judged(
+        0.08, "cell sides", "Largest gap between two cells of a cluster, or of a legend's compound symbol."
+    )
     least_butt: float = judged(0.5, "pt", "The same for small cells.")
-    text_margin: float = judged(0.1, "cell sides", "How far a symbol's text may reach over the border.")
+    text_margin: float = judged(
+        0.1,
+        "cell sides",
+        "How far a symbol's text, or its words beside it, may reach over the cell's border.",
+    )
     text_least: float = judged(0.2, "cell sides", "Smaller text in a cell is a note, not its code.")
     size_step: float = judged(
-        1.06, "ratio", "Two sizes that differ by less count as one when sizes are voted for."
+        1.06, "ratio", "Sizes, or shapes, that differ by less count as one when they are voted for."
     )
     leader_vote: float = judged(6.0, "votes", "A square at a line's end counts as so many others.")
-    exact_vote: float = judged(0.08, "text heights", "Gap of exact leaders while sizes are voted for.")
-    loose_vote: float = judged(0.4, "text heights", "Gap of loose leaders while sizes are voted for.")
-    same_aspect: float = judged(1.06, "ratio", "Shapes that differ by less count as one.")
     oblong: float = judged(1.12, "ratio", "A cell longer than this against its other side is no square.")
     around: float = judged(2.5, "text heights", "Farthest side of a cell from its text.")
     over_text: float = judged(0.3, "text heights", "How far a code may reach over the side of its cell.")
     slimmest: float = judged(2.2, "ratio", "A box longer than this holds a name or a number, no symbol.")
-    per_text: float = judged(1.4, "text heights", "Side of a cell where the drawing shows none.")
+    per_text: float = judged(
+        1.4, "text heights", "Side of a cell where the drawing shows none, or while it is looked for."
+    )
 
 
 class LeaderTolerances(Tolerances):
@@ -88,7 +79,10 @@ class LeaderTolerances(Tolerances):
         0.055, "cell sides", "Gap between two ends of an exactly drawn leader.", "a real sheet"
     )
     loose: float = judged(
-        0.20, "cell sides", "The same where exact leaders were all found.", "a drawing office"
+        0.20,
+        "cell sides",
+        "The same where exact leaders were all found, and of a cluster's line to its dot.",
+        "a drawing office",
     )
     loosest: float = judged(
         0.27, "cell sides", "The same for what then stays unconnected.", "a drawing office"
@@ -97,23 +91,15 @@ class LeaderTolerances(Tolerances):
     dash: float = judged(0.5, "cell sides", "Widest gap between two dashes of a leader.")
     most_pieces: int = counted(24, "Straight pieces of one leader; more is a wall that touches.")
     most_dashes: int = counted(600, "Dashes of one leader.")
-    grid: float = judged(4.0, "pt", "Edge of the search grid's squares.", "time, not reading")
     deep: float = judged(0.25, "box sides", "A line that ends deeper in a box does not end at it.")
     away: float = judged(0.25, "lengths", "A leader leads away from its tag by more than this.")
     straight: float = judged(0.1, "steps", "How far the next dash may lie off the line.")
     level: float = judged(0.3, "pt", "A piece that rises less is level, or upright.")
     along: float = judged(0.6, "pt", "A level piece this near to a side runs along the box.")
     own: float = judged(0.4, "pt", "Pieces this near around a box are its border or inside it.")
-    dot_near: float = judged(0.15, "cell sides", "A line to a dot begins this near to its cluster.")
-    dot_gap: float = judged(0.12, "cell sides", "Largest gap between a cluster and its line to a dot.")
     dot_end: float = judged(0.1, "cell sides", "Largest gap between that line and the dot.")
     dot_largest: float = judged(0.6, "cell sides", "Wider circles are symbols.")
     dot_smallest: float = judged(0.1, "cell sides", "Smaller circles are full stops.")
-    dot_round: float = judged(0.25, "dot widths", "How much a dot's width and height may differ.")
-    chance: float = judged(
-        0.02, "cell sides", "An unreadable cluster behind a wider gap than the others' is chance."
-    )
-    most_blind: int = counted(2, "Clusters of one tag of which nothing is known; more are columns.")
 
 
 class CameraTolerances(Tolerances):
@@ -145,21 +131,16 @@ class EquipmentTolerances(Tolerances):
 class LegendTolerances(Tolerances):
     """Which words explain which symbol, in sides of the symbol's cell unless said otherwise."""
 
-    butt: float = judged(0.12, "cell sides", "Largest gap between cells of one compound symbol.")
-    least_butt: float = judged(0.5, "pt", "The same for small cells.")
-    overlap: float = judged(0.1, "cell sides", "How far the words may reach back over the symbol.")
     reach: float = judged(2.5, "cell sides", "Farthest beginning of the words from the symbol.")
     level: float = judged(1.1, "cell sides", "How far the words may stand above or below.")
     smallest: float = judged(0.15, "cell sides", "Smaller text explains nothing.")
     largest: float = judged(1.6, "cell sides", "Larger text is a heading.")
     column: float = judged(0.25, "cell sides", "Symbols of one column differ less in their left side.")
-    alike: float = judged(0.15, "cell sides", "Symbols of one column differ less in size.")
     least_known: int = counted(2, "Device names that make a column of squares a legend.")
     sideways: float = judged(0.3, "pt per pt", "A heading to the side counts as so much farther above.")
     heading_reach: float = judged(40.0, "cell sides", "Farthest heading above a symbol.")
     longest_heading: int = counted(60, "Letters of a heading; longer texts are notes.")
     table_column: float = judged(12.0, "text heights", "How far a code may stand beside its heading.")
-    table_sideways: float = judged(3.0, "pt per pt", "Such a heading to the side counts as so much farther.")
 
 
 class SymbolTolerances(Tolerances):
@@ -172,25 +153,22 @@ class SymbolTolerances(Tolerances):
     beside_legend: float = judged(0.70, "correlation", "The same where a legend leaves the symbol out.")
     same_block: float = judged(0.94, "correlation", "Two symbols were inserted from one block.")
     lead: float = judged(0.04, "correlation", "Least lead over the next best symbol of another meaning.")
-    twin_lead: float = judged(
-        0.025, "correlation", "Lead from which a lock is its electrical preparation, or the reverse."
+    identical: float = judged(0.999, "correlation", "From here on two pictures are the same.")
+    border: float = judged(
+        0.09,
+        "cell sides",
+        "Lines this near to a side are the cell's border; no symbol reaches farther over it.",
     )
+    margin: float = judged(0.02, "cell sides", "Part of the cell left out of its picture on each side.")
     lock_first: float = judged(
         0.015, "correlation", "What could be a lock or a preparation is a lock: locks are many."
     )
-    identical: float = judged(0.999, "correlation", "From here on two pictures are the same.")
-    paper: float = judged(0.9, "luminance", "A fill from here on is paper.")
-    over_border: float = judged(0.06, "cell sides", "How far a symbol may be drawn over its cell.")
-    border: float = judged(0.09, "cell sides", "Lines this near to a side are the cell's border.")
-    margin: float = judged(0.02, "cell sides", "Part of the cell left out of its picture on each side.")
-    most_paper: float = judged(0.8, "cell areas", "A mask that covers more is the cell's own ground.")
     sliver: float = judged(1.5, "pixels", "Narrower fills are parts of a triangulated solid.")
 
 
 class TrustTolerances(Tolerances):
     """Confidence of what was read, before it is fitted: see docs/decisions on confidence."""
 
-    exact_gap: float = judged(0.08, "cell sides", "A leader with smaller gaps is exactly drawn.")
     orphan: float = judged(0.75, "confidence", "A cluster without a tag is told of from here on.")
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.devices import DeviceType
+from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
+from security_design_assistant.drawing.notations.door_schedules.evidence import CODE
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
 
-BY_LEGEND, BY_WORDS, BY_CUSTOM = 0.97, 0.95, 0.75
-"""Confidence of a device whose code the legend explains, that words name, whose code is only usual."""
 NOT_IN_LEGEND = "not in legend"
 
 _NOT_CUSTOMARY = frozenset(("INT", "PS", "RD", "RS", "LK", "PB", "VI", "IC", "PIR"))
@@ -29,6 +29,8 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"(?:{_ELECTRIC})[\w ]*hold[- ]?opens?|hold[- ]?open(?:er)? magnet|magnetic (?:door )?hold",
         "hold_open",
     ),
+    (r"\bactuators?\b|wave (?:plate|switch)", "actuator"),
+    (r"(?:safety|presence) (?:sensor|beam|edge)s?", "safety_sensor"),
     (
         r"(?:auto\w*|power\w*|ada|handicap|low energy|door|swing|sliding)[\w -]*operators?|\bado\b"
         r"|auto\w* door opener",
@@ -77,6 +79,12 @@ class CodedDevice:
     words: str
     confidence: float
     count: int = 1
+
+    @property
+    def variant(self) -> str | None:
+        """The device's form as the words tell it: a key pad is a reader of that form."""
+        known = meaning_of(self.words, None)
+        return known.variant if known and known.type is self.type else None
 
 
 def named_devices(words: str) -> tuple[str, ...]:
@@ -132,9 +140,9 @@ class DoorLegend:
         """Return the devices of a code; none for a code of something else, None for an unknown code."""
         line = None if code.isdigit() else self.line(code, page)
         if line is not None:
-            return _made(named_devices(line.meaning), code, line.meaning, BY_LEGEND, count)
+            return _made(named_devices(line.meaning), code, line.meaning, CODE.legend, count)
         if code in _CUSTOM:
-            return _made((_CUSTOM[code].value,), code, NOT_IN_LEGEND, BY_CUSTOM, count)
+            return _made((_CUSTOM[code].value,), code, NOT_IN_LEGEND, CODE.custom, count)
         return None
 
     def note(self, number: str, heading: str, page: int) -> LegendLine | None:
@@ -209,7 +217,7 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
         device
         for match, found in known
         for device in found
-        if len(match["code"]) > 1 and device.confidence >= BY_LEGEND
+        if len(match["code"]) > 1 and device.confidence >= CODE.legend
     ]
     if _NOT.search(text) and (named or sure):
         return ReadRemark((), (), doubtful=True)

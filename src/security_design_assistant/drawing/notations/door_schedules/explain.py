@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.door_schedules.device_codes imp
     DoorLegend,
     named_devices,
 )
+from security_design_assistant.drawing.notations.door_schedules.evidence import DOOR
 from security_design_assistant.drawing.notations.door_schedules.ids import NumberForms, numbers_in
 from security_design_assistant.drawing.notations.door_schedules.rows import (
     PlacedDevice,
@@ -30,12 +31,9 @@ from security_design_assistant.models.analysis import (
     LegendEntry,
     Location,
     ReviewNote,
+    Side,
 )
 
-RULED, ALIGNED, ODD_NUMBER = 0.97, 0.95, 0.7
-"""Confidence of a door by how its row was found; an odd number lowers it."""
-BETTER = 0.1
-"""How much surer a door is than the mean of its devices: its number is read whatever they are."""
 QUOTED = 240
 """Characters of a row that the reasoning cites."""
 ACCESS_CONTROL = "A"
@@ -116,11 +114,13 @@ def _explain_table(table: _Table, legend: DoorLegend, forms: NumberForms, findin
 
 
 def _components(row: ReadRow, table: _Table) -> list[Component]:
-    base = RULED if table.grid.ruled else ALIGNED
-    confidence = base if row.usual else ODD_NUMBER
+    base = DOOR.ruled if table.grid.ruled else DOOR.aligned
+    confidence = base if row.usual else DOOR.odd_number
     devices = _devices(row.devices, table)
     if devices:
-        confidence = min(confidence, sum(device.confidence for device in devices) / len(devices) + BETTER)
+        confidence = min(
+            confidence, sum(device.confidence for device in devices) / len(devices) + DOOR.better
+        )
     name = table.grid.title or "door schedule"
     return [
         Component(
@@ -144,7 +144,8 @@ def _location(row: ReadRow) -> Location:
     sides = [side for side in (row.to_side, row.room, row.from_side) if side]
     main = sides[0] if sides else RoomSide()
     other = next((side for side in sides[1:] if side.text != main.text), None)
-    return Location(room_number=main.number, room_name=main.name, other_side=other.text if other else None)
+    across = Side.named(other.number, other.name) if other else None
+    return Location(room_number=main.number, room_name=main.name, other_side=across)
 
 
 def _devices(found: Sequence[PlacedDevice], table: _Table) -> tuple[Device, ...]:
@@ -157,6 +158,7 @@ def _devices(found: Sequence[PlacedDevice], table: _Table) -> tuple[Device, ...]
         Device(
             type=items[0].device.type,
             code=items[0].device.code,
+            variant=items[0].device.variant,
             count=sum(item.device.count for item in items),
             meaning=items[0].device.words,
             confidence=min(item.device.confidence for item in items),

@@ -165,6 +165,28 @@ KINDS: tuple[HardwareKind, ...] = (
         never=_any(r"\bdisc(?:\s+set)?\b", r"\bmechanical\b"),
     ),
     HardwareKind(
+        "actuator",
+        DeviceType.ACTUATOR,
+        "the plate or switch that starts an operator; an operator with actuators is the operator",
+        _any(
+            r"^(?:[\w./&'#-]+\s+){0,3}actuators?\b(?!\s+(?:bar|arm|bracket|kit)s?\b)",
+            r"\bwave\s+(?:plate|switch)(?:es|s)?\b",
+        ),
+        never=_any(r"\bw(?:ith|/)"),
+        by_others=True,
+    ),
+    HardwareKind(
+        "safety sensor",
+        DeviceType.SAFETY_SENSOR,
+        "stops an operator's leaf before it meets somebody",
+        _any(
+            r"\b(?:safety|presence)\s+(?:sensor|beam|edge)s?\b",
+            r"\bheader\s+mount(?:ed)?\s+safety\b",
+            r"\bsensors?\b.*\bflat\s?scan\b",
+        ),
+        by_others=True,
+    ),
+    HardwareKind(
         "door operator",
         DeviceType.DOOR_OPERATOR,
         "opens the leaf by motor",

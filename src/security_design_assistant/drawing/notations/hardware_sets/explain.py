@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
+from security_design_assistant.drawing.notations.hardware_sets.evidence import OPENING
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import HardwarePage, Opening
 from security_design_assistant.drawing.notations.hardware_sets.locations import read_sides
 from security_design_assistant.drawing.notations.hardware_sets.operation import unknown_hardware
@@ -22,17 +23,6 @@ from security_design_assistant.drawing.notations.hardware_sets.sets import (
 from security_design_assistant.drawing.notations.hardware_sets.unclear import unclear_lines
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
 from security_design_assistant.models.analysis import Component, ComponentType, Location, ReviewNote
-
-_CERTAIN = 0.97
-"""A door listed under a heading that could be read whole."""
-_CUT = 0.7
-"""A narrow column leaves this share of a heading's name at least, when it cuts it."""
-_BY_INDEX = 0.9
-"""A door that only the index lists: its heading does not name it."""
-_OPEN = 0.85
-"""A door whose hardware is not listed: its number and set are sure, its devices are not told."""
-_DOUBTFUL = 0.7
-"""A door whose heading contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +102,10 @@ def _block_notes(found: _ReadBlock) -> Iterable[ReviewNote]:
         yield note("hardware_by_others", message)
     for doubt in found.doubts:
         yield note("quantity_mismatch", doubt)
+    for placed in block.struck:
+        message = f"“{placed.text[:80]}” is struck out under heading {block.name}; it was not counted."
+        box = placed.remark.box if placed.remark else None
+        yield ReviewNote(code="row_not_used", message=message, page=placed.page, bbox=box)
 
 
 def _by_door(index: Iterable[PlacedListing]) -> dict[str, list[PlacedListing]]:
@@ -229,7 +223,7 @@ def _agrees(row: PlacedListing, block: HardwareBlock) -> bool:
     given = {name.casefold() for name in (row.listed.heading, row.listed.set_name) if name}
     names = _names(block)
     return bool(given & names) or any(
-        long.startswith(short) for short in names for long in given if len(short) >= _CUT * len(long)
+        long.startswith(short) for short in names for long in given if 2 * len(short) >= len(long)
     )
 
 
@@ -244,7 +238,7 @@ def _component(found: _ReadBlock, placed: PlacedOpening, listing: PlacedListing 
         hand=opening.hand, fire_rating=rating, keying=opening.keying, opening_type=opening.style
     )
     location = read_sides(opening.location, opening.id) if opening.location else Location()
-    return _door(found, opening, placed.page, attributes, location, _CERTAIN)
+    return _door(found, opening, placed.page, attributes, location, OPENING.whole)
 
 
 def _named(**values: str) -> dict[str, str]:
@@ -267,7 +261,7 @@ def _door(
         attributes["hardware_by"] = found.unknown
         reasons.append(f"Its hardware is not listed: “{found.unknown}”.")
     if found.unknown is not None or not found.block.items:
-        confidence = min(confidence, _OPEN)
+        confidence = min(confidence, OPENING.no_hardware)
     return Component(
         id=opening.id,
         type=ComponentType.DOOR,
@@ -277,7 +271,7 @@ def _door(
         location=location,
         devices=given,
         attributes=attributes,
-        confidence=min(confidence, _DOUBTFUL) if found.doubts else confidence,
+        confidence=min(confidence, OPENING.doubtful) if found.doubts else confidence,
         reasoning=" ".join(reasons),
     )
 
@@ -290,7 +284,7 @@ def _listed_component(found: _ReadBlock | None, row: PlacedListing) -> Component
     location = read_sides(listed.location) if listed.location else Location()
     if found is not None:
         opening = Opening(listed.text, listed.box, listed.id, hand=listed.hand)
-        return _door(found, opening, row.page, attributes, location, _BY_INDEX)
+        return _door(found, opening, row.page, attributes, location, OPENING.by_index)
     return Component(
         id=listed.id,
         type=ComponentType.DOOR,
@@ -299,7 +293,7 @@ def _listed_component(found: _ReadBlock | None, row: PlacedListing) -> Component
         bbox=listed.box,
         location=location,
         attributes=attributes,
-        confidence=_DOUBTFUL,
+        confidence=OPENING.doubtful,
         reasoning=f"Listed in the index on page {row.page}; its set {listed.set_name} is not defined.",
     )
 

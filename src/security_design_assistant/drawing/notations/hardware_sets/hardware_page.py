@@ -40,7 +40,8 @@ class Opening:
     """One opening of a heading's list: its number, and what its line says beside it.
 
     ``location`` is the cell's lines joined; ``leaves`` 2 for a pair; ``box`` is the number's own.
-    ``counted`` where the line says how many of it there are.
+    ``counted`` where the line says how many of it there are; ``carried`` if no heading stands above it on
+    its page: it belongs to the list that the page before has begun, if it has.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Opening:
     keying: str = ""
     leaves: int = 1
     counted: bool = False
+    carried: bool = False
     kind: Literal["opening"] = "opening"
 
 
@@ -80,7 +82,8 @@ class EachToHave:
 class Item:
     """One line of hardware: ``quantity`` of ``description``, ``product`` (maker and finish left out).
 
-    ``remarks`` are the lines under it that are neither description nor product.
+    ``remarks`` are the lines under it that are neither description nor product; ``stated`` is False where
+    the line gives no quantity, which then is 1 for each opening.
     """
 
     text: str
@@ -90,7 +93,17 @@ class Item:
     product: str = ""
     remarks: str = ""
     unit: str = ""
+    stated: bool = True
     kind: Literal["item"] = "item"
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A line, or texts of one, that a pen stroke takes back."""
+
+    text: str
+    box: BoundingBox
+    kind: Literal["struck"] = "struck"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +148,7 @@ class End:
     kind: Literal["end"] = "end"
 
 
-Line = Heading | SetName | Opening | Unnumbered | EachToHave | Item | Remark | Label | Listed | End
+Line = Heading | SetName | Opening | Unnumbered | EachToHave | Item | Struck | Remark | Label | Listed | End
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ from security_design_assistant.drawing.notations.hardware_sets.device_table impo
 from security_design_assistant.drawing.notations.hardware_sets.explain import explain
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import HardwarePage, Line
 from security_design_assistant.drawing.notations.hardware_sets.read import read
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
+from security_design_assistant.drawing.page.geometry import Word
 from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.drawing.tables.drawn_marks import DrawnMarks, is_struck
+from security_design_assistant.drawing.tables.line_field import LineField
 
-_FEWEST_ITEMS = 3
-"""A page that goes on with a set without its heading is known by this many lines of hardware."""
 _USES = {
     "heading": Use.TABLE,
     "set_name": Use.TABLE,
@@ -24,6 +26,7 @@ _USES = {
     "item": Use.TABLE,
     "label": Use.TABLE,
     "listed": Use.TABLE,
+    "struck": Use.NOTE,
     "remark": Use.NOTE,
     "end": Use.NOTE,
 }
@@ -37,7 +40,12 @@ class HardwareNotation(Notation[HardwarePage]):
 
     def read(self, sheet: Sheet) -> HardwarePage | None:
         """Read the lines of a hardware schedule, and claim them where the page is surely one."""
-        page = read(sheet.unclaimed_words(), sheet.page, sheet.frame)
+        field, marks = LineField(sheet.rules()), DrawnMarks(sheet.lines)
+
+        def struck(words: Sequence[Word]) -> bool:
+            return is_struck(list(words), field, marks)
+
+        page = read(sheet.unclaimed_words(), sheet.page, sheet.frame, struck)
         if page is None:
             return None
         if is_schedule(page.lines) and not _is_index(page.lines):
@@ -58,7 +66,7 @@ def is_schedule(lines: Iterable[Line]) -> bool:
     hardware = sum(
         line.kind == "item" and kind_of(line.description, line.product) is not None for line in kept
     )
-    if hardware >= _FEWEST_ITEMS or any(line.kind == "listed" and line.heading for line in kept):
+    if hardware >= SETS.items or any(line.kind == "listed" and line.heading for line in kept):
         return True
     return "heading" in kinds and bool(kinds & {"opening", "each"})
 
@@ -72,7 +80,7 @@ def _claim(page: HardwarePage, sheet: Sheet) -> None:
     """Take the page's lines from its first heading on, openings before the lines that they stand on."""
     lines = sorted(page.lines, key=lambda line: line.kind != "opening")
     for line in lines:
-        sheet.claim_box(sheet.frame.reading(line.box), _USES[line.kind])
+        sheet.claim_shown(line.box, _USES[line.kind])
 
 
 def _tell(page: HardwarePage, sheet: Sheet) -> None:

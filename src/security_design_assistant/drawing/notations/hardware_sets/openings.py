@@ -11,8 +11,10 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import Co
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Opening
 from security_design_assistant.drawing.notations.hardware_sets.items import find_item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS, OPENINGS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame
+from security_design_assistant.drawing.page.tolerances import LINES, WORDS
 
 _WITH_DOOR = re.compile(
     r"(?:\d{1,4}[.)]?\s{2,}(?=\d{1,3}\s))?(?:(?P<quantity>\d{1,3})\s+)?(?P<style>[A-Za-z][A-Za-z /.\-]*?)?\s*"
@@ -32,14 +34,6 @@ _DOORS_WITHIN = re.compile(
     r"\b(?:doors?|openings?|marks?)\b\s*(?:(?:numbers?|nos?|num)\b\.?)?\s*(?:\(s\))?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)",
     re.IGNORECASE,
 )
-_LINE_GAP = 1.8
-"""Lines of one cell follow each other within this many font sizes."""
-_SAME_EDGE = 0.35
-"""Lines of one cell begin within this many font sizes of each other."""
-_SAME_LINE = 0.02
-"""Heights of one line differ by no more font sizes than rounding leaves."""
-_ABOVE = 0.8
-"""A cell's first line stands at most this many font sizes above its row's number."""
 
 
 @dataclass(slots=True)
@@ -125,6 +119,37 @@ def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpen
             box = run.part(at, at + len(token))
             found.append(FoundOpening(row, match["id"], box, 1, "", []))
     return found
+
+
+def first_number(row: Row) -> list[FoundOpening]:
+    """Return the opening of a table's row whose heads stand on the page before: a number, then other cells.
+
+    A number of one or two digits may be a quantity and is none.
+    """
+    first, *cells = row.runs
+    match = wording.WHOLE_ID.fullmatch(first.text)
+    if match is None or not cells or re.fullmatch(r"\d{1,2}", first.text):
+        return []
+    return [FoundOpening(row, match["id"], first.box, 1, "", cells)]
+
+
+def carried(found: Sequence[FoundOpening], frame: Frame) -> list[Opening]:
+    """Return openings that belong to a list of the page before, with the hand and the place beside them."""
+    return [
+        Opening(
+            opening.row.text,
+            frame.displayed(opening.box),
+            opening.id,
+            location=next((run.text for run in opening.cells if _has_words(run.text)), ""),
+            hand=next((run.text for run in opening.cells if _is_hand(run.text)), ""),
+            carried=True,
+        )
+        for opening in found
+    ]
+
+
+def _has_words(text: str) -> bool:
+    return bool(re.search(r"[A-Za-z]{3}", text)) and not _is_hand(text)
 
 
 def _in_line(row: Row) -> list[FoundOpening]:
@@ -248,11 +273,11 @@ def complete(
     first_rows = [*(opening.row for opening in found), *unnumbered]
     firsts = sorted({(row.middle, row.size) for row in first_rows})
     for opening in found:
-        top = opening.row.middle - _ABOVE * opening.row.size
+        top = opening.row.middle - OPENINGS.above * opening.row.size
         below = [
-            middle - _ABOVE * size
+            middle - OPENINGS.above * size
             for middle, size in firsts
-            if middle > opening.row.middle + _SAME_LINE * size
+            if middle > opening.row.middle + LINES.snap
         ]
         bottom = below[0] if below else float("inf")
         band = [row for row in rows if top <= row.middle < bottom]
@@ -303,7 +328,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
     limit = min(right, default=float("inf"))
     lines = []
     for row in band:
-        if row.middle < opening.row.middle - _SAME_LINE * row.size:
+        if row.middle < opening.row.middle - LINES.snap:
             continue
         runs = [first] if row is opening.row else [run for run in row.runs if _below(run, first, limit)]
         if runs:
@@ -317,7 +342,7 @@ def _cells(name: str, band: Sequence[Row], columns: Columns) -> list[tuple[Row, 
 
 
 def _below(run: Run, first: Run, limit: float) -> bool:
-    return abs(run.box[0] - first.box[0]) <= _SAME_EDGE * first.size and run.box[0] < limit
+    return abs(run.box[0] - first.box[0]) <= COLUMNS.same_edge * first.size and run.box[0] < limit
 
 
 def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
@@ -326,7 +351,7 @@ def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
     hand = ""
     last: Row | None = None
     for row, runs in lines:
-        if last is not None and row.middle - last.middle > _LINE_GAP * max(run.size for run in runs):
+        if last is not None and row.middle - last.middle > WORDS.line_pitch * max(run.size for run in runs):
             break
         line = " ".join(run.text for run in runs)
         glued = _HAND_AT_END.search(line) if last is None else None

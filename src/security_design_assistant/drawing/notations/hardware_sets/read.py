@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import Enum, auto
 
 from security_design_assistant.drawing.notations.hardware_sets import wording
@@ -21,28 +21,41 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Line,
     Remark,
     SetName,
+    Struck,
     Unnumbered,
 )
-from security_design_assistant.drawing.notations.hardware_sets.items import FoundItem, find_item, goes_on
+from security_design_assistant.drawing.notations.hardware_sets.items import (
+    FoundItem,
+    find_first_unstated,
+    find_item,
+    goes_on,
+)
 from security_design_assistant.drawing.notations.hardware_sets.opening_index import is_index, listed
 from security_design_assistant.drawing.notations.hardware_sets.openings import (
     FoundOpening,
     StyleAlone,
+    carried,
     complete,
     find_in_heading,
     find_number_below,
     find_openings,
     find_style_alone,
     find_titled,
+    first_number,
     is_without_number,
     list_numbers,
 )
 from security_design_assistant.drawing.notations.hardware_sets.operation import tells_operation
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row, find_columns
-from security_design_assistant.drawing.page.geometry import Frame, Word
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
+from security_design_assistant.drawing.page.geometry import Frame, Word, bounds
 
-_FEWEST_ITEMS = 2
-"""A page without heading may go on with a set by this many item lines, or by one that is surely hardware."""
+_DIVIDING = frozenset(("heading", "set_name", "each", "opening", "item", "listed", "end"))
+"""Lines below which nothing goes on with the page before, other openings that are carried over excepted."""
+
+
+def _nothing(_words: Sequence[Word]) -> bool:
+    return False
 
 
 _INDENT = 2.0
@@ -58,7 +71,9 @@ class _Zone(Enum):
     INDEX = auto()
 
 
-def read(words: Sequence[Word], page: int, frame: Frame) -> HardwarePage | None:
+def read(
+    words: Sequence[Word], page: int, frame: Frame, struck: Callable[[Sequence[Word]], bool] = _nothing
+) -> HardwarePage | None:
     """Read the hardware schedule on a page.
 
     Parameters
@@ -66,6 +81,7 @@ def read(words: Sequence[Word], page: int, frame: Frame) -> HardwarePage | None:
     words : the page's words, in the reading frame.
     page : its number, from 1.
     frame : where the reading frame lies on the displayed page.
+    struck : whether a line is drawn through words: then they are taken back.
 
     Returns
     -------
@@ -74,7 +90,7 @@ def read(words: Sequence[Word], page: int, frame: Frame) -> HardwarePage | None:
     """
     lines: list[Line] = []
     for rows in find_columns(words):
-        lines.extend(_ColumnReader(frame).read(rows))
+        lines.extend(_ColumnReader(frame, struck).read(rows))
     return HardwarePage(page, tuple(lines)) if _belongs(lines) else None
 
 
@@ -82,7 +98,7 @@ def _belongs(lines: Sequence[Line]) -> bool:
     if any(line.kind in ("heading", "each", "listed") for line in lines):
         return True
     items = [line for line in lines if line.kind == "item"]
-    if len(items) >= _FEWEST_ITEMS or any(kind_of(item.description, item.product) for item in items):
+    if len(items) >= SETS.items or any(kind_of(item.description, item.product) for item in items):
         return True
     return any(line.kind == "remark" and tells_operation(line.text) for line in lines)
 
@@ -90,8 +106,9 @@ def _belongs(lines: Sequence[Line]) -> bool:
 class _ColumnReader:
     """Reads the rows of one column of a page from top to bottom."""
 
-    def __init__(self, frame: Frame) -> None:
+    def __init__(self, frame: Frame, struck: Callable[[Sequence[Word]], bool]) -> None:
         self._frame = frame
+        self._struck = struck
         self._lines: list[Line] = []
         self._zone = _Zone.OUTSIDE
         self._openings: list[FoundOpening] = []
@@ -104,10 +121,13 @@ class _ColumnReader:
         self._columns: Columns | None = None
         self._item_columns: Columns | None = None
         self._item: FoundItem | None = None
+        self._set_in_column: str | None = None
 
     def read(self, rows: Sequence[Row]) -> list[Line]:
         for row in rows:
-            self._read_row(row)
+            left = self._left_standing(row)
+            if left is not None:
+                self._read_row(left)
         self._close_openings()
         self._close_item()
         self._mark_holes()
@@ -121,6 +141,18 @@ class _ColumnReader:
                 box = self._frame.displayed((edge, *row.box[1:]))
                 self._lines.insert(at, Unnumbered(row.text, box))
 
+    def _left_standing(self, row: Row) -> Row | None:
+        """Return the line without the texts that are struck out, None if none is left."""
+        struck = [run for run in row.runs if self._struck(run.words)]
+        if not struck:
+            return row
+        taken = Row(tuple(struck))
+        self._lines.append(Struck(taken.text, self._shown(taken)))
+        if len(struck) == len(row.runs):
+            self._close_item()
+            return None
+        return Row(tuple(run for run in row.runs if run not in struck))
+
     def _read_row(self, row: Row) -> None:
         if self._read_structure(row):
             return
@@ -131,6 +163,9 @@ class _ColumnReader:
             return
         if self._zone is not _Zone.ITEMS and self._read_opening(row):
             return
+        if self._zone is _Zone.OUTSIDE and self._read_carried(row):
+            return
+        row = self._without_set(row)
         if self._read_item(row):
             return
         if self._zone is _Zone.OPENINGS:
@@ -178,7 +213,7 @@ class _ColumnReader:
         )
         within = find_in_heading(row)
         self._openings.extend(within)
-        self._numbers = bool(within)
+        self._numbers = bool(within) or named.continued
         if wording.EACH.search(named.rest):
             self._turn(_Zone.ITEMS)
             self._lines.append(EachToHave(row.text, self._shown(row)))
@@ -271,8 +306,42 @@ class _ColumnReader:
             offset -= len(run.text) + 2
         return []
 
+    def _read_carried(self, row: Row) -> bool:
+        """Read openings at the page's top, before any heading: a list of the page before may go on here."""
+        if any(line.kind in _DIVIDING and not getattr(line, "carried", False) for line in self._lines):
+            return False
+        item = find_item(row, None, None)
+        if item is not None and item.unit:
+            return False
+        found = list_numbers(row) or first_number(row)
+        self._lines.extend(carried(found, self._frame))
+        return bool(found)
+
+    def _without_set(self, row: Row) -> Row:
+        """Open the set whose number stands in a column of the items' table, and return the line without it.
+
+        The number may be repeated on every line.
+        """
+        columns = self._item_columns
+        if columns is None or self._zone is not _Zone.ITEMS or not columns.has("set"):
+            return row
+        row = columns.split(row)
+        cells = columns.runs_in("set", row)
+        rest = tuple(run for run in row.runs if run not in cells)
+        name = wording.WHOLE_ID.fullmatch(" ".join(run.text for run in cells)) if cells else None
+        if name is None or not rest:
+            return row
+        if name["id"] != self._set_in_column:
+            self._close_item()
+            self._set_in_column = name["id"]
+            box = self._frame.displayed(bounds([run.box for run in cells]))
+            self._lines.append(Heading(row.text, box, name["id"], name["id"]))
+        return Row(rest)
+
     def _read_item(self, row: Row) -> bool:
         found = find_item(row, self._item_columns, self._item if self._zone is _Zone.ITEMS else None)
+        if found is None and self._item is None and self._lines and self._lines[-1].kind == "each":
+            found = find_first_unstated(row, self._item_columns)
         if found is None:
             return False
         self._close_openings()

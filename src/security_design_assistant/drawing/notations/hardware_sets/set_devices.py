@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from security_design_assistant.drawing.notations.hardware_sets.device_table import (
     BY_OTHERS,
@@ -14,19 +14,13 @@ from security_design_assistant.drawing.notations.hardware_sets.device_table impo
     HardwareKind,
     kind_of,
 )
+from security_design_assistant.drawing.notations.hardware_sets.evidence import ITEM
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Opening
 from security_design_assistant.drawing.notations.hardware_sets.operation import Operation, read_operation
 from security_design_assistant.drawing.notations.hardware_sets.quantities import share
 from security_design_assistant.drawing.notations.hardware_sets.sets import HardwareBlock, PlacedItem
 from security_design_assistant.models.analysis import BoundingBox, Device, DeviceType
 
-_FROM_ITEM = 0.97
-_BY_OTHERS = 0.88
-"""Another trade brings the device: it is there, how many is that trade's to say."""
-_FROM_NOTE = 0.88
-"""A sentence on operation names the device; no line of hardware does."""
-_UNEVEN = 0.6
-"""The total does not divide by the openings."""
 _LONGEST_HARDWARE = 240
 """The attribute that lists mechanical items is cut after this many characters."""
 
@@ -87,7 +81,9 @@ def read_devices(block: HardwareBlock, totals: bool) -> SetDevices:
     reasons: list[str] = []
     doubts: list[str] = []
     for group in _divisible(groups, openings, over_all):
-        found = share([sighting.placed.item.quantity for sighting in group], openings, over_all)
+        stated = [sighting.placed.item.quantity for sighting in group if sighting.placed.item.stated]
+        found = share(stated, openings, over_all)
+        found = replace(found, count=found.count + len(group) - len(stated))
         count = found.count
         if count == 0:
             per_leaf.add(len(devices))
@@ -158,13 +154,13 @@ def _divisible(
 def _device(group: Sequence[_Sighting], count: int, even: bool) -> Device:
     others = all(sighting.by_others for sighting in group)
     meaning = "; ".join(dict.fromkeys(_words(sighting.placed) for sighting in group))
-    confidence = _FROM_ITEM if even else _UNEVEN
+    confidence = ITEM.item if even else ITEM.uneven
     return Device(
         type=group[0].type,
         variant=group[0].variant if len({sighting.variant for sighting in group}) == 1 else None,
         count=count,
         meaning=f"{meaning} (by others)" if others else meaning,
-        confidence=min(confidence, _BY_OTHERS) if others else confidence,
+        confidence=min(confidence, ITEM.others) if others else confidence,
         bboxes=tuple(_boxes(group)),
     )
 
@@ -180,14 +176,18 @@ def _words(placed: PlacedItem) -> str:
 
 
 def _reason(group: Sequence[_Sighting], openings: int, totals: bool, count: int) -> str:
-    lines = " + ".join(
-        dict.fromkeys(f"{sighting.placed.item.quantity} {_words(sighting.placed)}" for sighting in group)
-    )
+    lines = " + ".join(dict.fromkeys(_quoted(sighting.placed) for sighting in group))
     page = group[0].placed.page
     if count == 0:
         return f"“{lines}” on page {page}: by others, one a leaf."
     over = f" over {openings} openings" if totals and openings > 1 else ""
-    return f"“{lines}” on page {page}{over}: {count} {group[0].name}."
+    unstated = any(not sighting.placed.item.stated for sighting in group)
+    assumed = ", no quantity is given, counted as one" if unstated else ""
+    return f"“{lines}” on page {page}{over}: {count} {group[0].name}{assumed}."
+
+
+def _quoted(placed: PlacedItem) -> str:
+    return f"{placed.item.quantity} {_words(placed)}" if placed.item.stated else _words(placed)
 
 
 def _from_notes(
@@ -220,7 +220,7 @@ def _noted(
         variant=variant,
         count=count,
         meaning=words,
-        confidence=_FROM_NOTE,
+        confidence=ITEM.note,
         bboxes=(box,) if box else (),
     )
     return device, f"The note “{words}” names {'it' if count == 1 else 'them'}."

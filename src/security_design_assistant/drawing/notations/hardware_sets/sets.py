@@ -14,8 +14,10 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Listed,
     Opening,
     Remark,
+    Struck,
     Unnumbered,
 )
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class PlacedRemark:
 
     text: str
     page: int
-    remark: Remark | None = None
+    remark: Remark | Struck | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class HardwareBlock:
     items: list[PlacedItem] = field(default_factory=list)
     remarks: list[PlacedRemark] = field(default_factory=list)
     unnumbered: list[PlacedUnnumbered] = field(default_factory=list)
+    struck: list[PlacedRemark] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -105,7 +108,7 @@ def gather(pages: Sequence[HardwarePage]) -> Schedule:
     return Schedule(blocks, tuple(gathering.index))
 
 
-_STRUCTURE = frozenset({"heading", "item", "each", "opening"})
+_STRUCTURE = frozenset({"heading", "item", "each", "opening", "struck"})
 """Lines of which a page has one at least if a heading goes on there."""
 
 
@@ -144,6 +147,9 @@ class _Gathering:
                 self.index.append(PlacedListing(line, self._page))
             case "end":
                 self._current = None
+            case "opening" if line.carried:
+                if self._current is None or not _goes_on_with(self._current, line):
+                    return
             case "opening" if self._current is not None and self._current.items:
                 # Openings end before the items: after a heading of the same name they are another's, whose
                 # longer name a narrow column has cut; without a heading they are nobody's.
@@ -164,6 +170,19 @@ class _Gathering:
         return block
 
 
+def _goes_on_with(block: HardwareBlock, opening: Opening) -> bool:
+    """Tell whether an opening at a page's top belongs to a list that the foot of the last page broke off.
+
+    The list has openings and no items yet, and its numbers have the same form: a page number has not.
+    """
+    forms = {_form(placed.opening.id) for placed in block.openings}
+    return not block.items and _form(opening.id) in forms
+
+
+def _form(name: str) -> str:
+    return "".join("0" if c.isdigit() else "A" if c.isalpha() else c for c in name)
+
+
 def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> None:
     match line.kind:
         case "set_name":
@@ -179,21 +198,19 @@ def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> N
             block.items.append(PlacedItem(line, page))
             if line.remarks:
                 block.remarks.append(PlacedRemark(line.remarks, page))
+        case "struck":
+            block.struck.append(PlacedRemark(line.text, page, line))
         case "remark" if _running(line) not in feet:
             block.remarks.append(PlacedRemark(line.text, page, line))
         case _:
             pass
 
 
-_RUNNING_PAGES = 3
-"""A line on this many pages, page numbers aside, is the page's head or foot and no note of a set."""
-
-
 def _running_texts(pages: Iterable[HardwarePage]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_running(line) for line in page.lines if line.kind == "remark"})
-    return frozenset(text for text, count in seen.items() if count >= _RUNNING_PAGES)
+    return frozenset(text for text, count in seen.items() if count >= SETS.running_pages)
 
 
 def _running(line: Remark) -> str:

@@ -16,10 +16,11 @@ from security_design_assistant.models.analysis import BoundingBox, ReviewNote
 _UNIT_FIRST = re.compile(r"(?:EACH|EA|PAIRS?|PRS?|SETS?|PCS?)\b\.?\s+(?P<rest>\S.*)", re.IGNORECASE)
 _CUT_SHORT = re.compile(
     r".*\b(?:mag|magnetic|elec|electr(?:ic|ified|onic|omagnetic)|power|card|proximity|motori[sz]ed|monitored|"
-    r"electrified (?:mortise|cylindrical|rim|panic)|hold|position|automatic|credential)\W*",
+    r"electrified (?:mortise|cylindrical|rim|panic)|hold|position|automatic|credential)\W*"
+    r"|\W*(?:readers?|contacts?|switch(?:es)?|transfers?)\W*",
     re.IGNORECASE,
 )
-"""A name that ends in an adjective: ``ELECTRIC``, ``CARD``; what it describes is lacking."""
+"""A name that ends in an adjective, ``ELECTRIC``, ``CARD``, or is nothing but what an adjective describes."""
 _LONGEST_ROW = 120
 """Letters of a row of hardware; a sentence of a note may be longer."""
 _NAMED = 12

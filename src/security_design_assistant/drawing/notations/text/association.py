@@ -12,10 +12,6 @@ from security_design_assistant.drawing.notations.text.text_reading import Mentio
 from security_design_assistant.drawing.notations.text.tolerances import MARKS
 from security_design_assistant.drawing.page.geometry import Box, turned
 
-_NEIGHBOURS = 8
-_CROWD = 64
-_ROUNDS = 24
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -39,6 +35,9 @@ class Link:
     total: int = 0
     rival: int | None = None
 
+
+_NEIGHBOURS = 8
+"""Nearest ids that a mark is offered to: time, not reading."""
 
 _Place = tuple[int, int, int]
 
@@ -88,7 +87,7 @@ def _pairs(mentions: Sequence[Mention], units: Sequence[Unit], size: float) -> l
             i
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
-            for i in squares.get((column + dx, row + dy), ())[:_CROWD]
+            for i in squares.get((column + dx, row + dy), ())[: MARKS.most_near]
         ]
         gaps = ((gap_between(unit.box, mentions[index].box), index) for index in near)
         for gap, index in heapq.nsmallest(_NEIGHBOURS, gaps):
@@ -140,7 +139,7 @@ def _vote(
     """Link by the most common displacement, again and again until none is common any more."""
     accepted: list[tuple[_Place, int, int]] = []
     remaining = set(open_units)
-    for _ in range(_ROUNDS):
+    while remaining:
         best = _best_place([pair for pair in pairs if pair.unit in remaining], units, remaining)
         if best is None:
             break
@@ -264,7 +263,7 @@ def _near_options(
     queue = []
     for unit, choices in options.items():
         known = units[unit].known
-        reach = (MARKS.near if known else MARKS.unknown_near) * size
+        reach = (MARKS.near if known else MARKS.chain) * size
         for pair in choices:
             if pair.gap <= reach and (known or not units[unit].codes[0].isdigit()):
                 queue.append((pair.gap, unit, pair.mention))
@@ -287,7 +286,7 @@ class _Beside:
         reach = MARKS.chain * self._size
         box = self._units[unit].box
         squares = self._touched(box, reach)
-        near = {number for square in squares for number in self._squares.get(square, ())[:_CROWD]}
+        near = {number for square in squares for number in self._squares.get(square, ())[: MARKS.most_near]}
         near.discard(unit)
         return sorted(number for number in near if gap_between(box, self._units[number].box) <= reach)
 

@@ -21,14 +21,10 @@ from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.sentences import SEPARATORS, Use, use_of
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
-from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
+from security_design_assistant.drawing.notations.text.tolerances import RUNS, SHORT_IDS
 from security_design_assistant.drawing.page.enclosures import Enclosures, Outline
 from security_design_assistant.drawing.page.geometry import Box, Frame
 
-MOST_CANDIDATES = 3000
-"""More short texts than a plan has doors: a page of tables or dimensions."""
-_SHORTEST = 3
-"""No id of a system letter and a number is as short, in characters."""
 _CAPTION = re.compile(r"\(?[A-Z][A-Za-z0-9 /&'.\-]*[A-Za-z0-9.]\)?|\([a-z][a-z ]+\)")
 _NO_CAPTION = re.compile(
     r"\b(scale|drawing|drg|sheet|level|floor|rev|date|legend|key|notes?|typ|see|refer|north)\b|[=:;]", re.I
@@ -65,7 +61,7 @@ def find_candidates(
     Nothing where there are more of them than a plan has doors.
     """
     spots = _spots(runs, taken)
-    if not spots or len(spots) > MOST_CANDIDATES:
+    if not spots or len(spots) > SHORT_IDS.most:
         return FoundCandidates()
     bubbles = grid_bubbles(runs, frame)
     listed = _listed([(index, runs[index]) for index, items in spots.items() if items[0].form != BY_SYSTEM])
@@ -83,9 +79,7 @@ def find_candidates(
 
 def short_id_runs(runs: Sequence[Run]) -> list[int]:
     """Return the runs that hold an id of a system letter and a number."""
-    return [
-        index for index, run in enumerate(runs) if len(run.text) > _SHORTEST and BY_SYSTEM_ID.search(run.text)
-    ]
+    return [index for index, run in enumerate(runs) if BY_SYSTEM_ID.search(run.text)]
 
 
 def _spots(runs: Sequence[Run], taken: Collection[int]) -> dict[int, list[ShortId]]:
@@ -191,7 +185,7 @@ class _Captions:
 
     def of(self, run: Run) -> str:
         """Return the caption of an id's run, empty if there is none."""
-        reach = SHORT_IDS.caption * run.size
+        reach = RUNS.second_line * run.size
         for low, high in ((run.middle, run.middle + reach), (run.middle - reach, run.middle)):
             first = bisect_left(self._keys, (run.direction, low))
             for line in self._lines[first:]:
@@ -205,9 +199,6 @@ class _Captions:
 def _below_each_other(line: Run, run: Run) -> bool:
     if line is run or abs(line.middle - run.middle) < run.size / 2:
         return False
-    left = abs(line.local[0] - run.local[0]) <= SHORT_IDS.caption_left * run.size
-    centred = (
-        abs(line.local[0] + line.local[2] - run.local[0] - run.local[2])
-        <= 2 * SHORT_IDS.caption_left * run.size
-    )
+    left = abs(line.local[0] - run.local[0]) <= RUNS.aligned * run.size
+    centred = abs(line.local[0] + line.local[2] - run.local[0] - run.local[2]) <= 2 * RUNS.aligned * run.size
     return left or centred

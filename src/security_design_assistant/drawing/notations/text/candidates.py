@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
 from security_design_assistant.drawing.notations.text.tolerances import MARKS
 from security_design_assistant.drawing.page.geometry import Box, Frame
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 _MARK = re.compile(
     r"(?:(?P<count>\d{1,2})\s?(?:[xX\u00d7]\s?|[nN][oO]\.\s?))?(?P<code>[A-Z]{1,4}\d{0,2}|\d{1,2})"
@@ -18,12 +19,11 @@ _MARK = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,;:/+&|()\[\]{}.\u2022\u00b7-]*")
 _BUBBLE = re.compile(r"[A-Z]{1,2}|\d{1,2}")
-_LONGEST_UNIT = 60
 
 
 def split_marks(text: str) -> list[tuple[str, int, int, int]] | None:
     """Split ``R, 2xEB (11)`` into ``(code, count, start, end)``; None if anything else is in the text."""
-    if not text or len(text) > _LONGEST_UNIT:
+    if not text or len(text) > WORDS.longest_label:
         return None
     marks = []
     position = _skip(text, 0)
@@ -67,7 +67,7 @@ def find_marks(
             for code, count, start, end in pieces:
                 box = run.part(start, end)
                 marks.append(Mark(code, count, _rounded(box), frame.displayed(box), index))
-        elif len(run.text) <= _LONGEST_UNIT and only_devices(run.text) and not run.text.endswith(":"):
+        elif len(run.text) <= WORDS.longest_label and only_devices(run.text) and not run.text.endswith(":"):
             marks.append(Mark(run.text, 1, _rounded(run.box), frame.displayed(run.box), index, in_words=True))
     return marks
 
@@ -98,7 +98,8 @@ def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
     """Return the runs in rows and columns of consecutive letters or numbers: the sheet's grid."""
     alone = [(index, run) for index, run in enumerate(runs) if _BUBBLE.fullmatch(run.text)]
     found: set[int] = set()
-    for across, length, depth in ((0, frame.width, frame.height), (1, frame.height, frame.width)):
+    width, height = frame.sheet
+    for across, length, depth in ((0, width, height), (1, height, width)):
         rows: dict[int, list[tuple[float, int, Run]]] = {}
         for index, run in alone:
             middle = (run.box[1 - across] + run.box[3 - across]) / 2
@@ -108,10 +109,8 @@ def grid_bubbles(runs: Sequence[Run], frame: Frame) -> set[int]:
             for chain in _chains(row):
                 spread = chain[-1][0] - chain[0][0]
                 edge = chain[0][2].box[1 - across]
-                at_border = edge < MARKS.grid_edge * depth or edge > MARKS.grid_far_edge * depth
-                if spread > MARKS.grid_spread * length or (
-                    at_border and spread > MARKS.grid_edge_spread * length
-                ):
+                at_border = edge < MARKS.grid_edge * depth or edge > (1 - MARKS.grid_edge) * depth
+                if spread > MARKS.grid_spread * length or (at_border and spread > MARKS.grid_edge * length):
                     found.update(index for _, index, _ in chain)
     return found
 

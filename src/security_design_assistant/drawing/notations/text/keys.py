@@ -243,7 +243,7 @@ def _fits(region: _Region, run: Run, left: float) -> bool:
     """Tell whether a code stands in the key's code column; the first one defines it."""
     if not region.code_left:
         box = region.heading.box
-        if not box[0] - KEYS.code_left * run.size <= left <= box[2] + KEYS.code_right * run.size:
+        if not box[0] - KEYS.left * run.size <= left <= box[2] + KEYS.right * run.size:
             return False
     middle = (run.box[0] + run.box[2]) / 2
     near = any(abs(middle - known) <= KEYS.column * run.size for known in region.code_left)

@@ -20,12 +20,9 @@ from security_design_assistant.drawing.notations.text.columns import read_device
 from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
+from security_design_assistant.drawing.page.tolerances import ACCOUNT
 from security_design_assistant.models.analysis import DeviceType
 
-FEWEST_NUMBERS = 3
-"""So many numbers in equal shapes are worth a note where nothing tells that they are ids."""
-SHORTEST_NUMBER = 3
-"""Shorter numbers in shapes are keynotes and details, in characters."""
 _BARE_NUMBER = "9"
 """The form of room numbers, too: one without a shape around it and without a device is no doubt."""
 _DOOR_LETTERS = ("D", "DR", "DOOR")
@@ -106,15 +103,15 @@ def _unlearned(
     groups = []
     for (_, outline), places in sorted(classes.items()):
         group = [(readings[number].page, readings[number].candidates[index]) for number, index in places]
-        group = [(page, mention) for page, mention in group if len(mention.id) >= SHORTEST_NUMBER]
+        group = [(page, mention) for page, mention in group if len(mention.id) >= SHORT_IDS.shortest]
         texts = Counter(mention.id for _, mention in group)
-        if outline and len(texts) >= FEWEST_NUMBERS and _mostly_once(texts):
+        if outline and len(texts) >= ACCOUNT.fewest_of_a_form and _mostly_once(texts):
             groups.append(group)
     return groups
 
 
 def _mostly_once(texts: Counter[str]) -> bool:
-    return sum(count == 1 for count in texts.values()) >= SHORT_IDS.once * len(texts)
+    return sum(count == 1 for count in texts.values()) >= SHORT_IDS.nearly_all * len(texts)
 
 
 def _rank(kind: _Class, members: _Members) -> tuple[object, ...]:
@@ -228,7 +225,7 @@ def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) 
     found = len(members.witnesses)
     if kind[0] == BY_SYSTEM:
         return found >= min(SHORT_IDS.witnesses, len(members.places))
-    if found < SHORT_IDS.plain_witnesses or found < SHORT_IDS.plain_share * len(members.places):
+    if found < SHORT_IDS.witnesses or found < SHORT_IDS.plain_share * len(members.places):
         return False
     texts = Counter(f"{number} {readings[number].candidates[index].id}" for number, index in members.places)
     if not _mostly_once(texts):
@@ -236,7 +233,8 @@ def _believed(kind: _Class, members: _Members, readings: Sequence[TextReading]) 
     if 2 * members.keyed >= sum(members.codes.values()):
         return True
     secures = any(readings[number].secures for number, _ in members.places)
-    return secures and len(members.codes) >= SHORT_IDS.plain_codes
+    # One letter can be anything; marks of several kinds are devices.
+    return secures and len(members.codes) > 1
 
 
 def _learned(
@@ -304,5 +302,5 @@ def _door_marks(readings: Sequence[TextReading]) -> frozenset[str]:
     ids = sum(mention.system == "A" for reading in readings for mention in reading.mentions)
     counts = Counter(mark.text for reading in readings for mark in reading.marks)
     return frozenset(
-        letter for letter in _DOOR_LETTERS if ids > 1 and SHORT_IDS.door_share * ids <= counts[letter] <= ids
+        letter for letter in _DOOR_LETTERS if ids > 1 and SHORT_IDS.nearly_all * ids <= counts[letter] <= ids
     )

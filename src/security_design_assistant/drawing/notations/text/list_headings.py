@@ -11,8 +11,6 @@ from security_design_assistant.drawing.notations.text.tolerances import SHORT_ID
 
 _PLURAL = re.compile(r"(?:s\W{0,3}(?:\(.*\)\W?)?|:\s?)$", re.IGNORECASE)
 """A heading is a plural or ends with a colon."""
-_LONGEST = 60
-"""No heading is longer, in characters."""
 
 
 def heading_words(text: str) -> str:
@@ -53,7 +51,7 @@ class ListHeadings:
             run = runs[index]
             open_lists = [
                 item for item in open_lists if item[3].direction == run.direction
-                and run.middle - item[3].middle <= SHORT_IDS.heading_step * run.size
+                and run.middle - item[3].middle <= SHORT_IDS.list_pitch * run.size
             ]  # fmt: skip
             if index not in ids:
                 words = heading_words(run.text) if _PLURAL.search(run.text) else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from security_design_assistant.models.analysis import Location
+from security_design_assistant.models.analysis import Location, Side
 
 _NUMBER = r"(?=[\w.\-]{3,})[A-Z]{0,3}[.\-]?\d{1,4}(?:[.\-]\d{1,3})?[A-Z]?"
 _FIRST = re.compile(
@@ -30,6 +30,12 @@ def read_location(text: str) -> Location:
     if match:
         return Location(room_number=match["number"], room_name=match["name"].strip(_EDGES) or None)
     return Location(room_name=words)
+
+
+def side_of_text(text: str) -> Side | None:
+    """Return the room that a text names, or None; see :func:`read_location`."""
+    found = read_location(text)
+    return Side.named(found.room_number, found.room_name)
 
 
 def combined(first: Location, second: Location) -> Location:

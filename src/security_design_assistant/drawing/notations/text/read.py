@@ -22,7 +22,7 @@ from security_design_assistant.drawing.notations.text.identifiers import (
     find_identifiers,
 )
 from security_design_assistant.drawing.notations.text.keys import read_key
-from security_design_assistant.drawing.notations.text.lines import Run, find_runs
+from security_design_assistant.drawing.notations.text.lines import SCAN, Run, find_runs
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
 from security_design_assistant.drawing.notations.text.nameless import nameless_lines
 from security_design_assistant.drawing.notations.text.sentences import (
@@ -37,8 +37,9 @@ from security_design_assistant.drawing.notations.text.tables import Entry, find_
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
 from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
-from security_design_assistant.drawing.page.geometry import Box, Frame, Word, bounds
+from security_design_assistant.drawing.page.geometry import APART, Box, Frame, Word, bounds
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.tolerances import TITLE_BLOCK
 
 _MAYBE = re.compile(
     r"[A-Za-z][^A-Za-z0-9]\d|^[A-Z]\W?$|^[A-Z]_$|=|legend|\bkey\b|symbol|abbreviation|notation|\d{2}",
@@ -48,9 +49,6 @@ _SECURITY = re.compile(
     r"\b(security|access[- ]control(?:led)?|cctv|surveillance|intruder|card readers?|electronic locks?)\b",
     re.I,
 )
-_SCAN = 40
-_APART = 1e6
-"""More points than any sheet is high: it keeps the directions of texts apart."""
 
 
 @dataclass(slots=True)
@@ -142,11 +140,11 @@ def _broken(runs: Sequence[Run], used: set[int]) -> dict[int, list[FoundIdentifi
         return {}
     lowers = [(i, run) for i, run in enumerate(runs) if i not in used and LOWER_PART.fullmatch(run.text)]
     lowers.sort(key=lambda item: (item[1].direction, item[1].middle))
-    middles = np.array([run.direction * _APART + run.middle for _, run in lowers])
+    middles = np.array([run.direction * APART + run.middle for _, run in lowers])
     joined = {}
     for index, upper in uppers:
-        first = int(np.searchsorted(middles, upper.direction * _APART + upper.middle))
-        for _, lower in lowers[first : first + _SCAN]:
+        first = int(np.searchsorted(middles, upper.direction * APART + upper.middle))
+        for _, lower in lowers[first : first + SCAN]:
             found = _joined(upper, lower)
             if found is not None:
                 joined[index] = [found]
@@ -158,7 +156,9 @@ def _joined(upper: Run, lower: Run) -> FoundIdentifier | None:
     size = upper.size
     near = 0 < lower.middle - upper.middle <= RUNS.second_line * size and lower.direction == upper.direction
     left = abs(upper.local[0] - lower.local[0]) <= RUNS.aligned * size
-    centred = abs(upper.local[0] + upper.local[2] - lower.local[0] - lower.local[2]) <= RUNS.centred * size
+    centred = (
+        abs(upper.local[0] + upper.local[2] - lower.local[0] - lower.local[2]) <= 2 * RUNS.aligned * size
+    )
     if not near or not (left or centred):
         return None
     upper_text, lower_text = upper.text.strip(), lower.text.strip()
@@ -258,7 +258,7 @@ class _Notes:
             or any(
                 _labelled(label.box, run)
                 for label in self._labels.between(
-                    run.middle - NOTES.label_window * run.size, run.middle + NOTES.label_level * run.size
+                    run.middle - 2 * TITLE_BLOCK.below * run.size, run.middle + TITLE_BLOCK.level * run.size
                 )
             )
             or (
@@ -292,10 +292,10 @@ def _inside(box: Box, area: Box) -> bool:
 def _labelled(label: Box, run: Run) -> bool:
     """Tell whether a sheet label stands left of or right above the run."""
     size = run.size
-    level = abs((label[1] + label[3]) / 2 - run.middle) < NOTES.label_level * size
-    beside = level and -size <= run.box[0] - label[2] <= NOTES.label_reach * size
+    level = abs(label[1] + label[3] - 2 * run.middle) < TITLE_BLOCK.level * size
+    beside = level and -size <= run.box[0] - label[2] <= TITLE_BLOCK.beside * size
     above = (
-        -0.5 * size <= run.box[1] - label[3] <= NOTES.label_above * size
+        -0.5 * size <= run.box[1] - label[3] <= TITLE_BLOCK.below * size
         and label[0] - size <= run.box[0] <= label[2] + 2 * size
     )
     return beside or above
@@ -306,7 +306,7 @@ def _continues(above: Run, run: Run) -> bool:
     size = run.size
     step = run.middle - above.middle
     return (
-        NOTES.line_least * size < step <= NOTES.line_most * size
+        RUNS.same_line * size < step <= RUNS.second_line * size
         and abs(above.box[0] - run.box[0]) <= NOTES.line_indent * size
         and above.box[2] > run.box[0]
     )

@@ -15,9 +15,9 @@ from security_design_assistant.drawing.notations.text.columns import (
     read_device_list,
 )
 from security_design_assistant.drawing.notations.text.draft import Draft, Source
-from security_design_assistant.drawing.notations.text.location import combined, read_location
+from security_design_assistant.drawing.notations.text.location import combined, read_location, side_of_text
 from security_design_assistant.drawing.notations.text.text_reading import Cell, Row, Table, TextReading
-from security_design_assistant.drawing.notations.text.tolerances import TABLES
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 from security_design_assistant.models.analysis import Location, ReviewNote
 
 
@@ -78,7 +78,7 @@ def _continues(table: Table, earlier: Table) -> bool:
         moved <= size
         and 2 * filled >= len(table.rows)
         and bool(cells)
-        and aligned >= TABLES.aligned * len(cells)
+        and aligned >= SHORT_IDS.nearly_all * len(cells)
     )
 
 
@@ -154,7 +154,7 @@ def _read_cell(draft: Draft, heading: str, text: str, codebook: Codebook, schedu
     elif kind is ColumnKind.ROOM_NAME:
         draft.location = combined(Location(room_name=text), draft.location)
     elif kind is ColumnKind.OTHER_SIDE:
-        draft.location = combined(draft.location, Location(other_side=text))
+        draft.location = combined(draft.location, Location(other_side=side_of_text(text)))
     elif kind is ColumnKind.DEVICES:
         draft.devices.extend(_list_cell(text, codebook, draft.page))
     elif kind is ColumnKind.DEVICE:

@@ -13,9 +13,10 @@ from security_design_assistant.drawing.notations.text.candidates import split_ma
 from security_design_assistant.drawing.notations.text.columns import ColumnKind, kind_of
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import Cell, Mention, Row, Table
-from security_design_assistant.drawing.notations.text.tolerances import TABLES
+from security_design_assistant.drawing.notations.text.tolerances import RUNS, TABLES
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 _TOTAL = re.compile(r"\W*(grand |sub[- ]?)?totals?\b", re.IGNORECASE)
 
@@ -120,7 +121,7 @@ def _groups(entries: Sequence[Entry]) -> list[_Group]:
     latest: dict[int, _Group] = {}
     for entry in entries:
         size = entry.run.size
-        column = round(entry.mention.box[0] / (TABLES.column * size))
+        column = round(entry.mention.box[0] / (RUNS.aligned * size))
         group = next((latest[key] for key in (column, column - 1, column + 1) if key in latest), None)
         if group is None or not _follows(group.entries, entry):
             group = _Group()
@@ -133,16 +134,10 @@ def _groups(entries: Sequence[Entry]) -> list[_Group]:
 def _follows(above: list[Entry], entry: Entry) -> bool:
     last = above[-1].mention.box
     step = entry.mention.box[1] - last[1]
-    pitch = (
-        median(b.mention.box[1] - a.mention.box[1] for a, b in zip(above[-6:], above[-5:], strict=False))
-        if (len(above) > 1)
-        else TABLES.first_pitch * entry.run.size
-    )
-    return (
-        TABLES.row_least * entry.run.size
-        < step
-        <= max(TABLES.row_pitch * pitch, TABLES.row_most * entry.run.size)
-    )
+    steps = [b.mention.box[1] - a.mention.box[1] for a, b in pairwise(above[-6:])]
+    pitch = median(steps) if steps else 0.0
+    size = entry.run.size
+    return RUNS.same_line * size < step <= max(TABLES.row_pitch * pitch, TABLES.row_most * size)
 
 
 def _read_group(group: _Group, page: _Page, found: FoundTables) -> None:
@@ -175,14 +170,10 @@ def _within(entries: list[Entry], page: _Page) -> list[Entry]:
     for above, entry in pairwise(entries):
         first, last = page.place[above.run.line], page.place[entry.run.line]
         between = (page.lines[line] for line in page.order[first + 1 : last])
-        if any(_TOTAL.match(run.text) and _beside(run, entry) for line in between for run in line):
+        if any(_TOTAL.match(run.text) for line in between for run in line):
             break
         kept.append(entry)
     return kept
-
-
-def _beside(run: Run, entry: Entry) -> bool:
-    return abs(run.box[0] - entry.mention.box[0]) < TABLES.total * entry.run.size
 
 
 def _row(entry: Entry, page: _Page, extent: tuple[float, float] | None) -> tuple[Row, set[int]]:
@@ -192,7 +183,7 @@ def _row(entry: Entry, page: _Page, extent: tuple[float, float] | None) -> tuple
     left, right = extent or (box[0], box[2] + TABLES.reach * size)
     for piece, index in page.between(entry.run.line, min(left, box[0]) - size, right + size):
         text, x0, x1 = piece.text, piece.box[0], piece.box[2]
-        if extent is None and x0 > box[2] and (index in page.labelled or len(cells) == TABLES.most_cells):
+        if extent is None and x0 > box[2] and index in page.labelled:
             break
         if x0 <= box[0] + 0.5 * size and x1 >= box[2] - 0.5 * size:
             # The id's own run: what follows the id in it is the next cell.
@@ -210,11 +201,9 @@ def _wrapped_lines(
 ) -> list[tuple[int, Cell, int]]:
     """Find the further lines of rows whose cells hold more than one line: (row, cell, run)."""
     middles = [entry.run.middle for entry in entries]
-    pitch = (
-        median(b - a for a, b in pairwise(middles))
-        if len(middles) > 1
-        else TABLES.lone_pitch * entries[0].run.size
-    )
+    size = entries[0].run.size
+    pitch = median(b - a for a, b in pairwise(middles)) if len(middles) > 1 else 0.0
+    farthest = TABLES.cell_lines * pitch or RUNS.second_line * size
     own = {entry.run.line for entry in entries}
     start = page.place[entries[0].run.line]
     wrapped = []
@@ -222,7 +211,7 @@ def _wrapped_lines(
     for line in page.order[start:]:
         pieces = page.cut(line)
         middle = pieces[0][0].middle
-        if middle > middles[-1] + TABLES.cell_lines * pitch:
+        if middle > middles[-1] + farthest:
             break
         if line in own or _TOTAL.match(pieces[0][0].text):
             continue
@@ -230,7 +219,7 @@ def _wrapped_lines(
             row += 1
         low, high = sorted((middle, middles[row]))
         id_box = entries[row].mention.box
-        if high - low > TABLES.cell_lines * pitch or page.rules.levels(low, high, id_box[0], id_box[2]):
+        if high - low > farthest or page.rules.levels(low, high, id_box[0], id_box[2]):
             continue
         for piece, index in pieces:
             if extent[0] - 1 <= piece.box[0] <= extent[1] + 1 and not _TOTAL.match(piece.text):
@@ -251,10 +240,7 @@ def _header(group: _Group, page: _Page) -> tuple[list[Cell], set[int]] | None:
         if not pieces:
             continue
         gap = top - max(run.box[3] for run, _ in pieces)
-        if (
-            gap > (TABLES.header_line if lines else TABLES.header_gap) * size
-            or len(lines) == TABLES.header_lines
-        ):
+        if gap > (RUNS.second_line if lines else TABLES.header_gap) * size:
             break
         if lines and not _goes_on(pieces, lines):
             break
@@ -281,7 +267,7 @@ def _goes_on(pieces: list[tuple[Run, int]], lines: list[list[tuple[Run, int]]]) 
         return False
     known = [run for line in lines for run, _ in line]
     sizes = [run.size for run in known]
-    return all(run.size <= TABLES.title * max(sizes) for run, _ in pieces) and any(
+    return all(run.size <= (1 + WORDS.same_size) * max(sizes) for run, _ in pieces) and any(
         kind_of(run.text) is not ColumnKind.OTHER or _over(run, known) for run, _ in pieces
     )
 

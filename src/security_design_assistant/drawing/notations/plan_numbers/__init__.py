@@ -1,0 +1,1 @@
+"""Numbers at door swings: where a plan shows the doors that a schedule lists."""

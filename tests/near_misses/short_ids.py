@@ -1,0 +1,63 @@
+"""Near misses among short ids: outlines, strikes, lists, and how many witnesses a form needs."""
+
+from __future__ import annotations
+
+from security_design_assistant.catalogue.devices import DeviceType
+from security_design_assistant.samples.pen import Pen, text_width
+from tests.near_misses.near_miss import NearMiss, component, near_miss
+
+_SIZE = 8.0
+_READER = {DeviceType.CREDENTIAL_READER: 1}
+
+
+def list_right_of_its_heading() -> NearMiss:
+    """A list by device whose entries are indented."""
+    pen = Pen()
+    pen.text((60, 60), "CARD READERS:", _SIZE)
+    for index in range(3):
+        pen.text((84, 76 + 16 * index), f"A-10{index + 1}", _SIZE)
+    return near_miss(pen, [component(f"A-10{index + 1}", _READER) for index in range(3)])
+
+
+def ids_of_which_one_has_no_mark() -> NearMiss:
+    """Ids with a D at nearly each, which is the door itself, and a reader at all but the last."""
+    pen = Pen()
+    for index in range(6):
+        x, y = 60 + 160 * (index % 3), 100 + 120 * (index // 3)
+        pen.text((x, y), f"A-10{index + 1}", _SIZE)
+        if index < 5:
+            pen.text((x, y + 11), "D", _SIZE)
+            pen.text((x + 14, y + 11), "R", _SIZE)
+    doors = [component(f"A-10{index + 1}", _READER if index < 5 else {}) for index in range(6)]
+    return near_miss(pen, doors)
+
+
+def strikes_that_are_none() -> NearMiss:
+    """A dash on one id, a wall through another, and one id that is truly struck through, off its middle."""
+    pen = Pen()
+    for index in range(6):
+        x, y = 60 + 160 * (index % 3), 100 + 120 * (index // 3)
+        pen.text((x, y), f"A-10{index + 1}-DR-B2", _SIZE)
+        pen.text((x, y + 12), "R", _SIZE)
+    width = text_width("A-101-DR-B2", _SIZE, "helv")
+    pen.line((60 + 0.4 * width, 97), (60 + 0.6 * width, 97))
+    pen.line((220 - 2 * width, 97.0), (220 + 3 * width, 97.0))
+    pen.line((380 + 0.3 * width, 97.0), (380 + 1.3 * width, 97.4))
+    doors = [component(f"A-10{index + 1}-DR-B2", _READER) for index in (0, 1, 3, 4, 5)]
+    return near_miss(pen, doors, warnings=("crossed_out",))
+
+
+def numbers_in_tight_boxes() -> NearMiss:
+    """Door numbers in boxes so tight that their sides cut into the room of the letters."""
+    pen, doors = Pen(), []
+    pen.text((60, 40), "SECURITY PLAN", 12)
+    for index in range(6):
+        x, y = 60 + 160 * (index % 3), 100 + 120 * (index // 3)
+        number = str(21 + 13 * index)
+        width = text_width(number, _SIZE, "helv")
+        pen.text((x, y), number, _SIZE)
+        pen.rectangle(x + 0.8, y - 7.5, x + width - 0.8, y + 1.0)
+        pen.text((x, y + 14), "CR", _SIZE)
+        pen.text((x + 20, y + 14), "REX", _SIZE)
+        doors.append(component(number, {DeviceType.CREDENTIAL_READER: 1, DeviceType.REQUEST_TO_EXIT: 1}))
+    return near_miss(pen, doors)
