@@ -48,8 +48,9 @@ def unclear_lines(blocks: Sequence[HardwareBlock]) -> list[ReviewNote]:
 def _items(block: HardwareBlock) -> Iterator[ReviewNote]:
     for placed in block.items:
         item = placed.item
-        if kind_of(item.description, item.product) is None and _CUT_SHORT.fullmatch(item.description):
-            why = f"“{item.description}” under heading {block.name} does not say what it is"
+        name = item.description if any(map(str.isalpha, item.description)) else item.product
+        if kind_of(item.description, item.product) is None and _CUT_SHORT.fullmatch(name):
+            why = f"“{name}” under heading {block.name} does not say what it is"
             yield _about_doors(why, block, placed.page, item.box)
     for remark in block.remarks:
         match = _UNIT_FIRST.match(remark.text) if remark.remark and len(remark.text) < _LONGEST_ROW else None
