@@ -231,6 +231,12 @@ def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
     if page.remarks:
         message = f"Page {page.page} carries {page.remarks} remarks of reviewers; they are no components."
         yield ReviewNote(code="remarks", message=message, page=page.page)
+    for seen in page.account.open if page.account else ():
+        message = (
+            f"A question mark stands on page {page.page} where a text belongs: it could not be read, or is"
+            " not decided yet. What depends on it may be missing or wrong."
+        )
+        yield ReviewNote(code="question_mark", message=message, page=page.page, bbox=seen.box)
     for area in page.set_aside:
         message = f"“{area.heading}” shows how things are in general; nothing in it is in the schedule."
         box = page.frame.displayed(area.box) if page.frame else None
