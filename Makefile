@@ -18,8 +18,8 @@ NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instr
 	python-dateutil six typing-extensions urllib3
 
 # RapidOCR gives the model only, which ONNX Runtime runs; what its own code needs is not called.
-NOT_FOR_SCANS := antlr4-python3-runtime certifi charset-normalizer colorama colorlog idna omegaconf pillow pyclipper \
-	pyyaml requests shapely tqdm
+NOT_FOR_SCANS := antlr4-python3-runtime colorama colorlog omegaconf pillow pyclipper \
+	pyyaml shapely tqdm
 
 .DEFAULT_GOAL := help
 # Images are built for this machine's processor unless PLATFORM says another.
@@ -29,9 +29,13 @@ SOURCE ?= $(shell git config --get remote.origin.url | sed -E 's|//[^@/]*@|//|')
 SOURCE_URL ?= https://github.com/7-central/security-design-assistant/tree/$(REVISION:-dirty=)
 # OTEL=adot is the flavour with the AWS Distro for OpenTelemetry in it.
 OTEL ?= none
-# SCANS=local is the flavour whose worker reads scanned pages.
+# GEMINI=legacy is the worker with google-generativeai, the SDK that is out of support, instead of google-genai.
+GEMINI ?= genai
+# SCANS=local is the worker that also reads scanned pages; with the SDK that Google maintains only.
 SCANS ?= none
-TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter none,$(SCANS)),,-scans)
+TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter legacy,$(GEMINI)),-legacy)$(if $(filter local,$(SCANS)),-scans)
+# The two flavours need different versions of protobuf.
+$(if $(and $(filter adot,$(OTEL)),$(filter legacy,$(GEMINI))),$(error OTEL=adot and GEMINI=legacy exclude each other))
 IMAGE := security-design-assistant
 # A Lambda function takes a plain image, not an index with statements on how it was built.
 BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/Dockerfile \
@@ -92,17 +96,19 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE) --upgrade --all-extras --output-file docker/requirements/dev.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --extra cli --output-file docker/requirements/sda.lock pyproject.toml
 	$(COMPILE_SAME) --output-file docker/requirements/api.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --output-file docker/requirements/worker.lock pyproject.toml
-	$(COMPILE_SAME) --extra drawings --extra scans $(addprefix --no-emit-package ,$(NOT_FOR_SCANS)) \
+	$(COMPILE_SAME) --extra drawings --extra gemini --output-file docker/requirements/worker.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini-legacy \
+		--output-file docker/requirements/worker-gemini-legacy.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini --extra scans $(addprefix --no-emit-package ,$(NOT_FOR_SCANS)) \
 		--output-file docker/requirements/worker-scans.lock pyproject.toml
-	$(COMPILE_SAME) $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
+	$(COMPILE) --constraint docker/requirements/worker.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
-		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg SCANS=$(SCANS) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
+		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI)$(if $(filter local,$(SCANS)),-scans) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
 

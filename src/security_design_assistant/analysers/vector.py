@@ -89,6 +89,10 @@ class VectorAnalyser:
 
     def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
         """Explain all pages together, so that a legend on the last sheet explains the first."""
+        return analyse_reading(self.loaded(reading, work))
+
+    def loaded(self, reading: KeptReading, work: Assignment) -> DrawingReading:
+        """Return all pages as they were read; what was lost of them is read again."""
         pages = {number: work.pages.load(number, PAGE) for number in range(1, reading.page_count + 1)}
         lost = [number for number, page in pages.items() if page is None]
         if lost:
@@ -96,15 +100,13 @@ class VectorAnalyser:
                 drawing.facts()
                 pages |= dict(_pages(drawing, lost))
         found = tuple(page for page in pages.values() if page is not None)
-        return analyse_reading(
-            DrawingReading(
-                reading.sha256,
-                reading.page_count,
-                reading.repaired,
-                found,
-                reading.files_read,
-                reading.files_unread,
-            )
+        return DrawingReading(
+            reading.sha256,
+            reading.page_count,
+            reading.repaired,
+            found,
+            reading.files_read,
+            reading.files_unread,
         )
 
 
@@ -177,7 +179,7 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
-        components=tuple(sorted(components, key=_reading_order)),
+        components=tuple(sorted(components, key=reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
     )
@@ -234,6 +236,12 @@ def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
     if page.remarks:
         message = f"Page {page.page} carries {page.remarks} remarks of reviewers; they are no components."
         yield ReviewNote(code="remarks", message=message, page=page.page)
+    for seen in page.account.open if page.account else ():
+        message = (
+            f"A question mark stands on page {page.page} where a text belongs: it could not be read, or is"
+            " not decided yet. What depends on it may be missing or wrong."
+        )
+        yield ReviewNote(code="question_mark", message=message, page=page.page, bbox=seen.box)
     for area in page.set_aside:
         message = f"“{area.heading}” shows how things are in general; nothing in it is in the schedule."
         box = page.frame.displayed(area.box) if page.frame else None
@@ -263,7 +271,8 @@ def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
     )
 
 
-def _reading_order(component: Component) -> tuple[str, str, int, tuple[float, ...]]:
+def reading_order(component: Component) -> tuple[str, str, int, tuple[float, ...]]:
+    """Return the key by which components stand in an analysis."""
     return (component.type.value, component.id, component.page, component.bbox)
 
 
