@@ -20,7 +20,7 @@ _UNKNOWN = frozenset({"Co", "Cn", "Cc"})
 def is_scan(graphics: PageGraphics) -> bool:
     """Tell a page that shows a picture and next to nothing else: its text and lines are in the picture."""
     alone = not graphics.words and not len(graphics.lines.bounds)
-    pictured = graphics.pictured >= PICTURE and not _drawn(graphics.lines)
+    pictured = graphics.pictured >= LEGIBILITY.picture and not _drawn(graphics.lines)
     return graphics.has_image and (pictured or alone)
 
 
