@@ -151,7 +151,6 @@ class AccountTolerances(Tolerances):
     title_labels: int = counted(3, "Labels such as Scale that stand together in a title block.")
     title_edge: float = judged(4.0, "font sizes", "A title block reaches this far around its labels.")
     sheet_list: float = judged(6.0, "font sizes", "A list of drawings reaches this far beside its heading.")
-    fragments: float = judged(5.0, "font sizes", "Pieces of one tag stand this near beside each other.")
     number_near: float = judged(
         0.9, "font sizes", "A room's number stands this near below its name's middle."
     )
