@@ -70,3 +70,24 @@ def table_of_another_trade() -> NearMiss:
         for x, text in zip((60, 180, 300), row, strict=True):
             pen.text((x + 0.8 * (index % 2), 100 + 14 * index), text, _SIZE)
     return near_miss(pen)
+
+
+def schedule_with_a_heading_on_two_lines() -> NearMiss:
+    """A schedule of doors without rulings; the second line of a heading stands well below the first."""
+    pen = Pen()
+    pen.text((40, 40), "DOOR SCHEDULE", 12)
+    _row(pen, 70, (40, "DOOR NO."), (140, "LOCATION"), (260, "CARD"), (360, "DOOR"))
+    _row(pen, 84, (260, "READER"), (360, "CONTACT"))
+    for index in range(5):
+        _row(
+            pen,
+            110 + 16 * index,
+            (40, str(101 + index)),
+            (140, f"OFFICE {'ABCDE'[index]}"),
+            (260, "YES"),
+            (360, "YES"),
+        )
+    devices = {DeviceType.CREDENTIAL_READER: 1, DeviceType.POSITION_SWITCH: 1}
+    return near_miss(
+        pen, [component(str(101 + index), devices, room=f"OFFICE {'ABCDE'[index]}") for index in range(5)]
+    )

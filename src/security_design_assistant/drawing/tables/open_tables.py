@@ -125,7 +125,7 @@ def _headed_below(spot: HeadingSpot, first: _Text, texts: Sequence[_Text]) -> bo
     """Tell whether another heading stands between the spot and the first row: the spot then heads a group."""
     box, size = spot.words, spot.size
     return any(
-        item.box[1] > box[3] + (OPEN.header_pitch - 1) * size
+        item.box[1] > box[3] + (WORDS.line_pitch - 1) * size
         and item.box[3] < first.box[1]
         and min(item.box[2], first.box[2]) > max(item.box[0], first.box[0])
         for item in texts
@@ -156,17 +156,9 @@ def _header(
         zone = [item for item in zone if extent[0] <= centre(item.box)[0] <= extent[1]]
         lines = [item for item in lines if extent[0] <= centre(item.box)[0] <= extent[1]]
     header = _side_by_side(lines, spot, is_key)
-    top, bottom = min(item.box[1] for item in header), max(item.box[3] for item in header)
+    top = min(item.box[1] for item in header)
     left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
     rest = [item for item in zone if not any(item is other for other in header)]
-    for item in sorted(rest, key=lambda item: item.box[1]):
-        if (
-            item.box[1] >= bottom - WORDS.same_line * size
-            and item.box[1] - bottom < OPEN.header_pitch * size
-            and _beside(item, left, right)
-        ):
-            header.append(item)
-            bottom = max(bottom, item.box[3])
     ceiling = field.levels_at(centre(spot.words)[0], upper, top)
     for item in sorted(rest, key=lambda item: -item.box[3]):
         if any(item is other for other in header) or (ceiling and item.middle < ceiling[-1]):
@@ -396,7 +388,7 @@ def _rows(
     size = first.words[0].size
     centred = any(
         item.middle < first.middle - WORDS.same_line * size
-        and first.middle - item.middle < OPEN.header_pitch * size
+        and first.middle - item.middle < WORDS.line_pitch * size
         for item in body
         if not any(abs(item.middle - other.middle) < WORDS.same_line * size for other in lone)
     )
