@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from security_design_assistant.cli.client.http import HttpReply, form_upload, send
+from security_design_assistant.client.http import HttpReply, form_upload, send
 
 PDF = "application/pdf"
 _PAUSE_SECONDS = 0.3

@@ -1,0 +1,94 @@
+"""Which service the commands call, and in whose name: options, and environment variables for all of them."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Mapping
+
+import structlog
+
+from security_design_assistant.client.api import Api
+from security_design_assistant.client.credentials import Anonymous, Bearer, Credentials, GivenToken
+
+AUTHENTICATIONS = ("none", "token", "iam", "client-credentials", "browser", "device")
+
+_log = structlog.get_logger()
+
+
+class NoServiceError(Exception):
+    """The options and variables do not say which service to call, or in whose name."""
+
+
+def add_options(command: argparse.ArgumentParser) -> None:
+    """Add the options that say which service to call, and in whose name."""
+    command.add_argument("--api", metavar="URL", help="URL of the service; SDA_API if omitted")
+    command.add_argument(
+        "--auth",
+        choices=AUTHENTICATIONS,
+        help="how to say who calls; SDA_AUTH if omitted, or the token in SDA_TOKEN (docs/cli.md)",
+    )
+    command.add_argument(
+        "--profile", metavar="NAME", help="AWS profile for --auth iam; AWS_PROFILE if omitted"
+    )
+    command.add_argument("--region", metavar="NAME", help="the API's AWS region, if its host does not tell")
+
+
+def api_of(args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Api:
+    """Return the service that the options and variables name.
+
+    Raises
+    ------
+    NoServiceError
+        They name none, or lack what their way to authenticate takes.
+    NotAllowedError
+        There are no AWS credentials.
+    """
+    url = args.api or environment.get("SDA_API")
+    if not url:
+        raise NoServiceError("no service given: use --api URL or set SDA_API")
+    return Api(url, _credentials(args, url, environment))
+
+
+def _credentials(args: argparse.Namespace, url: str, environment: Mapping[str, str]) -> Credentials:
+    token = environment.get("SDA_TOKEN")
+    way = args.auth or environment.get("SDA_AUTH") or ("token" if token else "none")
+    if way == "none":
+        return Anonymous()
+    if way == "token":
+        if not token:
+            raise NoServiceError("--auth token takes the token in SDA_TOKEN, which is not set")
+        return Bearer(GivenToken(token.strip()))
+    if way == "iam":
+        from security_design_assistant.client.signing import SignedByAws  # botocore is slow to load
+
+        return SignedByAws(url, args.profile, args.region)
+    return _of_provider(way, environment)
+
+
+def _of_provider(way: str, environment: Mapping[str, str]) -> Bearer:
+    """Return credentials that an identity provider gives: for a program, or for who signs in."""
+    from security_design_assistant.client.browser import BrowserSignIn
+    from security_design_assistant.client.device import DeviceSignIn
+    from security_design_assistant.client.kept_sign_in import SignInFiles, default_folder
+    from security_design_assistant.client.provider import Provider
+    from security_design_assistant.client.tokens import MachineTokens, PersonTokens, SignIn
+
+    needed = ["SDA_OIDC_ISSUER", "SDA_OIDC_CLIENT_ID"]
+    needed += ["SDA_OIDC_CLIENT_SECRET"] if way == "client-credentials" else []
+    missing = [name for name in needed if not environment.get(name)]
+    if missing:
+        raise NoServiceError(f"--auth {way} takes {', '.join(missing)}, which {_is(missing)} not set")
+    names = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "SCOPE", "AUDIENCE")
+    issuer, client_id, *optional = (environment.get(f"SDA_OIDC_{name}") or None for name in names)
+    provider = Provider(str(issuer), str(client_id), *optional)
+    sign_ins: dict[str, SignIn] = {"browser": BrowserSignIn(_log.info), "device": DeviceSignIn(_log.info)}
+    if way == "client-credentials":
+        return Bearer(MachineTokens(provider))
+    if way in sign_ins:
+        return Bearer(PersonTokens(provider, sign_ins[way], SignInFiles(default_folder())))
+    raise NoServiceError(f"SDA_AUTH is none of {', '.join(AUTHENTICATIONS)}: {way}")
+
+
+def _is(names: list[str]) -> str:
+    return "is" if len(names) == 1 else "are"
