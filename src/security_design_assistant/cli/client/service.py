@@ -47,12 +47,31 @@ def api_of(args: argparse.Namespace, environment: Mapping[str, str] = os.environ
     url = args.api or environment.get("SDA_API")
     if not url:
         raise NoServiceError("no service given: use --api URL or set SDA_API")
-    return Api(url, _credentials(args, url, environment))
+    return Api(url, credentials_of(url, environment, args.auth, args.profile, args.region))
 
 
-def _credentials(args: argparse.Namespace, url: str, environment: Mapping[str, str]) -> Credentials:
+def credentials_of(
+    url: str,
+    environment: Mapping[str, str],
+    way: str | None = None,
+    profile: str | None = None,
+    region: str | None = None,
+) -> Credentials:
+    """Return what proves to the service at ``url`` who calls.
+
+    Parameters
+    ----------
+    environment : the variables of docs/cli.md.
+    way : one of AUTHENTICATIONS; None takes ``SDA_AUTH``, or ``token`` where there is one.
+    profile, region : of AWS, for ``iam``.
+
+    Raises
+    ------
+    NoServiceError, NotAllowedError
+        As :func:`api_of` does.
+    """
     token = environment.get("SDA_TOKEN")
-    way = args.auth or environment.get("SDA_AUTH") or ("token" if token else "none")
+    way = way or environment.get("SDA_AUTH") or ("token" if token else "none")
     if way == "none":
         return Anonymous()
     if way == "token":
@@ -62,7 +81,7 @@ def _credentials(args: argparse.Namespace, url: str, environment: Mapping[str, s
     if way == "iam":
         from security_design_assistant.client.signing import SignedByAws  # botocore is slow to load
 
-        return SignedByAws(url, args.profile, args.region)
+        return SignedByAws(url, profile, region)
     return _of_provider(way, environment)
 
 
@@ -74,6 +93,8 @@ def _of_provider(way: str, environment: Mapping[str, str]) -> Bearer:
     from security_design_assistant.client.provider import Provider
     from security_design_assistant.client.tokens import MachineTokens, PersonTokens, SignIn
 
+    if way not in AUTHENTICATIONS:
+        raise NoServiceError(f"SDA_AUTH is none of {', '.join(AUTHENTICATIONS)}: {way}")
     needed = ["SDA_OIDC_ISSUER", "SDA_OIDC_CLIENT_ID"]
     needed += ["SDA_OIDC_CLIENT_SECRET"] if way == "client-credentials" else []
     missing = [name for name in needed if not environment.get(name)]
@@ -82,12 +103,10 @@ def _of_provider(way: str, environment: Mapping[str, str]) -> Bearer:
     names = ("ISSUER", "CLIENT_ID", "CLIENT_SECRET", "SCOPE", "AUDIENCE")
     issuer, client_id, *optional = (environment.get(f"SDA_OIDC_{name}") or None for name in names)
     provider = Provider(str(issuer), str(client_id), *optional)
-    sign_ins: dict[str, SignIn] = {"browser": BrowserSignIn(_log.info), "device": DeviceSignIn(_log.info)}
     if way == "client-credentials":
         return Bearer(MachineTokens(provider))
-    if way in sign_ins:
-        return Bearer(PersonTokens(provider, sign_ins[way], SignInFiles(default_folder())))
-    raise NoServiceError(f"SDA_AUTH is none of {', '.join(AUTHENTICATIONS)}: {way}")
+    sign_in: SignIn = BrowserSignIn(_log.info) if way == "browser" else DeviceSignIn(_log.info)
+    return Bearer(PersonTokens(provider, sign_in, SignInFiles(default_folder())))
 
 
 def _is(names: list[str]) -> str:
