@@ -7,6 +7,9 @@ cost_centre = "security-design-assistant"
 worker = { memory_mb = 3072, timeout_seconds = 900, concurrency = 10 }
 api    = { provisioned_concurrency = 2 }
 
+analyser = "hybrid"
+gemini   = { month_usd = 200 }
+
 # People sign in, and releases try the API, by a pool of its own. Where the company has an identity provider:
 # authentication = { type = "jwt", issuer = "https://...", audience = ["..."] }, and no sign_in.
 authentication        = { type = "jwt" }
