@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from security_design_assistant import __version__
-from security_design_assistant.cli.client.service import add_options
+from security_design_assistant.cli.client.options import add_options
 from security_design_assistant.results.artefacts import ARTEFACTS
 
 if TYPE_CHECKING:

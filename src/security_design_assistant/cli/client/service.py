@@ -1,4 +1,4 @@
-"""Which service the commands call, and in whose name: options, and environment variables for all of them."""
+"""Which service the commands call, and in whose name, by their options and the environment."""
 
 from __future__ import annotations
 
@@ -8,30 +8,15 @@ from collections.abc import Mapping
 
 import structlog
 
+from security_design_assistant.cli.client.options import AUTHENTICATIONS
 from security_design_assistant.client.api import Api
 from security_design_assistant.client.credentials import Anonymous, Bearer, Credentials, GivenToken
-
-AUTHENTICATIONS = ("none", "token", "iam", "client-credentials", "browser", "device")
 
 _log = structlog.get_logger()
 
 
 class NoServiceError(Exception):
     """The options and variables do not say which service to call, or in whose name."""
-
-
-def add_options(command: argparse.ArgumentParser) -> None:
-    """Add the options that say which service to call, and in whose name."""
-    command.add_argument("--api", metavar="URL", help="URL of the service; SDA_API if omitted")
-    command.add_argument(
-        "--auth",
-        choices=AUTHENTICATIONS,
-        help="how to say who calls; SDA_AUTH if omitted, or the token in SDA_TOKEN (docs/cli.md)",
-    )
-    command.add_argument(
-        "--profile", metavar="NAME", help="AWS profile for --auth iam; AWS_PROFILE if omitted"
-    )
-    command.add_argument("--region", metavar="NAME", help="the API's AWS region, if its host does not tell")
 
 
 def api_of(args: argparse.Namespace, environment: Mapping[str, str] = os.environ) -> Api:
