@@ -37,7 +37,7 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
 .PHONY: help demo test coverage infra-test e2e lint actionlint secrets bench sweep calibrate picture lock clean image \
-	test-image bench-image push plan deploy promote rollback drift unlock protect
+	test-image bench-image login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -125,6 +125,10 @@ test-image: image $(READY) ## Run the unit tests on the image's own Python, then
 bench-image: image $(READY) ## Measure how long the functions take to start in their images
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
 
+login: ## Let Docker push to REGISTRY for some hours, with the credentials of AWS that are here
+	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
+	@aws ecr get-login-password | docker login --username AWS --password-stdin "$${REGISTRY%%/*}"
+
 push: ## Push the images to REGISTRY=<url of a repository>, tell Terraform their digests
 	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
 	@$(MAKE) --no-print-directory image
@@ -132,7 +136,8 @@ push: ## Push the images to REGISTRY=<url of a repository>, tell Terraform their
 
 # The environment of a release: ENV=staging, or prod. DRY_RUN=yes plans, says what would be done, and does nothing.
 RELEASE = $(BIN)/python -m release
-ENVIRONMENT = $(or $(ENV),$(error ENV=<staging or prod> is missing))
+# From the shell's environment, not pasted into its commands: what is asked for by hand in GitHub ends up here.
+ENVIRONMENT = $(if $(ENV),"$$ENV",$(error ENV=<staging or prod> is missing))
 DRY = $(if $(DRY_RUN),--dry-run)
 
 plan: $(READY) ## Say what a deployment to ENV would change, from its state alone
@@ -145,7 +150,7 @@ promote: $(READY) ## Bring the images that staging tested to prod
 	@$(RELEASE) promote $(DRY)
 
 rollback: $(READY) ## Bring ENV back to the images of the earlier release TO=<revision>, all traffic at once
-	@$(RELEASE) rollback $(ENVIRONMENT) $(or $(TO),$(error TO=<revision> is missing)) $(DRY)
+	@$(RELEASE) rollback $(ENVIRONMENT) $(if $(TO),"$$TO",$(error TO=<revision> is missing)) $(DRY)
 
 drift: $(READY) ## Fail if ENV is not as its code and its newest release say
 	@$(RELEASE) drift $(ENVIRONMENT)
@@ -154,7 +159,7 @@ unlock: $(READY) ## Free ENV after a deployment that was killed
 	@$(RELEASE) unlock $(ENVIRONMENT)
 
 protect: $(READY) ## Set GitHub's rules for branches and environments of REPOSITORY=<owner/name>
-	@$(RELEASE) protect $(or $(REPOSITORY),$(error REPOSITORY=<owner/name> is missing)) $(DRY)
+	@$(RELEASE) protect $(if $(REPOSITORY),"$$REPOSITORY",$(error REPOSITORY=<owner/name> is missing)) $(DRY)
 
 clean: ## Remove everything that the other targets made
 	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) $(ACTIONLINT) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \

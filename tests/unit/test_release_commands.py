@@ -1,4 +1,4 @@
-"""What a release calls on the machine: Terraform, git, `gh` and `sda`; programs that take notes stand for them."""
+"""What a release calls on the machine: programs that take notes stand for Terraform, git, `gh` and `sda`."""
 
 from __future__ import annotations
 
