@@ -32,6 +32,8 @@ UNNOTICED = {
 """Numbers that stood outside of the tolerances until now and that no drawing notices yet: draw one."""
 
 
+ROWS = "what a reviewer is told of a sheet; no component is read by it"
+
 NO_JUDGEMENT = {
     "confidence/calibration.py": {"UNCOUNTED": "a limit of what confidence says, not of what is read"},
     "notations/boxed/glyphs.py": {
@@ -45,6 +47,9 @@ NO_JUDGEMENT = {
     "notations/door_schedules/headings.py": {"LONGEST_NAME": "the length of a name that is made"},
     "notations/door_schedules/legend_lines.py": {"LONGEST": "the length of a text that is kept"},
     "notations/hardware_sets/set_devices.py": {"_LONGEST_HARDWARE": "the length of a text that is kept"},
+    "notations/hardware_sets/read.py": {"_INDENT": ROWS},
+    "notations/hardware_sets/unclear.py": dict.fromkeys(("_LONGEST_ROW", "_NAMED"), ROWS),
+    "notations/text/nameless.py": dict.fromkeys(("_FEWEST_LINES", "_BEYOND"), ROWS),
     "notations/text/association.py": {"_NEIGHBOURS": "a limit of time: so many ids a mark is offered to"},
     "notations/text/columns.py": {"_LONGEST": "keeps patterns quick on a page that is one long text"},
     "notations/text/doubts.py": {
@@ -53,7 +58,12 @@ NO_JUDGEMENT = {
     },
     "notations/text/lines.py": {"SCAN": "a limit of time: so many runs a second line is looked for in"},
     "notations/text/location.py": {"_LONGEST": "keeps patterns quick on a page that is one long text"},
-    "page/account.py": {"MOST_KEPT": "how many texts are kept with their places"},
+    "page/account.py": {
+        "MOST_KEPT": "how many texts are kept with their places",
+        "QUESTION": ROWS,
+        "TOUCHING": ROWS,
+    },
+    "page/fragments.py": dict.fromkeys(("_ASIDE", "_ROW", "_ROWS"), ROWS),
     "page/columns_of_text.py": {"_HEADING": "the length of a text that is kept"},
     "page/geometry.py": {
         "APART": "a number larger than any sheet",

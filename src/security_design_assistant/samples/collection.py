@@ -133,6 +133,7 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     visible_kinds.outlined_text,
     visible_kinds.portfolio,
     visible_kinds.typical_detail,
+    plan_kinds.short_ids_one_gone,
 )
 
 SAMPLES: Mapping[str, Callable[[], Sample]] = {make.__name__: make for make in _KINDS}

@@ -15,8 +15,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.page.columns_of_text import ColumnsOfText, find_columns
+from security_design_assistant.drawing.page.fragments import CODES_OF_DEVICES, find_fragments
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, grown
 from security_design_assistant.drawing.page.id_like import IdForm, id_form, is_measure, stripped
 from security_design_assistant.drawing.page.phrases import Phrase
@@ -26,11 +26,15 @@ from security_design_assistant.drawing.page.tolerances import ACCOUNT, TITLE_BLO
 MOST_KEPT = 400
 """Texts that are kept with their places; of more only the number is known. No sheet numbers more doors."""
 
+QUESTION, TOUCHING = 6.0, 0.1
+"""Font sizes: how far beside a question mark its sentence is looked for, and what touches it."""
 
 FRAGMENT = "fragment"
 """Form of what is left of an id of which a part could not be read."""
 
 _USED = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
+_OPEN = re.compile(r"[?\ufffd]+[,;:.)]*")
+_PLACEHOLDER = re.compile(r"X{2,}|0{2,}")
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _TITLE_LABEL = re.compile(
     r"(drawing|dwg|drg|sheet|job|project)\.?\s*(no|number|num|title|name)\b.*|"
@@ -41,9 +45,6 @@ _SHEET_LIST = re.compile(
     r".{0,10}\b(?:(?:drawing|sheet)s? (?:list|index|register|schedule)|"
     r"(?:list|index) of (?:drawings|sheets))\b.{0,10}",
     re.IGNORECASE,
-)
-_CODES = frozenset(
-    code for kind in DeviceType for code in (*kind.certain_codes, *kind.likely_codes) if code.isupper()
 )
 
 
@@ -76,7 +77,8 @@ class Account:
 
     ``words`` are all visible ones: ``used`` were claimed by a notation, ``known`` are something else, the
     rest is unexplained. ``ids`` are unexplained texts of an id's form, ``codes`` those that are codes of
-    devices or letters in small shapes.
+    devices or letters in small shapes. ``open`` are question marks in the place of a text, outside the key,
+    and characters that could not be decoded.
     """
 
     words: int = 0
@@ -85,6 +87,7 @@ class Account:
     tables: tuple[SeenTable, ...] = ()
     ids: tuple[SeenText, ...] = ()
     codes: tuple[SeenText, ...] = ()
+    open: tuple[SeenText, ...] = ()
 
 
 def take_account(sheet: Sheet) -> Account:
@@ -99,7 +102,7 @@ def take_account(sheet: Sheet) -> Account:
     rooms = _room_numbers([word for word, _ in ids], sheet.phrases)
     sheet.claim(rooms, Use.ROOM)
     named = [(word, form) for word, form in ids if word not in rooms]
-    fragments = list(_fragments(sheet, left))
+    fragments = list(find_fragments(sheet, left, shapes.around))
     codes = _codes(left, shapes)
     other = {*(word for word, _ in named), *codes}
     _claim_plain(sheet, (word for word in left if word not in other))
@@ -114,6 +117,7 @@ def take_account(sheet: Sheet) -> Account:
             *(_seen(sheet, word, form.shape, shapes) for word, form in named[:MOST_KEPT]),
         ),
         codes=tuple(_seen(sheet, word, "code", shapes) for word in codes[:MOST_KEPT]),
+        open=tuple(_seen(sheet, word, "open", shapes) for word in _open(sheet)[:MOST_KEPT]),
     )
 
 
@@ -183,12 +187,35 @@ def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(stripped(text)) is not None
 
 
+def _open(sheet: Sheet) -> list[Word]:
+    """Return the words that are question marks, and those of tables that begin with one."""
+    told = (Use.COMPONENT, Use.DEVICE, Use.LEGEND)  # in a symbol or a key their readers tell of them
+    return [
+        word
+        for word in sheet.words
+        if sheet.use_of(word) not in told
+        and not _ends_a_question(sheet, word)
+        and (_OPEN.fullmatch(word.text) or (sheet.use_of(word) is Use.TABLE and _OPEN.match(word.text)))
+    ]
+
+
+def _ends_a_question(sheet: Sheet, mark: Word) -> bool:
+    """Tell whether a mark ends a sentence, or stands among the placeholders of a sample (``? XX 000``)."""
+    x0, y0, x1, y1 = mark.box
+    near = sheet.words_in((x0 - QUESTION * mark.size, y0, x1 + QUESTION * mark.size, y1))
+    if any(_PLACEHOLDER.fullmatch(word.text) for word in near):
+        return True
+    before = [word for word in near if word is not mark and word.box[2] <= x0 + mark.size / 2]
+    last = max(before, key=lambda word: word.box[2], default=None)
+    return last is not None and (x0 - last.box[2] < TOUCHING * mark.size or last.text.islower())
+
+
 def _codes(words: Sequence[Word], shapes: _Shapes) -> list[Word]:
     """Return the codes of devices; a letter alone is one where it stands in several frames.
 
     A grid has each of its letters once at each end.
     """
-    codes = [word for word in words if stripped(word.text) in _CODES]
+    codes = [word for word in words if stripped(word.text) in CODES_OF_DEVICES]
     letters = Counter(word.text for word in codes if len(word.text) == 1 and shapes.around(word))
     return [
         word
@@ -220,31 +247,6 @@ def _in_series(members: Sequence[tuple[Word, IdForm]]) -> bool:
     numbers = {form.number for _, form in members}
     followed = sum(bool({number - 2, number - 1, number + 1, number + 2} & numbers) for number in numbers)
     return 2 * followed >= len(numbers)
-
-
-def _fragments(sheet: Sheet, left: Sequence[Word]) -> Iterator[tuple[str, Box]]:
-    """Yield what looks like the rest of a tag: two texts or more, closely together, of the kinds in tags."""
-    in_tags = [word for word in sheet.words if sheet.use_of(word) is Use.COMPONENT]
-    texts = {word.text for word in in_tags}
-    forms = {form.shape for word in in_tags if (form := id_form(word.text)) is not None}
-    sizes = {round(word.size, 1) for word in in_tags}
-    like = [
-        word
-        for word in left
-        if round(word.size, 1) in sizes
-        and (word.text in texts or ((form := id_form(word.text)) is not None and form.shape in forms))
-    ]
-    taken: set[Word] = set()
-    for word in like:
-        if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
-            continue
-        x, y = centre(word.box)
-        around = (x - 5 * word.size, y - word.size, x + 5 * word.size, y + word.size)
-        near = [other for other in like if other not in taken and contains(around, centre(other.box))]
-        if len(near) > 1 or "-" in word.text:
-            taken.update(near)
-            ordered = sorted(near, key=lambda other: other.box[0])
-            yield " ".join(other.text for other in ordered), bounds([other.box for other in ordered])
 
 
 def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]:

@@ -209,7 +209,9 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
         for _, match in coded
     )
     if whole:
-        return ReadRemark(tuple(device for _, found in known for device in found), numbers)
+        # A note is called once: a number that comes twice counts a code that is lacking after it.
+        twice = len(set(numbers)) < len(numbers)
+        return ReadRemark(tuple(device for _, found in known for device in found), numbers, doubtful=twice)
     named = named_devices(text)
     sure = [
         device

@@ -20,6 +20,7 @@ from security_design_assistant.drawing.notations.hardware_sets.sets import (
     Schedule,
     gather,
 )
+from security_design_assistant.drawing.notations.hardware_sets.unclear import unclear_lines
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
 from security_design_assistant.models.analysis import Component, ComponentType, Location, ReviewNote
 
@@ -54,6 +55,7 @@ def explain(pages: Sequence[HardwarePage]) -> Explanation:
         doors.add(found)
     doors.add_listed(read)
     notes = [note for found in read for note in _block_notes(found)]
+    notes += unclear_lines(schedule.blocks)
     notes += doors.notes
     return Explanation(
         components=tuple(doors.components),
@@ -187,6 +189,8 @@ class _Doors:
                 continue  # a door schedule's row: the reader of door schedules tells of it
             if found is None:
                 self.notes.append(_set_missing(row))
+            elif self._seen and not found.block.openings:
+                self.notes.append(_not_under_heading(row, found.block))
             self.components.append(_listed_component(found, row))
 
 
@@ -197,6 +201,16 @@ def _set_missing(row: PlacedListing) -> ReviewNote:
         page=row.page,
         component_id=row.listed.id,
         bbox=row.listed.box,
+    )
+
+
+def _not_under_heading(row: PlacedListing, block: HardwareBlock) -> ReviewNote:
+    message = (
+        f"The index gives door {row.listed.id} to heading {block.name}, which lists no door's number. "
+        "It was given the hardware of that heading."
+    )
+    return ReviewNote(
+        code="index_mismatch", message=message, page=row.page, component_id=row.listed.id, bbox=row.listed.box
     )
 
 

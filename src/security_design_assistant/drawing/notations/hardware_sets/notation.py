@@ -22,6 +22,7 @@ _USES = {
     "set_name": Use.TABLE,
     "each": Use.TABLE,
     "opening": Use.COMPONENT,
+    "unnumbered": Use.TABLE,
     "item": Use.TABLE,
     "label": Use.TABLE,
     "listed": Use.TABLE,

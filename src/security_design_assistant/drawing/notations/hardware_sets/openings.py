@@ -80,6 +80,15 @@ def find_style_alone(row: Row) -> StyleAlone | None:
     return StyleAlone(row, int(match["quantity"]), match["style"], cells)
 
 
+def is_without_number(row: Row, columns: Columns | None) -> bool:
+    """Tell whether a row of a table counts a door of a style and leaves its number's cell empty."""
+    if columns is None or not columns.has("id") or columns.runs_in("id", row):
+        return False
+    return columns.text_in("quantity", row).isdigit() and bool(
+        wording.STYLE.match(columns.text_in("style", row))
+    )
+
+
 def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
     """Return the opening whose number ``#101A`` stands below its style."""
     first = row.runs[0]
@@ -91,14 +100,17 @@ def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
 
 
 def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpening]:
-    """Return the openings of a line of bare numbers, none if anything else stands on it."""
+    """Return the openings of a line of bare numbers, none if anything else stands on it.
+
+    A mark between them, such as a question mark for a number that is not known, is passed over.
+    """
     found = []
     for index, run in enumerate(row.runs[start_run:]):
         begin = start if index == 0 else 0
         at = begin
         for word in re.finditer(r"[^\s,;&]+", run.text[begin:]):
             token = word.group()
-            if token.casefold() == "and":
+            if token.casefold() == "and" or not any(map(str.isalnum, token)):
                 continue
             match = wording.WHOLE_ID.fullmatch(token)
             if match is None:
@@ -243,7 +255,11 @@ def _in_table(row: Row, columns: Columns) -> list[FoundOpening]:
 
 
 def complete(
-    found: Sequence[FoundOpening], rows: Sequence[Row], columns: Columns | None, frame: Frame
+    found: Sequence[FoundOpening],
+    rows: Sequence[Row],
+    columns: Columns | None,
+    frame: Frame,
+    unnumbered: Sequence[Row] = (),
 ) -> list[Opening]:
     """Add to each opening what stands in its cells, over all lines that the cells run.
 
@@ -251,9 +267,11 @@ def complete(
     ----------
     found : the openings of one list, top to bottom.
     rows : the lines of the list, and those that follow it up to the items.
+    unnumbered : the first lines of openings without a number: what is below them is no part of those above.
     """
     openings = []
-    firsts = sorted({(opening.row.middle, opening.row.size) for opening in found})
+    first_rows = [*(opening.row for opening in found), *unnumbered]
+    firsts = sorted({(row.middle, row.size) for row in first_rows})
     for opening in found:
         top = opening.row.middle - OPENINGS.above * opening.row.size
         below = [

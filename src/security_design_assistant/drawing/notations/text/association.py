@@ -66,10 +66,11 @@ def associate(mentions: Sequence[Mention], units: Sequence[Unit]) -> dict[int, L
         return {}
     size = median(mention.size for mention in mentions)
     pairs = _pairs(mentions, units, size)
+    close = _without_far(pairs, size)
     links: dict[int, Link] = {}
-    places = _vote(pairs, {n for n, unit in enumerate(units) if unit.known}, units, links, 2)
-    _join_places(pairs, places, units, links)
-    _vote(pairs, {n for n, unit in enumerate(units) if not unit.known and n not in links}, units, links, 3)
+    places = _vote(close, {n for n, unit in enumerate(units) if unit.known}, units, links, 2)
+    _join_places(close, places, units, links)
+    _vote(close, {n for n, unit in enumerate(units) if not unit.known and n not in links}, units, links, 3)
     _by_nearness(pairs, units, links, size)
     return links
 
@@ -93,6 +94,17 @@ def _pairs(mentions: Sequence[Mention], units: Sequence[Unit], size: float) -> l
             if gap <= side:
                 pairs.append(_Pair(number, index, gap, _places(unit.box, mentions[index], size)))
     return pairs
+
+
+def _without_far(pairs: Sequence[_Pair], size: float) -> list[_Pair]:
+    """Leave out ids much farther from a mark than its nearest.
+
+    Where an id is gone, the marks of all the others would fit the next id as well as their own.
+    """
+    nearest: dict[int, float] = {}
+    for pair in pairs:
+        nearest[pair.unit] = min(pair.gap, nearest.get(pair.unit, pair.gap))
+    return [pair for pair in pairs if pair.gap <= nearest[pair.unit] + MARKS.farther * size]
 
 
 def _square(box: Box, side: float) -> tuple[int, int]:

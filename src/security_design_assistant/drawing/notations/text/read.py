@@ -24,6 +24,7 @@ from security_design_assistant.drawing.notations.text.identifiers import (
 from security_design_assistant.drawing.notations.text.keys import read_key
 from security_design_assistant.drawing.notations.text.lines import SCAN, Run, find_runs
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
+from security_design_assistant.drawing.notations.text.nameless import nameless_lines
 from security_design_assistant.drawing.notations.text.sentences import (
     SEPARATORS,
     Use,
@@ -107,7 +108,7 @@ def read_text_style(
     return TextReading(
         page, mentions, tuple(marks), tuple(key.entries), tuple(tables.tables), tuple(short.mentions),
         tuple(short.marks), any(_SECURITY.search(run.text) for run in runs),
-        door_rules,
+        door_rules, tuple(nameless_lines(runs, taken, mentions, frame)),
     )  # fmt: skip
 
 

@@ -69,6 +69,7 @@ class MarkTolerances(Tolerances):
     least_share: float = judged(0.2, "share", "A displacement that fewer marks share is chance.")
     crowd: float = judged(0.8, "share", "Displacements with fewer candidates are not looked at.")
     almost: float = judged(0.9, "share", "A displacement with so many of the most is as good.")
+    farther: float = judged(8.0, "font sizes", "No mark belongs to an id this much farther than its nearest.")
     rival: float = judged(1.25, "ratio", "Another id this near makes a mark doubtful.")
     spare: float = judged(1.5, "ratio", "An id without this mark may be so much farther.")
     spare_least: float = judged(0.5, "font sizes", "The same for marks right beside an id.")
