@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import detect_secrets
 import pytest
 import yaml
 
@@ -199,3 +204,27 @@ def test_every_function_that_is_deployed_has_its_place_in_the_order_of_shifts() 
 
     assert handlers - {"pre_traffic", "post_traffic"} == set(FORWARD)
     assert all(re.search(rf"^\s+{name}\s+=", functions, re.MULTILINE) for name in FORWARD)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [("key = 'AKIA" + "QWERTYUIOPASDFGH'", True), ('AWS_SECRET_ACCESS_KEY: "none"', False)],
+)
+def test_the_search_for_secrets_finds_a_key_and_no_emulator_s_word(
+    tmp_path: Path, line: str, found: bool
+) -> None:
+    (recipe,) = re.findall(r"detect-secrets-hook ((?:.*\\\n)*.*)", MAKEFILE)
+    options = shlex.split(recipe.replace("\\\n", " ").replace("$$", "$"))
+    searched = tmp_path / "settings.py"
+    searched.write_text(line + "\n")
+    program = Path(detect_secrets.__file__).parent.parent
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "detect_secrets.pre_commit_hook", *options, searched.name],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(program)},
+        capture_output=True,
+        check=False,
+    )
+
+    assert ended.returncode == int(found)
