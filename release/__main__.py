@@ -11,6 +11,8 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from release import git
 from release.account import AwsAccount
 from release.errors import ReleaseError
@@ -31,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         return _run(asked)
-    except ReleaseError as exc:
+    except (ReleaseError, BotoCoreError, ClientError) as exc:
         _say(f"{exc}", error=True)
         return 1
 

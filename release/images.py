@@ -1,7 +1,7 @@
 """Which images a release takes, by the tags of the registry.
 
 ``api-REVISION`` was built, ``staging-api-REVISION`` was released to staging and is kept, and
-``tested-api-REVISION`` passed there. The same holds for the worker, and for ``prod-``.
+``staging-proven-api-REVISION`` got all traffic there and passed. The same for the worker, and for ``prod-``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from release.errors import ReleaseError
 from release.ports import Account, Images
 
 TARGETS = ("api", "worker")
-TESTED = "tested-"
 
 
 def images_of(tags: Mapping[str, str], revision: str, prefix: str = "") -> Images | None:
@@ -20,6 +19,11 @@ def images_of(tags: Mapping[str, str], revision: str, prefix: str = "") -> Image
     digests = [tags.get(f"{prefix}{target}-{revision}") for target in TARGETS]
     api, worker = digests
     return Images(revision, api, worker) if api and worker else None
+
+
+def proof(environment: str) -> str:
+    """Return the prefix of what an environment has proven: not of what it turned back."""
+    return f"{environment}-proven-"
 
 
 def built(tags: Mapping[str, str], revision: str) -> Images:
@@ -31,13 +35,13 @@ def built(tags: Mapping[str, str], revision: str) -> Images:
 
 
 def released(tags: Mapping[str, str], environment: str, revision: str) -> Images:
-    """Return the images of an earlier release to the environment. Raises :class:`ReleaseError`."""
-    found = images_of(tags, revision, f"{environment}-")
+    """Return the images of an earlier good release to the environment. Raises :class:`ReleaseError`."""
+    found = images_of(tags, revision, proof(environment))
     if found is None:
-        prefix = f"{environment}-api-"
+        prefix = f"{proof(environment)}api-"
         known = sorted(tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix))
         raise ReleaseError(
-            f"{revision} was never released to {environment}; these were: {', '.join(known) or 'none'}."
+            f"{revision} never proved itself on {environment}; these did: {', '.join(known) or 'none'}."
         )
     return found
 
@@ -64,7 +68,7 @@ def proven(tags: Mapping[str, str], history: Iterable[str], same_code: Callable[
     ReleaseError
         Staging tested nothing of this branch, or the branch has code since then that staging never saw.
     """
-    found = next(filter(None, (images_of(tags, revision, TESTED) for revision in history)), None)
+    found = next(filter(None, (images_of(tags, revision, proof("staging")) for revision in history)), None)
     if found is None:
         raise ReleaseError("Staging has tested no revision of this branch: deploy to staging first.")
     if not same_code(found.revision):

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from release.images import TESTED, mark
+from release.images import mark, proof
 from release.ports import Account, Images, Terraform
 from release.shifts import Say, Shifting
 
@@ -40,11 +40,10 @@ class Release:
         return self._plan(images)
 
     def forward(self, images: Images) -> None:
-        """Release, and remember what passed on staging."""
+        """Release, and remember what passed: production gets, and a rollback returns to, nothing else."""
         with self._locked():
             self._bring(images, backwards=False)
-            if self.environment == "staging":
-                mark(self.account, images, TESTED)
+            mark(self.account, images, proof(self.environment))
         self.say(f"{self.environment} runs {images.revision}.")
 
     def back(self, images: Images) -> None:

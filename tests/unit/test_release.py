@@ -52,8 +52,8 @@ def test_a_release_marks_applies_shifts_worker_before_api_and_proves() -> None:
         *(f"shift {name} to 2" for name in ("worker", "dead_letter", "reconcile", "submit", "status")),
         "settle",
         "smoke",
-        "mark tested-api-bbbbbbbbbbbb",
-        "mark tested-worker-bbbbbbbbbbbb",
+        "mark staging-proven-api-bbbbbbbbbbbb",
+        "mark staging-proven-worker-bbbbbbbbbbbb",
     ]
     assert set(stage.account.alias.values()) == {"2"}
     assert stage.account.holders == {}
@@ -82,7 +82,7 @@ def test_where_one_function_is_turned_back_all_are_on_their_earlier_versions(bad
 
     assert set(stage.account.alias.values()) == {"1"}
     assert "smoke" not in stage.account.told
-    assert not any(tag.startswith("tested-") for tag in stage.account.stored)
+    assert not any("-proven-" in tag for tag in stage.account.stored)
     assert stage.account.told[-1] == "settle"
     assert stage.account.holders == {}
 
@@ -113,16 +113,16 @@ def test_what_staging_did_not_prove_is_not_called_tested() -> None:
     with pytest.raises(ReleaseError, match="smoke"):
         stage.release.forward(NEW)
 
-    assert not any(tag.startswith("tested-") for tag in stage.account.stored)
+    assert not any("-proven-" in tag for tag in stage.account.stored)
 
 
-def test_production_calls_nothing_tested() -> None:
+def test_what_production_proved_is_not_taken_for_staging_s() -> None:
     stage = Stage("prod")
 
     stage.release.forward(NEW)
 
-    assert not any(tag.startswith("tested-") for tag in stage.account.stored)
-    assert "prod-api-bbbbbbbbbbbb" in stage.account.stored
+    assert "prod-proven-api-bbbbbbbbbbbb" in stage.account.stored
+    assert not any(tag.startswith("staging-") for tag in stage.account.stored)
 
 
 def test_a_second_release_is_told_who_is_at_it_and_touches_nothing() -> None:
@@ -173,7 +173,7 @@ def test_the_way_back_is_the_api_first_and_at_once() -> None:
         f"at once {name} to 4" for name in ("status", "submit", "reconcile", "dead_letter", "worker")
     ]
     assert OLD.api in stage.terraform.references["api"]
-    assert not any(step.startswith("mark tested") for step in stage.account.told)
+    assert not any("-proven-" in step for step in stage.account.told)
 
 
 def test_a_preview_only_plans() -> None:
@@ -206,12 +206,16 @@ def test_images_that_were_not_pushed_are_not_deployed() -> None:
         built(only_api, "c" * 12)
 
 
-def test_only_an_earlier_release_is_gone_back_to() -> None:
-    tags = {**pushed(OLD, NEW), "prod-api-aaaaaaaaaaaa": OLD.api, "prod-worker-aaaaaaaaaaaa": OLD.worker}
+def test_only_an_earlier_release_that_was_good_is_gone_back_to() -> None:
+    stage = Stage("prod")
+    stage.release.forward(OLD)
+    stage.account.bad = {("status", "3")}
+    with pytest.raises(ReleaseError, match="turned back"):
+        stage.release.forward(NEW)
 
-    assert released(tags, "prod", OLD.revision) == OLD
-    with pytest.raises(ReleaseError, match="never released to prod; these were: aaaaaaaaaaaa"):
-        released(tags, "prod", NEW.revision)
+    assert released(stage.account.tags(), "prod", OLD.revision) == OLD
+    with pytest.raises(ReleaseError, match="never proved itself on prod; these did: aaaaaaaaaaaa"):
+        released(stage.account.tags(), "prod", NEW.revision)
 
 
 def test_production_gets_the_digests_that_staging_tested_last() -> None:

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from release import __main__ as commands
 from release import git
 from release.__main__ import main
 from release.errors import ReleaseError
 from release.protection import CHECKS, protect
 from release.smoke import smoke_test
 from release.terraform import CommandLineTerraform, backend
+from tests.unit.release_account import FakeAccount, FakeTerraform, images, pushed
 
 PROGRAM = """#!/bin/sh
 echo "$@" >>"$NOTES"
@@ -171,3 +173,75 @@ def test_what_github_refuses_is_a_sentence(gh: Notes, monkeypatch: pytest.Monkey
 def test_a_smoke_test_says_what_sda_said() -> None:
     with pytest.raises(ReleaseError, match=r"smoke test failed: sda submit said: .+"):
         smoke_test({"api_url": "http://127.0.0.1:9"})
+
+
+OLD, NEW = images("a"), images("b")
+
+
+@pytest.fixture
+def account(monkeypatch: pytest.MonkeyPatch) -> FakeAccount:
+    """An account and an estate in memory behind the commands, in a checkout whose newest commit is NEW's."""
+    fake = FakeAccount(pushed(OLD, NEW))
+    terraform = FakeTerraform(fake)
+    monkeypatch.setattr(commands.AwsAccount, "connect", lambda region, bucket: fake)
+    monkeypatch.setattr(commands.CommandLineTerraform, "init", lambda self: terraform)
+    monkeypatch.setattr(commands, "smoke_test", lambda outputs: fake.told.append("smoke"))
+    monkeypatch.setattr(commands.time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(git, "revision", lambda folder: NEW.revision)
+    monkeypatch.setattr(git, "history", lambda folder: iter([NEW.revision, OLD.revision]))
+    monkeypatch.setattr(git, "same_code", lambda folder, earlier: earlier == NEW.revision)
+    return fake
+
+
+@pytest.mark.parametrize("command", [["deploy", "staging"], ["promote"], ["rollback", "staging", "a" * 12]])
+def test_a_dry_run_of_any_release_changes_nothing(account: FakeAccount, command: list[str]) -> None:
+    for one in (OLD, NEW):
+        account.stored |= {f"staging-proven-{tag}": digest for tag, digest in pushed(one).items()}
+    before = dict(account.stored)
+
+    assert main([*command, "--dry-run"]) == 0
+
+    assert account.told == ["plan"]
+    assert account.stored == before
+    assert account.holders == {}
+
+
+def test_deploy_then_rollback_then_drift_as_somebody_types_them(
+    account: FakeAccount, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    summary = tmp_path / "summary"
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    assert main(["deploy", "staging"]) == 0
+    assert main(["drift", "staging"]) == 0
+    assert main(["rollback", "staging", OLD.revision]) == 1
+    assert "never proved itself on staging; these did: bbbbbbbbbbbb" in capsys.readouterr().err
+
+    account.stored |= {f"staging-proven-{tag}": digest for tag, digest in pushed(OLD).items()}
+    assert main(["rollback", "staging", OLD.revision]) == 0
+    assert main(["drift", "staging"]) == 2
+    assert "staging runs bbbbbbbbbbbb." in summary.read_text()
+
+
+def test_production_is_promoted_to_only_with_what_staging_proved(
+    account: FakeAccount, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["promote"]) == 1
+    assert "Staging has tested no revision" in capsys.readouterr().err
+
+    account.stored |= {f"staging-proven-{tag}": digest for tag, digest in pushed(NEW).items()}
+    account.bad.clear()
+    assert main(["promote", "--dry-run"]) == 0
+    assert "prod would get bbbbbbbbbbbb" in capsys.readouterr().out
+
+
+def test_a_killed_release_is_unlocked_by_hand(
+    account: FakeAccount, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_ACTOR", "ann")
+    monkeypatch.setenv("GITHUB_RUN_ID", "17")
+    account.lock("staging", "somebody killed")
+    assert main(["deploy", "staging"]) == 1
+    assert "somebody killed" in capsys.readouterr().err
+
+    assert main(["unlock", "staging"]) == 0
+    assert main(["deploy", "staging"]) == 0
