@@ -34,6 +34,7 @@ LEFT_TO_THE_CODE = {
     "backoff_cap_seconds",
     "client_s3_endpoint",
     "deadline_margin_seconds",
+    "function_version",  # Lambda tells it
     "lease_seconds",
     "max_resends",
     "reconcile_after_seconds",
@@ -42,6 +43,9 @@ LEFT_TO_THE_CODE = {
     "source_url",  # the image tells it
     "worker_memory_mb",  # Lambda tells it
 }
+
+# A job's budgets are those of the function that makes it; the worker alone has secrets.
+GIVEN_TO = {"budgets": "submit", "self_test_secret": "worker"}
 
 
 def known_variables() -> dict[str, str]:
@@ -80,8 +84,7 @@ def test_every_variable_of_a_function_is_a_setting_and_every_setting_is_given(
         assert set(variables) <= set(known), function
         told = {known[name] for name in variables}
         missing = set(Settings.model_fields) - told - LEFT_TO_THE_CODE
-        # A job's budgets are those of the function that makes it.
-        assert missing <= ({"budgets"} if function != "submit" else set()), function
+        assert missing <= {name for name, owner in GIVEN_TO.items() if owner != function}, function
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)
