@@ -1,7 +1,7 @@
-"""An account in memory in which versions are deployed: functions, their aliases, what they count, CodeDeploy's calls.
+"""An account in memory in which versions are deployed: functions, aliases, their counts, CodeDeploy's calls.
 
-The functions are the real ones on in-memory ports. A bad version is a real one whose ports fail, or one that Lambda
-cannot run at all.
+The functions are the real ones on in-memory ports. A bad version is a real one whose ports fail, or one that
+Lambda cannot run at all.
 """
 
 from __future__ import annotations

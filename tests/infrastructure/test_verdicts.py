@@ -1,4 +1,4 @@
-"""Terraform's alarms on the new version, fed with what versions really count: each rings for its fault alone."""
+"""Terraform's alarms on the new version, fed with what versions count: each rings for its fault alone."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Series = Mapping[tuple[str, str, frozenset[tuple[str, str]]], list[float]]
 
 
 def measured(account: Account) -> Series:
-    """Return all values by namespace, name and dimensions, as CloudWatch takes them from lines and from Lambda."""
+    """Return all values by namespace, name and dimensions, as CloudWatch takes them."""
     series = defaultdict(list)
     for line in map(json.loads, account.counted):
         for directive in line["_aws"]["CloudWatchMetrics"]:
@@ -63,9 +63,7 @@ def _percent(alarm: Mapping[str, Any], version: str, series: Series) -> float:
     for query in alarm["metric_query"]:
         if query["metric"]:
             (metric,) = query["metric"]
-            found = series.get(
-                (metric["namespace"], metric["metric_name"], _dimensions(metric, version)), []
-            )
+            found = series.get((metric["namespace"], metric["metric_name"], _dimensions(metric, version)), [])
             values[query["id"]] = {"Sum": sum(found), "SampleCount": len(found)}[metric["stat"]]
         else:
             expression = query["expression"]

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from security_design_assistant.deployment.golden_drawing import is_golden
 from security_design_assistant.deployment.self_test import SELF_TEST
 from tests.rehearsal import FAULTS, NAME, NEW, OLD, Account, submit_golden
 
 TURNED_BACK_AFTERWARDS = sorted(set(FAULTS) - {"cannot_read_its_secret"})
-
-
-def names(store: Any) -> set[str]:
-    return {key for key in store.objects if "self-test" in key}
 
 
 @pytest.mark.parametrize("kind", ["submit", "status", "worker"])
@@ -79,8 +74,6 @@ def test_a_worker_that_is_blind_to_what_it_should_find_is_turned_back() -> None:
     account.work()
     key = f"jobs/{job_id}/results/components.json"
     found = account.objects.objects[key]
-
-    from security_design_assistant.deployment.golden_drawing import is_golden
 
     assert is_golden(found)
     assert not is_golden(found.replace(b'"A-001-BB-B2"', b'"A-009-BB-B2"'))
