@@ -94,7 +94,7 @@ class Misreading(Breaking):
 
     def get(self, key: str) -> bytes | None:
         data = self.of.get(key)
-        return data[: len(data) // 3] if data and key.endswith(".pdf") else data
+        return data and (data[:9] + bytes(100) if key.endswith(".pdf") else data)
 
 
 class NoSecret:
