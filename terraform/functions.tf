@@ -88,8 +88,17 @@ locals {
     submit = {
       SDA_BUDGETS__DRAWING_SECONDS = tostring(var.worker.timeout_seconds - 180)
     }
+    # The key itself is no variable: whoever may see a function's configuration may not see secrets.
     worker = {
-      SDA_SELF_TEST_SECRET = module.secrets.parameter_names["gemini-api-key"]
+      for name, value in {
+        SDA_ANALYSER              = var.analyser
+        SDA_GEMINI__MODEL         = var.gemini.model
+        SDA_GEMINI__THINKING      = var.gemini.thinking
+        SDA_GEMINI__KEY_PARAMETER = module.secrets.parameter_names["gemini-api-key"]
+        SDA_GEMINI__JOB_USD       = var.gemini.job_usd
+        SDA_GEMINI__OWNER_DAY_USD = var.gemini.owner_day_usd
+        SDA_GEMINI__MONTH_USD     = var.gemini.month_usd
+      } : name => tostring(value) if value != null
     }
   }
 }

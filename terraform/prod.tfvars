@@ -7,6 +7,9 @@ cost_centre = "security-design-assistant"
 worker = { memory_mb = 3072, timeout_seconds = 900, concurrency = 10 }
 api    = { provisioned_concurrency = 2 }
 
+analyser = "hybrid"
+gemini   = { month_usd = 200 }
+
 # IAM until there is an identity provider; then { type = "jwt", issuer = "https://...", audience = ["..."] }.
 authentication        = { type = "iam" }
 transfer_acceleration = true

@@ -7,6 +7,8 @@ cost_centre = "security-design-assistant"
 worker = { memory_mb = 3072, timeout_seconds = 900, concurrency = 2 }
 api    = { provisioned_concurrency = 1, requests_per_second = 20, burst = 40 }
 
+analyser         = "hybrid"
+gemini           = { owner_day_usd = 10, month_usd = 50 }
 authentication   = { type = "iam" }
 traffic_shifting = { strategy = "canary", percent = 10, minutes = 5 }
 monitoring       = { alarms = true, dashboards = true }

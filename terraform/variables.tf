@@ -112,6 +112,44 @@ variable "worker" {
   }
 }
 
+variable "analyser" {
+  description = "Who reads drawings whose job names nobody: vector, from the PDF's own geometry; hybrid, which asks Gemini for what geometry leaves open; gemini, from pictures of the pages alone."
+  type        = string
+  default     = "vector"
+  nullable    = false
+
+  validation {
+    condition     = contains(["vector", "hybrid", "gemini"], var.analyser)
+    error_message = "The analyser is vector, hybrid or gemini."
+  }
+}
+
+variable "gemini" {
+  description = "The Gemini model that is asked and how much it thinks (empty: as it does by itself), and how many US dollars a job, an owner's day and all jobs of a month may cost; null for no limit."
+  type = object({
+    model         = optional(string, "gemini-3.8-flash")
+    thinking      = optional(string, "low")
+    job_usd       = optional(number, 2)
+    owner_day_usd = optional(number, 50)
+    month_usd     = optional(number)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = contains(["", "minimal", "low", "medium", "high"], var.gemini.thinking)
+    error_message = "gemini.thinking is minimal, low, medium, high or empty."
+  }
+  validation {
+    condition     = alltrue([for usd in [var.gemini.job_usd, var.gemini.owner_day_usd, var.gemini.month_usd] : usd == null ? true : usd >= 0])
+    error_message = "A budget of gemini is a number of US dollars from 0 on, or null."
+  }
+  validation {
+    condition     = var.environment != "prod" || var.analyser == "vector" || var.gemini.month_usd != null
+    error_message = "In prod Gemini has a budget for the month."
+  }
+}
+
 variable "api" {
   description = "Size of the functions behind the API, environments of each that are kept warm, and the requests per second that clients together may make."
   type = object({

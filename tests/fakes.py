@@ -6,12 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from threading import RLock
 from typing import Any
 
 from security_design_assistant.adapters.job_items import cursor_after, cursor_place, stamp
+from security_design_assistant.gemini.ledger import Entry, Purse
 from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
 from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
@@ -341,3 +342,37 @@ class SimulatedQueue:
 
     def _after(self, seconds: float) -> datetime:
         return self.clock.now() + timedelta(seconds=seconds)
+
+
+@dataclass
+class InMemoryLedger:
+    """Purses and entries in their plainest form."""
+
+    purses: Counter[str] = field(default_factory=Counter)
+    entries: list[Entry] = field(default_factory=list)
+    lock: Any = field(default_factory=RLock)
+
+    def reserve(self, purse: Purse, usd: float) -> bool:
+        with self.lock:
+            if purse.limit is not None and round(self.purses[purse.key] + usd - purse.limit, 9) > 0:
+                return False
+            self.purses[purse.key] += usd  # type: ignore[assignment]
+            return True
+
+    def settle(self, purse: Purse, reserved: float, spent: float) -> None:
+        with self.lock:
+            self.purses[purse.key] += spent - reserved  # type: ignore[assignment]
+
+    def book(self, entry: Entry) -> None:
+        with self.lock:
+            self.entries.append(entry)
+
+    def spent(self, purse: Purse) -> float:
+        return self.purses[purse.key]
+
+    def of_day(self, day: date) -> Mapping[str, float]:
+        total: Counter[str] = Counter()
+        for entry in self.entries:
+            if entry.at.date() == day:
+                total.update(entry.of_day())  # type: ignore[arg-type]
+        return dict(total)

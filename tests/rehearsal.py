@@ -22,7 +22,7 @@ from security_design_assistant.deployment.ports import FunctionFailedError, Shif
 from security_design_assistant.deployment.trial import Trial, new_version, nothing_more, what_callers_reach
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.settings import Settings
+from security_design_assistant.settings import GeminiSettings, Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.api_services import status_api, submit_api
@@ -226,7 +226,7 @@ class Account:
 
     def _dependencies(self, metrics: EmbeddedMetrics) -> Dependencies:
         return Dependencies(
-            settings=Settings(authentication="iam", self_test_secret=SECRET),
+            settings=Settings(authentication="iam", gemini=GeminiSettings(key_parameter=SECRET)),
             jobs=self.jobs,
             objects=self.objects,
             queue=self.queue,

@@ -4,11 +4,52 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import AliasChoices, Field, NonNegativeInt, PositiveFloat, PositiveInt
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    ConfigDict,
+    Field,
+    NonNegativeFloat,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.budgets import Budgets
+
+
+class GeminiSettings(BaseModel):
+    """Whom analysers ask that ask Gemini, with which key, and for how much: ``SDA_GEMINI__MODEL``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    sdk: Literal["genai", "legacy"] = "genai"
+    """Which package asks: google-genai, or google-generativeai, which is out of support."""
+    model: str = Field(default="gemini-3.8-flash", pattern=r"^[\w.-]+$")
+    thinking: Literal["", "minimal", "low", "medium", "high"] = "low"
+    """How much the model thinks, if it has levels; empty leaves it to the model."""
+    base_url: str = ""
+    """Of the service; empty is Google's own."""
+    api_version: Literal["v1beta", "v1"] = "v1beta"
+    api_key: SecretStr | None = None
+    """For one machine; a deployment has a parameter instead."""
+    key_parameter: str = ""
+    """Name of the SSM parameter that holds the key; it is read at run time and kept for minutes."""
+    required: bool = False
+    """Whether a job fails that needs Gemini and cannot have it; else it ends with what geometry gives."""
+    judge: bool = False
+    """Whether Gemini also judges every result; that costs a question a job."""
+    question_seconds: PositiveFloat = 120.0
+    """How long one question may take."""
+    job_usd: NonNegativeFloat | None = None
+    """US dollars that one job may cost; over a budget, Gemini is not asked. Left out: no limit."""
+    owner_day_usd: NonNegativeFloat | None = None
+    """US dollars that the jobs of one owner may cost a day, UTC."""
+    month_usd: NonNegativeFloat | None = None
+    """US dollars that all jobs may cost a month, UTC."""
 
 
 class Settings(BaseSettings):
@@ -29,6 +70,7 @@ class Settings(BaseSettings):
     budgets: Budgets = Budgets()
     analyser: str = "vector"
     """Who reads a drawing whose job names nobody."""
+    gemini: GeminiSettings = GeminiSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important message that is shown; it never changes what is written to stdout."""
 
@@ -44,8 +86,6 @@ class Settings(BaseSettings):
         default="none", validation_alias=AliasChoices("SDA_FUNCTION_VERSION", "AWS_LAMBDA_FUNCTION_VERSION")
     )
     """Which version of its function this process is; a dimension of the metrics that judge versions."""
-    self_test_secret: str = ""
-    """Name of the parameter by which the worker tries whether it can read its secrets; empty: it has none."""
 
     environment: str = "local"
     """Which deployment this is, e.g. ``prod``; a dimension of every metric."""

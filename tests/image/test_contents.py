@@ -28,6 +28,7 @@ def test_the_worker_holds_what_reads_drawings_and_nothing_for_the_command_line(
 
     assert {"numpy", "openpyxl", "pymupdf"} <= libraries
     assert not libraries & {"rich", "pytest"}
+    assert len(libraries & {"google.genai", "google.generativeai"}) == 1
 
 
 def test_functions_run_on_the_python_of_the_base_image(inventory: dict[str, Any]) -> None:

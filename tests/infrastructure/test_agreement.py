@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 from pydantic import AliasChoices
 
+from security_design_assistant.analysers.registry import require_known
 from security_design_assistant.emulator.embedded.resources import (
     MAX_RECEIVES,
     VISIBILITY_SECONDS,
     create_resources,
 )
+from security_design_assistant.gemini.models import cost, end_of_life, known
+from security_design_assistant.gemini.port import TokenUsage
 from security_design_assistant.jobs.new_job import KEPT
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job import JobRecord
-from security_design_assistant.settings import Settings
+from security_design_assistant.settings import GeminiSettings, Settings
 from security_design_assistant.telemetry.metrics import definitions
 from security_design_assistant.wiring.worker_parts import OWN_MEMORY_MB, reading_memory
 from tests.infrastructure.conftest import Plans
@@ -29,7 +33,6 @@ pytestmark = pytest.mark.xdist_group("plans")
 DEPLOYED = ["dev", "staging", "prod"]
 # What the code takes as it is unless an operator says otherwise.
 LEFT_TO_THE_CODE = {
-    "analyser",  # there is one so far; a job may name it
     "backoff_base_seconds",
     "backoff_cap_seconds",
     "client_s3_endpoint",
@@ -44,19 +47,21 @@ LEFT_TO_THE_CODE = {
     "worker_memory_mb",  # Lambda tells it
 }
 
-# A job's budgets are those of the function that makes it; the worker alone has secrets.
-GIVEN_TO = {"budgets": "submit", "self_test_secret": "worker"}
-
 
 def known_variables() -> dict[str, str]:
     """Return the environment variables that the settings read, and the field that each one sets."""
+    groups = {"budgets": Budgets, "gemini": GeminiSettings}
     known = {}
     for name, field in Settings.model_fields.items():
         if isinstance(field.validation_alias, AliasChoices):
             known |= {str(choice): name for choice in field.validation_alias.choices}
-        elif name != "budgets":
+        elif name not in groups:
             known[f"SDA_{name.upper()}"] = name
-    return known | {f"SDA_BUDGETS__{name.upper()}": "budgets" for name in Budgets.model_fields}
+    return known | {
+        f"SDA_{group}__{name}".upper(): group
+        for group, model in groups.items()
+        for name in model.model_fields
+    }
 
 
 def environments(plans: Plans, environment: str) -> dict[str, dict[str, str]]:
@@ -84,7 +89,9 @@ def test_every_variable_of_a_function_is_a_setting_and_every_setting_is_given(
         assert set(variables) <= set(known), function
         told = {known[name] for name in variables}
         missing = set(Settings.model_fields) - told - LEFT_TO_THE_CODE
-        assert missing <= {name for name, owner in GIVEN_TO.items() if owner != function}, function
+        # A job's budgets are those of the function that makes it; who reads it is the worker's matter.
+        others = {"budgets": "submit", "analyser": "worker", "gemini": "worker"}
+        assert missing == {name for name, owner in others.items() if function != owner}, function
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)
@@ -100,6 +107,35 @@ def test_the_settings_take_the_values_that_terraform_gives(
         assert settings.environment == environment
         assert settings.image_digest.startswith("sha256:")
         assert settings.log_level == ("debug" if environment == "dev" else "info")
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_the_worker_finds_gemini_s_key_where_operators_put_it(plans: Plans, environment: str) -> None:
+    secret = plans(environment).only("aws_ssm_parameter")
+
+    for function, variables in environments(plans, environment).items():
+        asked = {name for name in variables if name.startswith("SDA_GEMINI__")}
+        assert bool(asked) == (function == "worker")
+        assert "SDA_GEMINI__API_KEY" not in asked
+    assert environments(plans, environment)["worker"]["SDA_GEMINI__KEY_PARAMETER"] == secret["name"]
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_the_analysers_of_the_deployments_are_there_and_gemini_is_no_bottomless_pit(
+    plans: Plans, environment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in environments(plans, environment)["worker"].items():
+        monkeypatch.setenv(name, value)
+
+    settings = Settings()
+
+    assert require_known(settings.analyser)
+    assert known(settings.gemini.model)
+    assert cost(settings.gemini.model, TokenUsage(1, 1), date(2026, 12, 1)) is not None
+    assert end_of_life(settings.gemini.model, date(2026, 12, 1)) is None
+    if settings.analyser != "vector":
+        assert settings.gemini.job_usd is not None
+        assert settings.gemini.month_usd is not None
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)

@@ -286,14 +286,24 @@ def test_an_alert_reaches_the_subscribers_as_json(aws: Aws, queue: SqsWorkQueue)
     assert envelope["Subject"] == "J?b " + "x" * 96
 
 
-def test_a_parameter_is_decrypted_and_read_once(aws: Aws) -> None:
+def test_a_parameter_is_decrypted_and_kept_for_minutes_or_until_it_is_forgotten(aws: Aws) -> None:
     name = f"/test/{uuid4().hex}"
     aws.clients.ssm.put_parameter(Name=name, Value="key", Type="SecureString")
-    parameters = SsmParameters(aws.clients.ssm)
+    time = 0.0
+    parameters = SsmParameters(aws.clients.ssm, clock=lambda: time)
 
-    first = parameters.get(name)
-    aws.clients.ssm.delete_parameter(Name=name)
+    def put(value: str) -> None:
+        aws.clients.ssm.put_parameter(Name=name, Value=value, Type="SecureString", Overwrite=True)
 
-    assert (first, parameters.get(name)) == ("key", "key")
+    read = [parameters.get(name)]
+    put("second key")
+    read.append(parameters.get(name))
+    time = 301.0
+    read.append(parameters.get(name))
+    put("third key")
+    parameters.forget(name)
+    read.append(parameters.get(name))
+
+    assert read == ["key", "key", "second key", "third key"]
     assert parameters.get("/test/absent") is None
     assert "key" not in repr(parameters)

@@ -336,4 +336,7 @@ def test_an_analyser_that_there_is_not_is_told_with_those_that_there_are(api: Ca
     answer = api.post_json("/process-drawing", {"upload_id": "0" * 48, "analyser": "tarot"})
 
     assert (answer.status, answer.body["code"]) == (422, "wrong_fields")
-    assert answer.body["detail"] == "analyser: There is no analyser “tarot”. Choose from: vector."
+    assert (
+        answer.body["detail"]
+        == "analyser: There is no analyser “tarot”. Choose from: vector, gemini, hybrid."
+    )

@@ -17,6 +17,7 @@ from security_design_assistant.cli import batch
 from security_design_assistant.cli import command_line as cli
 from security_design_assistant.cli.exit_codes import ExitCode
 from tests.fixtures import hostile
+from tests.fixtures.small_scans import small_scans
 
 RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx"]
 
@@ -452,5 +453,34 @@ def test_an_unknown_analyser_is_a_usage_error(
     code = cli.main(["process", str(plan), "--out", str(tmp_path / "out"), *options])
 
     assert code == 2
-    assert "There is no analyser “tarot”. Choose from: vector." in capsys.readouterr().err
+    assert "There is no analyser “tarot”. Choose from: vector, gemini, hybrid." in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_hybrid_without_a_key_says_what_it_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("SDA_GEMINI__API_KEY", raising=False)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(small_scans(1))
+
+    code = cli.main(["process", str(scan), "--out", str(tmp_path / "out"), "--analyser", "hybrid"])
+
+    assert code == 3
+    assert "There is no key for Gemini (SDA_GEMINI__API_KEY)" in capsys.readouterr().err
+    found = json.loads((tmp_path / "out" / "scan" / "components.json").read_bytes())
+    (told,) = (warning for warning in found["warnings"] if warning["code"] == "geometry_alone")
+    assert "Gemini was not asked about page 1" in told["message"]
+
+
+def test_gemini_without_a_key_rejects_the_drawing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("SDA_GEMINI__API_KEY", raising=False)
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(small_scans(1))
+
+    code = cli.main(["process", str(scan), "--out", str(tmp_path / "out"), "--analyser", "gemini"])
+
+    assert code == 1
+    assert "gemini_not_set_up" in capsys.readouterr().err

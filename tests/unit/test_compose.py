@@ -85,13 +85,14 @@ def test_only_what_stands_for_aws_runs_from_the_image_with_the_emulator() -> Non
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_variable_of_ours_is_a_setting(service: str) -> None:
     settings, bridge = set(Settings.model_fields), set(BridgeSettings.model_fields)
-    budgets = {f"budgets__{name}" for name in Settings().budgets.model_dump()}
+    groups = {group: getattr(Settings(), group).model_dump() for group in ("budgets", "gemini")}
+    grouped = {f"{group}__{name}" for group, names in groups.items() for name in names}
 
     for name in environment(service):
         if name.startswith("SDA_BRIDGE_"):
             assert name.removeprefix("SDA_BRIDGE_").lower() in bridge, name
         elif name.startswith("SDA_"):
-            assert name.removeprefix("SDA_").lower() in settings | budgets, name
+            assert name.removeprefix("SDA_").lower() in settings | grouped, name
 
 
 @pytest.mark.parametrize("function", FUNCTIONS)

@@ -36,7 +36,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
 def test_everything_that_is_no_code_is_in(wheel: zipfile.ZipFile) -> None:
     names = set(wheel.namelist())
 
-    data = {"py.typed", "telemetry/metrics.json", "drawing/confidence/fitted.json"}
+    data = {"py.typed", "telemetry/metrics.json", "drawing/confidence/fitted.json", "gemini/models.toml"}
     assert {f"{NAME}/{name}" for name in data} <= names
     here = {
         path.relative_to(ROOT / "src").as_posix()

@@ -210,3 +210,52 @@ def test_rooms_in_doubt_are_one_finding_a_reason_with_a_place_for_each_door():
     assert [place.bbox for place in finding.places] == [one.bbox for one in doors]
     assert "Only a passage" in finding.message
     assert finding.confidence == 0.6
+
+
+def test_an_exit_device_without_lock_and_reader_is_a_breach_of_its_rule() -> None:
+    button = device(DeviceType.REQUEST_TO_EXIT, "dome")
+
+    assert not check("exits_have_locks", analysis(door(1, button, SWITCH))).passed
+    assert check("exits_have_locks", analysis(door(1, button, READER))).passed
+
+
+def test_a_listed_door_of_which_less_is_said_than_of_the_others_is_named() -> None:
+    listed = {"attributes": {"hardware_set": "1"}}
+    others = [door(number, room="Plant", **listed) for number in range(1, 5)]
+    one = door(5, room=None, **listed)
+
+    assert check("rooms_labelled", analysis(*others, one)).components == (one.id,)
+    assert check("rooms_labelled", analysis(*others[:2], one)).passed
+
+
+def test_all_components_without_a_room_are_one_finding() -> None:
+    found = review(analysis(door(1, room=None), door(2, room=None)))
+
+    (row,) = [finding for finding in found if finding.code == "room_not_labelled"]
+    assert len(row.components) == 2
+    assert row.message == "No room label was found for any of them."
+
+
+def test_equipment_that_no_legend_explains_is_named_without_a_legend_too() -> None:
+    note = ReviewNote(code="legend_missing", message="No legend was found.")
+    panel = Component(
+        id="RFP-B2-02",
+        type="equipment",
+        system="RFP",
+        page=1,
+        bbox=(0, 0, 10, 10),
+    )
+
+    found = review(analysis(panel, warnings=(note,)))
+
+    assert any(
+        "RFP-B2-02" in finding.components for finding in found if finding.matter == "Not in the legend"
+    )
+
+
+def test_a_listed_door_without_a_set_is_named_where_the_others_have_one() -> None:
+    others = [door(number, attributes={"hardware_set": "1", "size": "900"}) for number in range(1, 5)]
+    one = door(5, attributes={"size": "900"})
+
+    assert check("hardware_listed", analysis(*others, one)).components == (one.id,)
+    assert check("hardware_listed", analysis(*others[:2], one)).passed

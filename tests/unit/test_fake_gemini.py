@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -51,6 +53,7 @@ def test_both_versions_answer_with_text_and_every_kind_of_token(url: str, versio
     usage = answer["usageMetadata"]
     assert status == 200
     assert answer["candidates"][0]["content"]["parts"] == [{"text": "{}"}]
+    assert answer["candidates"][0]["finishReason"] == "STOP"
     assert answer["modelVersion"] == "gemini-3.8-flash"
     assert usage["promptTokenCount"] > 560
     assert usage["thoughtsTokenCount"] > 0
@@ -111,6 +114,62 @@ def test_it_tells_how_often_and_what_it_was_asked_but_no_content(url: str) -> No
     call(f"{url}/v1beta/models/m:generateContent", ASKED)
 
     status, told = call(f"{url}/requests")
+    (request,) = told["requests"]
 
     assert status == 200
-    assert told == {"requests": [{"model": "m", "bytes": len(json.dumps(ASKED))}]}
+    assert request.pop("at") > 0
+    shown = {"media_type": "application/pdf", "bytes": 5, "sha256": sha256(b"%PDF-").hexdigest()}
+    assert request == {"model": "m", "bytes": len(json.dumps(ASKED)), "shown": [shown]}
+
+
+def test_it_answers_what_was_recorded_of_a_picture_and_nothing_found_otherwise(url: str) -> None:
+    generate = f"{url}/v1beta/models/m:generateContent"
+    known = {"attachment": sha256(b"%PDF-").hexdigest(), "contains": ["What is"], "text": "[7]"}
+    schema = {
+        "type": "object",
+        "required": ["found", "grade"],
+        "properties": {"found": {"type": "array"}, "grade": {"$ref": "#/$defs/Grade"}, "note": {}},
+        "$defs": {"Grade": {"enum": ["poor", "good"]}},
+    }
+    other = {"contents": [{"parts": [{"text": "And this?"}]}]}
+    other |= {"generationConfig": {"responseJsonSchema": schema}}
+
+    assert call(f"{url}/knowledge", [known], "PUT")[0] == 200
+    answers = [
+        call(generate, asked)[1]["candidates"][0]["content"]["parts"][0]["text"] for asked in (ASKED, other)
+    ]
+
+    assert answers[0] == "[7]"
+    assert json.loads(answers[1]) == {"found": [], "grade": "poor"}
+
+
+def test_a_finer_resolution_costs_more_tokens(url: str) -> None:
+    counted = []
+    for resolution in ("LOW", "MEDIUM", "HIGH"):
+        fine = ASKED | {"generationConfig": {"mediaResolution": f"MEDIA_RESOLUTION_{resolution}"}}
+        _, answer = call(f"{url}/v1beta/models/m:generateContent", fine)
+        counted.append(answer["usageMetadata"]["promptTokenCount"])
+
+    assert [count - counted[0] for count in counted] == [0, 280, 840]
+
+
+def test_only_good_keys_are_taken_once_they_are_told(url: str) -> None:
+    generate = f"{url}/v1beta/models/m:generateContent"
+
+    call(f"{url}/keys", ["new"], "PUT")
+    status, refused = call(generate, ASKED, key="old")
+
+    assert (status, refused["error"]["details"][0]["reason"]) == (400, "API_KEY_INVALID")
+    assert call(generate, ASKED, key="new")[0] == 200
+
+
+def test_google_s_own_sdk_uploads_a_file_and_asks_about_it(url: str) -> None:
+    genai = pytest.importorskip("google.genai")
+    client = genai.Client(api_key="k", http_options=genai.types.HttpOptions(base_url=url))
+
+    file = client.files.upload(file=io.BytesIO(b"%PDF-1.7"), config={"mime_type": "application/pdf"})
+    answer = client.models.generate_content(model="m", contents=["What is this?", file])
+
+    assert file.uri.startswith(f"{url}/v1beta/files/")
+    assert (file.size_bytes, file.mime_type, file.state.name) == (8, "application/pdf", "ACTIVE")
+    assert answer.usage_metadata.prompt_token_count > 560

@@ -20,6 +20,7 @@ assert callable(module.handler)
 metrics = sum(type(made).__name__ == "EmbeddedMetrics" for made in gc.get_objects())
 assert metrics == 1, metrics
 watched = {"pymupdf", "openpyxl", "numpy", "security_design_assistant.adapters.deployments"}
+watched |= {"security_design_assistant.gemini", "google.genai", "google.generativeai", "httpx2", "requests"}
 print(*sorted(watched & set(sys.modules)))
 """
 ENVIRONMENT = {
@@ -57,6 +58,13 @@ def test_the_worker_loads() -> None:
 
     assert "pymupdf" in loaded
     assert "deployments" not in loaded
+
+
+def test_the_worker_loads_no_sdk_before_somebody_asks_gemini() -> None:
+    loaded = load("worker").split()
+
+    assert "security_design_assistant.gemini" in loaded
+    assert not {"google.genai", "google.generativeai", "httpx2", "requests"} & set(loaded)
 
 
 @pytest.mark.parametrize(

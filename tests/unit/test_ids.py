@@ -118,3 +118,8 @@ def test_equipment_is_not_numbered_by_its_level() -> None:
     racks = [component(f"RFP-B2-{number:02}", kind=ComponentType.EQUIPMENT) for number in (1, 2, 4)]
 
     assert list(numbering_gaps(analysis(*racks))) == []
+
+
+@pytest.mark.parametrize("leaves", [("103A", "103B"), ("103A/103B",), ("103/103A",)])
+def test_a_number_whose_leaves_have_letters_is_not_missing(leaves: tuple[str, ...]) -> None:
+    assert gaps("101", "102", *leaves, "104") == []

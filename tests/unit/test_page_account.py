@@ -136,3 +136,26 @@ def test_three_rows_are_no_table() -> None:
     words = [word("HM", 50 + 80 * column, 50 + 12 * row) for row in range(3) for column in range(3)]
 
     assert find_columns(find_phrases(words)) == []
+
+
+def test_a_question_mark_in_the_place_of_a_text_is_open_and_one_that_ends_a_question_is_not() -> None:
+    asked = [*row_of_words("who brings the reader ?", 50, 100)]
+    placeholders = [*row_of_words("? XX 000", 50, 200)]
+    lone = word("?", 50, 300)
+
+    account = account_of([*asked, *placeholders, lone])
+
+    assert [seen.box for seen in account.open] == [lone.box]
+
+
+def test_a_code_of_the_key_over_a_number_or_alone_in_a_frame_is_the_rest_of_a_tag() -> None:
+    entry = [*row_of_words("RFP Remote field panel", 500, 40), *row_of_words("SRA Rack", 500, 60)]
+    tag = [word("RFP", 100, 100), word("B2-02", 98, 109)]
+    alone, unframed = word("SRA", 100, 200), word("SRA", 100, 300)
+    frame = Path(rectangle(96, 196, 114, 212))
+    sheet = Sheet(page([*entry, *tag, alone, unframed], frame))
+    sheet.claim(entry, Use.LEGEND)
+
+    fragments = [seen.text for seen in take_account(sheet).ids if seen.form == FRAGMENT]
+
+    assert sorted(" ".join(sorted(text.split())) for text in fragments) == ["B2-02 RFP", "SRA"]

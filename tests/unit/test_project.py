@@ -29,8 +29,10 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 EXTRAS_OF_LOCKS = {
     "sda.lock": ["drawings", "cli"],
     "api.lock": [],
-    "worker.lock": ["drawings"],
-    "dev.lock": ["drawings", "cli", "dev"],
+    "worker.lock": ["drawings", "gemini"],
+    "worker-gemini-legacy.lock": ["drawings", "gemini-legacy"],
+    "worker-scans.lock": ["drawings", "gemini", "scans"],
+    "dev.lock": ["drawings", "scans", "cli", "gemini", "gemini-legacy", "dev"],
 }
 LOCKS = list(EXTRAS_OF_LOCKS)
 TOOL_LOCKS = ["ministack.lock", "checkov.lock"]
@@ -139,10 +141,14 @@ def test_locks_hold_everything_the_project_asks_for(lock: str, extras: list[str]
     assert names(asked) <= names(pinned(lock))
 
 
-def test_what_the_api_runs_with_cannot_read_drawings() -> None:
-    for_drawings = names(PROJECT["optional-dependencies"]["drawings"])
+@pytest.mark.parametrize("extra", ["drawings", "gemini", "gemini-legacy", "scans"])
+def test_what_the_api_runs_with_cannot_read_drawings(extra: str) -> None:
+    assert not names(pinned("api.lock")) & names(PROJECT["optional-dependencies"][extra])
 
-    assert not names(pinned("api.lock")) & for_drawings
+
+def test_a_worker_asks_gemini_with_one_sdk() -> None:
+    assert "google-generativeai" not in names(pinned("worker.lock"))
+    assert "google-genai" not in names(pinned("worker-gemini-legacy.lock"))
 
 
 @pytest.mark.parametrize("lock", LOCKS)

@@ -117,3 +117,15 @@ def test_every_line_of_a_list_is_read_though_some_read_like_sentences() -> None:
         sheet.text(100, 100 + 14 * row, line)
 
     assert sorted(by_id(sheet.findings())) == ["A-101-DR-B2", "A-102-DR-B2", "A-103-DR-B2"]
+
+
+def test_a_line_of_a_list_without_an_id_is_noted() -> None:
+    sheet = TextSheet()
+    ids = [f"A-10{n}-DR-B2 " for n in range(9)]
+    ids[8] = ""
+    sheet.paragraph(100, 100, [f"{name}Store {n}: card reader" for n, name in enumerate(ids)])
+    sheet.text(100, 500, "Store 10: card reader")
+
+    (note,) = [note for note in sheet.findings().notes if note.code == "line_without_id"]
+
+    assert "Store 8: card reader" in note.message

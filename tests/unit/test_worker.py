@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
+from security_design_assistant.gemini.ledger import Payer
+from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.delivery import Disposition
 from security_design_assistant.jobs.ports import JobStore
 from security_design_assistant.models.budgets import Budgets
@@ -134,6 +136,102 @@ def test_no_delivery_begins_an_attempt_before_its_time() -> None:
     assert (early, due) == (BACK, DONE)
     assert service.queue.postponed[-1] == ("receipt-2", 1)
     assert service.job().attempt == 2
+
+
+def test_a_rate_limit_costs_time_and_no_attempt() -> None:
+    limited = raises(RateLimitedError("Slow down.", 45.83, per_day=False))
+    service = Service([limited])
+    service.submit()
+    started = service.clock.now()
+
+    first = service.deliver()
+    job = service.job()
+    for _ in range(6):
+        service.clock.jump(46)
+        assert service.deliver() is DONE
+    service.steps = [works(*StageName)]
+    service.clock.jump(46)
+    last = service.deliver()
+
+    assert (first, last) == (DONE, DONE)
+    assert (job.status, job.attempt) == (JobStatus.QUEUED, 1)
+    assert job.next_attempt_at == started + timedelta(seconds=45.83)
+    assert job.error is not None
+    assert job.error.code == "gemini_rate_limited"
+    assert service.queue.sent == [("job_1", number, 46) for number in range(1, 8)]
+    assert service.job().status is JobStatus.COMPLETED
+    assert service.job().attempt == 1
+
+
+def test_an_attempt_knows_who_pays_and_whether_it_is_the_last_one() -> None:
+    service = Service([raises(RetryableError("throttled", "Later."))])
+    service.submit()
+
+    for _ in range(3):
+        service.deliver()
+        service.clock.jump(900)
+
+    assert [job.last_attempt for job in service.seen] == [False, False, True]
+    assert [job.payer for job in service.seen] == [Payer("job_1", "owner-1", n) for n in (1, 2, 3)]
+
+
+def test_a_job_is_sent_again_before_it_is_taken_off_the_queue() -> None:
+    service = Service([raises(RateLimitedError("Slow down.", 5.0, per_day=False))])
+    service.submit()
+    service.queue.error = RetryableError("unavailable", "SQS does not answer.")
+
+    assert service.deliver() is BACK
+
+
+def test_a_wait_is_never_longer_than_a_message_can_be_delayed() -> None:
+    service = Service([raises(RateLimitedError("Enough.", 30_000.0, per_day=True))])
+    service.submit()
+
+    service.deliver()
+
+    assert service.queue.sent == [("job_1", 1, 900)]
+
+
+def test_a_job_that_waited_for_a_day_counts_its_attempts_again() -> None:
+    service = Service([raises(RateLimitedError("Slow down.", 45.83, per_day=False))])
+    service.submit(created_at=service.clock.now() - timedelta(days=1, seconds=1))
+
+    assert service.deliver() is BACK
+    assert service.job().status is JobStatus.RETRYING
+
+
+def test_a_completed_job_tells_what_gemini_cost_over_all_attempts() -> None:
+    usage = {
+        "1/pdf_processing/gemini-3.8-flash/questions": 3.0,
+        "1/pdf_processing/gemini-3.8-flash/prompt_tokens": 3_000.0,
+        "1/pdf_processing/gemini-3.8-flash/cached_tokens": 1_000.0,
+        "2/pdf_processing/gemini-3.8-flash/thought_tokens": 50.0,
+        "2/evaluation/gemini-9/questions": 1.0,
+        "2/evaluation/gemini-9/output_tokens": 20.0,
+        "1/pdf_processing/gemini-3.8-flash/usd": 0.125,
+        "2/evaluation/gemini-9/unpriced_questions": 1.0,
+    }
+    service = Service([works(*StageName)])
+    service.submit(usage=usage)
+
+    service.deliver()
+
+    result = service.job().result
+    assert result is not None
+    told = {name: result.summary[name] for name in ("gemini_questions", "tokens", "cost_usd")}
+    assert told == {"gemini_questions": 4, "tokens": 3_070, "cost_usd": 0.125}
+    assert result.summary["cost_incomplete"] is True
+
+
+def test_a_job_that_asked_nobody_tells_of_no_cost() -> None:
+    service = Service([works(*StageName)])
+    service.submit()
+
+    service.deliver()
+
+    result = service.job().result
+    assert result is not None
+    assert "cost_usd" not in result.summary
 
 
 def test_waits_double_with_the_attempts() -> None:

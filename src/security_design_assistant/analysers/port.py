@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.budgets import Budgets
+
+if TYPE_CHECKING:  # the functions of the API know analysers by name, and nothing of Gemini
+    from security_design_assistant.gemini.port import Asker
 
 Reading = TypeVar("Reading")
 Stored = TypeVar("Stored")
@@ -24,16 +26,17 @@ class PageStore(Protocol):
     """What was found on single pages, kept over the end of an attempt.
 
     A page of another drawing, version, analyser or shape counts as absent. Every method may raise what
-    the storage raises; an analyser lets it through.
+    the storage raises; an analyser lets it through. ``part`` names one of several things that are kept of a
+    page, in lower-case letters; most analysers keep only one.
     """
 
-    def save(self, page: int, shape: TypeAdapter[Stored], value: Stored) -> str:
+    def save(self, page: int, shape: TypeAdapter[Stored], value: Stored, part: str = "") -> str:
         """Keep what was found on a page, from 1, and return its digest."""
 
-    def digest(self, page: int, shape: TypeAdapter[Any]) -> str | None:
+    def digest(self, page: int, shape: TypeAdapter[Any], part: str = "") -> str | None:
         """Return the digest of what is kept of a page, None if there is nothing that can be used."""
 
-    def load(self, page: int, shape: TypeAdapter[Stored]) -> Stored | None:
+    def load(self, page: int, shape: TypeAdapter[Stored], part: str = "") -> Stored | None:
         """Return what is kept of a page, None if there is nothing that can be used."""
 
 
@@ -50,6 +53,8 @@ class Assignment:
         end the attempt; what is kept by then stays.
     used : told what was consumed, by name and amount, such as ``("tokens", 512)``.
     gemini : asks Gemini for this job; None where there is no Gemini.
+    gemini_required : the job rather fails than that it ends without Gemini.
+    last_attempt : nothing will be tried again later.
     """
 
     drawing: bytes
@@ -58,6 +63,8 @@ class Assignment:
     page_read: Callable[[int, int], None]
     used: Callable[[str, float], None]
     gemini: Asker | None = None
+    gemini_required: bool = False
+    last_attempt: bool = True
 
 
 class Analyser(Protocol[Reading]):
@@ -104,18 +111,18 @@ class PagesInMemory:
     """Keeps pages for as long as it lives; for work that nobody will resume."""
 
     def __init__(self) -> None:
-        self._pages: dict[int, Any] = {}
+        self._pages: dict[tuple[int, str], Any] = {}
 
-    def save(self, page: int, shape: TypeAdapter[Stored], value: Stored) -> str:  # noqa: ARG002
+    def save(self, page: int, shape: TypeAdapter[Stored], value: Stored, part: str = "") -> str:  # noqa: ARG002
         """Keep a page."""
-        self._pages[page] = value
-        return f"page {page}"
+        self._pages[page, part] = value
+        return f"page {page} {part}"
 
-    def digest(self, page: int, shape: TypeAdapter[Any]) -> str | None:  # noqa: ARG002
+    def digest(self, page: int, shape: TypeAdapter[Any], part: str = "") -> str | None:  # noqa: ARG002
         """Return a name for the page if it was kept."""
-        return f"page {page}" if page in self._pages else None
+        return f"page {page} {part}" if (page, part) in self._pages else None
 
-    def load(self, page: int, shape: TypeAdapter[Stored]) -> Stored | None:  # noqa: ARG002
+    def load(self, page: int, shape: TypeAdapter[Stored], part: str = "") -> Stored | None:  # noqa: ARG002
         """Return the page if it was kept."""
-        value: Stored | None = self._pages.get(page)
+        value: Stored | None = self._pages.get((page, part))
         return value

@@ -12,6 +12,8 @@ DEFAULT = "vector"
 
 ANALYSERS: Mapping[str, str] = {
     "vector": "security_design_assistant.analysers.vector:VECTOR",
+    "gemini": "security_design_assistant.analysers.gemini:GEMINI",
+    "hybrid": "security_design_assistant.analysers.hybrid:HYBRID",
 }
 """Name to ``module:object``; processes that read no drawing know the names and load none of them."""
 

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.page_content import contents, no_surer_than_understood
 from security_design_assistant.analysers.port import Assignment
+from security_design_assistant.analysers.scanned_pages import of_a_scan, scan_notes
 from security_design_assistant.drawing.confidence.calibration import Calibration, fitted, with_confidence
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
@@ -88,6 +89,10 @@ class VectorAnalyser:
 
     def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
         """Explain all pages together, so that a legend on the last sheet explains the first."""
+        return analyse_reading(self.loaded(reading, work))
+
+    def loaded(self, reading: KeptReading, work: Assignment) -> DrawingReading:
+        """Return all pages as they were read; what was lost of them is read again."""
         pages = {number: work.pages.load(number, PAGE) for number in range(1, reading.page_count + 1)}
         lost = [number for number, page in pages.items() if page is None]
         if lost:
@@ -95,15 +100,13 @@ class VectorAnalyser:
                 drawing.facts()
                 pages |= dict(_pages(drawing, lost))
         found = tuple(page for page in pages.values() if page is not None)
-        return analyse_reading(
-            DrawingReading(
-                reading.sha256,
-                reading.page_count,
-                reading.repaired,
-                found,
-                reading.files_read,
-                reading.files_unread,
-            )
+        return DrawingReading(
+            reading.sha256,
+            reading.page_count,
+            reading.repaired,
+            found,
+            reading.files_read,
+            reading.files_unread,
         )
 
 
@@ -176,7 +179,7 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     return Analysis(
         drawing=_drawing(reading),
         pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
-        components=tuple(sorted(components, key=_reading_order)),
+        components=tuple(sorted(components, key=reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
     )
@@ -198,7 +201,10 @@ def _skipped(page: SkippedPage) -> PageReading:
 
 def _as_sure_as_its_page(component: Component, pages: Sequence[PageReading]) -> Component:
     """Cap the confidence of what was read from recognised text: letters are mistaken for each other."""
-    if not any(page.recognised for page in pages if page.page == component.page):
+    mine = [page for page in pages if page.page == component.page]
+    if any(page.scan for page in mine):
+        return of_a_scan(component)
+    if not any(page.recognised for page in mine):
         return component
     devices = tuple(
         device.model_copy(update={"confidence": min(device.confidence, RECOGNISED)})
@@ -220,6 +226,7 @@ def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
 
 
 def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
+    yield from scan_notes(page)
     if page.recognised:
         message = (
             f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"
@@ -229,6 +236,12 @@ def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
     if page.remarks:
         message = f"Page {page.page} carries {page.remarks} remarks of reviewers; they are no components."
         yield ReviewNote(code="remarks", message=message, page=page.page)
+    for seen in page.account.open if page.account else ():
+        message = (
+            f"A question mark stands on page {page.page} where a text belongs: it could not be read, or is"
+            " not decided yet. What depends on it may be missing or wrong."
+        )
+        yield ReviewNote(code="question_mark", message=message, page=page.page, bbox=seen.box)
     for area in page.set_aside:
         message = f"“{area.heading}” shows how things are in general; nothing in it is in the schedule."
         box = page.frame.displayed(area.box) if page.frame else None
@@ -258,7 +271,8 @@ def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
     )
 
 
-def _reading_order(component: Component) -> tuple[str, str, int, tuple[float, ...]]:
+def reading_order(component: Component) -> tuple[str, str, int, tuple[float, ...]]:
+    """Return the key by which components stand in an analysis."""
     return (component.type.value, component.id, component.page, component.bbox)
 
 

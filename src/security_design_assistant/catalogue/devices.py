@@ -217,7 +217,6 @@ class DeviceType(StrEnum):
                 r"|wave[- ](?:plate|switch)e?s?"
             ),
             yields_in=(LegendSection.LOCK, LegendSection.PREPARATION),
-            shapes=(Shape("plate_with_hand"),),
         ),
     )
     SAFETY_SENSOR = (
@@ -227,7 +226,6 @@ class DeviceType(StrEnum):
             short_label="SS",
             legend_words=(Phrase(r"(safety|presence) (sensor|beam|edge|mat)", turn=Turn.PART),),
             text_words=r"(?:(?:door|swing|header|operator) )*(?:safety|presence) (?:sensor|beam|edge|mat)s?",
-            shapes=(Shape("rays_from_header"),),
         ),
     )
     HOLD_OPEN = (

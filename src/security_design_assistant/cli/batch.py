@@ -18,6 +18,7 @@ from security_design_assistant.cli.progress import progress_of
 from security_design_assistant.cli.source import printable
 from security_design_assistant.cli.summary import summary_table, what_is_missing
 from security_design_assistant.errors import PermanentError, RetryableError
+from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ProgressListener
 from security_design_assistant.specification.document import Document
@@ -59,12 +60,13 @@ def process_files(
     budgets: Budgets,
     as_json: bool,
     analyser: str = DEFAULT,
+    gemini: Access | None = None,
     documents: tuple[Document, ...] = (),
 ) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
     for file in files:
-        report, processed = _process(file, out, budgets, analyser, documents)
+        report, processed = _process(file, out, budgets, analyser, gemini, documents)
         codes.add(report.exit_code)
         _tell(report, Path(file).name, processed, as_json)
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
@@ -90,6 +92,7 @@ def process_together(
     budgets: Budgets,
     as_json: bool,
     analyser: str = DEFAULT,
+    gemini: Access | None = None,
     documents: tuple[Document, ...] = (),
 ) -> ExitCode:
     """Process the files as one project into one folder below ``out`` and print as for one drawing."""
@@ -97,7 +100,7 @@ def process_together(
     report, processed = _reported(
         project,
         lambda listener: process_project(
-            project, paths, out, budgets, listener, analyser=analyser, documents=documents
+            project, paths, out, budgets, listener, analyser=analyser, gemini=gemini, documents=documents
         ),
     )
     _tell(report, project, processed, as_json)
@@ -105,12 +108,19 @@ def process_together(
 
 
 def _process(
-    file: str, out: Path, budgets: Budgets, analyser: str, documents: tuple[Document, ...]
+    file: str,
+    out: Path,
+    budgets: Budgets,
+    analyser: str,
+    gemini: Access | None,
+    documents: tuple[Document, ...],
 ) -> tuple[FileReport, Processed | None]:
     path = Path(file)
     return _reported(
         file,
-        lambda listener: process_file(path, out, budgets, listener, analyser=analyser, documents=documents),
+        lambda listener: process_file(
+            path, out, budgets, listener, analyser=analyser, gemini=gemini, documents=documents
+        ),
     )
 
 

@@ -8,6 +8,7 @@ import os
 import sys
 import textwrap
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,12 @@ With --project NAME all files are one drawing and one job, as for `sda process`:
 hardware sets say of one door is joined. Its results land in DIR/NAME/.
 """
 
+_COST = """\
+Print what Gemini cost since a day, by day, model and job. Where SDA_JOBS_TABLE says which service to look at,
+it is that one's cost, else that of the drawings that were processed on this machine. Prices are estimates by
+the list prices of that day; a cost that is marked with + lacks questions whose price is not known.
+"""
+
 _REDRIVE = """\
 Retry failed jobs. A failed job never changes, so each is replaced by a new job for the same drawing, which
 starts from what the failed one had finished. Redriving a job twice gives the same new job. --all retries
@@ -112,7 +119,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--json", action="store_true", help="print one JSON object per drawing instead of a table"
     )
     process.add_argument(
-        "--analyser", metavar="NAME", help="who reads the drawings (vector); SDA_ANALYSER if left out"
+        "--analyser",
+        metavar="NAME",
+        help="who reads the drawings: vector, gemini or hybrid; SDA_ANALYSER if left out",
     )
     _add_context(process)
     process.set_defaults(run=_process)
@@ -145,6 +154,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="each also turned, scaled, in other fonts and inks, and so on",
     )
     samples.set_defaults(run=_samples)
+    _add_local(commands)
     _add_service_commands(commands)
     return parser
 
@@ -173,7 +183,7 @@ def _process_help() -> str:
     return _PROCESS.format(artefacts="\n".join(lines))
 
 
-def _add_service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_local(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     raw = argparse.RawDescriptionHelpFormatter
     local = commands.add_parser(
         "local", help="run the service on this machine", description=_LOCAL, formatter_class=raw
@@ -183,8 +193,16 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     local.add_argument(
         "--env-file", metavar="FILE", type=Path, help="write the settings for `sda jobs` and `sda redrive`"
     )
+    local.add_argument(
+        "--gemini",
+        choices=["fake"],
+        help="ask a stand-in for Gemini, free and without a network: hybrid analysis",
+    )
     local.set_defaults(run=_local)
 
+
+def _add_service_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
     submit = commands.add_parser(
         "submit", help="submit drawings to a service", description=_SUBMIT, formatter_class=raw
     )
@@ -213,6 +231,16 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     jobs.add_argument("--limit", type=int, default=50, help="maximum number of jobs to print (50)")
     jobs.add_argument("--json", action="store_true", help="print one JSON object per job instead of a table")
     jobs.set_defaults(run=_jobs)
+
+    cost = commands.add_parser("cost", help="print what Gemini cost", description=_COST, formatter_class=raw)
+    cost.add_argument(
+        "--since",
+        metavar="DAY",
+        type=date.fromisoformat,
+        help="first day, UTC, e.g. 2026-12-01 (this month's first)",
+    )
+    cost.add_argument("--json", action="store_true", help="print one JSON object per line of the tables")
+    cost.set_defaults(run=_cost)
 
     redrive = commands.add_parser(
         "redrive", help="retry failed jobs", description=_REDRIVE, formatter_class=raw
@@ -268,6 +296,7 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.analysers.registry import UnknownAnalyserError, require_known
     from security_design_assistant.cli.batch import process_files, process_together
     from security_design_assistant.cli.documents import read_documents
+    from security_design_assistant.cli.gemini_here import gemini_here, warn_without
     from security_design_assistant.errors import PermanentError
 
     try:
@@ -276,11 +305,13 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
     except (UnknownAnalyserError, PermanentError) as exc:
         _complain(str(exc))
         return 2
+    gemini = gemini_here(settings.gemini)
+    warn_without(gemini, analyser)
     if args.project is not None:
         return process_together(
-            args.project, args.files, args.out, settings.budgets, args.json, analyser, documents
+            args.project, args.files, args.out, settings.budgets, args.json, analyser, gemini, documents
         )
-    return process_files(args.files, args.out, settings.budgets, args.json, analyser, documents)
+    return process_files(args.files, args.out, settings.budgets, args.json, analyser, gemini, documents)
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:
@@ -316,7 +347,8 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
     if args.workers < 1 or not 0 <= args.port < 65536:
         _complain("--workers must be at least 1 and --port between 0 and 65535")
         return 2
-    return run_local(StackOptions(port=args.port, workers=args.workers), args.env_file)
+    options = StackOptions(port=args.port, workers=args.workers)
+    return run_local(options, args.env_file, fake_gemini=args.gemini == "fake")
 
 
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
@@ -344,6 +376,12 @@ def _jobs(args: argparse.Namespace, settings: Settings) -> int:
     if not settings.jobs_table:
         return _without_service()
     return list_jobs(settings, JobStatus(args.status) if args.status else None, args.limit, args.json)
+
+
+def _cost(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.cost_command import print_cost
+
+    return print_cost(settings, args.since, args.json)
 
 
 def _redrive(args: argparse.Namespace, settings: Settings) -> int:

@@ -6,6 +6,8 @@ import errno
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -15,16 +17,30 @@ from security_design_assistant.cli.payload import print_line
 from security_design_assistant.emulator.embedded.ministack import MinistackMissingError, aws_environment
 from security_design_assistant.emulator.embedded.stack import Stack, StackOptions, running_stack
 from security_design_assistant.emulator.ending import ending_at_signals, wait_until
+from security_design_assistant.emulator.fake_gemini.running import environment_of, running_fake_gemini
 
 _log = structlog.get_logger()
 
 
-def run_local(options: StackOptions, env_file: Path | None) -> ExitCode:
-    """Run the service until SIGTERM or Ctrl-C; its URL is the first line on stdout, once it is ready."""
+def run_local(options: StackOptions, env_file: Path | None, *, fake_gemini: bool = False) -> ExitCode:
+    """Run the service until SIGTERM or Ctrl-C; its URL is the first line on stdout, once it is ready.
+
+    Parameters
+    ----------
+    options : of the service.
+    env_file : gets the settings for other commands.
+    fake_gemini : whether drawings are read with a stand-in for Gemini.
+    """
     os.environ.pop("AWS_PROFILE", None)  # a profile that does not exist would stop even embedded clients
     ending = ending_at_signals()
     try:
-        with running_stack(options) as stack:
+        with ExitStack() as closing:
+            if fake_gemini:
+                gemini = closing.enter_context(running_fake_gemini())
+                asking = environment_of(gemini)
+                options = replace(options, environment={**options.environment, **asking})
+                _log.info(f"a stand-in for Gemini answers at {gemini.url}")
+            stack = closing.enter_context(running_stack(options))
             if env_file:
                 _write_environment(env_file, stack)
             print_line(stack.url)

@@ -11,9 +11,11 @@ from pathlib import Path
 import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
+from security_design_assistant.cli.gemini_here import askers_here
 from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
+from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.job import Job
@@ -46,6 +48,7 @@ def process_file(
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
     analyser: str = DEFAULT,
+    gemini: Access | None = None,
     documents: tuple[Document, ...] = (),
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
@@ -59,6 +62,7 @@ def process_file(
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
     analyser : name of who reads the drawing.
+    gemini : this machine's access to Gemini, for analysers that ask it.
     documents : what comes with the drawing, such as its specification.
 
     Raises
@@ -72,7 +76,7 @@ def process_file(
     drawing = read_source(source, budgets.max_bytes)
     workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
     job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets, documents=documents)
-    return _run(job, drawing, workplace, through, listener, analyser)
+    return _run(job, drawing, workplace, through, listener, analyser, gemini)
 
 
 def process_project(
@@ -83,6 +87,7 @@ def process_project(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     analyser: str = DEFAULT,
+    gemini: Access | None = None,
     documents: tuple[Document, ...] = (),
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
@@ -93,8 +98,8 @@ def process_project(
     ----------
     name : of the project; it names the folder and stands in the workbook.
     sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
-    out, budgets, listener, now, analyser, documents : as for :func:`process_file`; the budgets hold for all
-        files.
+    out, budgets, listener, now, analyser, gemini, documents : as for :func:`process_file`; the budgets hold
+        for all files.
 
     Raises
     ------
@@ -111,7 +116,7 @@ def process_project(
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
     workplace = open_workplace(place, digest, out, now())
     job = Job(printable(name), workplace.claim.created_at, KEYS, budgets, parts=files, documents=documents)
-    return _run(job, drawing, workplace, _unchanged, listener, analyser)
+    return _run(job, drawing, workplace, _unchanged, listener, analyser, gemini)
 
 
 def _silence_mupdf() -> None:
@@ -127,10 +132,15 @@ def _run(
     through: Callable[[ObjectStore], ObjectStore],
     listener: ProgressListener | None,
     analyser: str,
+    gemini: Access | None,
 ) -> Processed:
     """Take a job through all stages in its folder."""
+    askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
+    if gemini is not None:
+        job = job.asking(gemini.required, gemini.judge)
+    reader = analyser_named(analyser)
     try:
-        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=analyser_named(analyser))
+        outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)
     except PermanentError:
         workplace.abandon()
         raise

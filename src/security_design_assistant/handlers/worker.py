@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.wiring.dependencies import connected
 from security_design_assistant.wiring.function_process import seconds_left, start_function
 from security_design_assistant.wiring.sqs_batch import deliver
-from security_design_assistant.wiring.worker_parts import build_worker
+from security_design_assistant.wiring.worker_parts import connected_worker
 
-_FUNCTION = start_function("worker", connected(build_worker))
+_FUNCTION = start_function("worker", connected_worker)
 
 
 @_FUNCTION.handler

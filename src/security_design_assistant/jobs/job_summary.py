@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import PurePosixPath
 
+from security_design_assistant.gemini.ledger import QUESTIONS, TOKENS, UNPRICED, USD
 from security_design_assistant.models.job import JobRecord, JobResult
 from security_design_assistant.pipeline.runner import Outcome
 from security_design_assistant.review.findings import what_was_not_found
@@ -36,8 +38,24 @@ def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
         summary["confidence"] = evaluation.confidence.mean
     for stage, seconds in _seconds(job).items():
         summary[f"{stage}_seconds"] = seconds
+    summary |= _gemini(job)
+    prompts = sorted({each.prompt for each in outcome.analysis.asked})
+    if prompts:
+        summary["prompts"] = ", ".join(prompts)
     artefacts = {PurePosixPath(artefact.key).name: artefact.key for artefact in outcome.artefacts}
     return JobResult(artefacts=artefacts, summary=summary)
+
+
+def _gemini(job: JobRecord) -> dict[str, float | int | bool]:
+    """Return tokens and US dollars of all attempts; nothing for a job that asked nobody."""
+    total: Counter[str] = Counter()
+    for name, amount in job.usage.items():
+        total[name.rsplit("/", 1)[1]] += amount  # type: ignore[assignment]
+    if not total[QUESTIONS]:
+        return {}
+    tokens = sum(amount for name, amount in total.items() if name in TOKENS)
+    cost = {"cost_usd": round(total[USD], 6), "cost_incomplete": bool(total[UNPRICED])}
+    return {"gemini_questions": int(total[QUESTIONS]), "tokens": int(tokens), **cost}
 
 
 def _seconds(job: JobRecord) -> dict[str, float]:

@@ -149,7 +149,10 @@ class Parameters(Protocol):
     """Named values that operators keep outside of the code, secrets among them."""
 
     def get(self, name: str) -> str | None:
-        """Return the value, decrypted, or None if there is none."""
+        """Return the value, decrypted, or None if there is none; it may be some minutes old."""
+
+    def forget(self, name: str) -> None:
+        """Read the value anew when it is wanted next."""
 
 
 class Metrics(Protocol):

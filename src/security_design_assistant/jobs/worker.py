@@ -14,6 +14,8 @@ from pydantic import ValidationError
 
 from security_design_assistant import SOURCE_URL
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
+from security_design_assistant.gemini.ledger import Payer
+from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.backoff import Backoff
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.job_summary import result_of
@@ -29,6 +31,9 @@ from security_design_assistant.specification.document import Document
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
+"""Seconds; SQS delays a new message by no more."""
+
+_LONGEST_WAIT_FOR_GEMINI = timedelta(days=1)
 INTERNAL_ERROR = "internal_error"
 """Code of an attempt that a mistake of ours ended."""
 _OUT_OF_TIME = "The drawing takes longer than an attempt may last. Split it and submit its parts."
@@ -143,6 +148,8 @@ class Worker:
             return self._retry(lease, delivery, "out_of_time", _OUT_OF_TIME)
         except PermanentError as exc:
             return self._fail(lease, delivery, exc)
+        except RateLimitedError as exc:
+            return self._wait_for_gemini(lease, delivery, exc)
         except RetryableError as exc:
             return self._retry(lease, delivery, exc.code, exc.message, exc.retry_after)
         except Exception as exc:  # noqa: BLE001 - the process edge: whatever it is, the job is not lost
@@ -201,6 +208,8 @@ class Worker:
             for_download=True,
             memory_bytes=memory,
             source_url=self.policy.source_url,
+            payer=Payer(job.job_id, job.owner, job.attempt),
+            last_attempt=job.attempt >= self.policy.max_attempts,
         )
 
     def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:
@@ -211,6 +220,25 @@ class Worker:
             raise LeaseLostError(f"{job.job_id} has another worker.")
         self.queue.send(job.job_id, released.continuation, trace=delivery.trace)
         _LOG.info("job_handed_over", next_continuation=released.continuation)
+        return Disposition.ACKNOWLEDGE
+
+    def _wait_for_gemini(self, lease: Lease, delivery: Delivery, error: RateLimitedError) -> Disposition:
+        """Put the job down for as long as Gemini asked for; that is no failed attempt, so none is counted.
+
+        The queue counts deliveries, so the message is a new one. A job that waited for a day goes on as one
+        whose attempt failed.
+        """
+        job, now = lease.job, self.clock.now()
+        if now - job.created_at > _LONGEST_WAIT_FOR_GEMINI:
+            return self._retry(lease, delivery, error.code, error.message, error.retry_after)
+        told = self._error(lease, delivery, error.code, error.message, retryable=True)
+        wait = min(self.policy.backoff.seconds(1, error.retry_after), _LONGEST_POSTPONEMENT)
+        due = now + timedelta(seconds=wait)
+        released = self.jobs.release(job.job_id, lease.owner, now, told, due, continuation=True)
+        if released is None:
+            raise LeaseLostError(f"{job.job_id} has another worker.")
+        self.queue.send(job.job_id, released.continuation, math.ceil(wait), delivery.trace)
+        _LOG.info("job_waits_for_gemini", seconds=round(wait, 1), next_continuation=released.continuation)
         return Disposition.ACKNOWLEDGE
 
     def _fail(self, lease: Lease, delivery: Delivery, error: PermanentError) -> Disposition:

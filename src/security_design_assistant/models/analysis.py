@@ -95,7 +95,7 @@ class Component(Model):
     devices: tuple[Device, ...] = ()
     attributes: dict[str, str] = Field(default_factory=dict)
     confidence: Confidence = 1.0
-    source: Literal["vector", "gemini", "hybrid"] = "vector"
+    source: Literal["vector", "gemini", "hybrid", "scan"] = "vector"
     reasoning: str = ""
     file: str | None = None
 
@@ -194,6 +194,20 @@ class DrawingInfo(Model):
     date: str | None = None
 
 
+class Asked(Model):
+    """What a language model was asked: ``questions`` of one purpose, by one prompt, answered by one model.
+
+    ``prompt`` is name and version of the instructions, e.g. ``page/1``; ``rejected`` counts what of the
+    answers was not kept, since the page does not bear it out.
+    """
+
+    purpose: str
+    prompt: str
+    model: str
+    questions: Annotated[int, Field(ge=1)]
+    rejected: Annotated[int, Field(ge=0)] = 0
+
+
 class Analysis(Model):
     """The whole result: what ``components.json`` holds, in this field order."""
 
@@ -203,3 +217,4 @@ class Analysis(Model):
     components: tuple[Component, ...]
     legend: tuple[LegendEntry, ...] = ()
     warnings: tuple[ReviewNote, ...] = ()
+    asked: tuple[Asked, ...] = ()

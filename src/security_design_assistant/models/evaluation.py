@@ -97,11 +97,38 @@ class CheckResult(Model):
     messages: tuple[str, ...] = ()
 
 
+Grade = Literal["good", "fair", "poor"]
+
+
+class Graded(Model):
+    """A grade in one respect, and why."""
+
+    grade: Grade
+    reason: str
+
+
+class Judgement(Model):
+    """What a language model says of the whole result, having seen ``pages`` of the marked-up drawing.
+
+    ``prompt`` is name and version of its instructions. It is an opinion: it changes nothing in the result.
+    """
+
+    prompt: str
+    model: str
+    pages: tuple[int, ...]
+    overall: Grade
+    completeness: Graded
+    correctness: Graded
+    spatial_association: Graded
+    false_positives: Graded
+    suggestions: tuple[str, ...] = ()
+
+
 class Evaluation(Model):
     """The whole judgement: what ``evaluation.json`` holds, in this field order.
 
     ``findings`` are the rows of the Review sheet, ``review_items`` their number, and ``checks`` the same by
-    rule, with the rules that nothing breaks.
+    rule, with the rules that nothing breaks. ``judgement`` is there where one was wanted and given.
     """
 
     schema_version: Literal["1.0"] = EVALUATION_VERSION
@@ -113,3 +140,4 @@ class Evaluation(Model):
     pages: PagesSummary
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...] = ()
+    judgement: Judgement | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from hashlib import sha256
 
 from security_design_assistant.models.analysis import Analysis, Model
@@ -33,8 +33,9 @@ def build_artefacts(
     analysis: Analysis,
     findings: tuple[Finding, ...],
     evaluation: Evaluation | None = None,
+    again: Collection[str] = (),
 ) -> dict[str, bytes]:
-    """Return all artefacts that ``stage`` has to store, by name."""
+    """Return all artefacts that ``stage`` has to store, by name; ``again`` names some of earlier stages."""
     job = context.job
     source = ArtefactSource(
         analysis=analysis,
@@ -48,7 +49,7 @@ def build_artefacts(
         evaluation=evaluation,
         for_download=job.for_download,
     )
-    return {kind.name: kind.build(source) for kind in ARTEFACTS if kind.stage == stage}
+    return {kind.name: kind.build(source) for kind in ARTEFACTS if kind.stage == stage or kind.name in again}
 
 
 def store_artefacts(context: StageContext, contents: Mapping[str, bytes]) -> Artefacts:

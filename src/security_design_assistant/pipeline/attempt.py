@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar
 
+from security_design_assistant.gemini.port import Asker
 from security_design_assistant.pipeline.checkpoints import Checkpoint, Checkpoints
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.page_checkpoints import PageCheckpoints
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener, StageReport
 from security_design_assistant.pipeline.stage import Stage, StageContext
@@ -33,6 +35,7 @@ class Attempt:
     store : holds checkpoints and results.
     listener : is told of every stage and page.
     deadline : checked before each stage that has to work.
+    gemini : returns what a stage asks Gemini with; None where there is no Gemini.
     """
 
     job: Job
@@ -41,6 +44,7 @@ class Attempt:
     store: ObjectStore
     listener: ProgressListener
     deadline: Deadline
+    gemini: Callable[[StageName], Asker] | None = None
 
     @cached_property
     def pages(self) -> PageCheckpoints:
@@ -78,6 +82,7 @@ class Attempt:
             self.store,
             self.pages,
             page_read=lambda done, total: self.listener.page_read(stage.name, done, total),
+            gemini=self.gemini(stage.name) if self.gemini else None,
         )
         output = stage.run(context, after.output())
         checkpoints = Checkpoints(self.store, self.job)

@@ -8,10 +8,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.specification.document import Document
+
+if TYPE_CHECKING:  # the functions of the API know jobs, and nothing of Gemini
+    from security_design_assistant.gemini.ledger import Payer
 
 
 class StageName(StrEnum):
@@ -45,9 +49,9 @@ class JobKeys:
         """Return what the keys of all page checkpoints begin with."""
         return f"{self.checkpoints}page-"
 
-    def page(self, number: int) -> str:
-        """Return the key of the checkpoint of page ``number``, from 1."""
-        return f"{self.pages}{number:05d}.json"
+    def page(self, number: int, part: str = "") -> str:
+        """Return the key of the checkpoint of page ``number``, from 1, or of a part of what is kept of it."""
+        return f"{self.pages}{number:05d}{f'-{part}' if part else ''}.json"
 
     def result(self, name: str) -> str:
         """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
@@ -81,6 +85,10 @@ class Job:
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
     documents : the specification that came with the drawing.
+    payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
+    gemini_required : whether the job rather fails than that it ends without Gemini.
+    judged : whether Gemini judges the result.
+    last_attempt : whether nothing will be tried again later. It belongs to the attempt.
     """
 
     file_name: str
@@ -94,6 +102,10 @@ class Job:
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
     documents: tuple[Document, ...] = ()
+    payer: Payer | None = None
+    gemini_required: bool = False
+    judged: bool = False
+    last_attempt: bool = True
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -101,6 +113,10 @@ class Job:
         if self.memory_bytes is None or self.memory_bytes >= self.budgets.memory_bytes:
             return self.budgets
         return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
+
+    def asking(self, required: bool, judged: bool) -> Job:
+        """Return the job with it settled what it needs of Gemini."""
+        return replace(self, gemini_required=required, judged=judged)
 
     def read_by(self, analyser: str) -> Job:
         """Return the job with the analyser settled that reads it."""
@@ -117,6 +133,8 @@ class Job:
             "for_download": self.for_download,
             "version": self.version,
         }
+        if self.judged:
+            parts["judged"] = True
         if self.parts:
             parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
         if self.documents:

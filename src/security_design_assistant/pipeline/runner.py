@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from security_design_assistant.analysers.port import Analyser
+from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.pipeline.artefacts import Artefact
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.job import Job
+from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import (
     ObjectStore,
     ProgressListener,
@@ -41,6 +43,7 @@ def run_job(
     deadline: Deadline | None = None,
     *,
     analyser: Analyser[Any],
+    gemini: Callable[[StageName], Asker] | None = None,
 ) -> Outcome:
     """Take a drawing through all stages and leave the results in the store.
 
@@ -55,6 +58,7 @@ def run_job(
     listener : is told of every stage and page.
     deadline : checked before each stage that has to work.
     analyser : who reads the drawing.
+    gemini : returns what a stage asks Gemini with; None where there is no Gemini.
 
     Raises
     ------
@@ -73,6 +77,7 @@ def run_job(
         store,
         listener or SilentListener(),
         deadline or Deadline.none(),
+        gemini,
     )
     # Nested, so that the reading, by far the largest output, is let go as soon as it is analysed.
     analysis = attempt.complete(
@@ -81,4 +86,5 @@ def run_job(
     )
     results = attempt.complete(SCHEDULE_GENERATION, analysis).output()
     evaluated = attempt.complete(EVALUATION, analysis).output()
-    return Outcome(analysis.output(), evaluated.evaluation, results.artefacts + evaluated.artefacts)
+    stored = {artefact.key: artefact for artefact in (*results.artefacts, *evaluated.artefacts)}
+    return Outcome(analysis.output(), evaluated.evaluation, tuple(stored.values()))

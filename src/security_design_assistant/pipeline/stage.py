@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.port import Assignment, PageStore
+from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.job import DrawingKnowledge
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
@@ -23,7 +24,8 @@ class StageContext:
     """The surroundings of a stage at work.
 
     ``pages`` keeps what was found on single pages, ``page_read(done, total)`` tells of pages, ``usage`` takes
-    what the stage consumes, by name.
+    what the stage consumes, by name. ``gemini`` asks Gemini for this stage and books what that costs, both
+    by itself; None where there is no Gemini.
     """
 
     job: Job
@@ -32,10 +34,20 @@ class StageContext:
     pages: PageStore
     page_read: Callable[[int, int], None]
     usage: Counter[str] = field(default_factory=Counter)
+    gemini: Asker | None = None
 
     def assignment(self) -> Assignment:
         """Return the drawing as an analyser's work."""
-        return Assignment(self.drawing, self.job.reading_budgets, self.pages, self.page_read, self._use)
+        return Assignment(
+            drawing=self.drawing,
+            budgets=self.job.reading_budgets,
+            pages=self.pages,
+            page_read=self.page_read,
+            used=self._use,
+            gemini=self.gemini,
+            gemini_required=self.job.gemini_required,
+            last_attempt=self.job.last_attempt,
+        )
 
     def _use(self, name: str, amount: float) -> None:
         self.usage[name] += amount  # type: ignore[assignment]

@@ -101,12 +101,15 @@ class ArtefactKind:
         return f"{stem or 'drawing'}-{self.name}"
 
 
+WORKBOOK = "schedule.xlsx"
+"""The artefact that people work with; its Review sheet has every finding."""
+
 MARKED_UP = "marked-up.pdf"
 """The artefact that links in others lead to."""
 
 ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind(
-        "schedule.xlsx",
+        WORKBOOK,
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "schedule_generation",
         "Schedule",

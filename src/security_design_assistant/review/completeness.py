@@ -10,6 +10,7 @@ from security_design_assistant.models.analysis import (
     ComponentType,
     Device,
     DeviceType,
+    Location,
     PageStatus,
     RoomDoubt,
 )
@@ -32,6 +33,11 @@ MANY_DOORS = 5
 """Doors without devices on one page from which they are told of together."""
 NAMED_DOORS = 6
 """Doors that such a sentence names; all of them are marked on the drawing."""
+
+FEWEST_ALIKE = 4
+"""Doors of a list on a page from which it shows what the list says of each of its doors."""
+NEARLY_ALL = 0.95
+"""Share of those doors, or all but one; what is said of fewer is said where there is something to say."""
 
 _CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
@@ -120,15 +126,17 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 
 
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
-    """Yield one finding about all devices and equipment that neither legend nor specification explain."""
-    if _without_legend(analysis):
-        return  # the reader's note tells it of all of them
+    """Yield one finding about all devices and equipment that neither legend nor specification explain.
+
+    Of devices without any legend the reader's note tells; it tells nothing of codes of equipment.
+    """
+    without_legend = _without_legend(analysis)
     users: dict[str, list[_Use]] = {}
     for component in in_order(analysis.components):
         for device in component.devices:
-            if device.type is not DeviceType.UNKNOWN and not is_explained(device):
+            if device.type is not DeviceType.UNKNOWN and not is_explained(device) and not without_legend:
                 users.setdefault(device_name(device), []).append((component, device))
-        if not explained(component):
+        if component.source != "gemini" and not explained(component):
             users.setdefault(f"Equipment code {component.system}", []).append((component, None))
     if users:
         names = sorted(users, key=natural_key)
@@ -142,12 +150,14 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
 
     A sole one cites its reasoning; of several that would hide which they are. Where the drawing has no
     legend, all that is uncertain for want of one is one finding. What is uncertain only for what was left
-    over on its page is told with that; see :func:`.seen.left_over`.
+    over on its page is told with that; see :func:`.seen.left_over`. What a language model had a part in is
+    told as that.
     """
     caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
     uncertain = [
         found
         for component in in_order(analysis.components)
+        if component.source == "vector"
         if any((found := (component, _uncertain(component), _is_uncertain(component, caps)))[1:])
     ]
     by_custom: list[Component] = []
@@ -203,18 +213,87 @@ def model_only(analysis: Analysis) -> Iterator[Finding]:
 def incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
     """Yield every camera of which a detail is missing."""
     for camera in in_order(analysis.components):
-        missing = [words(fact).lower() for fact in _CAMERA_FACTS if not camera.attributes.get(fact)]
+        missing = [
+            words(fact).lower()
+            for fact in _CAMERA_FACTS
+            if camera.attributes.get(fact, "").strip(_OPEN) == ""
+        ]
         if camera.type is ComponentType.CAMERA and missing:
             message = f"Missing on the drawing, or not readable: {', '.join(missing)}."
             yield about_one("camera_incomplete", message, camera)
 
 
 def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every component without a room; equipment and the doors of a list need none."""
+    """Yield one finding about all components without a room, and one about rows that say less of it.
+
+    Equipment needs no room. A list that gives rooms gives them for all of its doors: the door of which it
+    says less than of most others may have lost a text.
+    """
+    usual = _usual_facts(analysis)
+    unlabelled, less = [], []
     for component in in_order(analysis.components):
-        unlabelled = location_name(component.location) == NOT_LABELLED and not is_listed(component)
-        if unlabelled and component.type is not ComponentType.EQUIPMENT:
-            yield about_one("room_not_labelled", "No room label was found for it.", component)
+        if component.type is ComponentType.EQUIPMENT:
+            continue
+        if not is_listed(component):
+            if location_name(component.location) == NOT_LABELLED:
+                unlabelled.append(component)
+        elif not usual[component.page] <= _facts(component.location):
+            less.append(component)
+    if unlabelled:
+        them = "it" if len(unlabelled) == 1 else "any of them"
+        yield about("room_not_labelled", f"No room label was found for {them}.", unlabelled)
+    if less:
+        message = "The list says less of where this door is than of most others; check its row."
+        yield about("room_not_labelled", message, less)
+
+
+def doors_without_set(analysis: Analysis) -> Iterator[Finding]:
+    """Yield one finding about listed doors without a set where nearly all on their page have one."""
+    by_page: dict[int, list[Component]] = {}
+    for component in in_order(analysis.components):
+        if is_listed(component):
+            by_page.setdefault(component.page, []).append(component)
+    without = [
+        door
+        for doors in by_page.values()
+        for bare in [[door for door in doors if "hardware_set" not in door.attributes]]
+        if _are_exceptions(len(bare), len(doors))
+        for door in bare
+    ]
+    if without:
+        message = "Nearly every door of the list names a hardware set; this one names none."
+        yield about("hardware_set_missing", message, without)
+
+
+def _are_exceptions(number: int, of: int) -> bool:
+    """Tell whether so many lack what all the others of a list have."""
+    return of >= FEWEST_ALIKE and number <= max(1, (1 - NEARLY_ALL) * of)
+
+
+def _usual_facts(analysis: Analysis) -> dict[int, frozenset[str]]:
+    """Return by page what its lists say of the room of nearly every door."""
+    said: dict[int, list[frozenset[str]]] = {}
+    for component in analysis.components:
+        if is_listed(component):
+            said.setdefault(component.page, []).append(_facts(component.location))
+    return {
+        page: frozenset(
+            fact
+            for fact in frozenset().union(*facts)
+            if _are_exceptions(sum(fact not in one for one in facts), len(facts))
+        )
+        for page, facts in said.items()
+    }
+
+
+def _facts(location: Location) -> frozenset[str]:
+    parts = {
+        "number": location.room_number,
+        "name": location.room_name,
+        "other side's number": location.other_side.room_number if location.other_side else None,
+        "other side's name": location.other_side.room_name if location.other_side else None,
+    }
+    return frozenset(name for name, text in parts.items() if text)
 
 
 def uncertain_rooms(analysis: Analysis) -> Iterator[Finding]:

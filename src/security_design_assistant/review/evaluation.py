@@ -13,6 +13,7 @@ from security_design_assistant.models.evaluation import (
     Counts,
     Evaluation,
     Finding,
+    Judgement,
     PagesSummary,
     Priority,
 )
@@ -21,12 +22,15 @@ from security_design_assistant.review.ordering import natural_key
 from security_design_assistant.review.rule_book import RULE_BOOK, Rule
 
 
-def evaluate(analysis: Analysis, findings: Sequence[Finding]) -> Evaluation:
+def evaluate(
+    analysis: Analysis, findings: Sequence[Finding], judgement: Judgement | None = None
+) -> Evaluation:
     """Judge ``analysis`` by the rule book.
 
     Parameters
     ----------
     findings : of this analysis, by :func:`security_design_assistant.review.findings.review`.
+    judgement : a language model's, if there is one.
 
     Returns
     -------
@@ -41,6 +45,7 @@ def evaluate(analysis: Analysis, findings: Sequence[Finding]) -> Evaluation:
         pages=_pages(analysis),
         checks=tuple(_result(rule, findings) for rule in RULE_BOOK),
         findings=tuple(findings),
+        judgement=judgement,
     )
 
 

@@ -25,6 +25,9 @@ _NAMED = 6
 _TAG = re.compile(r"(?P<before>[^-\s]+-)(?P<number>\d{1,6})[A-Za-z]?(?P<after>(?:-[^-\s]+)+)")
 """System, point, package, level: in such an id the number runs by convention, so two are a series."""
 
+_EACH_OF_SEVERAL = re.compile(r"\D{0,3}\d{2,6}[A-Za-z]?")
+"""One of the ids of ``103A/103B``; the parts of ``101/2`` are none."""
+
 _RUNNING = re.compile(r"(?P<before>\D*?)(?P<number>\d{2,6})(?:[A-Za-z](?![A-Za-z0-9]))?(?P<after>\D.*)?")
 
 
@@ -71,8 +74,7 @@ def numbering_gaps(analysis: Analysis) -> Iterator[Finding]:
     """
     series: dict[_Series, dict[int, _Member]] = defaultdict(dict)
     for component in in_order(analysis.components):
-        key, member = _numbered(component)
-        if key is not None and member is not None:
+        for key, member in _numbered(component):
             series[key].setdefault(member.number, member)
     for key in sorted(series, key=lambda key: (natural_key(key.before), natural_key(key.after))):
         blocks = _blocks([series[key][number] for number in sorted(series[key])])
@@ -81,16 +83,19 @@ def numbering_gaps(analysis: Analysis) -> Iterator[Finding]:
             yield _finding(key, gaps)
 
 
-def _numbered(component: Component) -> tuple[_Series | None, _Member | None]:
+def _numbered(component: Component) -> Iterator[tuple[_Series, _Member]]:
+    """Yield the series and the number of each id that a component has: a pair's may be ``103A/103B``."""
     if component.type is ComponentType.EQUIPMENT:
-        return None, None
-    tag = _TAG.fullmatch(component.id)
-    match = tag or _RUNNING.fullmatch(component.id)
-    if match is None:
-        return None, None
-    number = match["number"]
-    series = _Series(match["before"], match["after"] or "", tag is not None)
-    return series, _Member(int(number), len(number), component)
+        return
+    parts = component.id.split("/")
+    several = len(parts) > 1 and all(_EACH_OF_SEVERAL.fullmatch(part) for part in parts)
+    for identity in parts if several else [component.id]:
+        tag = _TAG.fullmatch(identity)
+        match = tag or _RUNNING.fullmatch(identity)
+        if match is not None:
+            number = match["number"]
+            series = _Series(match["before"], match["after"] or "", tag is not None)
+            yield series, _Member(int(number), len(number), component)
 
 
 def _blocks(members: Sequence[_Member]) -> list[list[_Member]]:

@@ -64,6 +64,14 @@ def unmonitored_doors(analysis: Analysis) -> Iterator[Finding]:
             yield about_one("unmonitored_door", "The locked door has no position switch.", door)
 
 
+def exits_without_lock(analysis: Analysis) -> Iterator[Finding]:
+    """Yield every door whose exit device has nothing to release, neither a lock nor a reader's."""
+    for door in _doors(analysis):
+        if _types(door) & _EXITS and not _types(door) & (_SECURING | _READERS):
+            message = "The door has an exit device but neither a lock nor a reader."
+            yield about_one("exit_without_lock", message, door)
+
+
 def readers_without_door(analysis: Analysis) -> Iterator[Finding]:
     """Yield every reader of something that is no door."""
     for component in in_order(analysis.components):

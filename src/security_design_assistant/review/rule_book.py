@@ -70,6 +70,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         seen.left_over,
     ),
     Rule(
+        "nothing_open",
+        "No text is a question mark",
+        "Question mark",
+        _HIGH,
+        ("question_mark",),
+    ),
+    Rule(
         "pages_analysed",
         "Every page was read",
         "Page not read",
@@ -92,6 +99,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Symbols without a tag",
         _HIGH,
         ("orphan_cluster", "orphan_mark"),
+    ),
+    Rule(
+        "scans_looked_at",
+        "Every page that was read from its picture was compared with it",
+        "Read from a scan",
+        _HIGH,
+        ("read_from_scan", "scan_code_open"),
     ),
     Rule("ids_unique", "Every ID is unique", "Duplicate ID", _HIGH, ("duplicate_id",), ids.duplicate_ids),
     Rule("ids_known", "Every ID belongs to a known system", "Unknown system", _HIGH, ("unknown_system",)),
@@ -116,8 +130,22 @@ RULE_BOOK: tuple[Rule, ...] = (
         "The drawing's geometry confirms every component",
         "Not confirmed by geometry",
         _HIGH,
-        ("unconfirmed",),
+        ("unconfirmed", "named_by_model", "joined_by_model", "added_by_model"),
         completeness.model_only,
+    ),
+    Rule(
+        "model_agrees",
+        "Geometry and Gemini agree",
+        "Geometry and Gemini differ",
+        _HIGH,
+        ("model_disagrees",),
+    ),
+    Rule(
+        "open_matters_asked",
+        "What the geometry leaves open was asked and answered",
+        "Gemini not asked, or without a good answer",
+        _NORMAL,
+        ("geometry_alone", "not_answered", "answer_rejected"),
     ),
     Rule(
         "exit_devices",
@@ -141,6 +169,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Hardware not listed",
         _HIGH,
         ("hardware_set_missing", "hardware_by_others"),
+        completeness.doors_without_set,
+    ),
+    Rule(
+        "hardware_read",
+        "Every line of the hardware schedules was read",
+        "Hardware line to check",
+        _HIGH,
+        ("opening_without_number", "heading_without_doors", "item_not_read"),
     ),
     Rule(
         "sources_agree",
@@ -169,7 +205,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Every door has an ID of its own",
         "Door without an ID of its own",
         _HIGH,
-        ("door_without_own_id",),
+        ("door_without_own_id", "line_without_id"),
+    ),
+    Rule(
+        "judged_good",
+        "Gemini judges the result good",
+        "Gemini's judgement",
+        _NORMAL,
+        ("judged", "not_judged"),
     ),
     Rule(
         "numbers_understood",
@@ -192,6 +235,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Schedule row to check",
         _HIGH,
         ("row_not_read", "odd_number"),
+    ),
+    Rule(
+        "exits_have_locks",
+        "Every door with an exit device has something that it releases",
+        "Exit device without lock",
+        _NORMAL,
+        ("exit_without_lock",),
+        life_safety.exits_without_lock,
     ),
     Rule(
         "readers_on_doors",
@@ -260,7 +311,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "All text is text, not a picture of it",
         "Text recognised from a picture",
         _NORMAL,
-        ("recognised_text",),
+        ("recognised_text", "scan_code_decided"),
     ),
     Rule(
         "rooms_certain",
@@ -326,12 +377,19 @@ RULE_BOOK: tuple[Rule, ...] = (
 
 SHARED_MATTERS = {
     **dict.fromkeys(
-        ("exit_devices", "readers_have_locks", "locks_have_readers", "locked_doors_monitored"),
+        (
+            "exit_devices",
+            "readers_have_locks",
+            "locks_have_readers",
+            "locked_doors_monitored",
+            "exits_have_locks",
+        ),
         ("door_devices", "Door with a device missing"),
     ),
     "symbols_in_legend": ("legend", "Not in the legend"),
     **dict.fromkeys(
-        ("something_found", "ids_explained", "numbers_understood"), ("unexplained", "Not understood")
+        ("something_found", "ids_explained", "nothing_open", "numbers_understood"),
+        ("unexplained", "Not understood"),
     ),
 }
 """By rule, the key and the name of the matter that it shares with others: what lacks at a door is looked into

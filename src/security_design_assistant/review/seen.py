@@ -51,7 +51,7 @@ def nothing_found(analysis: Analysis) -> Iterator[Finding]:
 def pages_not_understood(analysis: Analysis) -> Iterator[Finding]:
     """Yield the pages that gave no component but hold what looks like some, beside pages that gave some."""
     for page in _without_components(analysis):
-        if page.content and _looks_like_components(page.content):
+        if page.content and looks_like_components(page.content):
             message = (
                 f"Page {page.page} gave no component. Seen and not understood: {_and(_seen([page.content]))}."
             )
@@ -68,7 +68,7 @@ def pages_without_components(analysis: Analysis) -> Iterator[Finding]:
     plain = [
         page
         for page in _without_components(analysis)
-        if page.content and not page.content.used and not _looks_like_components(page.content)
+        if page.content and not page.content.used and not looks_like_components(page.content)
     ]
     if plain:
         seen = _and(_seen([page.content for page in plain if page.content]))
@@ -106,7 +106,8 @@ def _without_components(analysis: Analysis) -> list[PageSummary]:
     ]
 
 
-def _looks_like_components(content: PageContent) -> bool:
+def looks_like_components(content: PageContent) -> bool:
+    """Tell whether a page holds something that may be components: ids, tables of doors, device codes."""
     tables = any(_OF_DOORS.search(table.heading) for table in content.tables)
     # Codes on a page whose ids are explained stand at components that are drawn there once more.
     codes = content.code_count >= FEWEST_CODES and not content.used

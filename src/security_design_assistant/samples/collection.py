@@ -102,6 +102,8 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     schedule_kinds.schedule_open_two_tier,
     schedule_kinds.schedule_turned_headings,
     schedule_kinds.schedule_continued,
+    schedule_kinds.schedule_odd_rows,
+    schedule_kinds.schedule_open_over_pages,
     schedule_kinds.schedule_side_by_side,
     schedule_kinds.schedule_coded_remarks,
     schedule_kinds.schedule_ticked,
@@ -131,6 +133,7 @@ _KINDS: tuple[Callable[[], Sample], ...] = (
     visible_kinds.outlined_text,
     visible_kinds.portfolio,
     visible_kinds.typical_detail,
+    plan_kinds.short_ids_one_gone,
 )
 
 SAMPLES: Mapping[str, Callable[[], Sample]] = {make.__name__: make for make in _KINDS}

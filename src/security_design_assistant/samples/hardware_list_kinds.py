@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from security_design_assistant.accuracy.truth import TrueComponent, TrueDevice, TruePage, Truth
 from security_design_assistant.models.analysis import DeviceType
+from security_design_assistant.samples.hardware_schedule_scene import LETTER
 from security_design_assistant.samples.paper import A4, Leaf, bind
 from security_design_assistant.samples.pen import Pen
 from security_design_assistant.samples.schedule_scene import Heading, ListedDoor, Look, draw_schedule
@@ -34,7 +35,7 @@ class _Page:
         self.doors: list[TrueComponent] = []
         self._y = 40.0
         self.line((40.0, "SECTION 08 71 00 - DOOR HARDWARE"))
-        self.pen.text((480, 800), f"08 71 00 - {number}", 8)
+        self.pen.text((480, 760), f"08 71 00 - {number}", 8)
 
     def line(self, *cells: tuple[float, str], struck: bool = False) -> None:
         """Write one line, with a pen stroke through it if it is taken back."""
@@ -68,7 +69,7 @@ def _bound(name: str, pages: Sequence[_Page], warnings: Sequence[str] = ()) -> S
         components=tuple(door for page in pages for door in page.doors),
         warnings=tuple(warnings),
     )
-    return Sample(name, bind([Leaf(A4, page.pen.content()) for page in pages]), truth)
+    return Sample(name, bind([Leaf(LETTER, page.pen.content()) for page in pages]), truth)
 
 
 def hardware_list_broken() -> Sample:

@@ -82,6 +82,17 @@ EACH_SETS = (
         devices=(device(TRANSFER), device(LOCK), device(EXIT)),
     ),
 )  # fmt: skip
+BARE_SET = ListedSet(
+    "08", _numbered("151", "152"),
+    (
+        ListedItem(2, "KICK PLATE", "8400 10", "630", "IVE"),
+        ListedItem(2, "FLUSH BOLT", "FB458", "626", "IVE"),
+        ListedItem(1, "ELECTRIC STRIKE", "6211 FSE X 24VDC", "630", "VON"),
+        ListedItem(2, "CARD READER", "BY SECURITY CONTRACTOR", "", "B/O"),
+    ),
+    devices=(device(LOCK), device(READER, 2)),
+)  # fmt: skip
+"""Quantities for each of two doors, though nothing says so and most of them are even."""
 _X_ITEM = (60.0, 90.0, 128.0, 270.0, 470.0, 520.0)
 """Left edges of quantity, unit, description, product, finish and maker."""
 
@@ -92,13 +103,16 @@ def _item_cells(item: ListedItem, edges: Sequence[float] = _X_ITEM) -> tuple[Cel
 
 
 def hardware_each_to_have() -> Sample:
-    """Sets of a specification: bare numbers in columns, EACH TO HAVE, one set not used, one by others."""
+    """Sets of a specification: bare numbers in columns, EACH TO HAVE, one set not used, one by others.
+
+    The last set does not say that each door is to have its hardware.
+    """
     paper = SchedulePaper(("DOOR HARDWARE", "SECTION 08 71 00"), "NORTHGATE SCHOOL")
     doors = DoorRegister()
     paper.row((40, "A. Furnish 2 copies of the schedule within 14 days after award of the contract."))
     paper.row((40, "B. Hardware set 2 is shown on the door schedule; see set 4 for access control."))
     paper.space()
-    for each in EACH_SETS:
+    for each in (*EACH_SETS, BARE_SET):
         if not paper.room_for(6):
             paper.turn()
         paper.row((40, f"HARDWARE SET: {each.name}"), font="hebo")
@@ -107,7 +121,8 @@ def hardware_each_to_have() -> Sample:
         for opening in each.openings:
             doors.add(opening, paper.page, each.devices)
         if each.items:
-            paper.row((40, "EACH TO HAVE:"))
+            if each is not BARE_SET:
+                paper.row((40, "EACH TO HAVE:"))
             _write_items(paper, each.items)
         for note in each.notes:
             paper.row((40, note))

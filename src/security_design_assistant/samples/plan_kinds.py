@@ -136,6 +136,20 @@ def short_ids_with_key() -> Sample:
     return _finish("short_ids_with_key", pen, [door.component(KEY_MEANINGS) for door in doors])
 
 
+def short_ids_one_gone() -> Sample:
+    """The same with the first id left out: its marks belong to nobody, and no other door's marks move."""
+    style = Style()
+    pen, rooms = _sheet("SECURITY ACCESS CONTROL PLAN", style)
+    doors = _doors(rooms, (("D", "R", "B"), ("R", "D"), ("D", "R", "R", "B")), "A-1{:02}")
+    for door in doors:
+        if door is not doors[0]:
+            _bare(pen, door.id, door.at, style)
+        _draw_marks(pen, door, False, style)
+    draw_key(pen, (990, 60), "Legend:", KEY, False, style, joint="=")
+    components = [door.component(KEY_MEANINGS) for door in doors[1:]]
+    return _finish("short_ids_one_gone", pen, components, ("orphan_mark",))
+
+
 def short_ids_without_key() -> Sample:
     """The same without a key: the letters are read by custom, with little confidence."""
     style = Style(font="tiro")

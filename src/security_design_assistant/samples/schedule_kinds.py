@@ -208,7 +208,10 @@ def schedule_turned_headings() -> Sample:
 
 
 def schedule_continued() -> Sample:
-    """A ruled schedule with cells of several lines that goes on over two more pages without its header."""
+    """A ruled schedule with cells of several lines that goes on over two pages without its header.
+
+    The last page has three rows, and its last column ends a little earlier.
+    """
     columns = (
         Heading("DOOR REF", 80),
         Heading("LOCATION", 120),
@@ -219,7 +222,7 @@ def schedule_continued() -> Sample:
     pens, doors = [], []
     for page in (1, 2, 3):
         lines, mine = [], []
-        for index in range(10):
+        for index in range(10 if page < 3 else 3):
             name = ROOMS[(page * 3 + index) % 12][1]
             number = f"{page}-{101 + index}"
             lines.append(
@@ -233,10 +236,70 @@ def schedule_continued() -> Sample:
             )
         pen = Pen()
         pen.text((40, 40), "DOOR SCHEDULE", 11, "hebo")
-        draw_schedule(pen, (40, 60), columns, lines, Look(header=20, size=7, row=15), header=page == 1)
+        drawn = columns if page < 3 else (*columns[:-1], Heading("REMARKS", 140))
+        draw_schedule(pen, (40, 60), drawn, lines, Look(header=20, size=7, row=15), header=page == 1)
         pens.append(pen)
         doors.append(mine)
     return _sample("schedule_continued", pens, A4, doors)
+
+
+def schedule_odd_rows() -> Sample:
+    """A long schedule: rows of no door (a bare number, a stray one, a total), and a door with a room only."""
+    columns = (
+        Heading("DOOR NO.", 60),
+        Heading("ROOM NAME", 110),
+        Heading("DOOR TYPE", 60, centred=True),
+        Heading("FINISH", 60, centred=True),
+        Heading("HARDWARE SET", 80, centred=True),
+        Heading("CARD READER", 70, centred=True),
+    )
+    lines, doors = [], []
+    for index in range(24):
+        number, room = str(201 + index), ROOMS[index % 12][1]
+        lines.append(Line((number, room, "A", "PT", str(1 + index % 3), "1")))
+        attributes = {"door_type": "A", "finish": "PT", "hardware_set": str(1 + index % 3)}
+        doors.append(ListedDoor(number, (None, room), (device(READER),), attributes))
+    empty = ("",) * 4
+    lines.append(Line(("226", "PLANT ROOM", *empty)))
+    doors.append(ListedDoor("226", (None, "PLANT ROOM")))
+    lines.insert(20, Line(("225", *empty, "")))
+    lines.insert(12, Line(("A-2017-4", "SEE SPEC", *empty)))
+    lines.append(Line(("TOTAL", "25 DOORS", *empty)))
+    pen = Pen()
+    pen.text((40, 40), "DOOR SCHEDULE", 11, "hebo")
+    draw_schedule(pen, (40, 60), columns, lines, Look(header=20, size=7, row=15))
+    return _sample("schedule_odd_rows", [pen], A3, [doors])
+
+
+def schedule_open_over_pages() -> Sample:
+    """A list of openings without rulings that goes on over a page without its header, notes running over."""
+    columns = (
+        Heading("Opening", 90),
+        Heading("Hdw Set", 70),
+        Heading("Door Type", 75),
+        Heading("Fire Rating", 75),
+        Heading("Remarks", 120),
+    )
+    pens, doors = [], []
+    for page in (1, 2):
+        lines, mine = [], []
+        for index in range(12):
+            number = f"{page}{index + 1:02d}{'AB'[index % 2]}"
+            attributes = {
+                "hardware_set": f"H-{1 + index % 4}",
+                "door_type": "HM-N1",
+                "fire_rating": ("45 MIN", "90 MIN")[index % 2],
+                "remarks": "SEE SPECIFICATION",
+            }
+            lines.append(Line((number, *attributes.values())))
+            mine.append(ListedDoor(number, None, attributes=attributes))
+        pen = Pen()
+        if page == 1:
+            pen.text((40, 40), "Opening List", 14)
+        draw_schedule(pen, (40, 60), columns, lines, Look("none", size=8, row=14, header=16), page == 1)
+        pens.append(pen)
+        doors.append(mine)
+    return _sample("schedule_open_over_pages", pens, A4, doors)
 
 
 def schedule_side_by_side() -> Sample:

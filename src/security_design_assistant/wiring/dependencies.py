@@ -47,7 +47,11 @@ class Dependencies:
     @classmethod
     def from_settings(cls, settings: Settings, metrics: Metrics) -> Dependencies:
         """Connect the ports to the AWS resources that ``settings`` names; ``metrics`` are the process's."""
-        clients = Clients.create(settings.client_s3_endpoint)
+        return cls.of(Clients.create(settings.client_s3_endpoint), settings, metrics)
+
+    @classmethod
+    def of(cls, clients: Clients, settings: Settings, metrics: Metrics) -> Dependencies:
+        """Connect the ports by ``clients`` that the process has already."""
         return cls(
             settings=settings,
             jobs=DynamoJobStore(clients.dynamodb, settings.jobs_table),

@@ -42,6 +42,7 @@ def new_job(dependencies: Dependencies, job_id: str, drawing_key: str) -> JobRec
         updated_at=now,
         owner=OWNER,
         drawing=DrawingReference(key=drawing_key, file_name="golden.pdf"),
+        options={"analyser": "vector"},  # the same answer each time, and no other service's fault
         budgets=dependencies.settings.budgets,
         expires_at=int((now + KEPT).timestamp()),
     )
@@ -102,7 +103,7 @@ def _see_and_send(dependencies: Dependencies, key: str) -> None:
 
 
 def _read_secret(dependencies: Dependencies, _key: str) -> None:
-    name = dependencies.settings.self_test_secret
+    name = dependencies.settings.gemini.key_parameter
     require(not name or dependencies.parameters.get(name) is not None, "The secret is not there.")
 
 

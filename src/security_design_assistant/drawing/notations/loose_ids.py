@@ -8,9 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 Key = tuple[str | int, ...]
 
-FEWEST_DIGITS_AFTER_LEVEL = 2
-"""Digits of a door number that may stand alone without its level: 1-101 is 101, but 1-1 is no 1."""
-
 
 def plain_key(identity: str) -> Key:
     """Return an id without case, joints and leading zeros: ``A-0101`` and ``a101`` are the same."""
@@ -19,14 +16,12 @@ def plain_key(identity: str) -> Key:
 
 
 def without_level(identity: str) -> Key | None:
-    """Return the plain key without the level in front, of ``1-101`` or ``L2-204``; None if there is none."""
-    match = re.fullmatch(r"(?:l|lvl|level)?[ -]?\d{1,2}[-./ ](?P<rest>\d.*)", identity.casefold())
-    if match is None:
-        return None
-    digits = re.match(r"\d+", match["rest"])
-    if digits is None or len(digits.group()) < FEWEST_DIGITS_AFTER_LEVEL:
-        return None
-    return plain_key(match["rest"])
+    """Return the plain key without the level in front, of ``1-101`` or ``L2-204``; None if there is none.
+
+    Two digits may stand alone without their level: 1-101 is 101, but 1-1 is no 1.
+    """
+    match = re.fullmatch(r"(?:l|lvl|level)?[ -]?\d{1,2}[-./ ](?P<rest>\d{2}.*)", identity.casefold())
+    return plain_key(match["rest"]) if match else None
 
 
 def matches(drawn: Iterable[str], listed: Iterable[str]) -> Mapping[str, str]:

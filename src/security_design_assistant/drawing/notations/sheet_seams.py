@@ -6,13 +6,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from security_design_assistant.drawing.notations.tolerances import SEAMS
 from security_design_assistant.models.analysis import BoundingBox, Component, ReviewNote
-
-NEAR_MATCHLINE = 0.12
-"""Share of the sheet's shorter side within which a tag stands at a matchline: its leader reaches so far."""
-
-NEAR_EDGE = 0.15
-"""Share of a sheet's shorter side within which it goes on elsewhere, where no matchline is named."""
 
 _FACING = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
@@ -28,14 +23,14 @@ class SheetExtent:
     def near_matchline(self, box: BoundingBox) -> bool:
         """Tell whether a box lies near a matchline that is named."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        reach = NEAR_MATCHLINE * min(self.width, self.height)
+        reach = SEAMS.reach * min(self.width, self.height)
         return any(_distance(line, x, y) < reach for line in self.matchlines)
 
     def edges_near(self, box: BoundingBox) -> frozenset[str]:
         """Return the edges of the sheet at which a box lies: ``left``, ``right``, ``top``, ``bottom``."""
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         distances = {"left": x, "right": self.width - x, "top": y, "bottom": self.height - y}
-        reach = NEAR_EDGE * min(self.width, self.height)
+        reach = SEAMS.reach * min(self.width, self.height)
         return frozenset(edge for edge, distance in distances.items() if distance < reach)
 
 

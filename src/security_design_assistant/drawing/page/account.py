@@ -15,45 +15,26 @@ from functools import lru_cache
 
 import numpy as np
 
-from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.page.columns_of_text import ColumnsOfText, find_columns
+from security_design_assistant.drawing.page.fragments import CODES_OF_DEVICES, find_fragments
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, grown
 from security_design_assistant.drawing.page.id_like import IdForm, id_form, is_measure, stripped
 from security_design_assistant.drawing.page.phrases import Phrase
 from security_design_assistant.drawing.page.sheet import Sheet, Use
-
-FEWEST_OF_A_FORM = 3
-"""Texts. Fewer different ones of a form are no numbering: a single 3HR or P-3 says nothing."""
-
-SENTENCE = 5
-"""Words on one line, most of them of letters only, from which the line is a sentence, not a label."""
+from security_design_assistant.drawing.page.tolerances import ACCOUNT, TITLE_BLOCK
 
 MOST_KEPT = 400
 """Texts that are kept with their places; of more only the number is known. No sheet numbers more doors."""
 
-LABELS_OF_A_TITLE_BLOCK = 3
-"""Labels such as Scale or Drawn by that stand together in a corner or strip and so make a title block."""
-
-SHAPE = (5.0, 45.0)
-"""Least and greatest edge in points of a ring, box or hexagon around an id or a device's letter."""
-
-TITLE_STRIPS = (0.72, 0.82)
-"""Shares of the sheet's width and height beyond which a title block stands: at the right, or at the foot."""
-
-ROOM_NUMBER = (1.5, 0.9, 0.5)
-"""How a number stands under its room's name, in font sizes: most off its middle, below it, in size."""
-
-FRAME_FIT = (0.9, 0.7, 2.5, 4.0)
-"""A frame's least width and height, as shares of its text's, and its greatest edge in text widths and
-heights: a larger outline is a room or a symbol, and the text only stands in it."""
-
-SQUARE = 4.0
-"""Points; side of the squares that middles of frames are sorted into."""
+QUESTION, TOUCHING = 6.0, 0.1
+"""Font sizes: how far beside a question mark its sentence is looked for, and what touches it."""
 
 FRAGMENT = "fragment"
 """Form of what is left of an id of which a part could not be read."""
 
 _USED = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
+_OPEN = re.compile(r"[?\ufffd]+[,;:.)]*")
+_PLACEHOLDER = re.compile(r"X{2,}|0{2,}")
 _PLAIN = re.compile(r"[^\W\d_]{2,}")
 _TITLE_LABEL = re.compile(
     r"(drawing|dwg|drg|sheet|job|project)\.?\s*(no|number|num|title|name)\b.*|"
@@ -64,9 +45,6 @@ _SHEET_LIST = re.compile(
     r".{0,10}\b(?:(?:drawing|sheet)s? (?:list|index|register|schedule)|"
     r"(?:list|index) of (?:drawings|sheets))\b.{0,10}",
     re.IGNORECASE,
-)
-_CODES = frozenset(
-    code for kind in DeviceType for code in (*kind.certain_codes, *kind.likely_codes) if code.isupper()
 )
 
 
@@ -99,7 +77,8 @@ class Account:
 
     ``words`` are all visible ones: ``used`` were claimed by a notation, ``known`` are something else, the
     rest is unexplained. ``ids`` are unexplained texts of an id's form, ``codes`` those that are codes of
-    devices or letters in small shapes.
+    devices or letters in small shapes. ``open`` are question marks in the place of a text, outside the key,
+    and characters that could not be decoded.
     """
 
     words: int = 0
@@ -108,6 +87,7 @@ class Account:
     tables: tuple[SeenTable, ...] = ()
     ids: tuple[SeenText, ...] = ()
     codes: tuple[SeenText, ...] = ()
+    open: tuple[SeenText, ...] = ()
 
 
 def take_account(sheet: Sheet) -> Account:
@@ -122,7 +102,7 @@ def take_account(sheet: Sheet) -> Account:
     rooms = _room_numbers([word for word, _ in ids], sheet.phrases)
     sheet.claim(rooms, Use.ROOM)
     named = [(word, form) for word, form in ids if word not in rooms]
-    fragments = list(_fragments(sheet, left))
+    fragments = list(find_fragments(sheet, left, shapes.around))
     codes = _codes(left, shapes)
     other = {*(word for word, _ in named), *codes}
     _claim_plain(sheet, (word for word in left if word not in other))
@@ -137,6 +117,7 @@ def take_account(sheet: Sheet) -> Account:
             *(_seen(sheet, word, form.shape, shapes) for word, form in named[:MOST_KEPT]),
         ),
         codes=tuple(_seen(sheet, word, "code", shapes) for word in codes[:MOST_KEPT]),
+        open=tuple(_seen(sheet, word, "open", shapes) for word in _open(sheet)[:MOST_KEPT]),
     )
 
 
@@ -162,10 +143,10 @@ def _claim_title_block(sheet: Sheet) -> None:
     """Take the words among the labels of a title block, in the strip at the right or the foot."""
     labels = [phrase for phrase in sheet.phrases if _TITLE_LABEL.fullmatch(phrase.text)]
     width, height = sheet.frame.sheet
-    right, foot = TITLE_STRIPS
-    for strip in ((right * width, 0.0, width, height), (0.0, foot * height, width, height)):
+    right, foot = TITLE_BLOCK.right * width, TITLE_BLOCK.foot * height
+    for strip in ((right, 0.0, width, height), (0.0, foot, width, height)):
         inside = [label for label in labels if contains(strip, centre(label.box))]
-        if len(inside) < LABELS_OF_A_TITLE_BLOCK:
+        if len(inside) < ACCOUNT.title_labels:
             continue
         size = max(label.size for label in inside)
         x0, y0, x1, y1 = grown(bounds([label.box for label in inside]), 4 * size)
@@ -186,7 +167,7 @@ def _claim_sentences(sheet: Sheet) -> None:
     """Take lines of words; an id that begins one stays, for such a line is an entry of a list."""
     for phrase in sheet.phrases:
         texts = phrase.text.split(" ")
-        if len(texts) < SENTENCE or 2 * sum(map(_is_plain, texts)) < len(texts):
+        if len(texts) < ACCOUNT.sentence or 2 * sum(map(_is_plain, texts)) < len(texts):
             continue
         inside = sorted(sheet.words_in(phrase.box), key=lambda word: word.box[0])
         first = 1 if inside and id_form(inside[0].text) is not None else 0
@@ -206,14 +187,41 @@ def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(stripped(text)) is not None
 
 
+def _open(sheet: Sheet) -> list[Word]:
+    """Return the words that are question marks, and those of tables that begin with one."""
+    told = (Use.COMPONENT, Use.DEVICE, Use.LEGEND)  # in a symbol or a key their readers tell of them
+    return [
+        word
+        for word in sheet.words
+        if sheet.use_of(word) not in told
+        and not _ends_a_question(sheet, word)
+        and (_OPEN.fullmatch(word.text) or (sheet.use_of(word) is Use.TABLE and _OPEN.match(word.text)))
+    ]
+
+
+def _ends_a_question(sheet: Sheet, mark: Word) -> bool:
+    """Tell whether a mark ends a sentence, or stands among the placeholders of a sample (``? XX 000``)."""
+    x0, y0, x1, y1 = mark.box
+    near = sheet.words_in((x0 - QUESTION * mark.size, y0, x1 + QUESTION * mark.size, y1))
+    if any(_PLACEHOLDER.fullmatch(word.text) for word in near):
+        return True
+    before = [word for word in near if word is not mark and word.box[2] <= x0 + mark.size / 2]
+    last = max(before, key=lambda word: word.box[2], default=None)
+    return last is not None and (x0 - last.box[2] < TOUCHING * mark.size or last.text.islower())
+
+
 def _codes(words: Sequence[Word], shapes: _Shapes) -> list[Word]:
     """Return the codes of devices; a letter alone is one where it stands in several frames.
 
     A grid has each of its letters once at each end.
     """
-    codes = [word for word in words if stripped(word.text) in _CODES]
+    codes = [word for word in words if stripped(word.text) in CODES_OF_DEVICES]
     letters = Counter(word.text for word in codes if len(word.text) == 1 and shapes.around(word))
-    return [word for word in codes if len(stripped(word.text)) > 1 or letters[word.text] >= FEWEST_OF_A_FORM]
+    return [
+        word
+        for word in codes
+        if len(stripped(word.text)) > 1 or letters[word.text] >= ACCOUNT.fewest_of_a_form
+    ]
 
 
 def _numbered(words: Sequence[Word], shapes: _Shapes) -> Iterator[tuple[Word, IdForm]]:
@@ -226,11 +234,11 @@ def _numbered(words: Sequence[Word], shapes: _Shapes) -> Iterator[tuple[Word, Id
     groups = sorted(by_form.items(), key=lambda group: (-len(group[1]), group[0]))
     for _, members in groups:
         texts = {stripped(word.text) for word, _ in members}
-        if len(texts) < FEWEST_OF_A_FORM:
+        if len(texts) < ACCOUNT.fewest_of_a_form:
             continue
         if members[0][1].bare and not _in_series(members):
             members = [member for member in members if shapes.around(member[0])]
-        if len({stripped(word.text) for word, _ in members}) >= FEWEST_OF_A_FORM:
+        if len({stripped(word.text) for word, _ in members}) >= ACCOUNT.fewest_of_a_form:
             yield from members
 
 
@@ -241,31 +249,6 @@ def _in_series(members: Sequence[tuple[Word, IdForm]]) -> bool:
     return 2 * followed >= len(numbers)
 
 
-def _fragments(sheet: Sheet, left: Sequence[Word]) -> Iterator[tuple[str, Box]]:
-    """Yield what looks like the rest of a tag: two texts or more, closely together, of the kinds in tags."""
-    in_tags = [word for word in sheet.words if sheet.use_of(word) is Use.COMPONENT]
-    texts = {word.text for word in in_tags}
-    forms = {form.shape for word in in_tags if (form := id_form(word.text)) is not None}
-    sizes = {round(word.size, 1) for word in in_tags}
-    like = [
-        word
-        for word in left
-        if round(word.size, 1) in sizes
-        and (word.text in texts or ((form := id_form(word.text)) is not None and form.shape in forms))
-    ]
-    taken: set[Word] = set()
-    for word in like:
-        if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
-            continue
-        x, y = centre(word.box)
-        around = (x - 5 * word.size, y - word.size, x + 5 * word.size, y + word.size)
-        near = [other for other in like if other not in taken and contains(around, centre(other.box))]
-        if len(near) > 1 or "-" in word.text:
-            taken.update(near)
-            ordered = sorted(near, key=lambda other: other.box[0])
-            yield " ".join(other.text for other in ordered), bounds([other.box for other in ordered])
-
-
 def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]:
     """Return the numbers that have a name in words centred closely above them: rooms' numbers."""
     names = [phrase for phrase in phrases if any(map(_is_plain, phrase.text.split(" ")))]
@@ -274,14 +257,13 @@ def _room_numbers(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[Word]
     boxes = np.array([name.box for name in names])
     middles, bottoms = (boxes[:, 0] + boxes[:, 2]) / 2, boxes[:, 3]
     sizes = np.array([name.size for name in names])
-    aside, below, other_size = ROOM_NUMBER
     found = set()
     for word in words:
         x, top = (word.box[0] + word.box[2]) / 2, word.box[1]
         near = (
-            (np.abs(middles - x) < aside * word.size)
-            & (np.abs(top - bottoms) < below * word.size)
-            & (np.abs(sizes - word.size) < other_size * word.size)
+            (np.abs(middles - x) < ACCOUNT.number_near * word.size)
+            & (np.abs(top - bottoms) < ACCOUNT.number_near * word.size)
+            & (np.abs(sizes - word.size) < ACCOUNT.number_size * word.size)
         )
         if near.any():
             found.add(word)
@@ -298,22 +280,24 @@ class _Shapes:
             return
         wide, high = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
         with np.errstate(invalid="ignore"):
-            fits = (np.minimum(wide, high) >= SHAPE[0]) & (np.maximum(wide, high) <= SHAPE[1])
+            fits = (np.minimum(wide, high) >= ACCOUNT.frame_least) & (
+                np.maximum(wide, high) <= ACCOUNT.frame_most
+            )
         kept = boxes[fits]
-        columns = np.floor((kept[:, 0] + kept[:, 2]) / 2 / SQUARE).astype(int).tolist()
-        rows = np.floor((kept[:, 1] + kept[:, 3]) / 2 / SQUARE).astype(int).tolist()
+        columns = np.floor((kept[:, 0] + kept[:, 2]) / 2 / ACCOUNT.frame_least).astype(int).tolist()
+        rows = np.floor((kept[:, 1] + kept[:, 3]) / 2 / ACCOUNT.frame_least).astype(int).tolist()
         sizes = zip((kept[:, 2] - kept[:, 0]).tolist(), (kept[:, 3] - kept[:, 1]).tolist(), strict=True)
         self._middles = dict(zip(zip(columns, rows, strict=True), sizes, strict=True))
 
     def around(self, word: Word) -> bool:
         """Tell whether a shape, not much larger than the word, has it in its middle."""
         x, y = centre(word.box)
-        column, row = int(x // SQUARE), int(y // SQUARE)
+        column, row = int(x // ACCOUNT.frame_least), int(y // ACCOUNT.frame_least)
         wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
-        narrow, low, widths, heights = FRAME_FIT
-        most = max(widths * wide, heights * high)
+        least_wide, least_high = ACCOUNT.frame_fit * wide, ACCOUNT.frame_fit * high
+        most = ACCOUNT.frame_sizes * max(wide, high)
         for key in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             size = self._middles.get(key)
-            if size and narrow * wide <= size[0] <= most and low * high <= size[1] <= most:
+            if size and least_wide <= size[0] <= most and least_high <= size[1] <= most:
                 return True
         return False

@@ -12,6 +12,7 @@ import pymupdf
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, TextOrigin, Word, centre, contains
+from security_design_assistant.drawing.page.tolerances import ACCOUNT, ANNOTATIONS, PAINT
 
 SHX = "shx text"
 """AutoCAD writes letters as strokes and their words into annotations titled "AutoCAD SHX Text"."""
@@ -19,20 +20,6 @@ SHX = "shx text"
 _TEXTUAL = frozenset({"FreeText", "Stamp", "Line", "PolyLine", "Polygon", "Square", "Circle"})
 """Types whose appearance can hold words; ink and highlights hold none."""
 
-TAG_WORDS = 6
-"""Words up to which a text box can be a tag of the drawing; a remark is a sentence."""
-
-SAME_FORM = 3
-"""Text boxes of one form from which they are the drawing's tags, whatever their colour."""
-
-CHROMA = 0.25
-"""Difference of red, green and blue from which ink is coloured: reviewers write in red, tags are black."""
-
-_UPRIGHT = 1.2
-"""Height of the box of an upright text, as a share of its width: three level letters are wider than high."""
-
-_RIM = 0.05
-"""How far a stroke may pass the box of its text, as a share of the box's smaller side."""
 
 _WORDY = re.compile(r"[a-z]{3}")
 
@@ -106,7 +93,7 @@ def _shown(annotation: pymupdf.Annot) -> Iterator[Annotation]:
     ]
     if spans:
         text = " ".join(" ".join(span["text"] for span in spans).split())
-        coloured = any(_chroma(span["color"]) > CHROMA for span in spans)
+        coloured = any(_chroma(span["color"]) > PAINT.coloured for span in spans)
         yield Annotation(annotation.type[1], tuple(annotation.rect), text, coloured)
 
 
@@ -118,9 +105,9 @@ def _chroma(colour: int) -> float:
 def _is_remark(item: Annotation, forms: Counter[str]) -> bool:
     if item.kind != "FreeText":
         return True
-    if len(item.text.split()) > TAG_WORDS or _WORDY.search(item.text):
+    if len(item.text.split()) >= ACCOUNT.sentence or _WORDY.search(item.text):
         return True
-    return item.coloured and forms[item.form] < SAME_FORM
+    return item.coloured and forms[item.form] < ANNOTATIONS.same_form
 
 
 def split_remarks(
@@ -170,7 +157,7 @@ def stroke_words(
 def quarter_turn_of(text: str, box: Box) -> int:
     """Return how many clockwise quarter turns a stroke text is turned, as the shape of its box tells."""
     width, height = box[2] - box[0], box[3] - box[1]
-    return 3 if len(text) > 2 and height > _UPRIGHT * width else 0
+    return 3 if len(text) > 2 and height > ANNOTATIONS.upright * width else 0
 
 
 def _laid_out(text: str, box: Box, span: int) -> Iterator[Word]:
@@ -200,10 +187,9 @@ def strokes_of_letters(path_bounds: NDArray[np.float64], boxes: Sequence[Box]) -
     order = np.argsort(path_bounds[:, 0], kind="stable")
     left = path_bounds[order, 0]
     for box in boxes:
-        rim = _RIM * min(box[2] - box[0], box[3] - box[1])
-        first, last = np.searchsorted(left, (box[0] - rim, box[2] + rim))
+        first, last = np.searchsorted(left, (box[0], box[2]))
         near = order[first:last]
         rows = path_bounds[near]
-        inside = (rows[:, 1] >= box[1] - rim) & (rows[:, 2] <= box[2] + rim) & (rows[:, 3] <= box[3] + rim)
+        inside = (rows[:, 1] >= box[1]) & (rows[:, 2] <= box[2]) & (rows[:, 3] <= box[3])
         within[near[inside]] = True
     return within

@@ -12,23 +12,11 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Point, centre
+from security_design_assistant.drawing.page.geometry import Box, Point, centre, origin_cell
 from security_design_assistant.drawing.page.line_work import Array, Indices, encloses
+from security_design_assistant.drawing.page.tolerances import CLIPS, PAINT
 
 EVERYWHERE: Box = (-np.inf, -np.inf, np.inf, np.inf)
-
-RIM = 0.5
-"""Points by which ink may pass a clip's edge unseen to us: a line on the edge itself is half cut by it."""
-
-VIEWPORT = 0.05
-"""Share of the sheet from which a clip is taken for a viewport when it is not certain what it holds.
-
-Programs set thousands of small clips, around one symbol or one text each; to ask MuPDF about each text
-between two of them would cost as much as reading all text once more.
-"""
-
-_CELL = 0.1
-"""Points to which the place of one character agrees between MuPDF's ways to hand over text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +94,7 @@ def clipped_characters(
     """
     result: dict[int, set[int]] = {}
     unsure: list[int] = []
-    viewport = VIEWPORT * page.rect.width * page.rect.height
+    viewport = CLIPS.viewport * page.rect.width * page.rect.height
     for index, span in enumerate(spans):
         possible, certain = _holding(clips, span["seqno"])
         missed = [
@@ -125,7 +113,7 @@ def clipped_characters(
     if unsure:
         cells = _clipped_origins(page)
         for index in unsure:
-            outside = {at for at, char in enumerate(spans[index]["chars"]) if _cell(char[2]) in cells}
+            outside = {at for at, char in enumerate(spans[index]["chars"]) if origin_cell(*char[2]) in cells}
             if outside:
                 result[index] = outside
     return result
@@ -193,8 +181,8 @@ def _clipped_origins(page: pymupdf.Page) -> set[tuple[int, int]]:
         page.set_rotation(0)
     flags = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_PRESERVE_LIGATURES
     try:
-        everything = {_cell(origin) for origin in _origins(page, flags)}
-        shown = [_cell(origin) for origin in _origins(page, flags | pymupdf.TEXT_CLIP)]
+        everything = {origin_cell(*origin) for origin in _origins(page, flags)}
+        shown = [origin_cell(*origin) for origin in _origins(page, flags | pymupdf.TEXT_CLIP)]
     finally:
         if rotation:
             page.set_rotation(rotation)
@@ -210,20 +198,16 @@ def _origins(page: pymupdf.Page, flags: int) -> Iterator[Point]:
                     yield char["origin"]
 
 
-def _cell(point: Point) -> tuple[int, int]:
-    return (round(point[0] / _CELL), round(point[1] / _CELL))
-
-
 def _common(a: Box, b: Box) -> Box:
     return (max(a[0], b[0]), max(a[1], b[1]), min(a[2], b[2]), min(a[3], b[3]))
 
 
 def _inside(box: Box, outer: Box) -> bool:
     return (
-        box[0] >= outer[0] - RIM
-        and box[1] >= outer[1] - RIM
-        and box[2] <= outer[2] + RIM
-        and box[3] <= outer[3] + RIM
+        box[0] >= outer[0] - PAINT.rim
+        and box[1] >= outer[1] - PAINT.rim
+        and box[2] <= outer[2] + PAINT.rim
+        and box[3] <= outer[3] + PAINT.rim
     )
 
 

@@ -7,21 +7,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, bounds
 from security_design_assistant.drawing.page.phrases import Phrase
-
-FEWEST_ROWS = 4
-"""Rows below each other, a heading among them, from which texts in columns are a table."""
-
-FEWEST_COLUMNS = 3
-"""Texts beside each other from which a line can be a row of a table."""
-
-SHARED_EDGES = 2
-"""Texts of a row that begin, or have their middle, where one of the row above does."""
-
-LINES_APART = 4.0
-"""Most from one row to the next, as a share of the text's size."""
-
-SAME_LINE = 0.4
-"""Most by which the feet of texts of one row differ, as a share of their size."""
+from security_design_assistant.drawing.page.tolerances import COLUMNS, WORDS
 
 _HEADING = 120
 """Letters of a heading that are kept."""
@@ -63,7 +49,7 @@ def find_columns(phrases: Sequence[Phrase]) -> list[ColumnsOfText]:
 def _rows(phrases: Sequence[Phrase]) -> Iterator[_Row]:
     line: list[Phrase] = []
     for phrase in sorted(phrases, key=lambda phrase: phrase.box[3]):
-        if line and phrase.box[3] - line[0].box[3] > SAME_LINE * phrase.size:
+        if line and phrase.box[3] - line[0].box[3] > WORDS.same_line * phrase.size:
             yield from _row(line)
             line = []
         line.append(phrase)
@@ -71,7 +57,7 @@ def _rows(phrases: Sequence[Phrase]) -> Iterator[_Row]:
 
 
 def _row(line: Sequence[Phrase]) -> Iterator[_Row]:
-    if len(line) < FEWEST_COLUMNS:
+    if len(line) < COLUMNS.fewest_columns:
         return
     cells = tuple(sorted(line, key=lambda phrase: phrase.box[0]))
     edges = {round(cell.box[0] / 3) for cell in cells}
@@ -80,12 +66,12 @@ def _row(line: Sequence[Phrase]) -> Iterator[_Row]:
 
 
 def _goes_on(above: _Row, below: _Row) -> bool:
-    near = below.y - above.y <= LINES_APART * max(above.size, below.size)
-    return near and len(above.edges & below.edges) >= SHARED_EDGES
+    near = below.y - above.y <= COLUMNS.rows_apart * max(above.size, below.size)
+    return near and len(above.edges & below.edges) >= COLUMNS.shared_edges
 
 
 def _table(rows: Sequence[_Row]) -> list[ColumnsOfText]:
-    if len(rows) < FEWEST_ROWS:
+    if len(rows) < COLUMNS.fewest_rows:
         return []
     heading = " | ".join(cell.text for cell in rows[0].cells)[:_HEADING]
     box = bounds([cell.box for row in rows for cell in row.cells])

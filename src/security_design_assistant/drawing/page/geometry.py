@@ -14,6 +14,15 @@ Point = tuple[float, float]
 
 Matrix = tuple[float, float, float, float, float, float]
 
+APART = 1e6
+"""More points than any sheet is wide or high: it keeps lines of one sort apart from those of another."""
+
+SMALLEST_TEXT = 0.1
+"""Size in points of text that is said to have none: what is divided by it stays finite."""
+
+_ORIGIN = 0.1
+"""Points to which the place of a character agrees between MuPDF's ways to hand over text."""
+
 BOX_EDGE, WORD_EDGE = 25.0, 50.0
 """Edges, in points, of the squares by which boxes and words are looked up: time, not reading."""
 
@@ -98,6 +107,11 @@ class Frame:
 def centre(box: Box) -> Point:
     """Return the middle of ``box``."""
     return ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+
+
+def origin_cell(x: float, y: float) -> tuple[int, int]:
+    """Return the square in which a character begins; told in another way it may be the next one."""
+    return (round(x / _ORIGIN), round(y / _ORIGIN))
 
 
 def contains(box: Box, point: Point, margin: float = 0.0) -> bool:

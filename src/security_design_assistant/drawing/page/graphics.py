@@ -23,13 +23,13 @@ from security_design_assistant.drawing.page.annotations import (
     strokes_of_letters,
 )
 from security_design_assistant.drawing.page.clips import (
-    RIM,
     Clips,
     clipped_characters,
     cut_to_boxes,
     find_clips,
 )
 from security_design_assistant.drawing.page.geometry import (
+    SMALLEST_TEXT,
     Box,
     Frame,
     TextOrigin,
@@ -46,8 +46,8 @@ from security_design_assistant.drawing.page.line_work import (
     bounds_of,
     turned_ends,
 )
-from security_design_assistant.drawing.page.pictures import PICTURE, largest_picture
-from security_design_assistant.drawing.page.tolerances import PAINT, WORDS
+from security_design_assistant.drawing.page.pictures import largest_picture
+from security_design_assistant.drawing.page.tolerances import LEGIBILITY, PAINT, WORDS
 from security_design_assistant.drawing.page.turned_plans import TurnedPlan, find_turned_plans, with_turned
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
 
@@ -62,15 +62,6 @@ DINGBATS = {code: chr(0x2700 + code - 0x20) for code in range(0x21, 0x7F)} | str
 BT_601 = (0.299, 0.587, 0.114)
 """How bright red, green and blue look (ITU-R BT.601)."""
 
-SMALLEST_GRID = 0.1
-"""Edge, in points, of the squares in which equal words are compared, for text of no size."""
-
-FEW_CHARACTERS = 2_000
-"""Visible characters from which a page is no mere picture; measuring pictures costs a tenth of reading it."""
-
-OFF_LINE = 0.6
-"""Share of the font size by which a letter may stand off the line of the one before it in one word: more
-than a raised index, less than the next line."""
 
 QUARTER_WAYS = ((1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0))
 """Directions ``(cos, sin)`` of baselines by their clockwise quarter turns."""
@@ -122,9 +113,9 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     clipped = clipped_characters(page, spans, clips) if clips else {}
     has_image = bool(page.get_images())
     shown = [span for span in spans if not _is_invisible(span)]
-    few = has_image and sum(len(span["chars"]) for span in shown) < FEW_CHARACTERS
+    few = has_image and sum(len(span["chars"]) for span in shown) < LEGIBILITY.few_characters
     pictured = largest_picture(page) if few else 0.0
-    recognised = pictured >= PICTURE and len(shown) < len(spans)
+    recognised = pictured >= LEGIBILITY.picture and len(shown) < len(spans)
     words = _words(spans, _Upright(to_frame, turns, frame.sheet), plans, clipped, recognised)
     visible, hidden = split_hidden(words, fills)
 
@@ -312,7 +303,9 @@ def _clipped(
     """
     shown = clips.path_boxes()
     bounds = bounds_of(ends, np.bincount(path, minlength=paths))
-    over = (bounds[:, :2] < shown[:, :2] - RIM).any(axis=1) | (bounds[:, 2:] > shown[:, 2:] + RIM).any(axis=1)
+    over = (bounds[:, :2] < shown[:, :2] - PAINT.rim).any(axis=1) | (
+        bounds[:, 2:] > shown[:, 2:] + PAINT.rim
+    ).any(axis=1)
     over &= np.isfinite(bounds).all(axis=1)
     if not over.any():
         return ends, path, curved
@@ -422,7 +415,7 @@ def _printed_once(words: Sequence[Word]) -> list[Word]:
     seen: set[tuple[str, int, int]] = set()
     kept = []
     for word in words:
-        grid = max(word.size * WORDS.printed_twice, SMALLEST_GRID)
+        grid = max(word.size * WORDS.printed_twice, SMALLEST_TEXT)
         column, row = round(word.box[0] / grid), round(word.box[1] / grid)
         if any((word.text, column + dx, row + dy) in seen for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
             continue
@@ -442,7 +435,7 @@ def _runs(chars: Iterable[Any], size: float, direction: tuple[float, float]) -> 
         elsewhere = (
             along - last > WORDS.gap * size
             or along < last - WORDS.back * size
-            or abs(across - line) > OFF_LINE * size
+            or abs(across - line) > 0.5 * size  # more than a raised index, less than the next line
         )
         line = across
         if text and (blank or elsewhere):

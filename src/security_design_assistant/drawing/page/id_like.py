@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from security_design_assistant.drawing.page.tolerances import IDS
+
 _AROUND = " \t()[]{}<>:;,.\"“”'`*"
 
 _ID = re.compile(
     r"(?=(?:.*\d){2})"  # two digits at least: A1 is a grid line, a paper size or a type
     r"[A-Za-z]{0,4}\d{0,4}[A-Za-z]?(?:[-._/][A-Za-z]{0,4}\d{0,4}[A-Za-z]{0,2}){0,5}"
 )
-_LONGEST = 16
 
 _MEASURE = re.compile(
     r"[-+±~<>=]?[\d.,]+(?:[\"'°%]|mm|cm|km|in|ft|kg|lb|kw|kva|hz|db|lx|m2|m²|sf|sqm|mins?|hrs?|ga|pt|nr|st|nd|rd|th)?"
@@ -63,7 +64,7 @@ def id_form(text: str) -> IdForm | None:
     neighbours tell. Of two digits are grid lines and sizes.
     """
     text = stripped(text)
-    if not text or len(text) > _LONGEST or _ID.fullmatch(text) is None:
+    if not text or len(text) > IDS.longest or _ID.fullmatch(text) is None:
         return None
     bare = text.isdigit()
     if bare and not 3 <= len(text) <= 4:

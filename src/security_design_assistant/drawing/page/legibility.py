@@ -11,38 +11,17 @@ import numpy as np
 from security_design_assistant.drawing.page.geometry import TextOrigin, Word
 from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.line_work import LineWork
-from security_design_assistant.drawing.page.pictures import PICTURE
-
-FEW_WORDS = 60
-"""Words up to which a page that is mostly picture, or mostly outlined letters, has but a header or a title
-block; a plan with a picture under it has more on its tags alone."""
-
-GIBBERISH = 0.5
-"""Share of words with none but unknown characters from which the fonts give no text."""
+from security_design_assistant.drawing.page.tolerances import LEGIBILITY
 
 _UNKNOWN = frozenset({"Co", "Cn", "Cc"})
 """Unicode categories of characters that mean nothing outside of their font."""
 
-_MOST_SIGNS = 3
-"""Different signs that a word without letters may have: ``+/-`` is text."""
 
-_ENOUGH_WORDS = 5
-"""Words from which that share says something."""
-
-LETTERS = 150
-"""Outlined letters, in rows, from which a page's text is taken to be drawn: a logo has fewer."""
-
-_LETTER_HEIGHT = (2.0, 20.0)
-"""Height of outlined letters in points: smaller is hatching, larger are symbols and furniture."""
-
-_WIDEST = 1.3
-"""Width of the widest outlined letter, as a share of its height."""
-
-_LONGEST_ROW_GAP = 1.5
-"""Gap between letters of one row, as a share of their height."""
-
-_ROW = 4
-"""Letters from which shapes of one height on one line are a row of text."""
+def is_scan(graphics: PageGraphics) -> bool:
+    """Tell a page that shows a picture and next to nothing else: its text and lines are in the picture."""
+    alone = not graphics.words and not len(graphics.lines.bounds)
+    pictured = graphics.pictured >= LEGIBILITY.picture and not _drawn(graphics.lines)
+    return graphics.has_image and (pictured or alone)
 
 
 def why_unreadable(graphics: PageGraphics) -> str | None:
@@ -55,17 +34,17 @@ def why_unreadable(graphics: PageGraphics) -> str | None:
         return None
     if not words:
         return _without_words(graphics)
-    if len(words) >= _ENOUGH_WORDS and sum(not _usable(word) for word in words) >= GIBBERISH * len(words):
+    if 2 * sum(not _usable(word) for word in words) >= len(words):
         return (
             "The fonts on the page do not say which letters they draw, so its text cannot be read;"
             " export the drawing with TrueType fonts."
         )
-    if len(words) > FEW_WORDS:
+    if len(words) > LEGIBILITY.few_words:
         return None
-    if graphics.pictured >= PICTURE and not _drawn(graphics.lines):
+    if graphics.pictured >= LEGIBILITY.picture and not _drawn(graphics.lines):
         return f"The page is mostly a picture with {_counted(words)} of text beside it; it looks scanned."
     letters = outlined_letters(graphics.lines)
-    if letters >= LETTERS and letters > 4 * sum(len(word.text) for word in words):
+    if letters >= LEGIBILITY.letters and letters > 4 * sum(len(word.text) for word in words):
         return (
             f"The page has {_counted(words)} of text; most of its lettering is drawn as outlines and cannot"
             " be read. Export the drawing with text as text."
@@ -80,11 +59,11 @@ def outlined_letters(lines: LineWork) -> int:
     x0, y0, x1, y1 = lines.bounds.T
     with np.errstate(invalid="ignore"):
         height, width = y1 - y0, x1 - x0
-        small = np.isfinite(height) & (height >= _LETTER_HEIGHT[0]) & (height <= _LETTER_HEIGHT[1])
-        small &= width <= _WIDEST * height
+        small = np.isfinite(height) & (height >= LEGIBILITY.letter_least) & (height <= LEGIBILITY.letter_most)
+        small &= width <= LEGIBILITY.widest * height
     pieces = np.bincount(lines.path, minlength=len(lines.bounds))
     # A letter has a shape; plain strokes of one height are stairs, tiles and hatches.
-    chosen = np.flatnonzero(small & (pieces >= _ROW))
+    chosen = np.flatnonzero(small & (pieces >= LEGIBILITY.row))
     rows: dict[tuple[int, int], list[int]] = {}
     for index in chosen.tolist():
         rows.setdefault((round(float(y1[index])), round(2 * float(height[index]))), []).append(index)
@@ -100,13 +79,13 @@ def _in_runs(lines: LineWork, row: Sequence[int]) -> int:
         near = (
             run
             and index >= 0
-            and bounds[0] - lines.bounds[run[-1]][2] <= _LONGEST_ROW_GAP * (bounds[3] - bounds[1])
+            and bounds[0] - lines.bounds[run[-1]][2] <= LEGIBILITY.row_gap * (bounds[3] - bounds[1])
         )
         if near or not run:
             run.append(index)
             continue
         widths = Counter(round(float(lines.bounds[member][2] - lines.bounds[member][0]), 1) for member in run)
-        if len(run) >= _ROW and len(widths) > 1:
+        if len(run) >= LEGIBILITY.row and len(widths) > 1:
             total += len(run)
         run = [index]
     return total
@@ -121,13 +100,13 @@ def _usable(word: Word) -> bool:
         for character in word.text
         if character != "\ufffd" and unicodedata.category(character) not in _UNKNOWN
     ]
-    signs = not any(character.isalnum() for character in known) and len(set(known)) > _MOST_SIGNS
+    signs = not any(character.isalnum() for character in known) and len(set(known)) > LEGIBILITY.most_signs
     return bool(known) and not signs
 
 
 def _drawn(lines: LineWork) -> bool:
     """Tell a page that has a drawing of its own over its picture: a plan over a site photograph."""
-    return len(lines.bounds) > 50 * FEW_WORDS
+    return len(lines.bounds) > 50 * LEGIBILITY.few_words
 
 
 def _counted(words: Sequence[Word]) -> str:
@@ -135,7 +114,7 @@ def _counted(words: Sequence[Word]) -> str:
 
 
 def _without_words(graphics: PageGraphics) -> str:
-    if graphics.pictured >= PICTURE or (graphics.has_image and not len(graphics.lines.bounds)):
+    if graphics.pictured >= LEGIBILITY.picture or (graphics.has_image and not len(graphics.lines.bounds)):
         return "The page is a picture without text that can be read; it looks scanned."
     if len(graphics.lines.stroke):
         return "The page has lines but no text that can be read; its text may be drawn as outlines."

@@ -12,13 +12,10 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.geometry import APART, Box
 from security_design_assistant.drawing.page.tolerances import LINES
 
 Array = NDArray[np.float64]
-
-APART = 1e6
-"""More points than any sheet is wide: it keeps lines on different tracks apart."""
 
 
 class Rules:

@@ -16,6 +16,7 @@ from security_design_assistant.drawing.page.geometry import Box, Frame, bounds, 
 from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.tolerances import LINES, SET_ASIDE
 
 _GENERAL = re.compile(
     r"\b(?:typical|typ\.?)\b.*\b(?:details?|doors?|elevations?|arrangements?|layouts?|sections?|views?|"
@@ -28,23 +29,6 @@ _NOT_TO_SCALE = re.compile(r"^\W*(?:scale\W*)?(?:n\.?\s?t\.?\s?s\.?|not to scale
 _SCALED = re.compile(r"\b1\s?:\s?\d{1,4}\b|\d+/?\d*\"\s?=\s?\d+'")
 _KEY = re.compile(r"\b(?:legend|key|symbols?|abbreviations?)\b", re.IGNORECASE)
 
-MAX_WORDS = 9
-"""Words of a heading; longer lines are notes: "see typical detail 4 for the mounting of all readers"."""
-
-LARGEST = 0.25
-"""Share of the sheet from which an area is the plan itself, whatever is written under it."""
-
-MARGIN = 1.0
-"""Points that a frame's lines may miss its corners by."""
-
-CELL = 12.0
-"""Edge, in points, of the squares in which ink is joined into one drawing: gaps between views are wider."""
-
-LONG = 0.4
-"""Share of the sheet's longer side from which a line is a frame or a grid line, and joins no drawing."""
-
-REACH = 3.0
-"""Gap between a heading and the detail that it names, as a multiple of its height."""
 
 Array = NDArray[np.float64]
 
@@ -72,7 +56,7 @@ def find_set_aside(phrases: Sequence[Phrase], lines: LineWork, frame: Frame) -> 
     headings = [phrase for phrase in phrases if _is_heading(phrase, phrases)]
     if not headings:
         return []
-    largest = LARGEST * frame.sheet[0] * frame.sheet[1]
+    largest = SET_ASIDE.largest * frame.sheet[0] * frame.sheet[1]
     frames = _frames(lines, largest)
     keys = [phrase for phrase in phrases if _KEY.search(phrase.text) and len(phrase.text.split()) <= 4]
     found = []
@@ -93,16 +77,16 @@ def without_set_aside(graphics: PageGraphics, areas: Sequence[SetAside]) -> Page
     for x0, y0, x1, y1 in boxes:
         rows = graphics.lines.bounds
         inside |= (
-            (rows[:, 0] >= x0 - MARGIN)
-            & (rows[:, 1] >= y0 - MARGIN)
-            & (rows[:, 2] <= x1 + MARGIN)
-            & (rows[:, 3] <= y1 + MARGIN)
+            (rows[:, 0] >= x0 - LINES.snap)
+            & (rows[:, 1] >= y0 - LINES.snap)
+            & (rows[:, 2] <= x1 + LINES.snap)
+            & (rows[:, 3] <= y1 + LINES.snap)
         )
     return replace(graphics, words=words, lines=graphics.lines.without(inside))
 
 
 def _is_heading(phrase: Phrase, phrases: Sequence[Phrase]) -> bool:
-    if len(phrase.text.split()) > MAX_WORDS:
+    if len(phrase.text.split()) > SET_ASIDE.heading_words:
         return False
     if _GENERAL.search(phrase.text):
         return True
@@ -116,7 +100,9 @@ def _frames(lines: LineWork, largest: float) -> list[Box]:
     with np.errstate(invalid="ignore"):
         width, height = rows[:, 2] - rows[:, 0], rows[:, 3] - rows[:, 1]
         chosen = (
-            (width * height <= largest) & (np.minimum(width, height) > 2 * CELL) & ~np.isnan(lines.stroke)
+            (width * height <= largest)
+            & (np.minimum(width, height) > 2 * SET_ASIDE.square)
+            & ~np.isnan(lines.stroke)
         )
     counts = np.bincount(lines.path, minlength=len(rows))
     first = np.concatenate(([0], np.cumsum(counts)[:-1]))
@@ -124,8 +110,8 @@ def _frames(lines: LineWork, largest: float) -> list[Box]:
     for index in np.flatnonzero(chosen & (counts >= 3) & (counts <= 5)).tolist():
         points = lines.ends[first[index] : first[index] + counts[index]].reshape(-1, 2)
         x0, y0, x1, y1 = rows[index].tolist()
-        across = (np.abs(points[:, 0] - x0) < MARGIN) | (np.abs(points[:, 0] - x1) < MARGIN)
-        down = (np.abs(points[:, 1] - y0) < MARGIN) | (np.abs(points[:, 1] - y1) < MARGIN)
+        across = (np.abs(points[:, 0] - x0) < LINES.snap) | (np.abs(points[:, 0] - x1) < LINES.snap)
+        down = (np.abs(points[:, 1] - y0) < LINES.snap) | (np.abs(points[:, 1] - y1) < LINES.snap)
         if (across & down).all():
             found.append((x0, y0, x1, y1))
     return sorted(found, key=lambda box: (box[2] - box[0]) * (box[3] - box[1]))
@@ -143,8 +129,9 @@ def _framed(heading: Phrase, frames: Sequence[Box]) -> Box | None:
 def _neighbour(heading: Phrase, lines: LineWork, frame: Frame, largest: float) -> Box | None:
     """Return the drawing above a heading, or else below it, grown from square to square of ink."""
     ink = _ink(lines, frame)
+    side = SET_ASIDE.square
     x0, y0, x1, y1 = heading.box
-    reach = REACH * (y1 - y0)
+    reach = SET_ASIDE.reach * (y1 - y0)
     above = (x0, y0 - reach, x1, y0 - 1)
     below = (x0, y1 + 1, x1, y1 + reach)
     for strip in (above, below):
@@ -154,7 +141,7 @@ def _neighbour(heading: Phrase, lines: LineWork, frame: Frame, largest: float) -
         rows, columns = zip(*squares, strict=True)
         box = bounds(
             [
-                (min(columns) * CELL, min(rows) * CELL, (max(columns) + 1) * CELL, (max(rows) + 1) * CELL),
+                (min(columns) * side, min(rows) * side, (max(columns) + 1) * side, (max(rows) + 1) * side),
                 heading.box,
             ]
         )
@@ -165,24 +152,26 @@ def _neighbour(heading: Phrase, lines: LineWork, frame: Frame, largest: float) -
 
 def _ink(lines: LineWork, frame: Frame) -> NDArray[np.bool_]:
     """Return which squares of the sheet hold lines, rows by columns; frames of the sheet do not count."""
-    ink = np.zeros((int(frame.height // CELL) + 1, int(frame.width // CELL) + 1), np.bool_)
+    side = SET_ASIDE.square
+    ink = np.zeros((int(frame.height // side) + 1, int(frame.width // side) + 1), np.bool_)
     ends = lines.ends
     length = np.maximum(np.abs(ends[:, 2] - ends[:, 0]), np.abs(ends[:, 3] - ends[:, 1]))
-    ends = ends[length < LONG * max(frame.sheet)]
-    length = length[length < LONG * max(frame.sheet)]
-    for step in np.linspace(0, 1, 2 + int(length.max(initial=0) // CELL)):
-        near = length >= 0 if step in (0, 1) else length > CELL
+    ends = ends[length < SET_ASIDE.long * max(frame.sheet)]
+    length = length[length < SET_ASIDE.long * max(frame.sheet)]
+    for step in np.linspace(0, 1, 2 + int(length.max(initial=0) // side)):
+        near = length >= 0 if step in (0, 1) else length > side
         x = ends[near, 0] + step * (ends[near, 2] - ends[near, 0])
         y = ends[near, 1] + step * (ends[near, 3] - ends[near, 1])
-        column = np.clip((x // CELL).astype(int), 0, ink.shape[1] - 1)
-        row = np.clip((y // CELL).astype(int), 0, ink.shape[0] - 1)
+        column = np.clip((x // side).astype(int), 0, ink.shape[1] - 1)
+        row = np.clip((y // side).astype(int), 0, ink.shape[0] - 1)
         ink[row, column] = True
     return ink
 
 
 def _squares(box: Box, shape: tuple[int, ...]) -> list[tuple[int, int]]:
-    rows = range(max(0, int(box[1] // CELL)), min(shape[0] - 1, int(box[3] // CELL)) + 1)
-    columns = range(max(0, int(box[0] // CELL)), min(shape[1] - 1, int(box[2] // CELL)) + 1)
+    left, top, right, bottom = (int(place // SET_ASIDE.square) for place in box)
+    rows = range(max(0, top), min(shape[0] - 1, bottom) + 1)
+    columns = range(max(0, left), min(shape[1] - 1, right) + 1)
     return [(row, column) for row in rows for column in columns]
 
 

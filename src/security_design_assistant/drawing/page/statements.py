@@ -16,9 +16,6 @@ _CHANGE = re.compile(
     re.IGNORECASE,
 )
 
-_SHORTEST = 2
-"""Words of the shortest statement: an id and what became of it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -31,9 +28,12 @@ class Statement:
 
 
 def statements(phrases: Iterable[Phrase], page: int, frame: Frame) -> tuple[Statement, ...]:
-    """Return the phrases of a page that say that something is, or will be, other than drawn."""
+    """Return the phrases of a page that say that something is, or will be, other than drawn.
+
+    One word alone is none: a statement names a point and what became of it.
+    """
     return tuple(
         Statement(phrase.text, page, frame.displayed(phrase.box))
         for phrase in phrases
-        if len(phrase.text.split()) >= _SHORTEST and _CHANGE.search(phrase.text)
+        if " " in phrase.text and _CHANGE.search(phrase.text)
     )

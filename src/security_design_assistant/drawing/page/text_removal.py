@@ -8,10 +8,7 @@ from typing import Any
 
 import pymupdf
 
-from security_design_assistant.drawing.page.geometry import Point
-
-_CELL = 0.1
-"""Points to which the place of a character is known from both MuPDF's text trace and its filter."""
+from security_design_assistant.drawing.page.geometry import Point, origin_cell
 
 _mupdf: Any = pymupdf.mupdf
 
@@ -47,7 +44,7 @@ class _CharacterFilter(_mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         self._to_display = tuple(to_display)
         self._cells = {
             (column + across, row + down)
-            for column, row in (_cell(x, y) for x, y in origins)
+            for column, row in (origin_cell(x, y) for x, y in origins)
             for across in (-1, 0, 1)
             for down in (-1, 0, 1)
         }
@@ -62,7 +59,7 @@ class _CharacterFilter(_mupdf.PdfSanitizeFilterOptions2):  # type: ignore[misc]
         # An exception cannot pass through the C code that calls this.
         if not (math.isfinite(across) and math.isfinite(down)):
             return 0
-        return int(_cell(across, down) in self._cells)
+        return int(origin_cell(across, down) in self._cells)
 
 
 class _SanitiserFactory(_mupdf.PdfFilterFactory2):  # type: ignore[misc]
@@ -77,7 +74,3 @@ class _SanitiserFactory(_mupdf.PdfFilterFactory2):  # type: ignore[misc]
         """Return the filter; gets context, document, chain, parents, transform and options."""
         _context, *others = arguments
         return _mupdf.ll_pdf_new_sanitize_filter(*others, self._characters.internal())
-
-
-def _cell(x: float, y: float) -> tuple[int, int]:
-    return (round(x / _CELL), round(y / _CELL))

@@ -37,12 +37,6 @@ _VALUE_OF_A_DATE = re.compile(
 _BARE_NUMBER = re.compile(r"[A-Z]{1,3}-?\d{1,3}(?:[.-]\d{1,3})?[A-Z]?")
 """A sheet number as American offices print it: discipline and number, ``A-611``, ``TY1.02``."""
 
-CORNER = 0.2
-"""Share of the sheet's width and height, from its lower right corner, in which a number needs no label."""
-
-LARGE_TYPE = 1.5
-"""How much larger than the sheet's ordinary text a number without a label is printed."""
-
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
@@ -143,7 +137,7 @@ def _distance(label: Phrase, value: Phrase) -> float | None:
     if -TITLE_BLOCK.overlap * size <= below < TITLE_BLOCK.below * size:
         return below + size
     above = y0 - value.box[3]
-    if -TITLE_BLOCK.overlap * size <= above < size and value.size >= LARGE_TYPE * label.size:
+    if -TITLE_BLOCK.overlap * size <= above < size and value.size >= TITLE_BLOCK.large_type * label.size:
         return above + 2 * size  # offices that name a field in small type under it
     return None
 
@@ -205,8 +199,8 @@ def _number_in_the_corner(phrases: Sequence[Phrase], size: tuple[float, float]) 
         phrase
         for phrase in phrases
         if _BARE_NUMBER.fullmatch(phrase.text)
-        and phrase.size >= LARGE_TYPE * ordinary
-        and phrase.box[0] > (1 - CORNER) * size[0]
-        and phrase.box[1] > (1 - CORNER) * size[1]
+        and phrase.size >= TITLE_BLOCK.large_type * ordinary
+        and phrase.box[0] > TITLE_BLOCK.right * size[0]
+        and phrase.box[1] > TITLE_BLOCK.foot * size[1]
     ]
     return max(found, key=lambda phrase: (phrase.size, phrase.box[3])).text if found else None

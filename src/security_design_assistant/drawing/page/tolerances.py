@@ -1,4 +1,4 @@
-"""Tolerances of a page: paint, words, phrases, merged lines."""
+"""Tolerances of a page: paint, words, lines, title block, clips, annotations, and what is left of it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ class WordTolerances(Tolerances):
     gap: float = judged(1 / 3, "font sizes", "Characters farther apart are two words.")
     back: float = judged(2.0, "font sizes", "Characters that jump back farther begin a new word.")
     printed_twice: float = judged(0.25, "font sizes", "Equal words this near are one, printed bold.")
+    line_pitch: float = judged(1.8, "font sizes", "Farthest next line of one heading, cell or meaning.")
+    longest_label: int = counted(60, "Letters of a heading or a name; a longer text is a sentence.")
     phrase_gap: float = judged(0.9, "font sizes", "Widest space within a phrase.")
     same_line: float = judged(0.3, "font sizes", "Words of one line differ less in height.")
     same_size: float = judged(0.25, "font sizes", "Words of one phrase differ less in size.")
@@ -56,6 +58,9 @@ class TitleBlockTolerances(Tolerances):
     overlap: float = judged(0.3, "text heights", "How far a value below may reach into its label.")
     below: float = judged(2.5, "text heights", "Farthest value below its label.")
     indent: float = judged(2.0, "text heights", "How far a value below may begin to the right.")
+    right: float = judged(0.72, "sheet widths", "Right of it stands a title block.")
+    foot: float = judged(0.82, "sheet heights", "Below it stands a title block.")
+    large_type: float = judged(1.5, "ratio", "A number without a label is printed so much larger.")
 
 
 class OutlineTolerances(Tolerances):
@@ -70,6 +75,88 @@ class OutlineTolerances(Tolerances):
     )
     middle: float = judged(0.25, "text heights", "How far a level strike runs off the middle of the text.")
     flat: float = judged(0.1, "text heights", "A line that rises less is level.")
+
+
+class ClipTolerances(Tolerances):
+    """What a clip leaves of what is painted in it."""
+
+    viewport: float = judged(
+        0.05,
+        "sheet areas",
+        "A smaller clip is around one symbol or text, and is not asked what it hides.",
+        "time, not reading: programs set thousands of them",
+    )
+
+
+class LegibilityTolerances(Tolerances):
+    """Whether the text of a page can be read at all."""
+
+    picture: float = judged(0.5, "sheet areas", "A larger picture is the drawing itself, no logo or photo.")
+    few_characters: int = counted(
+        2000, "Visible characters of a page that is no mere picture, whose pictures are not measured."
+    )
+    few_words: int = counted(60, "Words of a header or a title block; a plan has more on its tags alone.")
+    most_signs: int = counted(3, "Different signs of a word without letters: +/- is text.")
+    letters: int = counted(150, "Outlined letters that are a page's text; a logo has fewer.")
+    letter_least: float = judged(2.0, "pt", "Lower shapes are hatching, no outlined letters.")
+    letter_most: float = judged(20.0, "pt", "Higher shapes are symbols and furniture, no outlined letters.")
+    widest: float = judged(1.3, "letter heights", "Wider shapes are no letters.")
+    row_gap: float = judged(1.5, "letter heights", "Largest gap between letters of one row.")
+    row: int = counted(4, "Letters of a row, and straight pieces of a letter.")
+
+
+class AnnotationTolerances(Tolerances):
+    """Which annotations are the drawing's own, and how stroke letters lie in their boxes."""
+
+    same_form: int = counted(3, "Text boxes of one form are the drawing's tags, whatever their colour.")
+    upright: float = judged(1.2, "text widths", "A higher box holds upright text: level letters are wider.")
+
+
+class SetAsideTolerances(Tolerances):
+    """How much of a sheet a typical detail, an example or a view not to scale takes."""
+
+    heading_words: int = counted(9, "Words of a heading; longer lines are notes.")
+    largest: float = judged(0.25, "sheet areas", "A larger area is the plan, whatever is written under it.")
+    square: float = judged(12.0, "pt", "Ink this near is one drawing: gaps between views are wider.")
+    long: float = judged(0.4, "sheet sizes", "A longer line is a frame or a grid line, and joins no drawing.")
+    reach: float = judged(3.0, "text heights", "Farthest detail from the heading that names it.")
+
+
+class IdTolerances(Tolerances):
+    """What can be an id at all."""
+
+    longest: int = counted(18, "Characters of an id; a longer text is a sentence or a product code.")
+
+
+class ColumnTolerances(Tolerances):
+    """When texts in rows and columns are a table."""
+
+    fewest_rows: int = counted(4, "Rows of a table, a heading among them.")
+    fewest_columns: int = counted(3, "Texts beside each other that can be a row of a table.")
+    shared_edges: int = counted(
+        2, "Texts of a row that begin, or have their middle, as one of the row above."
+    )
+    rows_apart: float = judged(4.0, "font sizes", "Farthest next row.")
+
+
+class AccountTolerances(Tolerances):
+    """What of a page's content is plainly no component, and what a person is told of."""
+
+    fewest_of_a_form: int = counted(3, "Texts of one form that are a numbering: a single 3HR says nothing.")
+    sentence: int = counted(5, "Words on one line, most of letters only, that are no label.")
+    title_labels: int = counted(3, "Labels such as Scale that stand together in a title block.")
+    number_near: float = judged(
+        0.9, "font sizes", "A room's number stands this near below its name's middle."
+    )
+    number_size: float = judged(0.5, "font sizes", "How much the two may differ in size.")
+    frame_least: float = judged(
+        5.0, "pt", "Smallest ring, box or hexagon around an id; its middle and the text's are as near."
+    )
+    frame_most: float = judged(45.0, "pt", "Largest ring, box or hexagon around an id.")
+    frame_fit: float = judged(0.7, "text sizes", "A narrower or lower outline is not around the text.")
+    frame_sizes: float = judged(
+        2.5, "text sizes", "A larger outline is a room, and the text only stands in it."
+    )
 
 
 class TurnedTolerances(Tolerances):
@@ -92,4 +179,11 @@ LINES = LineTolerances()
 INKS = InkTolerances()
 TITLE_BLOCK = TitleBlockTolerances()
 OUTLINES = OutlineTolerances()
+CLIPS = ClipTolerances()
+LEGIBILITY = LegibilityTolerances()
+ANNOTATIONS = AnnotationTolerances()
+SET_ASIDE = SetAsideTolerances()
+IDS = IdTolerances()
+COLUMNS = ColumnTolerances()
+ACCOUNT = AccountTolerances()
 TURNED = TurnedTolerances()

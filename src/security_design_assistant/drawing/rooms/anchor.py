@@ -10,9 +10,6 @@ from security_design_assistant.drawing.page.geometry import Box, Frame, Point
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel
 from security_design_assistant.models.analysis import Location, RoomDoubt, Side
 
-CONFIDENCE_OF_DOUBT = 0.6
-"""Confidence of a room while something speaks for another one: below the threshold of review."""
-
 
 @dataclass(frozen=True, slots=True)
 class RoomFinding:

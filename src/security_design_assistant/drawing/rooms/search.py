@@ -16,27 +16,15 @@ from security_design_assistant.drawing.page.graphics import PageGraphics
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.rooms.anchor import (
-    CONFIDENCE_OF_DOUBT,
     Anchor,
     Footprint,
     RoomFinding,
 )
+from security_design_assistant.drawing.rooms.evidence import ROOM
 from security_design_assistant.drawing.rooms.room_labels import RoomLabel, find_room_labels, name_under
-from security_design_assistant.drawing.rooms.room_map import RoomMap
+from security_design_assistant.drawing.rooms.room_map import Around, RoomMap
 from security_design_assistant.drawing.rooms.tolerances import SPREAD
 from security_design_assistant.models.analysis import RoomDoubt
-
-DOOR_REACH = (4, 6, 8, 10, 12)
-"""Squares from a door's mounting dot at which its two sides are looked for."""
-
-SURE = 0.97
-"""Confidence of a room whose label is the only one near, or lies on a known side of a door."""
-
-ONE_SIDE = 0.9
-"""Confidence of a room that is the only labelled space at a door."""
-
-PRINTED = 0.95
-"""Confidence of a room whose name is printed right under the id."""
 
 NOT_REACHED = "No room label reaches it without crossing a wall."
 
@@ -76,7 +64,7 @@ def _room_of(anchor: Anchor, plan: RoomMap | None, phrases: Sequence[Phrase], sh
     printed = name_under(anchor.printed, phrases) if anchor.printed else None
     if printed is not None:
         sheet.claim_box(printed.box, Use.ROOM)
-        return RoomFinding(printed, None, f"“{printed.name}” is printed under the ID.", PRINTED)
+        return RoomFinding(printed, None, f"“{printed.name}” is printed under the ID.", ROOM.printed)
     if plan is None:
         return RoomFinding()
     return _room_at_door(plan, anchor.places) if anchor.door else _room_at(plan, anchor.places)
@@ -120,8 +108,8 @@ def _room_at(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
     reason = f"Room {label.text}: its label spreads there first."
     if len(found) > 1 and plan.space_at(point) != label:
         reason += f" That of {found[1].label.text} comes about as near."
-        return RoomFinding(label, None, reason, CONFIDENCE_OF_DOUBT, RoomDoubt.RIVAL)
-    return RoomFinding(label, None, reason, SURE)
+        return RoomFinding(label, None, reason, ROOM.doubtful, RoomDoubt.RIVAL)
+    return RoomFinding(label, None, reason, ROOM.sure)
 
 
 def _room_at_door(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
@@ -144,13 +132,17 @@ def _room_at_door(plan: RoomMap, places: Sequence[Point]) -> RoomFinding:
     room, across = ranked[0], ranked[1] if len(ranked) > 1 else None
     reason = f"Room {room.text} lies at the door" + (f", {across.text} on its other side." if across else ".")
     doubt, why = None, ""
-    if across is None and room.circulation and not any(plan.opens_outside(p, DOOR_REACH[-1]) for p in places):
+    if (
+        across is None
+        and room.circulation
+        and not any(plan.opens_outside(p, SPREAD.door_far) for p in places)
+    ):
         doubt, why = RoomDoubt.PASSAGE_ONLY, " What lies on its other side is not labelled."
     elif room is behind or (room not in sides and nearest >= SPREAD.far):
         doubt, why = RoomDoubt.FAR, " No label of a room stands closer to the door."
     elif room not in sides and rival is not None and rival.circulation == room.circulation:
         doubt, why = RoomDoubt.RIVAL, f" The label of {rival.text} comes about as near."
-    confidence = CONFIDENCE_OF_DOUBT if doubt else SURE if across else ONE_SIDE
+    confidence = ROOM.doubtful if doubt else ROOM.sure if across else ROOM.one_side
     return RoomFinding(room, across, reason + why, confidence, doubt, sides)
 
 
@@ -168,8 +160,8 @@ def _met_at(plan: RoomMap, place: Point) -> tuple[int, list[RoomLabel]]:
     -------
     Squares to the first label that was met, and the labels that were met with the second.
     """
-    first, found = int(DOOR_REACH[-1]), []
-    for reach in DOOR_REACH:
+    first, found = SPREAD.door_far, list[Around]()
+    for reach in range(SPREAD.door_near, SPREAD.door_far + 1, 2):
         found = plan.around(place, reach)
         if found:
             first = min(first, reach)

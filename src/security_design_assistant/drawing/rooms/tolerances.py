@@ -52,6 +52,8 @@ class SpreadTolerances(Tolerances):
     own_mask: float = judged(2.0, "symbol sizes", "A larger mask takes something off the sheet.")
     share: float = judged(0.04, "share", "A label that owns less of the floor around a point is not there.")
     floor: int = counted(3, "Squares that a space is wide at least; narrower is the inside of a wall.")
+    door_near: int = counted(4, "Squares from a door within which its two sides are looked for first.")
+    door_far: int = counted(12, "Squares from a door within which its two sides are looked for last.")
     far: int = counted(10, "Squares from a door from which the first label met is doubtful.")
     behind: int = counted(14, "Squares up to which a room is looked for where only a passage was met.")
     trace: float = judged(1.5, "steps a square", "How finely a line is drawn into the map.")

@@ -9,38 +9,11 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Word, centre
 from security_design_assistant.drawing.page.line_work import LineWork
+from security_design_assistant.drawing.page.tolerances import INKS, WORDS
 from security_design_assistant.drawing.tables.line_field import LineField
+from security_design_assistant.drawing.tables.tolerances import DRAWN, RULINGS
 
 Array = NDArray[np.float64]
-
-STEEP, FLAT = 2.5, 0.3
-"""Rise over run between which a stroke is slanted; beyond it is a ruling drawn out of true."""
-MEETS = 0.6
-"""Points at which the sides of a triangle meet at its top."""
-TRIANGLE = (0.8, 6.0)
-"""Length of a triangle's side in font sizes of the digit in it."""
-INSET = 0.04
-"""Share of a ruled cell's height by which a mark keeps clear of the rulings."""
-OVERHANG = 0.3
-"""Share of its height by which a mark may reach beyond the text's height in a row without rulings."""
-SMALLEST_DOT = 0.6
-"""Points of the smallest dot that is a mark."""
-MARGIN = 3.0
-"""Points around a table within which strokes are its own."""
-CORNER = 0.12
-"""Share of a cell's side from its corner within which a stroke that begins there crosses the cell out."""
-STRIKE_LENGTH = 0.8
-"""Share of a text's width that a slanted stroke through it has at least."""
-STRIKE_SHORT = 0.3
-"""Font sizes by which a stroke may end short of the text's ends, or pass beside its middle."""
-MIDDLE = 0.27
-"""Share of a text's height, above and below, in which a level line does not strike it out."""
-CROSSING = 0.25
-"""Share of a stroke's length within which the middles of two strokes of a cross lie."""
-UNEVEN = 0.15
-"""Share of a triangle's height by which its feet may stand uneven."""
-DARK = 0.8
-"""Luminance up to which a fill is a mark; lighter ones shade a cell."""
 
 
 class DrawnMarks:
@@ -55,16 +28,16 @@ class DrawnMarks:
         ends = lines.ends
         run = np.abs(ends[:, 2] - ends[:, 0])
         rise = np.abs(ends[:, 3] - ends[:, 1])
-        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= DARK) | (
-            np.nan_to_num(lines.fill, nan=1.0) <= DARK
+        painted = (np.nan_to_num(lines.stroke, nan=1.0) <= INKS.visible) | (
+            np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
         )
         dark = painted[lines.path]
-        slanted = (rise > FLAT * run) & (rise < STEEP * run) & dark & ~lines.curved
+        slanted = (rise > DRAWN.flat * run) & (rise < DRAWN.steep * run) & dark & ~lines.curved
         self._slanted = ends[slanted]
         size = lines.bounds[:, 2:] - lines.bounds[:, :2]
         with np.errstate(invalid="ignore"):
-            filled = np.nan_to_num(lines.fill, nan=1.0) <= DARK
-            compact = (size.min(axis=1) >= SMALLEST_DOT) & (size.max(axis=1) <= 2 * size.min(axis=1))
+            filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
+            compact = (size.min(axis=1) >= DRAWN.smallest_dot) & (size.max(axis=1) <= 2 * size.min(axis=1))
         self._dots = lines.bounds[filled & compact]
         curved = np.unique(lines.path[lines.curved & dark])
         self._rings = lines.bounds[curved][compact[curved]] if len(curved) else np.zeros((0, 4))
@@ -74,9 +47,9 @@ class DrawnMarks:
         part = DrawnMarks.__new__(DrawnMarks)
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
-        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -MARGIN)]
-        part._dots = self._dots[_inside(self._dots, box, -MARGIN)]
-        part._rings = self._rings[_inside(self._rings, box, -MARGIN)]
+        part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
+        part._dots = self._dots[_inside(self._dots, box, -RULINGS.touch)]
+        part._rings = self._rings[_inside(self._rings, box, -RULINGS.touch)]
         return part
 
     def outside(self, boxes: list[Box]) -> DrawnMarks:
@@ -86,8 +59,8 @@ class DrawnMarks:
         for box in boxes:
             low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
             high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
-            part._slanted = part._slanted[~_inside(np.column_stack((low, high)), box, -MEETS)]
-            part._rings = part._rings[~_inside(part._rings, box, -MEETS)]
+            part._slanted = part._slanted[~_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
+            part._rings = part._rings[~_inside(part._rings, box, -RULINGS.touch)]
         return part
 
     def mark_in(self, cell: Box, ruled: bool = True) -> str | None:
@@ -95,7 +68,7 @@ class DrawnMarks:
 
         A stroke from corner to corner crosses the cell out and is no mark.
         """
-        inset = (INSET if ruled else -OVERHANG) * (cell[3] - cell[1])
+        inset = (DRAWN.inset if ruled else -WORDS.same_line) * (cell[3] - cell[1])
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
         strokes = self._slanted[_inside(np.column_stack((low, high)), cell, inset)]
@@ -114,13 +87,12 @@ class DrawnMarks:
         """Tell whether a slanted stroke runs through the middle of the text in ``box`` to both its ends."""
         x, y = centre(box)
         x0, y0, x1, y1 = self._slanted.T
-        long = np.abs(x1 - x0) >= STRIKE_LENGTH * (box[2] - box[0])
-        over = (np.minimum(x0, x1) <= box[0] + STRIKE_SHORT * size) & (
-            np.maximum(x0, x1) >= box[2] - STRIKE_SHORT * size
+        over = (np.minimum(x0, x1) <= box[0] + DRAWN.strike_short * size) & (
+            np.maximum(x0, x1) >= box[2] - DRAWN.strike_short * size
         )
         with np.errstate(divide="ignore", invalid="ignore"):
             at = y0 + (x - x0) * (y1 - y0) / (x1 - x0)
-        return bool((long & over & (np.abs(at - y) < STRIKE_SHORT * size)).any())
+        return bool((over & (np.abs(at - y) < DRAWN.strike_short * size)).any())
 
     def triangles(self) -> list[Box]:
         """Return upright triangles, as revision marks are drawn: two slanted sides that meet at the top."""
@@ -142,8 +114,8 @@ class DrawnMarks:
                 for other in tops.get((round(top_x) + dx, round(top_y) + dy), ())
             )
             for other in near:
-                even = abs(other[3] - foot_y) <= UNEVEN * (foot_y - top_y) + MEETS
-                meets = abs(other[0] - top_x) <= MEETS and abs(other[1] - top_y) <= MEETS
+                even = abs(other[3] - foot_y) <= RULINGS.touch
+                meets = abs(other[0] - top_x) <= RULINGS.touch and abs(other[1] - top_y) <= RULINGS.touch
                 if even and meets:
                     found.append((foot_x, top_y, other[2], max(foot_y, other[3])))
         return found
@@ -159,13 +131,13 @@ def without_revision_marks(words: list[Word], marks: DrawnMarks) -> tuple[list[W
 
 def _around(word: Word, triangles: list[Box]) -> Box | None:
     x, y = centre(word.box)
-    low, high = TRIANGLE[0] * word.size, TRIANGLE[1] * word.size
+    low, high = DRAWN.triangle_least * word.size, DRAWN.triangle_most * word.size
     return next(
         (
             box
             for box in triangles
             if box[0] < x < box[2]
-            and box[1] < y < box[3] + STRIKE_SHORT * word.size
+            and box[1] < y < box[3] + DRAWN.strike_short * word.size
             and low < box[3] - box[1] < high
         ),
         None,
@@ -180,12 +152,14 @@ def is_struck(words: list[Word], field: LineField, marks: DrawnMarks) -> bool:
 def _through(word: Word, field: LineField) -> bool:
     x0, y0, x1, y1 = word.box
     height = y1 - y0
-    for y in field.levels_at((x0 + x1) / 2, y0 + MIDDLE * height, y1 - MIDDLE * height):
+    for y in field.levels_at(
+        (x0 + x1) / 2, y0 + DRAWN.strike_middle * height, y1 - DRAWN.strike_middle * height
+    ):
         extent = field.level_extent(y, (x0 + x1) / 2)
         if (
             extent is not None
-            and extent[0] <= x0 + STRIKE_SHORT * word.size
-            and extent[1] >= x1 - STRIKE_SHORT * word.size
+            and extent[0] <= x0 + DRAWN.strike_short * word.size
+            and extent[1] >= x1 - DRAWN.strike_short * word.size
         ):
             return True
     return False
@@ -202,8 +176,8 @@ def _inside(boxes: Array, box: Box, inset: float) -> NDArray[np.bool_]:
 
 def _to_corner(strokes: Array, cell: Box) -> NDArray[np.bool_]:
     width, height = cell[2] - cell[0], cell[3] - cell[1]
-    return (np.abs(strokes[:, 2] - strokes[:, 0]) > (1 - 2 * CORNER) * width) & (
-        np.abs(strokes[:, 3] - strokes[:, 1]) > (1 - 2 * CORNER) * height
+    return (np.abs(strokes[:, 2] - strokes[:, 0]) > (1 - 2 * DRAWN.corner) * width) & (
+        np.abs(strokes[:, 3] - strokes[:, 1]) > (1 - 2 * DRAWN.corner) * height
     )
 
 
@@ -213,6 +187,6 @@ def _crossing(falling: Array, rising: Array) -> bool:
         for b in rising:
             middle_a, middle_b = (a[:2] + a[2:]) / 2, (b[:2] + b[2:]) / 2
             length = max(np.hypot(*(a[2:] - a[:2])), np.hypot(*(b[2:] - b[:2])))
-            if np.hypot(*(middle_a - middle_b)) < CROSSING * length:
+            if np.hypot(*(middle_a - middle_b)) < DRAWN.crossing * length:
                 return True
     return False

@@ -13,9 +13,8 @@ from security_design_assistant.drawing.tables.ruled_tables import ruled_table
 from security_design_assistant.drawing.tables.spots import HeadingSpot, KeyHeadings, find_spots
 from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import line_text, turned_phrases, words_box
+from security_design_assistant.drawing.tables.tolerances import HEADINGS
 
-TITLE_REACH = 14.0
-"""Font sizes above a table within which its title stands."""
 _TITLE = re.compile(
     r"\b(schedules?|list|index|register|legend|types?|elevations?|matrix|openings?|doors?|windows?|finish(es)?)\b",
     re.IGNORECASE,
@@ -104,7 +103,7 @@ def _title(grid: TableGrid, fine: list[list[Word]]) -> str:
     for phrase in fine:
         box = words_box(phrase)
         above = grid.box[1] - box[1]
-        if not -0.5 * grid.size < above < TITLE_REACH * max(grid.size, phrase[0].size) or above <= 0:
+        if not -0.5 * grid.size < above < HEADINGS.title * max(grid.size, phrase[0].size) or above <= 0:
             continue
         text = line_text(phrase)
         over = box[2] > grid.box[0] - 2 * grid.size and box[0] < grid.box[2]

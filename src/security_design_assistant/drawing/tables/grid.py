@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box
 
-USUAL_SIZE = 8.0
-"""Font size in points where none is known."""
-
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -64,13 +61,16 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TableGrid:
-    """One table of a page; ``key`` is the index of the column that names each row's subject."""
+    """One table of a page.
+
+    ``key`` is the index of the column that names each row's subject, ``size`` the font size of its heading,
+    in points.
+    """
 
     columns: tuple[TableColumn, ...]
     rows: tuple[TableRow, ...]
     box: Box
     key: int
+    size: float
     title: str = ""
     ruled: bool = True
-    size: float = USUAL_SIZE
-    """Font size of the key column's heading, in points."""

@@ -7,15 +7,9 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.tables.tolerances import RULINGS
 
 Array = NDArray[np.float64]
-
-DOUBLE_LINE = 1.6
-"""Points between two parallel lines that are one ruling: a thin filled bar has two edges."""
-SHORTEST = 3.0
-"""Points from which a line is a ruling; shorter ones belong to letters and symbols."""
-TOUCH = 0.8
-"""Points by which a ruling may end short of the one it meets."""
 
 
 class LineField:
@@ -24,12 +18,11 @@ class LineField:
     Parameters
     ----------
     rules : merged lines of the page.
-    shortest : lines shorter than this, in points, belong to symbols and letters and are left out.
     """
 
-    def __init__(self, rules: Rules, shortest: float = SHORTEST) -> None:
-        self._levels = _long(rules.horizontals, shortest)
-        self._uprights = _long(rules.verticals, shortest)
+    def __init__(self, rules: Rules) -> None:
+        self._levels = _long(rules.horizontals)
+        self._uprights = _long(rules.verticals)
 
     def within(self, box: Box) -> LineField:
         """Return the lines that reach into ``box``."""
@@ -55,12 +48,12 @@ class LineField:
         return _extent(self._uprights, x, y)
 
 
-def _long(lines: Array, shortest: float) -> Array:
-    return lines[lines[:, 2] - lines[:, 1] >= shortest]
+def _long(lines: Array) -> Array:
+    return lines[lines[:, 2] - lines[:, 1] >= RULINGS.shortest]
 
 
 def _reaching(lines: Array, across: tuple[float, float], along: tuple[float, float]) -> Array:
-    inside = (lines[:, 0] >= across[0] - TOUCH) & (lines[:, 0] <= across[1] + TOUCH)
+    inside = (lines[:, 0] >= across[0] - RULINGS.touch) & (lines[:, 0] <= across[1] + RULINGS.touch)
     return lines[inside & (lines[:, 2] >= along[0]) & (lines[:, 1] <= along[1])]
 
 
@@ -69,14 +62,14 @@ def _crossings(lines: Array, at: float, low: float, high: float) -> list[float]:
     if first == last:
         return []
     near = lines[first:last]  # they are in the order of their places
-    return _single(near[(near[:, 1] - TOUCH <= at) & (near[:, 2] + TOUCH >= at), 0].tolist())
+    return _single(near[(near[:, 1] - RULINGS.touch <= at) & (near[:, 2] + RULINGS.touch >= at), 0].tolist())
 
 
 def _single(places: list[float]) -> list[float]:
     """Take the two edges of a thin bar as one ruling."""
     groups: list[list[float]] = []
     for place in places:
-        if groups and place - groups[-1][0] <= DOUBLE_LINE:
+        if groups and place - groups[-1][0] <= RULINGS.double:
             groups[-1].append(place)
         else:
             groups.append([place])
@@ -85,9 +78,9 @@ def _single(places: list[float]) -> list[float]:
 
 def _extent(lines: Array, place: float, at: float) -> tuple[float, float] | None:
     hit = (
-        (np.abs(lines[:, 0] - place) <= DOUBLE_LINE)
-        & (lines[:, 1] - TOUCH <= at)
-        & (lines[:, 2] + TOUCH >= at)
+        (np.abs(lines[:, 0] - place) <= RULINGS.double)
+        & (lines[:, 1] - RULINGS.touch <= at)
+        & (lines[:, 2] + RULINGS.touch >= at)
     )
     if not hit.any():
         return None

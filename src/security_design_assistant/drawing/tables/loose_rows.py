@@ -8,28 +8,18 @@ from itertools import pairwise
 from statistics import median
 
 from security_design_assistant.drawing.page.geometry import Word, bounds, centre, contains
+from security_design_assistant.drawing.page.tolerances import WORDS
 from security_design_assistant.drawing.tables.grid import TableColumn, TableGrid, TableRow
 from security_design_assistant.drawing.tables.line_field import LineField
-from security_design_assistant.drawing.tables.open_tables import ROW_GAP, SMALLEST_GAP
-from security_design_assistant.drawing.tables.ruled_tables import EDGE, make_cell
-from security_design_assistant.drawing.tables.spots import OTHER_SIZE, cell_around
+from security_design_assistant.drawing.tables.ruled_tables import make_cell
+from security_design_assistant.drawing.tables.spots import cell_around
 from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import (
     WordBands,
     line_text,
     words_box,
 )
-
-FEWEST_ROWS = 2
-FEWEST_COLUMNS = 3
-LEAST_STEP = 0.8
-"""Font sizes from one row to the next at least."""
-FEWEST_OPEN_ROWS = 4
-"""Rows without rulings from which a column of numbers is a table's, and not a plan's."""
-USUAL = 0.8
-"""Share of the rows that have to have several texts."""
-TALLEST_ROW = 12.0
-"""Font sizes of a row at most."""
+from security_design_assistant.drawing.tables.tolerances import HEADINGS, LOOSE, OPEN, RULINGS
 
 
 def find_loose_rows(texts: TableTexts, is_key: Callable[[str], bool]) -> list[TableGrid]:
@@ -52,7 +42,11 @@ def find_loose_rows(texts: TableTexts, is_key: Callable[[str], bool]) -> list[Ta
     for phrase in keys:
         box, size = words_box(phrase), phrase[0].size
         cell = cell_around(box, size, field)
-        if cell is None or cell[3] - cell[1] > TALLEST_ROW * size or (round(cell[0]), round(cell[1])) in done:
+        if (
+            cell is None
+            or cell[3] - cell[1] > HEADINGS.largest_cell * size
+            or (round(cell[0]), round(cell[1])) in done
+        ):
             continue
         grid = _grid(cell, size, bands, field, is_key)
         if grid is None:
@@ -73,7 +67,7 @@ def _open_grids(keys: Sequence[Sequence[Word]], fine: Sequence[Sequence[Word]]) 
             runs.append([key])
         else:
             run.append(key)
-    long = [run for run in runs if len(run) >= FEWEST_OPEN_ROWS]
+    long = [run for run in runs if len(run) >= LOOSE.fewest_open_rows]
     grids = []
     for run in long:
         left, size = run[0][0].box[0], run[0][0].size
@@ -84,7 +78,7 @@ def _open_grids(keys: Sequence[Sequence[Word]], fine: Sequence[Sequence[Word]]) 
         )
         right = min(beside, default=float("inf"))
         rows = _open_rows(run, fine, right - size)
-        if sum(len(row.cells) > FEWEST_COLUMNS - 1 for row in rows) >= USUAL * len(rows):
+        if sum(len(row.cells) > LOOSE.fewest_columns - 1 for row in rows) >= LOOSE.usual * len(rows):
             box = bounds([row.box for row in rows])
             grids.append(TableGrid((), tuple(rows), box, 0, ruled=False, size=size))
     return grids
@@ -98,11 +92,10 @@ def _shapes(run: Sequence[Sequence[Word]]) -> set[str]:
 def _follows(run: list[Sequence[Word]], key: Sequence[Word]) -> bool:
     last, size = run[-1], key[0].size
     step = key[0].box[1] - last[0].box[1]
-    pitch = last[0].box[1] - run[-2][0].box[1] if len(run) > 1 else 2 * size
     one, other = words_box(last), words_box(key)
     aligned = min(abs(one[0] - other[0]), abs(centre(one)[0] - centre(other)[0])) < 0.5 * size
-    same_size = abs(last[0].size - size) < OTHER_SIZE * size
-    return aligned and same_size and LEAST_STEP * size < step <= max(ROW_GAP * pitch, SMALLEST_GAP * size)
+    same_size = abs(last[0].size - size) < WORDS.same_size * size
+    return aligned and same_size and LOOSE.least_step * size < step <= OPEN.rows_apart * size
 
 
 def _open_rows(run: list[Sequence[Word]], fine: Sequence[Sequence[Word]], right: float) -> list[TableRow]:
@@ -140,8 +133,8 @@ def _grid(
     extent = field.level_extent(cell[3], middle)
     if extent is None:
         return None
-    edges = field.uprights_at((cell[1] + cell[3]) / 2, extent[0] - EDGE, extent[1] + EDGE)
-    if len(edges) <= FEWEST_COLUMNS:
+    edges = field.uprights_at((cell[1] + cell[3]) / 2, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
+    if len(edges) <= LOOSE.fewest_columns:
         return None
     key = next((i for i, (a, b) in enumerate(pairwise(edges)) if a < middle < b), None)
     if key is None:
@@ -150,14 +143,16 @@ def _grid(
     keys = 0
     top = cell[1]
     while True:
-        below = field.levels_at(middle, top + 0.5 * size, top + TALLEST_ROW * size)
-        if not below or not field.uprights_at((top + below[0]) / 2, edges[0] - EDGE, edges[0] + EDGE):
+        below = field.levels_at(middle, top + 0.5 * size, top + HEADINGS.largest_cell * size)
+        if not below or not field.uprights_at(
+            (top + below[0]) / 2, edges[0] - RULINGS.touch, edges[0] + RULINGS.touch
+        ):
             break
         row = _row(edges, top, below[0], bands)
         rows.append(row)
         keys += is_key(row.cells[key].text)
         top = below[0]
-    if keys < FEWEST_ROWS:
+    if keys < LOOSE.fewest_rows:
         return None
     columns = tuple(TableColumn(a, b, ()) for a, b in pairwise(edges))
     return TableGrid(columns, tuple(rows), (edges[0], cell[1], edges[-1], top), key, size=size)

@@ -6,53 +6,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
+from security_design_assistant.drawing.page.tolerances import WORDS
 from security_design_assistant.drawing.tables.grid import TableColumn, TableGrid, TableRow
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.ruled_tables import make_cell
 from security_design_assistant.drawing.tables.spots import HeadingSpot
 from security_design_assistant.drawing.tables.texts import line_text, text_lines, words_box
+from security_design_assistant.drawing.tables.tolerances import OPEN
 
 IsKey = Callable[[str], bool]
 """Tells whether a text can be a value of the key column."""
 
-FIRST_ROW = 6.0
-"""Font sizes from the heading to the first row at most."""
-ROW_GAP = 3.2
-"""A gap wider than so many of the table's usual row steps ends it."""
-SMALLEST_GAP = 6.0
-"""Font sizes that may always lie between two rows: cells of several lines."""
-HEADING_GAP = 34.0
-"""Font sizes between two neighbouring headings of one table at most."""
-HEADER_PITCH = 2.2
-"""Font sizes between two lines of a header at most."""
-UPPER_GROUP = 3.0
-"""Space above a header's line, in font sizes, within which the heading of a group of columns stands."""
-NEAR_LINE = 0.6
-"""Font sizes by which texts of one row may stand off its line, with cells of several lines beside."""
-LINE_SLACK = 0.3
-"""Font sizes by which lines may overlap, and texts of one line may differ in height."""
-ABOVE_FIRST = 2.5
-"""Font sizes above the first key within which the lines of a cell in the middle of its row begin."""
-THIN_GAP = 0.2
-"""Points below which a gap between two texts parts nothing."""
-EXACT = 0.15
-"""Share of the font size by which texts of one row stand off its line at most, where cells have one line."""
-SHARED_LINES = 0.3
-"""Share of a column's texts that stand exactly on the rows' lines: a third, as with cells of three lines."""
-FEW = 3
-"""Texts in a column from which they tell whether it belongs to the table."""
-LAST_COLUMN = 1.5
-"""Font sizes by which the last column is wider than its heading: marks stand in the middle of the column."""
-OFF_CENTRE = 4.0
-"""Font sizes by which a group's heading may stand off the middle of its columns."""
-UPPER_LINE = 1.0
-"""Space above a header's line, in font sizes, within which another line of it stands."""
-CELL_PITCH = 1.7
-"""Font sizes between two lines of one cell at most."""
-_TITLE_SIZE = 1.25
 _GROUP_WORDS = re.compile(r"(?!.*\b(?:schedule|list|index)\b)[A-Za-z/&. ()-]{2,40}", re.IGNORECASE)
 
 
@@ -135,7 +101,7 @@ def _keys(spot: HeadingSpot, texts: Sequence[_Text], is_key: IsKey) -> list[_Tex
     under = [
         item
         for item in texts
-        if item.box[1] > box[3] - LINE_SLACK * size
+        if item.box[1] > box[3] - WORDS.same_line * size
         and item.box[0] < box[2] + size
         and item.box[2] > box[0] - size
         and is_key(item.text)
@@ -144,15 +110,14 @@ def _keys(spot: HeadingSpot, texts: Sequence[_Text], is_key: IsKey) -> list[_Tex
     keys: list[_Text] = []
     for item in under:
         if not keys:
-            if item.box[1] - box[3] > FIRST_ROW * size:
+            if item.box[1] - box[3] > OPEN.rows_apart * size:
                 break
             keys.append(item)
             continue
         step = item.box[1] - keys[-1].box[1]
         if step < 0.5 * size:
             continue
-        steps = [b.box[1] - a.box[1] for a, b in pairwise(keys)]
-        if step > max(ROW_GAP * median(steps) if steps else 0.0, SMALLEST_GAP * size):
+        if step > OPEN.rows_apart * size:
             break
         keys.append(item)
     return keys
@@ -162,7 +127,7 @@ def _headed_below(spot: HeadingSpot, first: _Text, texts: Sequence[_Text]) -> bo
     """Tell whether another heading stands between the spot and the first row: the spot then heads a group."""
     box, size = spot.words, spot.size
     return any(
-        item.box[1] > box[3] + (HEADER_PITCH - 1) * size
+        item.box[1] > box[3] + (OPEN.header_pitch - 1) * size
         and item.box[3] < first.box[1]
         and min(item.box[2], first.box[2]) > max(item.box[0], first.box[0])
         for item in texts
@@ -179,13 +144,13 @@ def _header(
 ) -> list[_Text]:
     """Return the header's phrases: the heading's lines, those close above and below, and turned ones."""
     size = spot.size
-    lower = first.box[1] - LINE_SLACK * size
+    lower = first.box[1] - WORDS.same_line * size
     zone = [
         item
         for item in texts
-        if spot.words[1] - 5 * HEADER_PITCH * size < item.box[1]
+        if spot.words[1] - 5 * OPEN.header_pitch * size < item.box[1]
         and item.middle < lower
-        and item.words[0].size <= _TITLE_SIZE * size
+        and item.words[0].size <= OPEN.title * size
     ]
     zone += _turned(turned, spot, lower)
     lines = [item for item in zone if item.box[1] < spot.words[3] and item.box[3] > spot.words[1]]
@@ -199,17 +164,17 @@ def _header(
     rest = [item for item in zone if not any(item is other for other in header)]
     for item in sorted(rest, key=lambda item: item.box[1]):
         if (
-            item.box[1] >= bottom - LINE_SLACK * size
-            and item.box[1] - bottom < HEADER_PITCH * size
+            item.box[1] >= bottom - WORDS.same_line * size
+            and item.box[1] - bottom < OPEN.header_pitch * size
             and _beside(item, left, right)
         ):
             header.append(item)
             bottom = max(bottom, item.box[3])
-    ceiling = field.levels_at(centre(spot.words)[0], top - 5 * HEADER_PITCH * size, top)
+    ceiling = field.levels_at(centre(spot.words)[0], top - 5 * OPEN.header_pitch * size, top)
     for item in sorted(rest, key=lambda item: -item.box[3]):
         if any(item is other for other in header) or (ceiling and item.middle < ceiling[-1]):
             continue
-        reach = UPPER_GROUP if _GROUP_WORDS.fullmatch(item.text) and _is_group(item, header) else UPPER_LINE
+        reach = OPEN.group_above if _GROUP_WORDS.fullmatch(item.text) and _is_group(item, header) else 1.0
         if top - item.box[3] < reach * size and _beside(item, left, right):
             header.append(item)
             top = min(top, item.box[1])
@@ -239,7 +204,7 @@ def _turned(words: Sequence[Word], spot: HeadingSpot, lower: float) -> list[_Tex
 def _underline(spot: HeadingSpot, first: _Text, field: LineField) -> tuple[float, float] | None:
     """Return from where to where the ruling below the header runs, if it is longer than one heading."""
     x = centre(spot.words)[0]
-    for y in reversed(field.levels_at(x, spot.words[3] - 0.5, first.box[1] + LINE_SLACK * spot.size)):
+    for y in reversed(field.levels_at(x, spot.words[3] - 0.5, first.box[1] + WORDS.same_line * spot.size)):
         extent = field.level_extent(y, x)
         if extent is not None and extent[1] - extent[0] > 2 * (spot.words[2] - spot.words[0]) + 4 * spot.size:
             return extent[0] - spot.size, extent[1] + spot.size
@@ -256,12 +221,12 @@ def _side_by_side(lines: list[_Text], spot: HeadingSpot, is_key: IsKey) -> list[
     )
     low = high = start
     reach = ordered[start].box[2]
-    while high + 1 < len(ordered) and ordered[high + 1].box[0] - reach < HEADING_GAP * size:
+    while high + 1 < len(ordered) and ordered[high + 1].box[0] - reach < OPEN.headings_apart * size:
         if is_key(ordered[high + 1].text):
             break
         high += 1
         reach = max(reach, ordered[high].box[2])
-    while low > 0 and ordered[low].box[0] - ordered[low - 1].box[2] < HEADING_GAP * size:
+    while low > 0 and ordered[low].box[0] - ordered[low - 1].box[2] < OPEN.headings_apart * size:
         low -= 1
     return ordered[low : high + 1]
 
@@ -291,7 +256,7 @@ def _is_group(item: _Text, header: list[_Text]) -> bool:
     if item.words[0].direction != 0:
         return False
     below = sorted(
-        (o for o in header if o is not item and o.box[1] > item.box[3] - LINE_SLACK * size),
+        (o for o in header if o is not item and o.box[1] > item.box[3] - WORDS.same_line * size),
         key=lambda o: o.box[0],
     )
     over = [o for o in below if min(o.box[2], item.box[2]) > max(o.box[0], item.box[0])]
@@ -346,7 +311,7 @@ def _span(group: _Text, level: Sequence[_Text], clusters: list[list[_Text]], edg
             off = min(abs((left + right) / 2 - middle), abs((texts[0] + texts[2]) / 2 - middle))
             if off < best[0] - 0.5 * size:
                 best = (off, range(low, high + 1))
-    return best[1] if best[0] < OFF_CENTRE * size else range(0)
+    return best[1] if best[0] < OPEN.off_centre * size else range(0)
 
 
 def _nearest(middle: float, others: Sequence[float], edges: Sequence[float]) -> bool:
@@ -367,8 +332,8 @@ def _own_columns(
     middle = centre(spot.words)[0]
     while count > 1 and edges[count - 1] > middle:
         texts = [item for item in body if edges[count - 1] <= item.box[0] < edges[count]]
-        exact = sum(_on_key_line(item, keys, EXACT) for item in texts)
-        if len(texts) < FEW or exact >= SHARED_LINES * len(texts):
+        exact = sum(_on_key_line(item, keys, WORDS.same_line) for item in texts)
+        if exact >= OPEN.shared_lines * len(texts):
             break
         count -= 1
     return count
@@ -380,13 +345,13 @@ def _right_end(
     """Return where the last column ends: behind its heading and the texts that follow on the rows' lines."""
     reach = max(item.box[2] for item in cluster)
     for item in sorted(body, key=lambda item: item.box[0]):
-        near = left <= item.box[0] <= reach + LAST_COLUMN * size
-        if near and _on_key_line(item, keys, EXACT):
+        near = left <= item.box[0] <= reach + size
+        if near and _on_key_line(item, keys, WORDS.same_line):
             reach = max(reach, item.box[2])
-    return reach + LAST_COLUMN * size
+    return reach + size
 
 
-def _on_key_line(item: _Text, keys: Sequence[_Text], share: float = NEAR_LINE) -> bool:
+def _on_key_line(item: _Text, keys: Sequence[_Text], share: float = 0.5) -> bool:
     return any(abs(item.middle - key.middle) < share * key.words[0].size for key in keys)
 
 
@@ -411,8 +376,6 @@ def _valley(left: Box, right: Box, body: Sequence[_Text]) -> float:
     stops = sorted({low, high, *(x for span in (*spans, *heads) for x in span if low <= x <= high)})
     best: tuple[int, float, float] | None = None
     for a, b in pairwise(stops):
-        if b - a < THIN_GAP:
-            continue
         middle = (a + b) / 2
         count = sum(x0 < middle < x1 for x0, x1 in spans)
         count += sum(len(body) + 1 for x0, x1 in heads if x0 < middle < x1)
@@ -432,18 +395,19 @@ def _rows(
     first = keys[0]
     size = first.words[0].size
     centred = any(
-        item.middle < first.middle - LINE_SLACK * size and first.middle - item.middle < ABOVE_FIRST * size
+        item.middle < first.middle - WORDS.same_line * size
+        and first.middle - item.middle < OPEN.header_pitch * size
         for item in body
-        if not any(abs(item.middle - other.middle) < LINE_SLACK * size for other in lone)
+        if not any(abs(item.middle - other.middle) < WORDS.same_line * size for other in lone)
     )
     owned: list[list[_Text]] = [[k] for k in keys]
     loose: list[_Text] = []
     for item in sorted(body, key=lambda item: item.middle):
         if any(item is k for k in keys):
             continue
-        if any(abs(item.middle - other.middle) < LINE_SLACK * size for other in lone) and not _on_key_line(
-            item, keys
-        ):
+        if any(
+            abs(item.middle - other.middle) < WORDS.same_line * size for other in lone
+        ) and not _on_key_line(item, keys):
             continue
         row = _row_of(item, keys, centred, ruled, middle, field)
         near = owned[row]
@@ -463,9 +427,13 @@ def _row_of(
 ) -> int:
     """Return the row a line stands in: between its rulings, else below its key or nearest to it."""
     above = max(
-        (i for i, k in enumerate(keys) if k.middle <= item.middle + LINE_SLACK * k.words[0].size), default=0
+        (i for i, k in enumerate(keys) if k.middle <= item.middle + WORDS.same_line * k.words[0].size),
+        default=0,
     )
-    if above + 1 >= len(keys) or keys[above].middle > item.middle + LINE_SLACK * keys[above].words[0].size:
+    if (
+        above + 1 >= len(keys)
+        or keys[above].middle > item.middle + WORDS.same_line * keys[above].words[0].size
+    ):
         return above
     if ruled[above]:
         return above + 1 if field.levels_at(x, keys[above].middle, item.middle) else above
@@ -478,7 +446,7 @@ def _row_of(
 def _chained(item: _Text, texts: Sequence[_Text], size: float) -> bool:
     """Tell whether ``item`` continues the lines of a cell, or stands in one that begins beside the key."""
     return any(
-        abs(item.middle - other.middle) < CELL_PITCH * size
+        abs(item.middle - other.middle) < WORDS.line_pitch * size
         and (other is texts[0] or min(item.box[2], other.box[2]) > max(item.box[0], other.box[0]) - size)
         for other in texts
     )

@@ -11,16 +11,7 @@ from security_design_assistant.drawing.tables.grid import TableCell, TableColumn
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.spots import HeadingSpot
 from security_design_assistant.drawing.tables.texts import WordBands, line_text, text_lines, words_box
-
-EDGE = 1.0
-"""Points beside a ruling at which is asked what crosses there."""
-TALLEST_ROW = 40.0
-"""Font sizes between two row rulings at most."""
-MOST_TIERS = 4
-MIDDLE = 0.25
-"""Share of a text's height above and below its middle: a line between strikes it out."""
-SHARED = 0.5
-"""Share of the rows that a column must have rulings for, so that a cell over several rows is meant."""
+from security_design_assistant.drawing.tables.tolerances import DRAWN, HEADINGS, RULED, RULINGS
 
 
 def ruled_table(spot: HeadingSpot, words: WordBands, field: LineField) -> TableGrid | None:
@@ -41,7 +32,7 @@ def ruled_table(spot: HeadingSpot, words: WordBands, field: LineField) -> TableG
     extent = field.level_extent(bottom, middle)
     if extent is None:
         return None
-    edges = _edges(field, bottom - EDGE, extent)
+    edges = _edges(field, bottom - RULINGS.touch, extent)
     if len(edges) < 3:
         return None
     top = _header_top(spot, edges, field, words)
@@ -64,10 +55,10 @@ def make_cell(words: Sequence[Word], box: Box) -> TableCell:
 
 def _edges(field: LineField, y: float, extent: tuple[float, float]) -> list[float]:
     """Return the column rulings at height ``y``, with the table's own ends where they are left open."""
-    edges = field.uprights_at(y, extent[0] - EDGE, extent[1] + EDGE)
-    if not edges or edges[0] > extent[0] + 3 * EDGE:
+    edges = field.uprights_at(y, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
+    if not edges or edges[0] > extent[0] + 3 * RULINGS.touch:
         edges.insert(0, extent[0])
-    if edges[-1] < extent[1] - 3 * EDGE:
+    if edges[-1] < extent[1] - 3 * RULINGS.touch:
         edges.append(extent[1])
     return edges
 
@@ -76,12 +67,12 @@ def _header_top(spot: HeadingSpot, edges: list[float], field: LineField, words: 
     """Climb over the tiers above the key heading's cell; a band without columns is the table's title."""
     top = spot.box[1]
     middle = (spot.box[0] + spot.box[2]) / 2
-    for _ in range(MOST_TIERS):
-        above = field.levels_at(middle, top - 8 * spot.size, top - 2 * EDGE)
+    for _ in range(RULED.most_tiers):
+        above = field.levels_at(middle, top - 8 * spot.size, top - 2 * RULINGS.touch)
         if not above:
             break
         height = (above[-1] + top) / 2
-        inner = field.uprights_at(height, edges[0] + EDGE, edges[-1] - EDGE)
+        inner = field.uprights_at(height, edges[0] + RULINGS.touch, edges[-1] - RULINGS.touch)
         own = words.inside((spot.box[0], above[-1], spot.box[2], top))
         if not inner or own:
             break
@@ -95,8 +86,8 @@ def _column(
     middle = (left + right) / 2
     tiers: list[str] = []
     y = bottom
-    levels = field.levels_at(middle, top - EDGE, bottom - 2 * EDGE)
-    while y > top + EDGE and len(tiers) < MOST_TIERS:
+    levels = field.levels_at(middle, top - RULINGS.touch, bottom - 2 * RULINGS.touch)
+    while y > top + RULINGS.touch and len(tiers) < RULED.most_tiers:
         upper = levels.pop() if levels else top
         height = (upper + y) / 2
         lefts = field.uprights_at(height, left - 2000, middle)
@@ -116,17 +107,17 @@ def _bands(
     bands: list[tuple[float, float, bool]] = []
     y = spot.box[3]
     middle = (key.x0 + key.x1) / 2
-    reach = TALLEST_ROW * spot.size
+    reach = HEADINGS.largest_cell * spot.size
     while True:
         below = field.levels_at(middle, y + 0.5 * spot.size, y + reach)
         below = [level for level in below if not _through_text(level, key, words)]
         if not below:
             break
         height = (y + below[0]) / 2
-        inner = field.uprights_at(height, edges[0] + 2 * EDGE, edges[-1] - 2 * EDGE)
-        outer = field.uprights_at(height, edges[0] - 2 * EDGE, edges[0] + 2 * EDGE)
+        inner = field.uprights_at(height, edges[0] + 2 * RULINGS.touch, edges[-1] - 2 * RULINGS.touch)
+        outer = field.uprights_at(height, edges[0] - 2 * RULINGS.touch, edges[0] + 2 * RULINGS.touch)
         wide = field.level_extent(below[0], middle)
-        if wide is None or (not inner and not outer) or wide[1] < key.x1 - 2 * EDGE:
+        if wide is None or (not inner and not outer) or wide[1] < key.x1 - 2 * RULINGS.touch:
             break
         bands.append((y, below[0], not inner))
         y = below[0]
@@ -137,12 +128,12 @@ def _bands(
 
 def _through_text(level: float, column: TableColumn, words: WordBands) -> bool:
     """Tell whether a level line runs through a text of the column: it strikes it out and is no ruling."""
-    reach = 3 * EDGE
+    reach = 3 * RULINGS.touch
     near = words.inside((column.x0, level - reach, column.x1, level + reach))
     return any(
-        word.box[1] + MIDDLE * (word.box[3] - word.box[1])
+        word.box[1] + DRAWN.strike_middle * (word.box[3] - word.box[1])
         < level
-        < word.box[3] - MIDDLE * (word.box[3] - word.box[1])
+        < word.box[3] - DRAWN.strike_middle * (word.box[3] - word.box[1])
         for word in near
         if word.direction == 0
     )
@@ -155,7 +146,9 @@ def _rows(
     levels = [
         [
             level
-            for level in field.levels_at((column.x0 + column.x1) / 2, first - EDGE, last + EDGE)
+            for level in field.levels_at(
+                (column.x0 + column.x1) / 2, first - RULINGS.touch, last + RULINGS.touch
+            )
             if not _through_text(level, column, words)
         ]
         for column in columns
@@ -168,7 +161,7 @@ def _rows(
             continue
         cells = []
         for column, own in zip(columns, levels, strict=True):
-            y0, y1 = (top, bottom) if len(own) < SHARED * len(bands) else _cell_height(own, top, bottom)
+            y0, y1 = (top, bottom) if 2 * len(own) < len(bands) else _cell_height(own, top, bottom)
             cell = (column.x0, y0, column.x1, y1)
             cells.append(make_cell(words.inside(cell), cell))
         rows.append(TableRow(tuple(cells), box))

@@ -7,8 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
+from security_design_assistant.drawing.page.tolerances import WORDS
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.texts import WordBands, line_text, text_lines, words_box
+from security_design_assistant.drawing.tables.tolerances import HEADINGS, TEXTS
 
 Rank = Callable[[str], int]
 """Says how surely a heading is that of the key column; 0 is no."""
@@ -20,19 +22,6 @@ class KeyHeadings:
 
     rank: Rank
     word: re.Pattern[str]
-
-
-WIDEST_CELL = 40.0
-TALLEST_CELL = 30.0
-"""A heading's cell is not larger than this, in font sizes: a larger box is a frame or a panel."""
-MOST_WORDS = 8
-"""More words than this in a box are a note, not a heading."""
-OVER_RULING = 0.35
-"""Font sizes by which a text's box may reach over the rulings of its cell."""
-OTHER_SIZE = 0.2
-"""Share by which two lines of one heading differ in size at most."""
-LINE_PITCH = 1.7
-"""Distance of two lines of one heading, in font sizes, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +48,7 @@ def find_spots(
     """
     spots: list[HeadingSpot] = []
     for phrase in phrase_list:
-        if len(phrase) > MOST_WORDS or not any(key.word.search(word.text) for word in phrase):
+        if len(phrase) > HEADINGS.most_words or not any(key.word.search(word.text) for word in phrase):
             continue
         spot = _in_cell(phrase, words, field, key.rank) or _stacked(phrase, phrase_list, key.rank)
         if spot is not None and not any(_same(spot, other) for other in spots):
@@ -70,12 +59,12 @@ def find_spots(
 def cell_around(box: Box, size: float, field: LineField) -> Box | None:
     """Return the ruled cell around the words in ``box``, None where a side is missing or too far."""
     x, y = centre(box)
-    slack = OVER_RULING * size
-    reach = WIDEST_CELL * size
+    slack = TEXTS.over_ruling * size
+    reach = HEADINGS.largest_cell * size
     left = field.uprights_at(y, box[0] - reach, min(box[0] + slack, x))
     right = field.uprights_at(y, max(box[2] - slack, x), box[2] + reach)
-    above = field.levels_at(x, box[1] - TALLEST_CELL * size, min(box[1] + slack, y))
-    below = field.levels_at(x, max(box[3] - slack, y), box[3] + TALLEST_CELL * size)
+    above = field.levels_at(x, box[1] - HEADINGS.largest_cell * size, min(box[1] + slack, y))
+    below = field.levels_at(x, max(box[3] - slack, y), box[3] + HEADINGS.largest_cell * size)
     if not (left and right and above and below):
         return None
     return (left[-1], above[-1], right[0], below[0])
@@ -87,7 +76,7 @@ def _in_cell(phrase: Sequence[Word], words: WordBands, field: LineField, rank: R
     if cell is None:
         return None
     inside = words.inside(cell)
-    if len(inside) > MOST_WORDS:
+    if len(inside) > HEADINGS.most_words:
         return None
     text = " ".join(line_text(line) for line in text_lines(inside))
     found = rank(text)
@@ -117,12 +106,16 @@ def _below(line: Sequence[Word], others: Sequence[Sequence[Word]]) -> Sequence[W
         step = other[0].box[1] - box[1]
         if step <= 0.5 * size:
             continue
-        if step > LINE_PITCH * size:
+        if step > WORDS.line_pitch * size:
             if other[0].box[1] - box[1] > 3 * size:
                 break
             continue
         over = min(box[2], other[-1].box[2]) - max(box[0], other[0].box[0])
-        if over > 0 and abs(other[0].size - size) < OTHER_SIZE * size and len(other) <= MOST_WORDS:
+        if (
+            over > 0
+            and abs(other[0].size - size) < WORDS.same_size * size
+            and len(other) <= HEADINGS.most_words
+        ):
             return other
     return None
 

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from security_design_assistant.drawing.page.geometry import Box, Word, centre, contains
 from security_design_assistant.drawing.tables.line_field import LineField
-from security_design_assistant.drawing.tables.texts import COLUMN_GAP, WordBands, phrases, words_box
+from security_design_assistant.drawing.tables.texts import WordBands, phrases, words_box
+from security_design_assistant.drawing.tables.tolerances import TEXTS
 
 
 class TableTexts:
@@ -31,7 +32,7 @@ class TableTexts:
     @cached_property
     def phrases(self) -> list[list[Word]]:
         """Level words joined to phrases, cut finely enough to part neighbouring columns."""
-        return phrases(self.words, COLUMN_GAP, self._parted)
+        return phrases(self.words, TEXTS.column_gap, self._parted)
 
     @cached_property
     def turned(self) -> list[Word]:

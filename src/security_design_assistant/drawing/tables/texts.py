@@ -7,23 +7,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre
+from security_design_assistant.drawing.page.tolerances import WORDS
+from security_design_assistant.drawing.tables.tolerances import TEXTS
 
-COLUMN_GAP = 0.75
-"""Space between two words, in font sizes, that may already part two columns: a typewriter's space is 0.6."""
 Cut = Callable[[float, float, float], bool]
 
 LINE_BUCKET = 6.0
 """Height, in points, of the bands by which the phrases still open are looked up."""
-PHRASE_GAP = 0.9
-"""Space within a phrase, in font sizes, at most."""
-OVERLAP = 0.1
-"""Font sizes by which a word's box may reach over the ruling beside it."""
-SAME_PHRASE = 0.3
-"""Share of the font size by which the middles of two words of one phrase may differ."""
-SAME_LINE = 0.5
-"""Share of the font size by which two words of one line may stand off each other's middle."""
-NO_SPACE = 0.15
-"""Gap, as a share of the font size, below which two words are pieces of one: text set glyph by glyph."""
 _UP, _DOWN = 3, 1
 
 
@@ -48,7 +38,10 @@ def text_lines(words: Sequence[Word]) -> list[list[Word]]:
         turned.sort(key=lambda word: _across(word, direction))
         group: list[list[Word]] = []
         for word in turned:
-            if group and _across(word, direction) - _across(group[-1][-1], direction) < SAME_LINE * word.size:
+            if (
+                group
+                and _across(word, direction) - _across(group[-1][-1], direction) < TEXTS.same_line * word.size
+            ):
                 group[-1].append(word)
             else:
                 group.append([word])
@@ -64,21 +57,22 @@ def line_text(line: Sequence[Word]) -> str:
     return text
 
 
-def phrases(words: Iterable[Word], gap: float = PHRASE_GAP, cut: Cut | None = None) -> list[list[Word]]:
+def phrases(words: Iterable[Word], gap: float | None = None, cut: Cut | None = None) -> list[list[Word]]:
     """Join level words that stand beside each other on one line.
 
     Parameters
     ----------
-    gap : widest space within a phrase, as a share of the font size.
+    gap : widest space within a phrase, in font sizes; the usual one where None is given.
     cut : tells for a height and two places whether a ruling parts them.
     """
+    widest = WORDS.phrase_gap if gap is None else gap
     open_ends: dict[int, list[list[Word]]] = defaultdict(list)
     result: list[list[Word]] = []
     level = (word for word in words if word.direction == 0)
     for word in sorted(level, key=lambda word: (word.box[0], centre(word.box)[1])):
         row = int(centre(word.box)[1] // LINE_BUCKET)
         near = (phrase for bucket in (row, row - 1, row + 1) for phrase in reversed(open_ends[bucket]))
-        phrase = next((phrase for phrase in near if _continues(phrase[-1], word, gap, cut)), None)
+        phrase = next((phrase for phrase in near if _continues(phrase[-1], word, widest, cut)), None)
         if phrase is None:
             phrase = []
             result.append(phrase)
@@ -89,13 +83,16 @@ def phrases(words: Iterable[Word], gap: float = PHRASE_GAP, cut: Cut | None = No
     return sorted(result, key=lambda phrase: (phrase[0].box[1], phrase[0].box[0]))
 
 
-def turned_phrases(words: Sequence[Word], gap: float = PHRASE_GAP) -> list[list[Word]]:
-    """Return the lines of turned words, cut where the gap along them is wider than ``gap`` font sizes."""
+def turned_phrases(words: Sequence[Word]) -> list[list[Word]]:
+    """Return the lines of turned words, cut where a gap along them parts phrases."""
     result = []
     for line in text_lines(words):
         start = 0
         for index in range(1, len(line) + 1):
-            if index == len(line) or _space(line[index - 1], line[index]) >= gap * line[index].size:
+            if (
+                index == len(line)
+                or _space(line[index - 1], line[index]) >= WORDS.phrase_gap * line[index].size
+            ):
                 result.append(line[start:index])
                 start = index
     return result
@@ -103,13 +100,15 @@ def turned_phrases(words: Sequence[Word], gap: float = PHRASE_GAP) -> list[list[
 
 def _continues(last: Word, word: Word, gap: float, cut: Cut | None) -> bool:
     size = max(last.size, word.size)
-    if abs(centre(last.box)[1] - centre(word.box)[1]) > SAME_PHRASE * size:
+    if abs(centre(last.box)[1] - centre(word.box)[1]) > WORDS.same_line * size:
         return False
     space = word.box[0] - last.box[2]
     if not -0.5 * size < space < gap * size:
         return False
     middle = centre(word.box)[1]
-    return cut is None or not cut(middle, last.box[2] - OVERLAP * size, word.box[0] + OVERLAP * size)
+    return cut is None or not cut(
+        middle, last.box[2] - TEXTS.over_ruling * size, word.box[0] + TEXTS.over_ruling * size
+    )
 
 
 def _drop(phrases_of_row: list[list[Word]], phrase: list[Word]) -> None:
@@ -143,4 +142,4 @@ def _space(left: Word, right: Word) -> float:
 
 
 def _joined(left: Word, right: Word) -> bool:
-    return _space(left, right) < NO_SPACE * min(left.size, right.size)
+    return _space(left, right) < TEXTS.joined * min(left.size, right.size)

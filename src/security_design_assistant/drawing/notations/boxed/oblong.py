@@ -16,11 +16,6 @@ from security_design_assistant.drawing.page.geometry import Box, Word, centre, c
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.sheet import Sheet
 
-_TRIED = 4
-"""Shapes that are tried; each takes as long as reading the page."""
-_LONGEST_CODE = 3
-"""No code in a cell is longer, in characters."""
-
 
 def cell_aspects(sheet: Sheet, tags: Sequence[Tag]) -> list[float]:
     """Return width over height of the oblong boxes that short texts stand in, the most frequent first.
@@ -33,14 +28,14 @@ def cell_aspects(sheet: Sheet, tags: Sequence[Tag]) -> list[float]:
     shapes: dict[int, list[float]] = defaultdict(list)
     for word in sheet.words:
         inside = any(contains(tag.box, centre(word.box)) for tag in tags)
-        box = None if inside or word.direction or len(word.text) > _LONGEST_CODE else _box_around(word, rules)
+        box = None if inside or word.direction else _box_around(word, rules)
         if box is None:
             continue
         aspect = (box[2] - box[0]) / (box[3] - box[1])
         if math.log(CELLS.oblong) < abs(math.log(aspect)) < math.log(CELLS.slimmest):
             shapes[round(math.log(aspect) / math.log(CELLS.size_step))].append(aspect)
     common = sorted(shapes.values(), key=len, reverse=True)
-    return [median(aspects) for aspects in common[:_TRIED] if 2 * len(aspects) >= len(tags)]
+    return [median(aspects) for aspects in common[: CELLS.shapes] if 2 * len(aspects) >= len(tags)]
 
 
 def _box_around(word: Word, rules: Rules) -> Box | None:

@@ -44,6 +44,7 @@ class CellTolerances(Tolerances):
     twin: float = judged(0.08, "cell sides", "Boxes whose sides lie this near are the same box.")
     least_twin: float = judged(0.3, "pt", "The same for small cells.")
     inside: float = judged(0.2, "pt", "How far an inner frame may reach over the cell's border.")
+    shapes: int = counted(4, "Shapes of such cells that are tried: each takes as long as reading the page.")
     frame: float = judged(1.75, "inner sides", "A square up to so much smaller is its symbol's frame.")
     same: float = judged(1.04, "inner sides", "Squares that differ by less are the same.")
     across: float = judged(0.2, "cell areas", "Boxes that share more lie across each other.")

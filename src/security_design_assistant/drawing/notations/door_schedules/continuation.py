@@ -6,15 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from security_design_assistant.drawing.notations.door_schedules.ids import NumberForms, numbers_in
+from security_design_assistant.drawing.notations.door_schedules.tolerances import CONTINUATION
 from security_design_assistant.drawing.page.geometry import Box, bounds
 from security_design_assistant.drawing.tables.grid import TableCell, TableColumn, TableGrid, TableRow
-
-SAME_WIDTH = 0.06
-"""Share of a table's width by which its column rulings may stand off those of the schedule it continues."""
-HALF, MOST = 0.5, 0.9
-"""Shares of numbers whose form the schedule has, and of texts that fit its columns; without rulings more."""
-CROSSING = 1.0
-"""Font sizes by which a text may reach beyond its column."""
 
 
 def joined_on(loose: TableGrid, schedules: Sequence[TableGrid]) -> TableGrid | None:
@@ -27,10 +21,14 @@ def joined_on(loose: TableGrid, schedules: Sequence[TableGrid]) -> TableGrid | N
     for schedule in schedules:
         if not loose.columns:
             placed = _placed(loose, schedule)
-            if placed is not None and _same_numbers(placed, schedule, MOST):
+            if placed is not None and _same_numbers(placed, schedule, CONTINUATION.fitting):
                 return placed
             continue
-        if loose.key == schedule.key and _same_columns(loose, schedule) and _same_numbers(loose, schedule):
+        if (
+            loose.key == schedule.key
+            and _same_columns(loose, schedule)
+            and _same_numbers(loose, schedule, CONTINUATION.forms)
+        ):
             columns = tuple(
                 replace(own, tiers=other.tiers)
                 for own, other in zip(loose.columns, schedule.columns, strict=True)
@@ -45,7 +43,7 @@ def _same_columns(loose: TableGrid, schedule: TableGrid) -> bool:
     width = schedule.box[2] - schedule.box[0]
     shift = loose.columns[0].x0 - schedule.columns[0].x0
     return all(
-        abs(own.x1 - other.x1 - shift) <= SAME_WIDTH * width
+        abs(own.x1 - other.x1 - shift) <= CONTINUATION.rulings * width
         for own, other in zip(loose.columns, schedule.columns, strict=True)
     )
 
@@ -57,11 +55,11 @@ def _placed(loose: TableGrid, schedule: TableGrid) -> TableGrid | None:
     left, right = schedule.columns[0].x0 + shift, schedule.columns[-1].x1 + shift
     columns = tuple(replace(c, x0=c.x0 + shift, x1=c.x1 + shift) for c in schedule.columns)
     texts = [cell for row in loose.rows for cell in row.cells]
-    slack = CROSSING * loose.size
+    slack = loose.size
     # What stands last may be as long as it likes.
     wide = (*columns[:-1], replace(columns[-1], x1=float("inf")))
     fitting = [cell for cell in texts if any(_within(cell, column, slack) for column in wide)]
-    if len(fitting) < MOST * len(texts) or not schedule.columns:
+    if len(fitting) < CONTINUATION.fitting * len(texts) or not schedule.columns:
         return None
     rows = tuple(_row(row, columns, (left, row.box[1], right, row.box[3])) for row in loose.rows)
     return replace(loose, columns=columns, rows=rows, key=schedule.key, title=schedule.title)
@@ -92,7 +90,7 @@ def _joined(cells: Sequence[TableCell], box: Box) -> TableCell:
     return TableCell(lines, box, text_box, struck=bool(cells) and all(cell.struck for cell in cells))
 
 
-def _same_numbers(loose: TableGrid, schedule: TableGrid, share: float = HALF) -> bool:
+def _same_numbers(loose: TableGrid, schedule: TableGrid, share: float) -> bool:
     forms = NumberForms(
         number for row in schedule.rows for number in numbers_in(row.cells[schedule.key].text)
     )

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
+from security_design_assistant.drawing.notations.door_schedules.evidence import CODE
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
 
-BY_LEGEND, BY_WORDS, BY_CUSTOM = 0.97, 0.95, 0.75
-"""Confidence of a device whose code the legend explains, that words name, whose code is only usual."""
 NOT_IN_LEGEND = "not in legend"
 
 _NOT_CUSTOMARY = frozenset(("INT", "PS", "RD", "RS", "LK", "PB", "VI", "IC", "PIR"))
@@ -141,9 +140,9 @@ class DoorLegend:
         """Return the devices of a code; none for a code of something else, None for an unknown code."""
         line = None if code.isdigit() else self.line(code, page)
         if line is not None:
-            return _made(named_devices(line.meaning), code, line.meaning, BY_LEGEND, count)
+            return _made(named_devices(line.meaning), code, line.meaning, CODE.legend, count)
         if code in _CUSTOM:
-            return _made((_CUSTOM[code].value,), code, NOT_IN_LEGEND, BY_CUSTOM, count)
+            return _made((_CUSTOM[code].value,), code, NOT_IN_LEGEND, CODE.custom, count)
         return None
 
     def note(self, number: str, heading: str, page: int) -> LegendLine | None:
@@ -210,13 +209,15 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
         for _, match in coded
     )
     if whole:
-        return ReadRemark(tuple(device for _, found in known for device in found), numbers)
+        # A note is called once: a number that comes twice counts a code that is lacking after it.
+        twice = len(set(numbers)) < len(numbers)
+        return ReadRemark(tuple(device for _, found in known for device in found), numbers, doubtful=twice)
     named = named_devices(text)
     sure = [
         device
         for match, found in known
         for device in found
-        if len(match["code"]) > 1 and device.confidence >= BY_LEGEND
+        if len(match["code"]) > 1 and device.confidence >= CODE.legend
     ]
     if _NOT.search(text) and (named or sure):
         return ReadRemark((), (), doubtful=True)

@@ -7,21 +7,16 @@ from dataclasses import dataclass
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.door_schedules.device_codes import (
-    BY_CUSTOM,
-    BY_LEGEND,
     CodedDevice,
     DoorLegend,
     device_type,
     named_devices,
 )
+from security_design_assistant.drawing.notations.door_schedules.evidence import CODE
+from security_design_assistant.drawing.notations.door_schedules.tolerances import ROWS
 from security_design_assistant.drawing.notations.text.codes import Codebook
 from security_design_assistant.drawing.notations.text.columns import heading_meaning, read_device_cell
 from security_design_assistant.drawing.tables.grid import TableCell
-
-MANY = 10
-"""Number from which a cell below a code does not count devices."""
-BY_HEADING = 0.9
-"""Confidence at least of a device that a column of its own counts, though no legend explains the heading."""
 
 _MECHANICAL = re.compile(
     r"\b(?:lock ?sets?|exit devices?|panic|closers?|hinges?|latch(?:set)?|stops?|thresholds?|kick ?plates?"
@@ -64,18 +59,18 @@ def column_of(heading: str, legend: DoorLegend, page: int) -> DeviceColumn | Non
     if _CODE.fullmatch(words):
         found = legend.devices(words, page)
         if found:
-            sure = max(found[0].confidence, BY_HEADING)
+            sure = max(found[0].confidence, CODE.heading)
             return DeviceColumn(tuple(d.type.value for d in found), words, words, found[0].words, sure)
         if legend.explains(words):
             return None
     named = named_devices(words)
     if named:
         kinds = tuple(name for name in named if device_type(name) is not None)
-        return DeviceColumn(kinds, words, None, words, BY_LEGEND) if kinds else None
+        return DeviceColumn(kinds, words, None, words, CODE.legend) if kinds else None
     if _MECHANICAL.search(words):
         return None
     meaning = heading_meaning(words, Codebook(), page)
-    return None if meaning is None else DeviceColumn((meaning.type.value,), words, None, words, BY_LEGEND)
+    return None if meaning is None else DeviceColumn((meaning.type.value,), words, None, words, CODE.legend)
 
 
 def read_cell(
@@ -98,7 +93,7 @@ def read_cell(
     if _TICK.fullmatch(value):
         return _counted(column, 1)
     if column.code:
-        return _counted(column, int(value)) if value.isdigit() and int(value) < MANY else None
+        return _counted(column, int(value)) if value.isdigit() and int(value) < ROWS.many else None
     return _named(column, value, page)
 
 
@@ -118,6 +113,6 @@ def _named(column: DeviceColumn, value: str, page: int) -> list[CodedDevice] | N
 
 
 def _counted(column: DeviceColumn, count: int, sure: bool = True) -> list[CodedDevice]:
-    confidence = column.confidence if sure else min(column.confidence, BY_CUSTOM)
+    confidence = column.confidence if sure else min(column.confidence, CODE.custom)
     kinds = (device_type(name) for name in column.types)
     return [CodedDevice(kind, column.code, column.words, confidence, count) for kind in kinds if kind]

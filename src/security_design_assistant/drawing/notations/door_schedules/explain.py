@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.door_schedules.device_codes imp
     DoorLegend,
     named_devices,
 )
+from security_design_assistant.drawing.notations.door_schedules.evidence import DOOR
 from security_design_assistant.drawing.notations.door_schedules.ids import NumberForms, numbers_in
 from security_design_assistant.drawing.notations.door_schedules.rows import (
     PlacedDevice,
@@ -33,10 +34,6 @@ from security_design_assistant.models.analysis import (
     Side,
 )
 
-RULED, ALIGNED, ODD_NUMBER = 0.97, 0.95, 0.7
-"""Confidence of a door by how its row was found; an odd number lowers it."""
-BETTER = 0.1
-"""How much surer a door is than the mean of its devices: its number is read whatever they are."""
 QUOTED = 240
 """Characters of a row that the reasoning cites."""
 ACCESS_CONTROL = "A"
@@ -117,11 +114,13 @@ def _explain_table(table: _Table, legend: DoorLegend, forms: NumberForms, findin
 
 
 def _components(row: ReadRow, table: _Table) -> list[Component]:
-    base = RULED if table.grid.ruled else ALIGNED
-    confidence = base if row.usual else ODD_NUMBER
+    base = DOOR.ruled if table.grid.ruled else DOOR.aligned
+    confidence = base if row.usual else DOOR.odd_number
     devices = _devices(row.devices, table)
     if devices:
-        confidence = min(confidence, sum(device.confidence for device in devices) / len(devices) + BETTER)
+        confidence = min(
+            confidence, sum(device.confidence for device in devices) / len(devices) + DOOR.better
+        )
     name = table.grid.title or "door schedule"
     return [
         Component(

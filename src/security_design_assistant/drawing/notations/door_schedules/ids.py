@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-LONGEST = 18
-"""Characters of the longest door number; a longer text is a sentence or a product code."""
+from security_design_assistant.drawing.notations.door_schedules.tolerances import NUMBERS
+from security_design_assistant.drawing.page.tolerances import IDS
 
 _NUMBER = re.compile(
     r"#?\(?[A-Za-z0-9]{1,8}\)?(?:[-\u2013.:_/][A-Za-z0-9]{1,8}){0,5}(?:(?<=\d\d) [A-Z])?[*\u2020]?"
@@ -23,7 +23,7 @@ def can_be_number(text: str) -> bool:
     """Tell whether ``text`` can be a door's number: short, with a digit, no date, no dimension."""
     value = text.strip()
     return (
-        len(value) <= LONGEST
+        len(value) <= IDS.longest
         and any(character.isdigit() for character in value)
         and bool(_NUMBER.fullmatch(value))
         and not _DATE.fullmatch(value)
@@ -61,14 +61,8 @@ class NumberForms:
         the column is long enough to have a form of its own.
         """
         count = self._forms[form_of(number)]
-        return self._all < SHORT_COLUMN or count >= max(2.0, RARE * self._all)
+        return self._all < NUMBERS.short_column or count >= max(2.0, NUMBERS.rare * self._all)
 
     def knows(self, number: str) -> bool:
         """Tell whether a number of this form stands in a schedule of the drawing."""
         return form_of(number) in self._forms
-
-
-RARE = 0.03
-"""Share of a drawing's door numbers below which a form is odd."""
-SHORT_COLUMN = 12
-"""Numbers in a column from which one of a form of its own is odd; shorter ones mix forms freely."""

@@ -7,17 +7,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
+from security_design_assistant.drawing.notations.door_schedules.tolerances import LEGEND
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds
+from security_design_assistant.drawing.page.tolerances import WORDS
 from security_design_assistant.drawing.tables.texts import line_text, phrases, words_box
 
-REACH = 16.0
-"""Font sizes from a code to its words at most."""
-WRAP = 1.9
-"""Font sizes from one line of a meaning to the next at most."""
-SAME_LINE = 0.4
-"""Font sizes by which a code and its words may stand off one line."""
-LONGEST_HEADING = 60
-"""Characters of a heading at most."""
 LONGEST = 200
 """Characters of a meaning; a longer one is prose."""
 
@@ -85,7 +79,7 @@ class _Entry:
 
 
 def _is_heading(text: _Text) -> bool:
-    capitals = len(text.text) <= LONGEST_HEADING and text.text.upper() == text.text
+    capitals = len(text.text) <= WORDS.longest_label and text.text.upper() == text.text
     return bool(_HEADING.search(text.text)) and (capitals or bool(_LAST_WORD.fullmatch(text.text)))
 
 
@@ -104,8 +98,8 @@ def _entry(text: _Text, texts: Sequence[_Text], index: int) -> _Entry | None:
             other
             for other in _around(texts, index, 0.5 * text.size)
             if other is not text
-            and 0 < other.box[0] - text.box[2] < REACH * text.size
-            and abs(other.middle - text.middle) < SAME_LINE * text.size
+            and 0 < other.box[0] - text.box[2] < LEGEND.reach * text.size
+            and abs(other.middle - text.middle) < WORDS.same_line * text.size
         ),
         key=lambda other: other.box[0],
     )
@@ -136,7 +130,7 @@ def _wrapped(entry: _Entry, texts: Sequence[_Text], index: int, taken: Collectio
     bottom, middle = box[3], text.middle
     for other in texts[index + 1 :]:
         step = other.middle - middle
-        if step > WRAP * text.size:
+        if step > WORDS.line_pitch * text.size:
             break
         if step < 0.5 * text.size:
             continue

@@ -27,9 +27,6 @@ from security_design_assistant.drawing.tables.loose_rows import find_loose_rows
 from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import WordBands
 
-MOSTLY_SCHEDULE = 0.5
-"""Share of a page's words in its schedules from which lists of codes beside them can only be theirs."""
-
 
 def read(sheet: Sheet) -> DoorSchedulePage | None:
     """Read the door schedules of one page and claim their words.
@@ -72,7 +69,7 @@ def _claim(sheet: Sheet, schedules: Sequence[TableGrid], legend: Sequence[Legend
         inside = sheet.words_in(grid.box)
         sheet.claim(inside, Use.TABLE)
         claimed += len(inside)
-    if claimed >= MOSTLY_SCHEDULE * len(sheet.words):
+    if 2 * claimed >= len(sheet.words):
         for line in legend:
             sheet.claim_box(line.box, Use.LEGEND)
 

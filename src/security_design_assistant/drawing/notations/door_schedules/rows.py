@@ -22,14 +22,11 @@ from security_design_assistant.drawing.notations.door_schedules.device_columns i
 from security_design_assistant.drawing.notations.door_schedules.headings import ColumnRole, Part, Role
 from security_design_assistant.drawing.notations.door_schedules.ids import NumberForms, numbers_in
 from security_design_assistant.drawing.notations.door_schedules.recognition import roles_of
+from security_design_assistant.drawing.notations.door_schedules.tolerances import ROWS
 from security_design_assistant.drawing.notations.text.location import read_location
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.tables.grid import TableCell, TableGrid, TableRow
 
-THIN = 0.4
-"""Share of the cells that a usual row of the table fills, below which a row of an odd number is no door."""
-BARE = 3
-"""Cells that a usual row fills, from which a row of nothing but its number tells of no door."""
 _EMPTY = re.compile(r"[-\u2013\u2014.\s]*|n/?a|none|nil|not rated|non[- ]?rated|nr", re.IGNORECASE)
 _VOID = re.compile(
     r"(?:door |opening |number |mark )?(?:not used|deleted?|void|omitted|omit|removed|n\.?i\.?u\.?)"
@@ -177,13 +174,13 @@ class _RowReader:
         if row.spanning:
             return RowKind.SECTION
         if not numbers or _TOTAL.match(key.text):
-            return RowKind.SECTION if filled < 1 + THIN * self._usual else RowKind.ODD
+            return RowKind.SECTION if filled < 1 + ROWS.thin * self._usual else RowKind.ODD
         if key.struck or any(_VOID.fullmatch(cell.text) for cell in row.cells if cell.lines):
             return RowKind.VOID
         bare = all(_says_nothing(cell, key) for cell in row.cells)
-        if bare and self._usual > BARE:
+        if bare and self._usual > ROWS.bare:
             return RowKind.ODD
-        return RowKind.DOOR if usual or filled - 1 >= THIN * (self._usual - 1) else RowKind.ODD
+        return RowKind.DOOR if usual or filled - 1 >= ROWS.thin * (self._usual - 1) else RowKind.ODD
 
     def _read_cells(self, row: TableRow, result: ReadRow) -> None:
         sides: dict[Role, list[tuple[Part, str]]] = {}

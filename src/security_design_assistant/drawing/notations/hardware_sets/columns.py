@@ -7,15 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, bounds
-
-_SLACK = 0.25
-"""A cell that begins within this many font sizes of its column's head stands in that column."""
-_MOST_STRANGE = 1 / 3
-"""Heads that the trade does not use everywhere are at most this share of a table's heads."""
-_CUT = 0.05
-"""Runs are cut this many font sizes before the word that begins the next column."""
 
 _OPENING_HEADS: Mapping[str, str] = {
     "id": r"(?:door|opening|mark|arch\.?\s+mark|door\s+mark)(?:\s*(?:no\.?|number|num|mark|#|id))?",
@@ -66,10 +60,10 @@ class Columns:
         """Return the row with runs cut where a word begins at a column's edge: columns may touch."""
         edges = [box[0] for _, box in self.heads]
         cuts = [
-            word.box[0] - _CUT * run.size
+            word.box[0]
             for run in row.runs
             for word in run.words[1:]
-            if any(abs(word.box[0] - edge) <= _SLACK * run.size for edge in edges)
+            if any(abs(word.box[0] - edge) <= COLUMNS.same_edge * run.size for edge in edges)
         ]
         return Row(tuple(piece for run in row.runs for piece in run.split(cuts))) if cuts else row
 
@@ -118,7 +112,7 @@ def _heads(row: Row, patterns: Mapping[str, str]) -> Columns | None:
         heads = _heads_of(run, patterns, [name for name, _ in found])
         strange += heads is None
         found.extend(heads if heads is not None else [("other", run.box)])
-    if strange > _MOST_STRANGE * len(row.runs) or any(char.isdigit() for char in row.text):
+    if strange > COLUMNS.strange * len(row.runs) or any(char.isdigit() for char in row.text):
         return None
     return Columns(tuple(found))
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.hardware_sets.device_table import kind_of
+from security_design_assistant.drawing.notations.hardware_sets.evidence import OPENING
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import HardwarePage, Opening
 from security_design_assistant.drawing.notations.hardware_sets.locations import read_sides
 from security_design_assistant.drawing.notations.hardware_sets.operation import unknown_hardware
@@ -19,19 +20,9 @@ from security_design_assistant.drawing.notations.hardware_sets.sets import (
     Schedule,
     gather,
 )
+from security_design_assistant.drawing.notations.hardware_sets.unclear import unclear_lines
 from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
 from security_design_assistant.models.analysis import Component, ComponentType, Location, ReviewNote
-
-_CERTAIN = 0.97
-"""A door listed under a heading that could be read whole."""
-_CUT = 0.7
-"""A narrow column leaves this share of a heading's name at least, when it cuts it."""
-_BY_INDEX = 0.9
-"""A door that only the index lists: its heading does not name it."""
-_OPEN = 0.85
-"""A door whose hardware is not listed: its number and set are sure, its devices are not told."""
-_DOUBTFUL = 0.7
-"""A door whose heading contradicts itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +55,7 @@ def explain(pages: Sequence[HardwarePage]) -> Explanation:
         doors.add(found)
     doors.add_listed(read)
     notes = [note for found in read for note in _block_notes(found)]
+    notes += unclear_lines(schedule.blocks)
     notes += doors.notes
     return Explanation(
         components=tuple(doors.components),
@@ -197,6 +189,8 @@ class _Doors:
                 continue  # a door schedule's row: the reader of door schedules tells of it
             if found is None:
                 self.notes.append(_set_missing(row))
+            elif self._seen and not found.block.openings:
+                self.notes.append(_not_under_heading(row, found.block))
             self.components.append(_listed_component(found, row))
 
 
@@ -210,6 +204,16 @@ def _set_missing(row: PlacedListing) -> ReviewNote:
     )
 
 
+def _not_under_heading(row: PlacedListing, block: HardwareBlock) -> ReviewNote:
+    message = (
+        f"The index gives door {row.listed.id} to heading {block.name}, which lists no door's number. "
+        "It was given the hardware of that heading."
+    )
+    return ReviewNote(
+        code="index_mismatch", message=message, page=row.page, component_id=row.listed.id, bbox=row.listed.box
+    )
+
+
 def _names(block: HardwareBlock) -> set[str]:
     return {name.casefold() for name in (block.name, block.set_name) if name}
 
@@ -219,7 +223,7 @@ def _agrees(row: PlacedListing, block: HardwareBlock) -> bool:
     given = {name.casefold() for name in (row.listed.heading, row.listed.set_name) if name}
     names = _names(block)
     return bool(given & names) or any(
-        long.startswith(short) for short in names for long in given if len(short) >= _CUT * len(long)
+        long.startswith(short) for short in names for long in given if 2 * len(short) >= len(long)
     )
 
 
@@ -234,7 +238,7 @@ def _component(found: _ReadBlock, placed: PlacedOpening, listing: PlacedListing 
         hand=opening.hand, fire_rating=rating, keying=opening.keying, opening_type=opening.style
     )
     location = read_sides(opening.location, opening.id) if opening.location else Location()
-    return _door(found, opening, placed.page, attributes, location, _CERTAIN)
+    return _door(found, opening, placed.page, attributes, location, OPENING.whole)
 
 
 def _named(**values: str) -> dict[str, str]:
@@ -257,7 +261,7 @@ def _door(
         attributes["hardware_by"] = found.unknown
         reasons.append(f"Its hardware is not listed: “{found.unknown}”.")
     if found.unknown is not None or not found.block.items:
-        confidence = min(confidence, _OPEN)
+        confidence = min(confidence, OPENING.no_hardware)
     return Component(
         id=opening.id,
         type=ComponentType.DOOR,
@@ -267,7 +271,7 @@ def _door(
         location=location,
         devices=given,
         attributes=attributes,
-        confidence=min(confidence, _DOUBTFUL) if found.doubts else confidence,
+        confidence=min(confidence, OPENING.doubtful) if found.doubts else confidence,
         reasoning=" ".join(reasons),
     )
 
@@ -280,7 +284,7 @@ def _listed_component(found: _ReadBlock | None, row: PlacedListing) -> Component
     location = read_sides(listed.location) if listed.location else Location()
     if found is not None:
         opening = Opening(listed.text, listed.box, listed.id, hand=listed.hand)
-        return _door(found, opening, row.page, attributes, location, _BY_INDEX)
+        return _door(found, opening, row.page, attributes, location, OPENING.by_index)
     return Component(
         id=listed.id,
         type=ComponentType.DOOR,
@@ -289,7 +293,7 @@ def _listed_component(found: _ReadBlock | None, row: PlacedListing) -> Component
         bbox=listed.box,
         location=location,
         attributes=attributes,
-        confidence=_DOUBTFUL,
+        confidence=OPENING.doubtful,
         reasoning=f"Listed in the index on page {row.page}; its set {listed.set_name} is not defined.",
     )
 

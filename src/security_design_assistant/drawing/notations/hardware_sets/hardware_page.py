@@ -60,6 +60,15 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class Unnumbered:
+    """A line of a heading's list that counts an opening whose number could not be read."""
+
+    text: str
+    box: BoundingBox
+    kind: Literal["unnumbered"] = "unnumbered"
+
+
+@dataclass(frozen=True, slots=True)
 class EachToHave:
     """The line that says that quantities are per opening; ``openings`` where it counts them."""
 
@@ -139,7 +148,7 @@ class End:
     kind: Literal["end"] = "end"
 
 
-Line = Heading | SetName | Opening | EachToHave | Item | Struck | Remark | Label | Listed | End
+Line = Heading | SetName | Opening | Unnumbered | EachToHave | Item | Struck | Remark | Label | Listed | End
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import (
 from security_design_assistant.drawing.notations.hardware_sets.device_table import BY_OTHERS, kind_of
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS, ITEMS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame, bounds
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 _UNIT = r"(?:EACH|EA|PAIRS?|PRS?|SETS?|ST|LOT|LT|PCS?|PKG|LFT?|FT|RL|ROLL|BX|BOX|DZ)\b\.?"
 _FIRST = re.compile(
@@ -26,14 +28,6 @@ _FIRST = re.compile(
 _UNIT_FIRST = re.compile(r"(?P<unit>EACH|EA|PRS?|PAIRS?|SETS?)\b\.?\s+(?=\S)", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+)?\)?\s*(?P<unit>{_UNIT})?", re.IGNORECASE)
 _UNIT_ALONE = re.compile(_UNIT, re.IGNORECASE)
-_LONGEST_NAME = 50
-"""An item's name alone is no longer, in characters; a sentence is."""
-_SAME_EDGE = 0.3
-"""A line goes on in a column if it begins within this many font sizes of where the column's text began."""
-_QUANTITY_EDGE = 1.5
-"""Quantities of one list stand within this many font sizes of each other, one and three digits alike."""
-_FEWEST_CELLS = 2
-"""A line of a table has this many cells at least."""
 _BULLET = re.compile(r"^[-\u2022*\u25aa]\s*")
 _SHORT_CODE = re.compile(r"[A-Z]{1,4}[0-9/]{0,3}|[A-Z]/[A-Z]|\([A-Z]{1,4}-\d{1,3}\).*")
 """A maker's code, ``VON``, or a supplier's code of the product before the maker, ``(L-8) Maker``."""
@@ -94,7 +88,7 @@ def find_first_unstated(row: Row, columns: Columns | None) -> FoundItem | None:
     It has to be a known kind of hardware, by a short name or with other columns beside it.
     """
     text = _BULLET.sub("", row.runs[0].text)
-    if kind_of(text, "") is None or (len(row.runs) < _FEWEST_CELLS and len(text) > _LONGEST_NAME):
+    if kind_of(text, "") is None or (len(row.runs) < 2 and len(text) > WORDS.longest_label):
         return None
     return _unstated(row, columns)
 
@@ -106,12 +100,12 @@ def _without_quantity(row: Row, columns: Columns | None, last: FoundItem) -> Fou
     line at the descriptions' edge goes on with the item above, unless it is a known kind of hardware with a
     finish, a maker or ``by others`` of its own beside it.
     """
-    slack = _SAME_EDGE * row.size
+    slack = COLUMNS.same_edge * row.size
     if last.description_left is None or abs(row.left - last.description_left) > slack:
         return None
     if not last.stated:
         return None if _PROSE_GO_ON.match(row.text) or row.text.endswith(".") else _unstated(row, columns)
-    if len(row.runs) < _FEWEST_CELLS or kind_of(row.runs[0].text, "") is None:
+    if len(row.runs) < 2 or kind_of(row.runs[0].text, "") is None:
         return None
     found = _unstated(row, columns)
     beside = " ".join(run.text for run in row.runs[1:])
@@ -165,7 +159,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
     if not rest and runs and not unit and _UNIT_ALONE.fullmatch(runs[0].text):
         unit = runs.pop(0).text
     left = row.left
-    if last is not None and abs(left - last.quantity_left) > _QUANTITY_EDGE * row.size and not unit:
+    if last is not None and abs(left - last.quantity_left) > ITEMS.quantity_edge * row.size and not unit:
         return None
     cells = ([(_start_of(row.runs[0], rest), rest)] if rest else []) + [
         (run.box[0], run.text) for run in runs
@@ -182,7 +176,7 @@ def _in_line(row: Row, columns: Columns | None, last: FoundItem | None) -> Found
 
 def _is_named(text: str) -> bool:
     """Tell whether a text without product beside it is surely hardware: short, and of a known kind."""
-    return len(text) <= _LONGEST_NAME and kind_of(text, "") is not None
+    return len(text) <= WORDS.longest_label and kind_of(text, "") is not None
 
 
 def _word_after(row: Row, left: float, unit: str) -> float:
@@ -227,7 +221,7 @@ def _products(
     """Part the product's texts from finish and maker, whose codes (a maker ``RX``) name no device."""
     edges = [edge for name in ("finish", "maker") if columns and (edge := columns.left_of(name)) is not None]
     if edges:
-        limit = min(edges) - _QUANTITY_EDGE * size
+        limit = min(edges) - ITEMS.quantity_edge * size
         return [cell for cell in cells if cell[0] < limit], [text for x, text in cells if x >= limit]
     for index, (_, text) in enumerate(cells):
         if index and (_SHORT_CODE.fullmatch(text) or _is_finish(text)):
@@ -248,7 +242,7 @@ def goes_on(row: Row, last: FoundItem) -> bool:
     between the description and the right is a remark.
     """
     start = last.description_left if last.description_left is not None else row.left
-    slack = _SAME_EDGE * row.size
+    slack = COLUMNS.same_edge * row.size
     if row.left < start - slack:
         return False
     for run in row.runs:

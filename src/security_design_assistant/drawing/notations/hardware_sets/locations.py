@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import OPENINGS
 from security_design_assistant.models.analysis import Location, Side
 
 _SIDES = re.compile(r"\s+(?:to\s*/\s*from|from\s*/\s*to|from|to)(?:\s+|$)|^(?:from|to)\s+", re.IGNORECASE)
@@ -12,8 +13,6 @@ _NUMBER = re.compile(
 )
 _LETTERS = "ABCDEFGHabcdefgh"
 """A room's second and further doors have a letter after the room's number."""
-_FEWEST_DIGITS = 2
-"""``SUITE 4`` and ``GALLERY A1`` are names; a room's number has this many digits, or parts."""
 
 
 def split_number(text: str) -> tuple[str | None, str | None]:
@@ -23,7 +22,7 @@ def split_number(text: str) -> tuple[str | None, str | None]:
     if match:
         number, name = match["number"], match["name"].strip(" ,;:-#")
         parts = re.search(r"[.\-]", number)
-        if parts or sum(c.isdigit() for c in number) >= _FEWEST_DIGITS:
+        if parts or sum(c.isdigit() for c in number) >= OPENINGS.room_digits:
             return number, name or None
     return None, text or None
 

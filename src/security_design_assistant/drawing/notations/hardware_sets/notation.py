@@ -10,19 +10,19 @@ from security_design_assistant.drawing.notations.hardware_sets.device_table impo
 from security_design_assistant.drawing.notations.hardware_sets.explain import explain
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import HardwarePage, Line
 from security_design_assistant.drawing.notations.hardware_sets.read import read
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.page.geometry import Word
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.tables.drawn_marks import DrawnMarks, is_struck
 from security_design_assistant.drawing.tables.line_field import LineField
 
-_FEWEST_ITEMS = 3
-"""A page that goes on with a set without its heading is known by this many lines of hardware."""
 _USES = {
     "heading": Use.TABLE,
     "set_name": Use.TABLE,
     "each": Use.TABLE,
     "opening": Use.COMPONENT,
+    "unnumbered": Use.TABLE,
     "item": Use.TABLE,
     "label": Use.TABLE,
     "listed": Use.TABLE,
@@ -66,7 +66,7 @@ def is_schedule(lines: Iterable[Line]) -> bool:
     hardware = sum(
         line.kind == "item" and kind_of(line.description, line.product) is not None for line in kept
     )
-    if hardware >= _FEWEST_ITEMS or any(line.kind == "listed" and line.heading for line in kept):
+    if hardware >= SETS.items or any(line.kind == "listed" and line.heading for line in kept):
         return True
     return "heading" in kinds and bool(kinds & {"opening", "each"})
 

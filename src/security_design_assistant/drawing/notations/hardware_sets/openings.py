@@ -11,8 +11,10 @@ from security_design_assistant.drawing.notations.hardware_sets.columns import Co
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Opening
 from security_design_assistant.drawing.notations.hardware_sets.items import find_item
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS, OPENINGS
 from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.page.geometry import Box, Frame
+from security_design_assistant.drawing.page.tolerances import LINES, WORDS
 
 _WITH_DOOR = re.compile(
     r"(?:\d{1,4}[.)]?\s{2,}(?=\d{1,3}\s))?(?:(?P<quantity>\d{1,3})\s+)?(?P<style>[A-Za-z][A-Za-z /.\-]*?)?\s*"
@@ -32,14 +34,6 @@ _DOORS_WITHIN = re.compile(
     r"\b(?:doors?|openings?|marks?)\b\s*(?:(?:numbers?|nos?|num)\b\.?)?\s*(?:\(s\))?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)",
     re.IGNORECASE,
 )
-_LINE_GAP = 1.8
-"""Lines of one cell follow each other within this many font sizes."""
-_SAME_EDGE = 0.35
-"""Lines of one cell begin within this many font sizes of each other."""
-_SAME_LINE = 0.02
-"""Heights of one line differ by no more font sizes than rounding leaves."""
-_ABOVE = 0.8
-"""A cell's first line stands at most this many font sizes above its row's number."""
 
 
 @dataclass(slots=True)
@@ -86,6 +80,15 @@ def find_style_alone(row: Row) -> StyleAlone | None:
     return StyleAlone(row, int(match["quantity"]), match["style"], cells)
 
 
+def is_without_number(row: Row, columns: Columns | None) -> bool:
+    """Tell whether a row of a table counts a door of a style and leaves its number's cell empty."""
+    if columns is None or not columns.has("id") or columns.runs_in("id", row):
+        return False
+    return columns.text_in("quantity", row).isdigit() and bool(
+        wording.STYLE.match(columns.text_in("style", row))
+    )
+
+
 def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
     """Return the opening whose number ``#101A`` stands below its style."""
     first = row.runs[0]
@@ -97,14 +100,17 @@ def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
 
 
 def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpening]:
-    """Return the openings of a line of bare numbers, none if anything else stands on it."""
+    """Return the openings of a line of bare numbers, none if anything else stands on it.
+
+    A mark between them, such as a question mark for a number that is not known, is passed over.
+    """
     found = []
     for index, run in enumerate(row.runs[start_run:]):
         begin = start if index == 0 else 0
         at = begin
         for word in re.finditer(r"[^\s,;&]+", run.text[begin:]):
             token = word.group()
-            if token.casefold() == "and":
+            if token.casefold() == "and" or not any(map(str.isalnum, token)):
                 continue
             match = wording.WHOLE_ID.fullmatch(token)
             if match is None:
@@ -249,7 +255,11 @@ def _in_table(row: Row, columns: Columns) -> list[FoundOpening]:
 
 
 def complete(
-    found: Sequence[FoundOpening], rows: Sequence[Row], columns: Columns | None, frame: Frame
+    found: Sequence[FoundOpening],
+    rows: Sequence[Row],
+    columns: Columns | None,
+    frame: Frame,
+    unnumbered: Sequence[Row] = (),
 ) -> list[Opening]:
     """Add to each opening what stands in its cells, over all lines that the cells run.
 
@@ -257,15 +267,17 @@ def complete(
     ----------
     found : the openings of one list, top to bottom.
     rows : the lines of the list, and those that follow it up to the items.
+    unnumbered : the first lines of openings without a number: what is below them is no part of those above.
     """
     openings = []
-    firsts = sorted({(opening.row.middle, opening.row.size) for opening in found})
+    first_rows = [*(opening.row for opening in found), *unnumbered]
+    firsts = sorted({(row.middle, row.size) for row in first_rows})
     for opening in found:
-        top = opening.row.middle - _ABOVE * opening.row.size
+        top = opening.row.middle - OPENINGS.above * opening.row.size
         below = [
-            middle - _ABOVE * size
+            middle - OPENINGS.above * size
             for middle, size in firsts
-            if middle > opening.row.middle + _SAME_LINE * size
+            if middle > opening.row.middle + LINES.snap
         ]
         bottom = below[0] if below else float("inf")
         band = [row for row in rows if top <= row.middle < bottom]
@@ -316,7 +328,7 @@ def _location(opening: FoundOpening, band: Sequence[Row], columns: Columns | Non
     limit = min(right, default=float("inf"))
     lines = []
     for row in band:
-        if row.middle < opening.row.middle - _SAME_LINE * row.size:
+        if row.middle < opening.row.middle - LINES.snap:
             continue
         runs = [first] if row is opening.row else [run for run in row.runs if _below(run, first, limit)]
         if runs:
@@ -330,7 +342,7 @@ def _cells(name: str, band: Sequence[Row], columns: Columns) -> list[tuple[Row, 
 
 
 def _below(run: Run, first: Run, limit: float) -> bool:
-    return abs(run.box[0] - first.box[0]) <= _SAME_EDGE * first.size and run.box[0] < limit
+    return abs(run.box[0] - first.box[0]) <= COLUMNS.same_edge * first.size and run.box[0] < limit
 
 
 def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
@@ -339,7 +351,7 @@ def _stacked(lines: Sequence[tuple[Row, Sequence[Run]]]) -> tuple[str, str]:
     hand = ""
     last: Row | None = None
     for row, runs in lines:
-        if last is not None and row.middle - last.middle > _LINE_GAP * max(run.size for run in runs):
+        if last is not None and row.middle - last.middle > WORDS.line_pitch * max(run.size for run in runs):
             break
         line = " ".join(run.text for run in runs)
         glued = _HAND_AT_END.search(line) if last is None else None

@@ -7,12 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.hardware_sets.sets import HardwareBlock
-
-_MOSTLY_MULTIPLES = 0.6
-"""Totals of openings that are counted one by one (``1 Single Door #101``) are multiples of their number, this
-share at least: odd kits are the rest."""
-_NEARLY_ALL = 0.95
-"""The share where bare numbers are listed: two pairs have 2 closers and 6 hinges each, too."""
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ def are_totals(blocks: Iterable[HardwareBlock]) -> bool:
         sums = _sums(block)
         quantities += len(sums)
         multiples += sum(total % openings == 0 for total in sums)
-    least = _MOSTLY_MULTIPLES if counted else _NEARLY_ALL
+    least = ITEMS.multiples if counted else ITEMS.bare_multiples
     return quantities > 0 and multiples >= least * quantities
 
 

@@ -22,6 +22,7 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Remark,
     SetName,
     Struck,
+    Unnumbered,
 )
 from security_design_assistant.drawing.notations.hardware_sets.items import (
     FoundItem,
@@ -41,15 +42,13 @@ from security_design_assistant.drawing.notations.hardware_sets.openings import (
     find_style_alone,
     find_titled,
     first_number,
+    is_without_number,
     list_numbers,
 )
 from security_design_assistant.drawing.notations.hardware_sets.operation import tells_operation
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row, find_columns
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 from security_design_assistant.drawing.page.geometry import Frame, Word, bounds
-
-_FEWEST_ITEMS = 2
-"""A page without heading may go on with a set by this many item lines, or by one that is surely hardware."""
-
 
 _DIVIDING = frozenset(("heading", "set_name", "each", "opening", "item", "listed", "end"))
 """Lines below which nothing goes on with the page before, other openings that are carried over excepted."""
@@ -57,6 +56,10 @@ _DIVIDING = frozenset(("heading", "set_name", "each", "opening", "item", "listed
 
 def _nothing(_words: Sequence[Word]) -> bool:
     return False
+
+
+_INDENT = 2.0
+"""Font sizes; a list of numbers that begins this far right of the others' left edge lacks its first."""
 
 
 class _Zone(Enum):
@@ -95,7 +98,7 @@ def _belongs(lines: Sequence[Line]) -> bool:
     if any(line.kind in ("heading", "each", "listed") for line in lines):
         return True
     items = [line for line in lines if line.kind == "item"]
-    if len(items) >= _FEWEST_ITEMS or any(kind_of(item.description, item.product) for item in items):
+    if len(items) >= SETS.items or any(kind_of(item.description, item.product) for item in items):
         return True
     return any(line.kind == "remark" and tells_operation(line.text) for line in lines)
 
@@ -109,6 +112,8 @@ class _ColumnReader:
         self._lines: list[Line] = []
         self._zone = _Zone.OUTSIDE
         self._openings: list[FoundOpening] = []
+        self._unnumbered: list[Row] = []
+        self._lists: list[tuple[int, Row]] = []
         self._opening_rows: list[Row] = []
         self._numbers = False
         self._in_heading = False
@@ -125,7 +130,16 @@ class _ColumnReader:
                 self._read_row(left)
         self._close_openings()
         self._close_item()
+        self._mark_holes()
         return self._lines
+
+    def _mark_holes(self) -> None:
+        """Say which lists of numbers begin right of where the others do: their first number is lacking."""
+        edge = min((row.left for _, row in self._lists), default=0.0)
+        for at, row in reversed(self._lists):
+            if row.left - edge > _INDENT * row.size:
+                box = self._frame.displayed((edge, *row.box[1:]))
+                self._lines.insert(at, Unnumbered(row.text, box))
 
     def _left_standing(self, row: Row) -> Row | None:
         """Return the line without the texts that are struck out, None if none is left."""
@@ -237,11 +251,19 @@ class _ColumnReader:
             self._openings.extend(found)
             self._opening_rows.append(row)
             self._label(row)
+            if self._style is not None and found[0].row is not self._style.row:
+                self._without_number(self._style.row)
             self._style = None
             return True
-        alone = find_style_alone(row) if self._zone is _Zone.OPENINGS else None
-        if alone is None:
+        if self._zone is not _Zone.OPENINGS:
             return False
+        alone = find_style_alone(row)
+        if alone is None:
+            if is_without_number(row, self._columns):
+                self._without_number(row)
+            return False
+        if self._style is not None:
+            self._without_number(self._style.row)
         self._style = alone
         self._opening_rows.append(row)
         self._label(row)
@@ -268,6 +290,8 @@ class _ColumnReader:
                 return False
         else:
             return False
+        if not label:
+            self._lists.append((len(self._lines), row))
         self._openings.extend(found)
         self._label(row)
         return True
@@ -332,9 +356,19 @@ class _ColumnReader:
         self._zone = zone
         self._numbers = False
 
+    def _without_number(self, row: Row) -> None:
+        if wording.RATING.match(row.text):
+            return  # “60 MIN Door” counts minutes
+        self._unnumbered.append(row)
+        self._lines.append(Unnumbered(row.text, self._shown(row)))
+
     def _close_openings(self) -> None:
-        self._lines.extend(complete(self._openings, self._opening_rows, self._columns, self._frame))
-        self._openings, self._opening_rows, self._style = [], [], None
+        if self._style is not None:
+            self._without_number(self._style.row)
+        self._lines.extend(
+            complete(self._openings, self._opening_rows, self._columns, self._frame, self._unnumbered)
+        )
+        self._openings, self._opening_rows, self._unnumbered, self._style = [], [], [], None
 
     def _close_item(self) -> None:
         if self._item is not None:

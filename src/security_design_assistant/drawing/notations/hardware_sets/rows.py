@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import COLUMNS
 from security_design_assistant.drawing.notations.hardware_sets.wording import heading_name
 from security_design_assistant.drawing.notations.text.lines import Run, find_runs
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds
-
-_SAME_EDGE = 0.7
-"""Headings of one column of sets begin within this many font sizes of each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +69,7 @@ def _pieces(run: Run, edges: Sequence[float]) -> list[list[Run]]:
 
 def _column_edges(runs: Sequence[Run]) -> list[float]:
     headings = [run for run in runs if heading_name(run.text)]
-    slack = _SAME_EDGE * max((run.size for run in headings), default=0.0)
+    slack = COLUMNS.same_edge * max((run.size for run in headings), default=0.0)
     starts = sorted(run.box[0] for run in headings)
     groups: list[list[float]] = []
     for start in starts:

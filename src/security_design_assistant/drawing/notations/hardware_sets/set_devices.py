@@ -14,19 +14,13 @@ from security_design_assistant.drawing.notations.hardware_sets.device_table impo
     HardwareKind,
     kind_of,
 )
+from security_design_assistant.drawing.notations.hardware_sets.evidence import ITEM
 from security_design_assistant.drawing.notations.hardware_sets.hardware_page import Opening
 from security_design_assistant.drawing.notations.hardware_sets.operation import Operation, read_operation
 from security_design_assistant.drawing.notations.hardware_sets.quantities import share
 from security_design_assistant.drawing.notations.hardware_sets.sets import HardwareBlock, PlacedItem
 from security_design_assistant.models.analysis import BoundingBox, Device, DeviceType
 
-_FROM_ITEM = 0.97
-_BY_OTHERS = 0.88
-"""Another trade brings the device: it is there, how many is that trade's to say."""
-_FROM_NOTE = 0.88
-"""A sentence on operation names the device; no line of hardware does."""
-_UNEVEN = 0.6
-"""The total does not divide by the openings."""
 _LONGEST_HARDWARE = 240
 """The attribute that lists mechanical items is cut after this many characters."""
 
@@ -160,13 +154,13 @@ def _divisible(
 def _device(group: Sequence[_Sighting], count: int, even: bool) -> Device:
     others = all(sighting.by_others for sighting in group)
     meaning = "; ".join(dict.fromkeys(_words(sighting.placed) for sighting in group))
-    confidence = _FROM_ITEM if even else _UNEVEN
+    confidence = ITEM.item if even else ITEM.uneven
     return Device(
         type=group[0].type,
         variant=group[0].variant if len({sighting.variant for sighting in group}) == 1 else None,
         count=count,
         meaning=f"{meaning} (by others)" if others else meaning,
-        confidence=min(confidence, _BY_OTHERS) if others else confidence,
+        confidence=min(confidence, ITEM.others) if others else confidence,
         bboxes=tuple(_boxes(group)),
     )
 
@@ -226,7 +220,7 @@ def _noted(
         variant=variant,
         count=count,
         meaning=words,
-        confidence=_FROM_NOTE,
+        confidence=ITEM.note,
         bboxes=(box,) if box else (),
     )
     return device, f"The note “{words}” names {'it' if count == 1 else 'them'}."

@@ -15,7 +15,9 @@ from security_design_assistant.drawing.notations.hardware_sets.hardware_page imp
     Opening,
     Remark,
     Struck,
+    Unnumbered,
 )
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,14 @@ class PlacedRemark:
     remark: Remark | Struck | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedUnnumbered:
+    """A line that counts a door without its number, and the page it stands on."""
+
+    line: Unnumbered
+    page: int
+
+
 @dataclass(slots=True)
 class HardwareBlock:
     """One heading with all that stands under it; ``each`` if quantities are per opening by its words."""
@@ -55,6 +65,7 @@ class HardwareBlock:
     openings: list[PlacedOpening] = field(default_factory=list)
     items: list[PlacedItem] = field(default_factory=list)
     remarks: list[PlacedRemark] = field(default_factory=list)
+    unnumbered: list[PlacedUnnumbered] = field(default_factory=list)
     struck: list[PlacedRemark] = field(default_factory=list)
 
     @property
@@ -181,6 +192,8 @@ def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> N
             block.declared = line.openings if line.openings is not None else block.declared
         case "opening":
             block.openings.append(PlacedOpening(line, page))
+        case "unnumbered":
+            block.unnumbered.append(PlacedUnnumbered(line, page))
         case "item":
             block.items.append(PlacedItem(line, page))
             if line.remarks:
@@ -193,15 +206,11 @@ def _add(block: HardwareBlock, line: Line, page: int, feet: frozenset[str]) -> N
             pass
 
 
-_RUNNING_PAGES = 3
-"""A line on this many pages, page numbers aside, is the page's head or foot and no note of a set."""
-
-
 def _running_texts(pages: Iterable[HardwarePage]) -> frozenset[str]:
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_running(line) for line in page.lines if line.kind == "remark"})
-    return frozenset(text for text, count in seen.items() if count >= _RUNNING_PAGES)
+    return frozenset(text for text, count in seen.items() if count >= SETS.running_pages)
 
 
 def _running(line: Remark) -> str:

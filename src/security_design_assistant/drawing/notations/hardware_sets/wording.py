@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from security_design_assistant.drawing.notations.hardware_sets.tolerances import SETS
+from security_design_assistant.drawing.page.tolerances import IDS
+
 _HARDWARE = r"(?:(?:door|finish|architectural|builders?'?)\s+)?(?:hardware|hdw[er]?|hw|ironmongery)\b\.?"
 _HEADING = re.compile(
     rf"(?P<kind>{_HARDWARE}\s*(?:set|group|heading|type)|heading|set|group"
@@ -24,8 +27,6 @@ _SENTENCE = re.compile(
     r"|changed|deleted|moved|per|see|refer|this|these|does|not\s+in)\b"
 )
 """Words in small letters that make a sentence of what mentions a set: a note, not a heading."""
-_LONGEST_HEADING = 120
-"""No heading's line is longer, in characters; a sentence that mentions a set is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def heading_name(text: str) -> NamedHeading | None:
     ``Heading #12``, ``HW SET: 05``, ``Set I2S-4B``, ``Hardware Group No. 3 - Stairs``. A sentence that
     mentions a set goes on in small letters after the name; a column head has no name.
     """
-    match = _HEADING.match(text.strip()) if len(text) <= _LONGEST_HEADING else None
+    match = _HEADING.match(text.strip()) if len(text) <= SETS.longest_heading else None
     if match is None:
         return None
     name, rest = match["name"].rstrip(".:-/"), match["rest"]
@@ -108,7 +109,6 @@ _ID = r"(?=[A-Za-z0-9.\-/]*\d)[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*"
 ID = re.compile(rf"\#?(?P<id>{_ID})(?![\w'\"\u2019\u201d/\-])")
 WHOLE_ID = re.compile(rf"\#?(?P<id>{_ID})")
 _BETWEEN = re.compile(r"\s*(?:,\s*(?:and\s+)?|;\s*|&\s*|\band\s+)\s*", re.IGNORECASE)
-_LONGEST_ID = 16
 
 
 def ids_at(text: str, start: int = 0) -> list[tuple[str, int, int]]:
@@ -116,7 +116,7 @@ def ids_at(text: str, start: int = 0) -> list[tuple[str, int, int]]:
     found: list[tuple[str, int, int]] = []
     at = start
     while match := ID.match(text, at):
-        if len(match["id"]) > _LONGEST_ID:
+        if len(match["id"]) > IDS.longest:
             break
         found.append((match["id"], match.start("id"), match.end("id")))
         joint = _BETWEEN.match(text, match.end())

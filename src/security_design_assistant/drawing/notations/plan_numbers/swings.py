@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.notations.plan_numbers.tolerances import SWINGS
 from security_design_assistant.drawing.page.geometry import Point
-from security_design_assistant.drawing.page.graphics import CURVE_STEPS, Indices, LineWork
+from security_design_assistant.drawing.page.graphics import CURVE_STEPS
+from security_design_assistant.drawing.page.line_work import Indices, LineWork
 
 Array = NDArray[np.float64]
 

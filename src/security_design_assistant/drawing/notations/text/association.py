@@ -12,10 +12,6 @@ from security_design_assistant.drawing.notations.text.text_reading import Mentio
 from security_design_assistant.drawing.notations.text.tolerances import MARKS
 from security_design_assistant.drawing.page.geometry import Box, turned
 
-_NEIGHBOURS = 8
-_CROWD = 64
-_ROUNDS = 24
-
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -39,6 +35,9 @@ class Link:
     total: int = 0
     rival: int | None = None
 
+
+_NEIGHBOURS = 8
+"""Nearest ids that a mark is offered to: time, not reading."""
 
 _Place = tuple[int, int, int]
 
@@ -67,10 +66,11 @@ def associate(mentions: Sequence[Mention], units: Sequence[Unit]) -> dict[int, L
         return {}
     size = median(mention.size for mention in mentions)
     pairs = _pairs(mentions, units, size)
+    close = _without_far(pairs, size)
     links: dict[int, Link] = {}
-    places = _vote(pairs, {n for n, unit in enumerate(units) if unit.known}, units, links, 2)
-    _join_places(pairs, places, units, links)
-    _vote(pairs, {n for n, unit in enumerate(units) if not unit.known and n not in links}, units, links, 3)
+    places = _vote(close, {n for n, unit in enumerate(units) if unit.known}, units, links, 2)
+    _join_places(close, places, units, links)
+    _vote(close, {n for n, unit in enumerate(units) if not unit.known and n not in links}, units, links, 3)
     _by_nearness(pairs, units, links, size)
     return links
 
@@ -87,13 +87,24 @@ def _pairs(mentions: Sequence[Mention], units: Sequence[Unit], size: float) -> l
             i
             for dx in (-1, 0, 1)
             for dy in (-1, 0, 1)
-            for i in squares.get((column + dx, row + dy), ())[:_CROWD]
+            for i in squares.get((column + dx, row + dy), ())[: MARKS.most_near]
         ]
         gaps = ((gap_between(unit.box, mentions[index].box), index) for index in near)
         for gap, index in heapq.nsmallest(_NEIGHBOURS, gaps):
             if gap <= side:
                 pairs.append(_Pair(number, index, gap, _places(unit.box, mentions[index], size)))
     return pairs
+
+
+def _without_far(pairs: Sequence[_Pair], size: float) -> list[_Pair]:
+    """Leave out ids much farther from a mark than its nearest.
+
+    Where an id is gone, the marks of all the others would fit the next id as well as their own.
+    """
+    nearest: dict[int, float] = {}
+    for pair in pairs:
+        nearest[pair.unit] = min(pair.gap, nearest.get(pair.unit, pair.gap))
+    return [pair for pair in pairs if pair.gap <= nearest[pair.unit] + MARKS.farther * size]
 
 
 def _square(box: Box, side: float) -> tuple[int, int]:
@@ -128,7 +139,7 @@ def _vote(
     """Link by the most common displacement, again and again until none is common any more."""
     accepted: list[tuple[_Place, int, int]] = []
     remaining = set(open_units)
-    for _ in range(_ROUNDS):
+    while remaining:
         best = _best_place([pair for pair in pairs if pair.unit in remaining], units, remaining)
         if best is None:
             break
@@ -275,7 +286,7 @@ class _Beside:
         reach = MARKS.chain * self._size
         box = self._units[unit].box
         squares = self._touched(box, reach)
-        near = {number for square in squares for number in self._squares.get(square, ())[:_CROWD]}
+        near = {number for square in squares for number in self._squares.get(square, ())[: MARKS.most_near]}
         near.discard(unit)
         return sorted(number for number in near if gap_between(box, self._units[number].box) <= reach)
 

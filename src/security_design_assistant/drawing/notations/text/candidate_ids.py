@@ -25,10 +25,6 @@ from security_design_assistant.drawing.notations.text.tolerances import RUNS, SH
 from security_design_assistant.drawing.page.enclosures import Enclosures, Outline
 from security_design_assistant.drawing.page.geometry import Box, Frame
 
-MOST_CANDIDATES = 3000
-"""More short texts than a plan has doors: a page of tables or dimensions."""
-_SHORTEST = 3
-"""No id of a system letter and a number is as short, in characters."""
 _CAPTION = re.compile(r"\(?[A-Z][A-Za-z0-9 /&'.\-]*[A-Za-z0-9.]\)?|\([a-z][a-z ]+\)")
 _NO_CAPTION = re.compile(
     r"\b(scale|drawing|drg|sheet|level|floor|rev|date|legend|key|notes?|typ|see|refer|north)\b|[=:;]", re.I
@@ -65,7 +61,7 @@ def find_candidates(
     Nothing where there are more of them than a plan has doors.
     """
     spots = _spots(runs, taken)
-    if not spots or len(spots) > MOST_CANDIDATES:
+    if not spots or len(spots) > SHORT_IDS.most:
         return FoundCandidates()
     bubbles = grid_bubbles(runs, frame)
     listed = _listed([(index, runs[index]) for index, items in spots.items() if items[0].form != BY_SYSTEM])
@@ -83,9 +79,7 @@ def find_candidates(
 
 def short_id_runs(runs: Sequence[Run]) -> list[int]:
     """Return the runs that hold an id of a system letter and a number."""
-    return [
-        index for index, run in enumerate(runs) if len(run.text) > _SHORTEST and BY_SYSTEM_ID.search(run.text)
-    ]
+    return [index for index, run in enumerate(runs) if BY_SYSTEM_ID.search(run.text)]
 
 
 def _spots(runs: Sequence[Run], taken: Collection[int]) -> dict[int, list[ShortId]]:

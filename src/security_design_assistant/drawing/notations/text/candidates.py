@@ -11,6 +11,7 @@ from security_design_assistant.drawing.notations.text.lines import Run
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
 from security_design_assistant.drawing.notations.text.tolerances import MARKS
 from security_design_assistant.drawing.page.geometry import Box, Frame
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 _MARK = re.compile(
     r"(?:(?P<count>\d{1,2})\s?(?:[xX\u00d7]\s?|[nN][oO]\.\s?))?(?P<code>[A-Z]{1,4}\d{0,2}|\d{1,2})"
@@ -18,12 +19,11 @@ _MARK = re.compile(
 )
 _BETWEEN = re.compile(r"[\s,;:/+&|()\[\]{}.\u2022\u00b7-]*")
 _BUBBLE = re.compile(r"[A-Z]{1,2}|\d{1,2}")
-_LONGEST_UNIT = 60
 
 
 def split_marks(text: str) -> list[tuple[str, int, int, int]] | None:
     """Split ``R, 2xEB (11)`` into ``(code, count, start, end)``; None if anything else is in the text."""
-    if not text or len(text) > _LONGEST_UNIT:
+    if not text or len(text) > WORDS.longest_label:
         return None
     marks = []
     position = _skip(text, 0)
@@ -67,7 +67,7 @@ def find_marks(
             for code, count, start, end in pieces:
                 box = run.part(start, end)
                 marks.append(Mark(code, count, _rounded(box), frame.displayed(box), index))
-        elif len(run.text) <= _LONGEST_UNIT and only_devices(run.text) and not run.text.endswith(":"):
+        elif len(run.text) <= WORDS.longest_label and only_devices(run.text) and not run.text.endswith(":"):
             marks.append(Mark(run.text, 1, _rounded(run.box), frame.displayed(run.box), index, in_words=True))
     return marks
 

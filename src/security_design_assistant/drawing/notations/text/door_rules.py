@@ -11,7 +11,7 @@ from security_design_assistant.drawing.notations.text.device_words import NamedD
 from security_design_assistant.drawing.notations.text.draft import Draft
 from security_design_assistant.drawing.notations.text.id_forms import find_short_ids
 from security_design_assistant.drawing.notations.text.identifiers import find_identifiers
-from security_design_assistant.drawing.notations.text.lines import Run
+from security_design_assistant.drawing.notations.text.lines import SCAN, Run
 from security_design_assistant.drawing.notations.text.text_reading import DoorRule
 from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
 from security_design_assistant.drawing.page.geometry import Frame, bounds
@@ -32,9 +32,6 @@ _ALL = re.compile(
 _ELECTRIC = re.compile(r"elec|magnet|\bmag|solenoid|motor|strike|fail", re.IGNORECASE)
 """What a lock must be called to be one of ours; a door's plain lock is ironmongery."""
 _HINT = re.compile(r"\b(?:all|each|every)\b", re.IGNORECASE)
-_FEWEST_WORDS = 3
-_SCAN = 40
-"""A sentence's next line is among so many runs."""
 
 
 def find_door_rules(runs: Sequence[Run], frame: Frame) -> list[DoorRule]:
@@ -51,9 +48,9 @@ def find_door_rules(runs: Sequence[Run], frame: Frame) -> list[DoorRule]:
     """
     rules = []
     for index, run in enumerate(runs):
-        if len(run.words) < _FEWEST_WORDS or not _HINT.search(run.text):
+        if len(run.words) < NOTES.fewest_words or not _HINT.search(run.text):
             continue
-        following = _continuation(run, runs[index + 1 : index + 1 + _SCAN])
+        following = _continuation(run, runs[index + 1 : index + 1 + SCAN])
         text = f"{run.text} {following.text}" if following else run.text
         match = _RULE.search(text)
         if match is None or match.start() >= len(run.text):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from security_design_assistant.drawing.notations.text.codes import Codebook, Evidence
 from security_design_assistant.drawing.notations.text.draft import Draft, Repeat
-from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention
+from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, NamelessLine
 from security_design_assistant.models.analysis import ReviewNote
 
 MOST_NOTES = 100
@@ -62,6 +62,14 @@ def bare_ids(drafts: Sequence[Draft]) -> list[ReviewNote]:
             bbox=first.mention.shown,
         )
     ]  # fmt: skip
+
+
+def without_id(line: NamelessLine, page: int) -> ReviewNote:
+    """Say that a line of a door list has devices and no id."""
+    message = (
+        f"The line “{line.text[:80]}” of the door list on page {page} has no ID; it is not in the schedule."
+    )
+    return ReviewNote(code="line_without_id", message=message, page=page, bbox=line.shown)
 
 
 def crossed_out(draft: Draft) -> ReviewNote:

@@ -27,6 +27,7 @@ from security_design_assistant.drawing.notations.text.doubts import (
     unlearned_numbers,
     unread_words,
     without_devices,
+    without_id,
     without_key,
 )
 from security_design_assistant.drawing.notations.text.draft import Draft, Repeat, Source, merge
@@ -105,6 +106,7 @@ def explain_text_style(readings: Sequence[TextReading]) -> TextFindings:
         notes += without_key(kept)
     notes += [*crossed, *doubts.notes, *passed_over(learned.passed_over), *unlearned]
     notes.extend(conflict_notes(codebook))
+    notes.extend(without_id(line, reading.page) for reading in readings for line in reading.nameless)
     notes.sort(key=lambda note: (note.page or 0, note.code, note.component_id or "", note.message))
     return TextFindings(
         components=tuple(draft.component() for draft in kept),

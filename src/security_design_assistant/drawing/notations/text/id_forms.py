@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.components import SYSTEMS
+from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
 _PART = r"(?:[A-Z]{0,2}\d{1,4}[A-Z]?|[A-Z]{1,2})"
@@ -23,8 +24,6 @@ BY_SYSTEM_ID = re.compile(
 _DATE = re.compile(r"\d{1,2}[-.]\d{1,2}[-.]\d{2,4}|\d{4}[-.]\d{1,2}[-.]\d{1,2}")
 _FIRE_CLASS = re.compile(r"(?:REI|EI|EW|RE|FD|FR|RW|STC|R[Ww])[-.]?\d{2,3}[A-Z]?", re.IGNORECASE)
 """Fire and sound classes: EI30, FD60S, Rw42."""
-_LONGEST = 14
-"""No door number is longer than this, in characters (``001.01.A.05A`` has twelve)."""
 _CAMERA_PREFIX = re.compile(r"(?:CAM|CCTV|CM|PTZ|VSS)(?![A-Z])")
 _INTERCOM_PREFIX = re.compile(r"(?:IC|ICM|VI|IP)(?![A-Z])")
 _INTRUDER_PREFIX = re.compile(r"(?:PIR|MD|GB|IDS|DET)(?![A-Z])")
@@ -51,7 +50,7 @@ def form_of(text: str) -> str | None:
     are of one form), a prefix of two and more letters stays as it is, other letters are one sign.
     """
     if (
-        len(text) > _LONGEST
+        len(text) > SHORT_IDS.longest
         or not _SHORT.fullmatch(text)
         or _DATE.fullmatch(text)
         or _FIRE_CLASS.fullmatch(text)

@@ -20,12 +20,9 @@ from security_design_assistant.drawing.notations.text.columns import read_device
 from security_design_assistant.drawing.notations.text.id_forms import BY_SYSTEM
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
+from security_design_assistant.drawing.page.tolerances import ACCOUNT
 from security_design_assistant.models.analysis import DeviceType
 
-FEWEST_NUMBERS = 3
-"""So many numbers in equal shapes are worth a note where nothing tells that they are ids."""
-SHORTEST_NUMBER = 3
-"""Shorter numbers in shapes are keynotes and details, in characters."""
 _BARE_NUMBER = "9"
 """The form of room numbers, too: one without a shape around it and without a device is no doubt."""
 _DOOR_LETTERS = ("D", "DR", "DOOR")
@@ -106,9 +103,9 @@ def _unlearned(
     groups = []
     for (_, outline), places in sorted(classes.items()):
         group = [(readings[number].page, readings[number].candidates[index]) for number, index in places]
-        group = [(page, mention) for page, mention in group if len(mention.id) >= SHORTEST_NUMBER]
+        group = [(page, mention) for page, mention in group if len(mention.id) >= SHORT_IDS.shortest]
         texts = Counter(mention.id for _, mention in group)
-        if outline and len(texts) >= FEWEST_NUMBERS and _mostly_once(texts):
+        if outline and len(texts) >= ACCOUNT.fewest_of_a_form and _mostly_once(texts):
             groups.append(group)
     return groups
 

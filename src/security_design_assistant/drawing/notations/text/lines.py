@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from security_design_assistant.drawing.notations.text.tolerances import RUNS
-from security_design_assistant.drawing.page.geometry import Box, Word, bounds, turned
+from security_design_assistant.drawing.page.geometry import SMALLEST_TEXT, Box, Word, bounds, turned
 
-_SMALLEST = 0.1
-"""Height in points of text that is said to have none."""
+SCAN = 40
+"""Next runs among which a second line is looked for: time, not reading."""
 
 
 @dataclass(slots=True)
@@ -138,7 +138,7 @@ def _size(word: Word) -> float:
     if word.size > 0:
         return word.size
     local = turned(word.box, word.direction)
-    return max(local[3] - local[1], _SMALLEST)
+    return max(local[3] - local[1], SMALLEST_TEXT)
 
 
 def _share(word: Word, start: int, end: int) -> Box:

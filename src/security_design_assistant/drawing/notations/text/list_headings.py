@@ -11,8 +11,6 @@ from security_design_assistant.drawing.notations.text.tolerances import SHORT_ID
 
 _PLURAL = re.compile(r"(?:s\W{0,3}(?:\(.*\)\W?)?|:\s?)$", re.IGNORECASE)
 """A heading is a plural or ends with a colon."""
-_LONGEST = 60
-"""No heading is longer, in characters."""
 
 
 def heading_words(text: str) -> str:

@@ -26,9 +26,6 @@ from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.rooms.room_labels import find_room_labels
 from security_design_assistant.models.analysis import Component, Location
 
-MOST_ROOMS = 400
-"""Short texts on one page whose room is looked for, before it is known which of them are ids."""
-
 
 class TextNotation(Notation[TextReading]):
     """Ids in plain text, as :mod:`.read` reads them."""
@@ -60,7 +57,7 @@ class TextNotation(Notation[TextReading]):
     def anchors(self, reading: TextReading) -> Sequence[Anchor]:
         """Return each id at the place where the page first prints it."""
         first: dict[str, Mention] = {}
-        for mention in (*reading.mentions, *reading.candidates[:MOST_ROOMS]):
+        for mention in (*reading.mentions, *reading.candidates[: SHORT_IDS.most_rooms]):
             first.setdefault(mention.id, mention)
         return [
             Anchor(key, _places(mention), printed=mention.box if mention.direction == 0 else None)

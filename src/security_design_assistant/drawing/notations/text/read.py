@@ -22,8 +22,9 @@ from security_design_assistant.drawing.notations.text.identifiers import (
     find_identifiers,
 )
 from security_design_assistant.drawing.notations.text.keys import read_key
-from security_design_assistant.drawing.notations.text.lines import Run, find_runs
+from security_design_assistant.drawing.notations.text.lines import SCAN, Run, find_runs
 from security_design_assistant.drawing.notations.text.list_headings import ListHeadings
+from security_design_assistant.drawing.notations.text.nameless import nameless_lines
 from security_design_assistant.drawing.notations.text.sentences import (
     SEPARATORS,
     Use,
@@ -36,7 +37,7 @@ from security_design_assistant.drawing.notations.text.tables import Entry, find_
 from security_design_assistant.drawing.notations.text.text_reading import Mark, Mention, TextReading
 from security_design_assistant.drawing.notations.text.tolerances import NOTES, RUNS
 from security_design_assistant.drawing.page.enclosures import Enclosures, no_lines
-from security_design_assistant.drawing.page.geometry import Box, Frame, Word, bounds
+from security_design_assistant.drawing.page.geometry import APART, Box, Frame, Word, bounds
 from security_design_assistant.drawing.page.ruled_lines import Rules
 from security_design_assistant.drawing.page.tolerances import TITLE_BLOCK
 
@@ -48,9 +49,6 @@ _SECURITY = re.compile(
     r"\b(security|access[- ]control(?:led)?|cctv|surveillance|intruder|card readers?|electronic locks?)\b",
     re.I,
 )
-_SCAN = 40
-_APART = 1e6
-"""More points than any sheet is high: it keeps the directions of texts apart."""
 
 
 @dataclass(slots=True)
@@ -110,7 +108,7 @@ def read_text_style(
     return TextReading(
         page, mentions, tuple(marks), tuple(key.entries), tuple(tables.tables), tuple(short.mentions),
         tuple(short.marks), any(_SECURITY.search(run.text) for run in runs),
-        door_rules,
+        door_rules, tuple(nameless_lines(runs, taken, mentions, frame)),
     )  # fmt: skip
 
 
@@ -142,11 +140,11 @@ def _broken(runs: Sequence[Run], used: set[int]) -> dict[int, list[FoundIdentifi
         return {}
     lowers = [(i, run) for i, run in enumerate(runs) if i not in used and LOWER_PART.fullmatch(run.text)]
     lowers.sort(key=lambda item: (item[1].direction, item[1].middle))
-    middles = np.array([run.direction * _APART + run.middle for _, run in lowers])
+    middles = np.array([run.direction * APART + run.middle for _, run in lowers])
     joined = {}
     for index, upper in uppers:
-        first = int(np.searchsorted(middles, upper.direction * _APART + upper.middle))
-        for _, lower in lowers[first : first + _SCAN]:
+        first = int(np.searchsorted(middles, upper.direction * APART + upper.middle))
+        for _, lower in lowers[first : first + SCAN]:
             found = _joined(upper, lower)
             if found is not None:
                 joined[index] = [found]

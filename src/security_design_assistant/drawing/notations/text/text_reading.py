@@ -104,6 +104,14 @@ class DoorRule:
 
 
 @dataclass(frozen=True, slots=True)
+class NamelessLine:
+    """A line of a door list that has no id; ``shown`` on the displayed page."""
+
+    text: str
+    shown: Box
+
+
+@dataclass(frozen=True, slots=True)
 class TextReading:
     """Everything text-style on one page.
 
@@ -120,3 +128,4 @@ class TextReading:
     candidate_marks: tuple[Mark, ...] = ()
     secures: bool = False
     door_rules: tuple[DoorRule, ...] = ()
+    nameless: tuple[NamelessLine, ...] = ()

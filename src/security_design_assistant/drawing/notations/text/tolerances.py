@@ -26,6 +26,7 @@ class RunTolerances(Tolerances):
 class NoteTolerances(Tolerances):
     """What belongs to notes and to the title block, in font sizes."""
 
+    fewest_words: int = counted(3, "Words of the first line of a rule for all doors.")
     line_indent: float = judged(3.0, "font sizes", "How far a sentence's next line may be indented.")
     end: float = judged(4.0, "font sizes", "A wider gap ends the notes below a heading.")
     left: float = judged(2.0, "font sizes", "Notes begin this far left of their heading at most.")
@@ -58,6 +59,7 @@ class MarkTolerances(Tolerances):
 
     reach: float = judged(24.0, "font sizes", "Farthest mark from its id.")
     near: float = judged(8.0, "font sizes", "Farthest mark that nearness alone gives to an id.")
+    most_near: int = counted(64, "Ids and marks looked at in one square.", "time, not reading")
     chain: float = judged(
         1.5,
         "font sizes",
@@ -67,6 +69,7 @@ class MarkTolerances(Tolerances):
     least_share: float = judged(0.2, "share", "A displacement that fewer marks share is chance.")
     crowd: float = judged(0.8, "share", "Displacements with fewer candidates are not looked at.")
     almost: float = judged(0.9, "share", "A displacement with so many of the most is as good.")
+    farther: float = judged(8.0, "font sizes", "No mark belongs to an id this much farther than its nearest.")
     rival: float = judged(1.25, "ratio", "Another id this near makes a mark doubtful.")
     spare: float = judged(1.5, "ratio", "An id without this mark may be so much farther.")
     spare_least: float = judged(0.5, "font sizes", "The same for marks right beside an id.")
@@ -79,6 +82,10 @@ class MarkTolerances(Tolerances):
 class ShortIdTolerances(Tolerances):
     """When short texts are ids, in font sizes unless said otherwise."""
 
+    longest: int = counted(14, "Characters of a short id: 001.01.A.05A has twelve, a tag's id has more.")
+    shortest: int = counted(3, "Characters of a number in a shape; shorter ones are keynotes and details.")
+    most: int = counted(3000, "Candidates on a page; more stand in tables and dimensions, not at doors.")
+    most_rooms: int = counted(400, "Candidates of a page whose room is looked for.", "time, not reading")
     list_rows: int = counted(4, "Candidates right below each other that are a list, not labels on a plan.")
     list_pitch: float = judged(3.0, "font sizes", "Lines of a list follow each other within this distance.")
     heading_indent: float = judged(5.0, "font sizes", "How far entries stand right of their heading.")

@@ -1,0 +1,104 @@
+"""What is left of a tag of which a part was lost: texts of the kinds that stand in this sheet's tags.
+
+A word rubbed out, or a frame that is not closed, keeps a tag from being read; what still stands there shows
+that something was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from security_design_assistant.catalogue.devices import DeviceType
+from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, turned
+from security_design_assistant.drawing.page.id_like import id_form
+from security_design_assistant.drawing.page.sheet import Sheet, Use
+
+_CODE = re.compile(r"(?!X+$)[A-Z]{2,4}")
+"""A code of a kind of equipment, as a key lists it; XX stands for any."""
+
+CODES_OF_DEVICES = frozenset(
+    code for kind in DeviceType for code in (*kind.certain_codes, *kind.likely_codes) if code.isupper()
+)
+"""Marks of devices: they stand alone beside an id, in frames, too."""
+
+_ASIDE, _ROW, _ROWS = 5.0, 1.0, 2.5
+"""Font sizes around a text within which the rest of its tag stands: along its line, across it, and across
+where a code stands over a number."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """What stands in the tags and in the key of a sheet: texts, forms of ids, font sizes, codes."""
+
+    texts: frozenset[str]
+    forms: frozenset[str]
+    sizes: frozenset[float]
+    codes: frozenset[str]
+
+    def like_a_part(self, word: Word) -> bool:
+        """Tell whether a word could stand in a tag of this sheet."""
+        if word.text in self.codes:
+            return True
+        form = id_form(word.text)
+        known = word.text in self.texts or (form is not None and form.shape in self.forms)
+        return known and round(word.size, 1) in self.sizes
+
+    def numbers_a_code(self, word: Word) -> bool:
+        """Tell whether a word could be the number under a code of the key: letters and digits."""
+        form = id_form(word.text)
+        return form is not None and not form.bare
+
+
+def find_fragments(
+    sheet: Sheet, left: Sequence[Word], framed: Callable[[Word], bool]
+) -> Iterator[tuple[str, Box]]:
+    """Yield what looks like the rest of a tag, as its text and the box around it.
+
+    Two texts or more of the kinds in tags stand closely together, one alone holds a hyphen, or a code that
+    the key explains stands over a number or alone in a frame.
+
+    Parameters
+    ----------
+    left : the words that nobody has claimed.
+    framed : tells whether a small outline is drawn around a word.
+    """
+    kinds = _kinds(sheet)
+    like = [word for word in left if kinds.like_a_part(word)]
+    taken: set[Word] = set()
+    for word in like:
+        if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
+            continue
+        coded = word.text in kinds.codes
+        others = [other for other in left if kinds.numbers_a_code(other)] if coded else like
+        near = [
+            other
+            for other in others
+            if other not in taken and other is not word and _is_near(word, other, coded)
+        ]
+        if near or "-" in word.text or (coded and framed(word)):
+            near.append(word)
+            taken.update(near)
+            ordered = sorted(near, key=lambda other: turned(other.box, other.direction)[0])
+            yield " ".join(other.text for other in ordered), bounds([other.box for other in ordered])
+
+
+def _kinds(sheet: Sheet) -> _Kinds:
+    in_tags = [word for word in sheet.words if sheet.use_of(word) is Use.COMPONENT]
+    in_key = [word for word in sheet.words if sheet.use_of(word) is Use.LEGEND]
+    return _Kinds(
+        texts=frozenset(word.text for word in in_tags),
+        forms=frozenset(form.shape for word in in_tags if (form := id_form(word.text)) is not None),
+        sizes=frozenset(round(word.size, 1) for word in in_tags),
+        codes=frozenset(word.text for word in in_key if _CODE.fullmatch(word.text)) - CODES_OF_DEVICES,
+    )
+
+
+def _is_near(word: Word, other: Word, coded: bool) -> bool:
+    if other.direction != word.direction:
+        return False
+    x, y = centre(turned(word.box, word.direction))
+    across = (_ROWS if coded else _ROW) * word.size
+    around = (x - _ASIDE * word.size, y - across, x + _ASIDE * word.size, y + across)
+    return contains(around, centre(turned(other.box, word.direction)))
