@@ -1,10 +1,11 @@
 # The functions: one image each for the API's kind and the worker, another command each, and what calls them.
 
 locals {
-  api_timeout_seconds         = 29 # API Gateway gives up after 30
-  dead_letter_timeout_seconds = 60
-  reconcile_timeout_seconds   = 120
-  hook_timeout_seconds        = 180 # longer than any function that it tries may take
+  api_timeout_seconds          = 29 # API Gateway gives up after 30
+  dead_letter_timeout_seconds  = 60
+  reconcile_timeout_seconds    = 120
+  pre_traffic_timeout_seconds  = 300 # longer than any function that it tries may take, and again
+  post_traffic_timeout_seconds = 900 # a golden job waits its turn behind the drawings in the queue
 
   functions = {
     for key, function in local.all_functions : key => function
@@ -53,14 +54,14 @@ locals {
       description     = "Tries a new version before it gets traffic"
       image           = "api"
       memory_mb       = 512
-      timeout_seconds = local.hook_timeout_seconds
+      timeout_seconds = local.pre_traffic_timeout_seconds
       warm            = 0
     }
     post_traffic = {
       description     = "Tries a new version once it has all traffic"
       image           = "api"
       memory_mb       = 512
-      timeout_seconds = local.hook_timeout_seconds
+      timeout_seconds = local.post_traffic_timeout_seconds
       warm            = 0
     }
   }
@@ -121,10 +122,16 @@ module "function" {
     { SDA_IMAGE_DIGEST = reverse(split("@", var.images[each.value.image]))[0] },
     lookup(local.own_environment, each.key, {}),
   )
-  policy_json              = local.policies[each.key]
-  failure_destination_arn  = each.key == "reconcile" ? local.arns.alerts_topic : null
-  alias_follows_code       = !local.shifts_traffic || contains(local.hooks, each.key)
-  alarm                    = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
+  policy_json             = local.policies[each.key]
+  failure_destination_arn = each.key == "reconcile" ? local.arns.alerts_topic : null
+  alias_follows_code      = !local.shifts_traffic || contains(local.hooks, each.key)
+  alarm                   = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
+  verdicts = {
+    namespace   = local.telemetry.namespace
+    environment = var.environment
+    function    = each.key
+    rates       = lookup(local.verdicts, each.key, {})
+  }
   permissions_boundary_arn = local.permissions_boundary_arn
   kms_key_arn              = module.encryption_key.key_arn
   log_retention_days       = var.log_retention_days

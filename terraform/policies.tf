@@ -30,6 +30,9 @@ locals {
     gemini_api_key    = "${local.here.ssm}:parameter${module.secrets.parameter_names["gemini-api-key"]}"
   }
 
+  # What a version writes while it tries itself.
+  self_test_keys = "self-test-*"
+
   # How the ARNs of this account and region begin, by service.
   here = {
     for service in ["codedeploy", "dynamodb", "lambda", "sns", "sqs", "ssm"] :
@@ -161,6 +164,37 @@ data "aws_iam_policy_document" "worker" {
       test     = "StringLike"
       variable = "s3:prefix"
       values   = ["drawings/*", "jobs/*"]
+    }
+  }
+
+  # A deployment asks the new version to take a drawing of ours through all of its work, and to tidy up.
+  statement {
+    sid       = "MakeAndDeleteJobsOfSelfTests"
+    actions   = ["dynamodb:PutItem", "dynamodb:DeleteItem"]
+    resources = [local.arns.table]
+
+    condition {
+      test     = "ForAllValues:StringLike"
+      variable = "dynamodb:LeadingKeys"
+      values   = [local.self_test_keys]
+    }
+  }
+
+  statement {
+    sid       = "DeleteObjectsOfSelfTests"
+    actions   = ["s3:DeleteObjectVersion"]
+    resources = ["${local.arns.bucket}/jobs/${local.self_test_keys}"]
+  }
+
+  statement {
+    sid       = "FindObjectsOfSelfTests"
+    actions   = ["s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["jobs/${local.self_test_keys}"]
     }
   }
 

@@ -85,6 +85,11 @@ class Settings(BaseSettings):
     source_url: str = SOURCE_URL
     """Where users of the service find the source code of exactly the version that runs."""
 
+    function_version: str = Field(
+        default="none", validation_alias=AliasChoices("SDA_FUNCTION_VERSION", "AWS_LAMBDA_FUNCTION_VERSION")
+    )
+    """Which version of its function this process is; a dimension of the metrics that judge versions."""
+
     environment: str = "local"
     """Which deployment this is, e.g. ``prod``; a dimension of every metric."""
     jobs_table: str = ""

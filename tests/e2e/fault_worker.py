@@ -209,7 +209,7 @@ def _handle(event: dict[str, Any], context: Any, dependencies: Dependencies) -> 
     jobs = FaultyJobs(dependencies.jobs, dependencies.objects)
     worker = replace(build_worker(dependencies), jobs=jobs, run=run)
     deadline = Deadline(lambda: context.get_remaining_time_in_millis() / 1000)
-    return deliver(event, context, lambda delivery: worker.handle(delivery, deadline))
+    return deliver(event, context, lambda delivery: worker.handle(delivery, deadline), _METRICS)
 
 
 def _end_with_parent(parent: int) -> None:

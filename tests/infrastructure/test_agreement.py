@@ -38,6 +38,7 @@ LEFT_TO_THE_CODE = {
     "backoff_cap_seconds",
     "client_s3_endpoint",
     "deadline_margin_seconds",
+    "function_version",  # Lambda tells it
     "lease_seconds",
     "max_resends",
     "reconcile_after_seconds",

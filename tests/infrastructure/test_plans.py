@@ -72,7 +72,7 @@ def test_reconcile_runs_every_five_minutes(plans: Plans, environment: str) -> No
 
 
 @pytest.mark.parametrize(("environment", "shifts"), [("dev", False), ("staging", True), ("prod", True)])
-def test_new_code_of_staging_and_prod_gets_ten_percent_for_five_minutes(
+def test_new_code_of_staging_and_prod_gets_ten_percent_until_alarms_could_ring(
     plans: Plans, environment: str, shifts: bool
 ) -> None:
     plan = plans(environment)
@@ -80,11 +80,15 @@ def test_new_code_of_staging_and_prod_gets_ten_percent_for_five_minutes(
     groups = plan.values("aws_codedeploy_deployment_group")
     assert len(groups) == (len(FUNCTIONS) if shifts else 0)
     if shifts:
-        configuration = plan.only("aws_codedeploy_deployment_config")
-        (routing,) = configuration["traffic_routing_config"]
-        assert routing["type"] == "TimeBasedCanary"
-        assert routing["time_based_canary"] == [{"interval": 5, "percentage": 10}]
-        for group in groups.values():
+        steps = {
+            configuration["deployment_config_name"]: configuration["traffic_routing_config"][0]
+            for configuration in plan.values("aws_codedeploy_deployment_config").values()
+        }
+        for address, group in groups.items():
+            routing = steps[group["deployment_config_name"]]
+            minutes = 20 if '"worker"' in address else 5  # longer than an attempt may take
+            assert routing["type"] == "TimeBasedCanary"
+            assert routing["time_based_canary"] == [{"interval": minutes, "percentage": 10}]
             assert group["alarm_configuration"][0]["enabled"]
             assert group["alarm_configuration"][0]["alarms"]
             assert set(group["auto_rollback_configuration"][0]["events"]) >= {

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from security_design_assistant.deployment.self_test import PREFIX as PREFIX_OF_SELF_TESTS
 from tests.infrastructure.conftest import Plans
 from tests.infrastructure.terraform import Plan, statements
 
@@ -57,6 +58,10 @@ REACHES: Mapping[str, Mapping[str, set[str]]] = {
     "worker": {
         "dynamodb:GetItem": {TABLE},
         "dynamodb:UpdateItem": {TABLE},
+        "dynamodb:PutItem": {TABLE},  # of self-tests only, as the next ones
+        "dynamodb:DeleteItem": {TABLE},
+        "s3:DeleteObjectVersion": {f"{BUCKET}/jobs/self-test-*"},
+        "s3:ListBucketVersions": {BUCKET},
         "sqs:ReceiveMessage": {QUEUE},
         "sqs:DeleteMessage": {QUEUE},
         "sqs:GetQueueAttributes": {QUEUE},
@@ -135,6 +140,27 @@ def test_a_function_reaches_its_own_resources_and_no_others(
     if function == "reconcile" and found.get("sns:Publish") == failure:
         found.pop("sns:Publish")  # where its failed runs go
     assert found == wanted
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_the_worker_makes_and_deletes_what_a_self_test_writes_and_nothing_else(
+    plans: Plans, environment: str
+) -> None:
+    own_keys = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": f"{PREFIX_OF_SELF_TESTS}*"}}
+    narrowed = {
+        "dynamodb:PutItem": own_keys,
+        "dynamodb:DeleteItem": own_keys,
+        "s3:ListBucketVersions": {"StringLike": {"s3:prefix": f"jobs/{PREFIX_OF_SELF_TESTS}*"}},
+    }
+    found = {
+        action: statement.get("Condition")
+        for policy in role_policies(plans(environment), "worker").values()
+        for statement in statements(policy)
+        for action in statement["Action"]
+        if action in narrowed
+    }
+
+    assert found == narrowed
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)

@@ -6,25 +6,28 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import structlog
 
+from security_design_assistant.deployment.golden_job import GoldenJobError
 from security_design_assistant.deployment.ports import (
     FunctionFailedError,
     Shift,
     UnreadableDeploymentError,
 )
-from security_design_assistant.deployment.probes import PROBES, UnknownKindError, probe_for
+from security_design_assistant.deployment.probes import PROBES, UnknownKindError, probes_for
+from security_design_assistant.deployment.self_test import CHECKS, PASSED, SELF_TEST
 from security_design_assistant.deployment.trial import Trial, new_version, what_callers_reach
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.wiring.deployment_hook import answer_deployment
 from tests.unit.test_handlers import ENVIRONMENT
 
 EVENT = {"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "hook-1"}
+PASSED_ALL = {kind: {"self_test": dict.fromkeys(checks, PASSED)} for kind, checks in CHECKS.items()}
 GOOD_ANSWERS: dict[str, Any] = {
     "status": {"statusCode": 200, "body": "{}"},
     "submit": {"statusCode": 404, "body": "{}"},
@@ -65,14 +68,18 @@ class InMemoryDeployments:
 
 @dataclass
 class InMemoryFunctions:
-    """Answers by function and qualifier; an exception is raised."""
+    """Answers by function and qualifier, good ones to self-tests; an exception is raised."""
 
     answers: Mapping[tuple[str, str], Any]
+    tested: Any = None
     events: list[Mapping[str, Any]] = field(default_factory=list)
 
     def invoke(self, function_name: str, qualifier: str, event: Mapping[str, Any]) -> Any:
         self.events.append(event)
         answer = self.answers[function_name, qualifier]
+        if event == SELF_TEST:
+            kind = function_name.rpartition("-")[2]
+            answer = PASSED_ALL.get(kind) if self.tested is None else self.tested
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -85,7 +92,7 @@ def trial(
     name = f"sda-prod-{kind}"
     deployments = InMemoryDeployments({"d-1": Shift(name, "live", "8")})
     functions = InMemoryFunctions({(name, at): answer for at, answer in answers.items()})
-    return Trial(deployments, functions, qualifier), deployments, functions
+    return Trial(deployments, functions, qualifier, lambda: True), deployments, functions
 
 
 @pytest.mark.parametrize("kind", GOOD_ANSWERS)
@@ -95,7 +102,8 @@ def test_a_version_that_answers_well_passes(kind: str) -> None:
     answer = answer_deployment(EVENT, tried)
 
     assert deployments.told == [("d-1", "hook-1", True)]
-    assert functions.events == [PROBES[kind].event]
+    assert functions.events == [probe.event for probe in PROBES[kind]]
+    assert functions.events.count(SELF_TEST) == (3 if kind == "worker" else 1)
     assert answer == {"status": "Succeeded"}
 
 
@@ -107,6 +115,45 @@ def test_a_version_that_answers_badly_does_not_pass(kind: str, bad: Any) -> None
 
     assert deployments.told == [("d-1", "hook-1", False)]
     assert answer == {"status": "Failed"}
+
+
+@pytest.mark.parametrize("kind", GOOD_ANSWERS)
+@pytest.mark.parametrize("tested", ["nothing", "less", "failed", "served"])
+def test_a_version_that_does_not_pass_its_whole_self_test_does_not_pass(kind: str, tested: str) -> None:
+    checks = dict(PASSED_ALL[kind]["self_test"])
+    answers: dict[str, Any] = {
+        "nothing": {"self_test": {}},
+        "less": {"self_test": dict(list(checks.items())[1:])},
+        "failed": {"self_test": {**checks, "table": "ClientError"}},
+        "served": GOOD_ANSWERS[kind],  # a version that does not know self-tests
+    }
+    tried, deployments, functions = trial(kind, {"8": GOOD_ANSWERS[kind]})
+    functions.tested = answers[tested]
+
+    answer_deployment(EVENT, tried)
+
+    assert deployments.told == [("d-1", "hook-1", False)]
+
+
+def test_a_trial_that_runs_out_of_time_does_not_pass_and_tells_so() -> None:
+    left = iter([True, False])
+    tried, deployments, functions = trial("worker", {"8": GOOD_ANSWERS["worker"]})
+
+    answer_deployment(EVENT, replace(tried, has_time=lambda: next(left)))
+
+    assert len(functions.events) == 1
+    assert deployments.told == [("d-1", "hook-1", False)]
+
+
+def test_what_is_further_tried_decides_too() -> None:
+    def further(shift: Shift) -> None:
+        raise GoldenJobError("The golden job ended failed.")
+
+    tried, deployments, _ = trial("status", {"8": GOOD_ANSWERS["status"]})
+
+    answer_deployment(EVENT, replace(tried, further=further))
+
+    assert deployments.told == [("d-1", "hook-1", False)]
 
 
 def test_before_traffic_the_new_version_is_tried_and_after_it_what_callers_reach() -> None:
@@ -149,9 +196,9 @@ def test_a_function_that_nobody_knows_how_to_try_does_not_pass() -> None:
 
 
 def test_the_kind_is_what_follows_the_last_hyphen() -> None:
-    assert probe_for("sda-pr-12-dead_letter") is PROBES["dead_letter"]
+    assert probes_for("sda-pr-12-dead_letter") is PROBES["dead_letter"]
     with pytest.raises(UnknownKindError):
-        probe_for("sda-prod-dead-letter")
+        probes_for("sda-prod-dead-letter")
 
 
 def test_the_log_tells_ids_and_not_what_functions_say(capsys: pytest.CaptureFixture[str]) -> None:
@@ -185,13 +232,13 @@ if kind == "reconcile":  # the others' probes reach no AWS at all, and there is 
     dependencies.DynamoJobStore = lambda *_: InMemoryJobStore()
     dependencies.SqsWorkQueue = lambda *_: InMemoryQueue()
 handler = import_module("security_design_assistant.handlers." + kind).handler
-print("answer", json.dumps(handler(json.loads(json.dumps(PROBES[kind].event)), Context())))
+print("answer", json.dumps(handler(json.loads(json.dumps(PROBES[kind][0].event)), Context())))
 """
 
 
 @pytest.mark.parametrize("authentication", ["jwt", "iam"])
 @pytest.mark.parametrize("kind", PROBES)
-def test_every_probe_gets_a_good_answer_from_the_real_function(kind: str, authentication: str) -> None:
+def test_every_first_probe_gets_a_good_answer_from_the_real_function(kind: str, authentication: str) -> None:
     root = Path(__file__).parents[2]
     environment = {
         **ENVIRONMENT,
@@ -206,4 +253,4 @@ def test_every_probe_gets_a_good_answer_from_the_real_function(kind: str, authen
 
     assert done.returncode == 0, done.stderr
     (answer,) = [line for line in done.stdout.splitlines() if line.startswith("answer ")]
-    assert probe_for(f"sda-prod-{kind}").is_good(json.loads(answer.removeprefix("answer ")))
+    assert PROBES[kind][0].is_good(json.loads(answer.removeprefix("answer ")))

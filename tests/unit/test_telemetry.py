@@ -43,6 +43,20 @@ def test_a_metric_is_one_line_of_the_embedded_format() -> None:
     }
 
 
+def test_what_judges_versions_is_counted_by_version_too() -> None:
+    lines: list[str] = []
+    metrics = EmbeddedMetrics("prod", lines.append, function="worker", version="8")
+
+    metrics.add("JobsFailed", Code="corrupt")
+
+    told = emitted(lines)
+    assert told["_aws"]["CloudWatchMetrics"][0]["Dimensions"] == [  # type: ignore[index]
+        ["Environment", "Code"],
+        ["Environment", "Function", "Version", "Code"],
+    ]
+    assert (told["Function"], told["Version"], told["JobsFailed"]) == ("worker", "8", 1)
+
+
 @pytest.mark.parametrize(
     ("name", "dimensions"), [("Unheard", {}), ("StageDuration", {}), ("JobsCompleted", {"Stage": "x"})]
 )

@@ -25,6 +25,14 @@ VALIDATION, READING, ANALYSIS = (
 CHECKPOINT = "jobs/job_1/checkpoints/validation.json"
 
 
+def ends(service: Service) -> dict[str, list[float]]:
+    """Return the values by which attempts that ended are judged."""
+    return {
+        name: [value for added, value, _ in service.metrics.added if added == name]
+        for name in ("AttemptsBroken", "JobsRejected")
+    }
+
+
 def test_a_job_that_works_is_completed_and_its_message_acknowledged() -> None:
     service = Service([works(*StageName)])
     service.submit()
@@ -40,7 +48,8 @@ def test_a_job_that_works_is_completed_and_its_message_acknowledged() -> None:
     assert job.result.artefacts == {"schedule.xlsx": "jobs/job_1/results/schedule.xlsx"}
     assert job.result.summary["doors"] == 2
     assert job.result.summary["validation_seconds"] == 0.5
-    assert service.metrics.total("JobsCompleted") == 1
+    assert service.metrics.total("JobsBegun") == service.metrics.total("JobsCompleted") == 1
+    assert ends(service) == {"AttemptsBroken": [0], "JobsRejected": [0]}
     assert service.metrics.total("ComponentsFound") == 2
 
 
@@ -84,6 +93,7 @@ def test_a_permanent_error_fails_the_job_at_once() -> None:
     assert job.error.request_id == "request-1"
     assert not job.alert_pending
     assert service.metrics.added[-1] == ("JobsFailed", 1, {"Code": "encrypted"})
+    assert ends(service) == {"AttemptsBroken": [0], "JobsRejected": [1]}
 
 
 def test_a_drawing_that_is_gone_fails_the_job_at_once() -> None:
@@ -251,6 +261,30 @@ def test_a_mistake_of_ours_is_tried_again_and_then_left_to_the_dead_letter_queue
     assert "A-001" not in job.error.message
     assert [seconds for _, seconds in service.queue.postponed] == [10, 20, 0, 0, 0, 0]
     assert service.metrics.total("StageFailures") == 3
+    assert ends(service) == {"AttemptsBroken": [1, 1, 1], "JobsRejected": [0, 0, 0]}
+
+
+def test_a_busy_service_is_our_fault_only_once_it_cost_the_job_its_last_attempt() -> None:
+    service = Service([raises(RetryableError("throttled", "Later."))])
+    service.submit()
+
+    for _ in range(3):
+        service.deliver()
+        service.clock.jump(60)
+
+    assert ends(service) == {"AttemptsBroken": [0, 0, 1], "JobsRejected": [0, 0, 0]}
+
+
+def test_a_continued_attempt_is_no_new_one() -> None:
+    service = Service([works(VALIDATION), raises(DeadlineApproaching("Soon over."))])
+    service.submit()
+    service.deliver()
+    service.steps = [works(*StageName)]
+
+    service.deliver()
+
+    assert service.metrics.total("JobsBegun") == 1
+    assert ends(service) == {"AttemptsBroken": [0], "JobsRejected": [0]}
 
 
 def test_an_attempt_that_got_on_is_continued_by_a_message_of_its_own() -> None:

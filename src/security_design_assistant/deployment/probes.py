@@ -1,13 +1,19 @@
-"""For each kind of function one event that changes nothing for anybody, and what a good answer to it is."""
+"""For each kind of function, events that try it and change nothing for anybody, and good answers to them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from security_design_assistant.deployment.api_events import api_event
+from security_design_assistant.deployment.self_test import SELF_TEST, has_passed
 from security_design_assistant.errors import SecurityDesignError
+
+GOLDEN_JOBS = 3
+"""Jobs that a new worker takes to their end before it gets a client's."""
 
 
 class UnknownKindError(SecurityDesignError):
@@ -22,18 +28,24 @@ class Probe:
     is_good: Callable[[Any], bool]
 
 
-def probe_for(function_name: str) -> Probe:
-    """Return the probe of a function that is called ``<prefix>-<kind>``, such as ``sda-prod-dead_letter``.
+def probes_for(function_name: str) -> tuple[Probe, ...]:
+    """Return the probes of a function that is called ``<prefix>-<kind>``, such as ``sda-prod-dead_letter``.
 
     Raises
     ------
     UnknownKindError
         There is no such kind; a version that nobody tried must not pass for a good one.
     """
-    kind = function_name.rpartition("-")[2]
+    _, kind = split_name(function_name)
     if kind not in PROBES:
         raise UnknownKindError(function_name)
     return PROBES[kind]
+
+
+def split_name(function_name: str) -> tuple[str, str]:
+    """Return the prefix and the kind that a function's name is made of."""
+    prefix, _, kind = function_name.rpartition("-")
+    return prefix, kind
 
 
 def _is_healthy(answer: Any) -> bool:
@@ -57,34 +69,19 @@ def _has_swept(answer: Any) -> bool:
     return isinstance(answer, Mapping) and bool(answer) and all(isinstance(n, int) for n in answer.values())
 
 
-_HEALTH_REQUEST = {
-    "version": "2.0",
-    "routeKey": "$default",
-    "rawPath": "/health",
-    "rawQueryString": "",
-    "headers": {},
-    "requestContext": {
-        "http": {
-            "method": "GET",
-            "path": "/health",
-            "protocol": "HTTP/1.1",
-            "sourceIp": "127.0.0.1",
-            "userAgent": "deployment-probe",
-        },
-        "requestId": "deployment-probe",
-        "routeKey": "$default",
-        "stage": "$default",
-    },
-    "isBase64Encoded": False,
-}
+def _self_test(kind: str) -> Probe:
+    return Probe(SELF_TEST, partial(has_passed, kind=kind))
+
+
+_HEALTH_REQUEST = api_event("GET", "/health")
 _NO_RECORDS: dict[str, Any] = {"Records": []}
 
-PROBES: Mapping[str, Probe] = {
-    "status": Probe(_HEALTH_REQUEST, _is_healthy),
+PROBES: Mapping[str, tuple[Probe, ...]] = {
+    "status": (Probe(_HEALTH_REQUEST, _is_healthy), _self_test("status")),
     # It does not serve this path and says so, once it has loaded all that it needs for those it serves.
-    "submit": Probe(_HEALTH_REQUEST, _is_served),
-    "worker": Probe(_NO_RECORDS, _nothing_failed),
-    "dead_letter": Probe(_NO_RECORDS, _nothing_failed),
+    "submit": (Probe(_HEALTH_REQUEST, _is_served), _self_test("submit")),
+    "worker": (Probe(_NO_RECORDS, _nothing_failed), *[_self_test("worker")] * GOLDEN_JOBS),
+    "dead_letter": (Probe(_NO_RECORDS, _nothing_failed), _self_test("dead_letter")),
     # One sweep more than planned: it finds what the next one would have found.
-    "reconcile": Probe({}, _has_swept),
+    "reconcile": (Probe({}, _has_swept), _self_test("reconcile")),
 }

@@ -15,4 +15,4 @@ _FUNCTION = start_function("dead_letter", connected(build_dead_letters))
 @_FUNCTION.handler
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """End the delivered jobs."""
-    return deliver(event, context, _FUNCTION.part.handle)
+    return deliver(event, context, _FUNCTION.part.handle, _FUNCTION.metrics)

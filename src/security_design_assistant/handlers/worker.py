@@ -17,4 +17,6 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Work on the delivered jobs until little time is left of the invocation."""
     margin = _FUNCTION.settings.deadline_margin_seconds
     deadline = Deadline(lambda: seconds_left(context) - margin)
-    return deliver(event, context, lambda delivery: _FUNCTION.part.handle(delivery, deadline))
+    return deliver(
+        event, context, lambda delivery: _FUNCTION.part.handle(delivery, deadline), _FUNCTION.metrics
+    )

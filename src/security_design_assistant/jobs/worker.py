@@ -34,6 +34,8 @@ _LONGEST_POSTPONEMENT = 900.0
 """Seconds; SQS delays a new message by no more."""
 
 _LONGEST_WAIT_FOR_GEMINI = timedelta(days=1)
+INTERNAL_ERROR = "internal_error"
+"""Code of an attempt that a mistake of ours ended."""
 _OUT_OF_TIME = "The drawing takes longer than an attempt may last. Split it and submit its parts."
 
 
@@ -118,6 +120,8 @@ class Worker:
         if taken.unclean_ends > job.unclean_ends:
             _LOG.warning("unclean_end", attempt=job.attempt, stage=job.current_stage)
             self.metrics.add("UncleanEnds")
+        if taken.attempt > job.attempt:
+            self.metrics.add("JobsBegun")
         lease = Lease(self.jobs, self.clock, taken, owner, self.policy.lease_seconds)
         with structlog.contextvars.bound_contextvars(attempt=taken.attempt, continuation=taken.continuation):
             return self._attempt(lease, delivery, deadline)
@@ -150,9 +154,7 @@ class Worker:
             return self._retry(lease, delivery, exc.code, exc.message, exc.retry_after)
         except Exception as exc:  # noqa: BLE001 - the process edge: whatever it is, the job is not lost
             _LOG.error("attempt_broke", exc_info=exc)
-            return self._retry(
-                lease, delivery, "internal_error", "The attempt broke off by a mistake of ours."
-            )
+            return self._retry(lease, delivery, INTERNAL_ERROR, "The attempt broke off by a mistake of ours.")
 
     def _work(self, lease: Lease, listener: LeaseListener, deadline: Deadline) -> Disposition:
         """Run the stages to their end and complete the job."""
@@ -163,6 +165,7 @@ class Worker:
         if self.jobs.complete(lease.job.job_id, lease.owner, result, self.clock.now()) is None:
             raise LeaseLostError(f"{lease.job.job_id} has another worker.")
         self.metrics.add("JobsCompleted")
+        self._count_end()
         self.metrics.add("ComponentsFound", outcome.evaluation.counts.components)
         self.metrics.add("ReviewItems", outcome.evaluation.review_items)
         _LOG.info("job_completed", stages_done_now=len(listener.finished))
@@ -240,6 +243,7 @@ class Worker:
 
     def _fail(self, lease: Lease, delivery: Delivery, error: PermanentError) -> Disposition:
         """Fail the job for good: no other attempt would find anything else."""
+        self._count_end(rejected=True)
         told = self._error(lease, delivery, error.code, error.message, retryable=False)
         if self.jobs.fail(lease.job.job_id, told, self.clock.now(), lease.owner) is None:
             raise LeaseLostError(f"{lease.job.job_id} has another worker.")
@@ -254,6 +258,7 @@ class Worker:
         job = lease.job
         told = self._error(lease, delivery, code, message, retryable=True)
         last = job.attempt >= self.policy.max_attempts
+        self._count_end(broken=last or code == INTERNAL_ERROR)
         wait = 0.0 if last else self.policy.backoff.seconds(job.attempt, retry_after)
         now = self.clock.now()
         due = now + timedelta(seconds=wait)
@@ -262,6 +267,14 @@ class Worker:
         self.metrics.add("StageFailures", Stage=lease.stage or "none")
         _LOG.warning("attempt_failed", code=code, stage=lease.stage, retry_in=round(wait, 1))
         return self._return(delivery, wait)
+
+    def _count_end(self, broken: bool = False, rejected: bool = False) -> None:
+        """Count how an attempt ended, 0 or 1 for each way, so that its share needs no second metric.
+
+        Broken is what a mistake of ours ended, and the last attempt whatever ended it.
+        """
+        self.metrics.add("AttemptsBroken", int(broken))
+        self.metrics.add("JobsRejected", int(rejected))
 
     def _error(self, lease: Lease, delivery: Delivery, code: str, message: str, retryable: bool) -> JobError:
         return JobError(

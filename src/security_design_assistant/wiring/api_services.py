@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver
-
 from security_design_assistant.api.application import build_status_api, build_submit_api
+from security_design_assistant.api.counted import CountedApi
 from security_design_assistant.api.services import Services
 from security_design_assistant.wiring.dependencies import Dependencies
 
 
-def submit_api(dependencies: Dependencies) -> APIGatewayHttpResolver:
+def submit_api(dependencies: Dependencies) -> CountedApi:
     """Return the API of the function that may write."""
-    return build_submit_api(api_services(dependencies))
+    return CountedApi(build_submit_api(api_services(dependencies)), dependencies.metrics)
 
 
-def status_api(dependencies: Dependencies) -> APIGatewayHttpResolver:
+def status_api(dependencies: Dependencies) -> CountedApi:
     """Return the API of the function that only reads."""
-    return build_status_api(api_services(dependencies))
+    return CountedApi(build_status_api(api_services(dependencies)), dependencies.metrics)
 
 
 def api_services(dependencies: Dependencies) -> Services:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 import botocore.session
@@ -11,40 +12,78 @@ import structlog
 from botocore.config import Config
 
 from security_design_assistant.adapters.deployments import CodeDeployDeployments, LambdaFunctions
+from security_design_assistant.adapters.service import FunctionService
 from security_design_assistant.adapters.session import CONFIG
-from security_design_assistant.deployment.ports import Deployments, Shift
-from security_design_assistant.deployment.trial import Trial
+from security_design_assistant.deployment.golden_job import GoldenJob
+from security_design_assistant.deployment.ports import Deployments, Functions, Shift
+from security_design_assistant.deployment.probes import split_name
+from security_design_assistant.deployment.trial import Trial, new_version, nothing_more, what_callers_reach
 from security_design_assistant.jobs.ports import Metrics
 from security_design_assistant.settings import Settings
 
 _LOG = structlog.get_logger()
 _SECONDS_TO_TELL = 25
 """What an invocation keeps back to read the deployment and to tell it how the trial went."""
+_SECONDS_TO_ANSWER = 120
+"""How long a function may take to answer a probe: as long as the slowest, the reconciliation, may run."""
+_SECONDS_TO_END = 100
+"""The same while a golden job runs: three more requests, each as long as it may take, and a download."""
+_ON_A_JOBS_WAY = {"submit", "status", "worker"}
+_OWNER = "deployment-probe"
+
+SecondsLeft = Callable[[], float]
 
 
-def trials_of(
-    qualifier: Callable[[Shift], str],
-) -> Callable[[Settings, Metrics], Callable[[float], Trial]]:
-    """Return what builds a hook's part: a trial of ``qualifier``, by the seconds an invocation has left."""
-    return lambda _settings, _metrics: partial(build_trial, qualifier)
+@dataclass(frozen=True, slots=True)
+class Hook:
+    """A hook's part: makes the trial of one invocation.
 
+    Parameters
+    ----------
+    qualifier : which version or alias is tried.
+    golden_job : whether a golden drawing is sent through the service as well.
+    """
 
-def build_trial(qualifier: Callable[[Shift], str], seconds: float) -> Trial:
-    """Return a trial that is over in the ``seconds`` that the hook has left."""
-    session = botocore.session.get_session()
-    talking = CONFIG.merge(Config(read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2}))
-    # Not a second time: a function that did not answer in time is what the trial is there to find.
-    trying = CONFIG.merge(
-        Config(
-            read_timeout=max(seconds - _SECONDS_TO_TELL, 1),
-            retries={"mode": "standard", "total_max_attempts": 1},
+    settings: Settings
+    qualifier: Callable[[Shift], str]
+    golden_job: bool
+
+    def trial(self, seconds_left: SecondsLeft) -> Trial:
+        """Return a trial that is over, and has time to tell of it, in the seconds that are left."""
+        session = botocore.session.get_session()
+        talking = CONFIG.merge(Config(read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2}))
+        # Not a second time: a function that did not answer in time is what the trial is there to find.
+        answering = min(_SECONDS_TO_ANSWER, max((seconds_left() - _SECONDS_TO_TELL) / 2, 1))
+        trying = CONFIG.merge(
+            Config(read_timeout=answering, retries={"mode": "standard", "total_max_attempts": 1})
         )
-    )
-    return Trial(
-        deployments=CodeDeployDeployments(session.create_client("codedeploy", config=talking)),
-        functions=LambdaFunctions(session.create_client("lambda", config=trying)),
-        qualifier=qualifier,
-    )
+        functions = LambdaFunctions(session.create_client("lambda", config=trying))
+        return Trial(
+            deployments=CodeDeployDeployments(session.create_client("codedeploy", config=talking)),
+            functions=functions,
+            qualifier=self.qualifier,
+            has_time=lambda: seconds_left() >= answering + _SECONDS_TO_TELL,
+            further=self._golden_job(functions, seconds_left) if self.golden_job else nothing_more,
+        )
+
+    def _golden_job(self, functions: Functions, seconds_left: SecondsLeft) -> Callable[[Shift], None]:
+        def send(shift: Shift) -> None:
+            prefix, kind = split_name(shift.function_name)
+            if kind in _ON_A_JOBS_WAY:
+                service = FunctionService(functions, prefix, shift.alias, _caller(self.settings))
+                GoldenJob(service, time.sleep, lambda: seconds_left() - _SECONDS_TO_END).run()
+
+        return send
+
+
+def before_traffic(settings: Settings, _metrics: Metrics) -> Hook:
+    """Return the hook that tries the new version by its number."""
+    return Hook(settings, new_version, golden_job=False)
+
+
+def after_traffic(settings: Settings, _metrics: Metrics) -> Hook:
+    """Return the hook that tries what callers reach, and sends a golden drawing through it."""
+    return Hook(settings, what_callers_reach, golden_job=True)
 
 
 def answer_deployment(event: Mapping[str, Any], trial: Trial) -> dict[str, str]:
@@ -67,3 +106,13 @@ def _passes(trial: Trial, deployment_id: str) -> bool:
 def _tell(deployments: Deployments, event: Mapping[str, Any], passed: bool) -> None:
     deployments.tell(str(event["DeploymentId"]), str(event["LifecycleEventHookExecutionId"]), passed)
     _LOG.info("deployment_told", passed=passed)
+
+
+def _caller(settings: Settings) -> Mapping[str, Any]:
+    """Return whom API Gateway would vouch for; nobody else owns the golden jobs."""
+    vouched: Mapping[str, Mapping[str, Any]] = {
+        "jwt": {"jwt": {"claims": {"sub": _OWNER}}},
+        "iam": {"iam": {"userArn": _OWNER}},
+        "none": {},
+    }
+    return vouched[settings.authentication]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any, Generic, TypeVar
 
+from security_design_assistant.deployment.self_test import Check, is_self_test, try_all
 from security_design_assistant.jobs.ports import Metrics
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
+from security_design_assistant.wiring.self_tests import checks_of
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -25,19 +27,27 @@ class FunctionProcess(Generic[Part]):
     ----------
     settings : of this process.
     part : the part of the system that the handler delegates to.
+    metrics : of this process.
     invocations : tell which invocation each line of the log belongs to.
+    checks : of a self-test, made only when one is asked for.
     """
 
     settings: Settings
     part: Part
+    metrics: Metrics
     invocations: Invocations
+    checks: Callable[[], Mapping[str, Check]]
 
-    def handler(self, answer: Callable[[dict[str, Any], Any], Answer]) -> Callable[..., Answer]:
-        """Return the function that Lambda calls: ``answer`` within an invocation of its own."""
+    def handler(
+        self, answer: Callable[[dict[str, Any], Any], Answer]
+    ) -> Callable[..., Answer | dict[str, dict[str, str]]]:
+        """Return what Lambda calls: ``answer``, or a self-test, within an invocation of its own."""
 
         @wraps(answer)
-        def invoked(event: dict[str, Any], context: Any) -> Answer:
+        def invoked(event: dict[str, Any], context: Any) -> Answer | dict[str, dict[str, str]]:
             with self.invocations.begin(context.aws_request_id):
+                if is_self_test(event):
+                    return try_all(self.checks())
                 return answer(event, context)
 
         return invoked
@@ -53,8 +63,14 @@ def start_function(name: str, build: Callable[[Settings, Metrics], Part]) -> Fun
     """
     settings = Settings()
     configure_logs(settings.log_level)
-    metrics = EmbeddedMetrics(settings.environment)
-    return FunctionProcess(settings, build(settings, metrics), Invocations(name, metrics))
+    metrics = EmbeddedMetrics(settings.environment, function=name, version=settings.function_version)
+    return FunctionProcess(
+        settings,
+        build(settings, metrics),
+        metrics,
+        Invocations(name, metrics),
+        partial(checks_of, name, settings, metrics),
+    )
 
 
 def seconds_left(context: Any) -> float:

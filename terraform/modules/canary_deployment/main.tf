@@ -3,6 +3,10 @@
 locals {
   traffic_types = { canary = "TimeBasedCanary", linear = "TimeBasedLinear" }
   in_steps      = contains(keys(local.traffic_types), var.strategy.type)
+
+  # One configuration for each length of a step that a function needs.
+  minutes      = { for key, function in var.functions : key => tostring(coalesce(function.minutes, var.strategy.minutes)) }
+  step_minutes = toset(values(local.minutes))
 }
 
 resource "aws_codedeploy_app" "this" {
@@ -11,10 +15,10 @@ resource "aws_codedeploy_app" "this" {
 }
 
 resource "aws_codedeploy_deployment_config" "this" {
-  count = local.in_steps ? 1 : 0
+  for_each = local.in_steps ? local.step_minutes : toset([])
 
   # A configuration cannot be changed, and the groups hold on to it: the name tells the numbers.
-  deployment_config_name = "${var.name}-${var.strategy.type}-${var.strategy.percent}-percent-${var.strategy.minutes}-minutes"
+  deployment_config_name = "${var.name}-${var.strategy.type}-${var.strategy.percent}-percent-${each.value}-minutes"
   compute_platform       = "Lambda"
 
   traffic_routing_config {
@@ -25,7 +29,7 @@ resource "aws_codedeploy_deployment_config" "this" {
 
       content {
         percentage = time_based_canary.value.percent
-        interval   = time_based_canary.value.minutes
+        interval   = tonumber(each.value)
       }
     }
 
@@ -34,7 +38,7 @@ resource "aws_codedeploy_deployment_config" "this" {
 
       content {
         percentage = time_based_linear.value.percent
-        interval   = time_based_linear.value.minutes
+        interval   = tonumber(each.value)
       }
     }
   }
@@ -50,7 +54,7 @@ resource "aws_codedeploy_deployment_group" "this" {
 
   app_name               = aws_codedeploy_app.this.name
   deployment_group_name  = each.value.function_name
-  deployment_config_name = local.in_steps ? aws_codedeploy_deployment_config.this[0].deployment_config_name : "CodeDeployDefault.LambdaAllAtOnce"
+  deployment_config_name = local.in_steps ? aws_codedeploy_deployment_config.this[local.minutes[each.key]].deployment_config_name : "CodeDeployDefault.LambdaAllAtOnce"
   service_role_arn       = aws_iam_role.this.arn
 
   deployment_style {

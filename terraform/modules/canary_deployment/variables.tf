@@ -29,11 +29,12 @@ variable "region" {
 }
 
 variable "functions" {
-  description = "The functions to deploy, each with the alias that is shifted and the alarms that stop its deployment."
+  description = "The functions to deploy, each with the alias that is shifted, the alarms that stop its deployment, and, if one step has to take longer than the strategy says, its minutes."
   type = map(object({
     function_name = string
     alias_name    = string
     alarm_names   = list(string)
+    minutes       = optional(number)
   }))
   nullable = false
 
@@ -45,6 +46,11 @@ variable "functions" {
   validation {
     condition     = var.strategy.type == "all_at_once" || alltrue([for function in var.functions : length(function.alarm_names) > 0])
     error_message = "A function has no alarm, so nothing would stop a bad version after its first share of traffic; give each function alarm_names, or shift all_at_once."
+  }
+
+  validation {
+    condition     = alltrue([for function in var.functions : function.minutes == null ? true : function.minutes >= var.strategy.minutes && function.minutes <= 2880 && floor(function.minutes) == function.minutes])
+    error_message = "A function's minutes are a whole number, no less than the strategy's and at most 2880."
   }
 
   validation {

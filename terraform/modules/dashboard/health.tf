@@ -3,6 +3,13 @@
 locals {
   percentiles = ["p50", "p90", "p99"]
 
+  # Each value is 0 or 1: their average is the share of ones.
+  shares = {
+    ServerErrors   = "5xx answers by version, of 1"
+    AttemptsBroken = "Broken attempts by version, of 1"
+    JobsRejected   = "Rejected drawings by version, of 1"
+  }
+
   health = [
     [
       {
@@ -29,6 +36,15 @@ locals {
           [{ expression = "SEARCH('${local.own.JobsFailed}', 'Sum', ${local.period_seconds})", label = "$${PROP('Dim.Code')}" }],
         ]
       },
+    ],
+    [
+      for name, title in local.shares : {
+        title = title
+        yAxis = { left = { min = 0, max = 1 } }
+        metrics = [
+          [{ expression = "SEARCH('${local.by_version[name]}', 'Average', ${local.period_seconds})", label = "$${PROP('Dim.Function')} $${PROP('Dim.Version')}" }],
+        ]
+      }
     ],
     [
       for stat in local.percentiles : {
@@ -62,6 +78,7 @@ locals {
           ["AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", var.queue_name, { id = "working", stat = "Maximum", visible = false }],
           [{ expression = "waiting + working", label = "active" }],
           [{ expression = "SEARCH('${local.own.JobsSubmitted}', 'Sum', ${local.period_seconds})", label = "submitted" }],
+          [{ expression = "SEARCH('${local.own.JobsBegun}', 'Sum', ${local.period_seconds})", label = "begun" }],
           [{ expression = "SEARCH('${local.own.JobsCompleted}', 'Sum', ${local.period_seconds})", label = "completed" }],
           [{ expression = "SUM(SEARCH('${local.own.JobsFailed}', 'Sum', ${local.period_seconds}))", label = "failed" }],
         ]

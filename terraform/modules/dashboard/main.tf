@@ -9,6 +9,13 @@ locals {
     health     = local.health
   }
 
+  # Those that are counted by version, too.
+  by_version = {
+    for name, metric in var.metrics.metrics : name =>
+    "{${join(",", concat([var.metrics.namespace, "Environment", "Function", "Version"], metric.dimensions))}} MetricName=\"${name}\" Environment=\"${var.environment}\""
+    if metric.by_version
+  }
+
   # The code's own metrics by name, as a search: it finds one series for each value of their dimensions.
   own = {
     for name, metric in var.metrics.metrics : name =>

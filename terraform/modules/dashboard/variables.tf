@@ -70,14 +70,15 @@ variable "metrics" {
     metrics = map(object({
       unit       = string
       dimensions = list(string)
+      by_version = optional(bool, false)
     }))
   })
   nullable = false
 
   validation {
     condition = length(setsubtract([
-      "AttemptsExhausted", "ColdStart", "ComponentsFound", "EstimatedCostUsd", "JobsCompleted", "JobsFailed",
-      "JobsReconciled", "JobsSubmitted", "ReviewItems", "StageDuration", "StageFailures", "TokensUsed", "UncleanEnds",
+      "AttemptsBroken", "AttemptsExhausted", "ColdStart", "ComponentsFound", "EstimatedCostUsd", "JobsBegun", "JobsCompleted", "JobsFailed",
+      "JobsReconciled", "JobsRejected", "JobsSubmitted", "ReviewItems", "ServerErrors", "StageDuration", "StageFailures", "TokensUsed", "UncleanEnds",
     ], keys(var.metrics.metrics))) == 0
     error_message = "The dashboards show a metric that the code no longer defines: change them with it, else they show nothing and nobody notices."
   }

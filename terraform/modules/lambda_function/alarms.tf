@@ -8,6 +8,7 @@ locals {
   error_percent        = "IF(invocations > 0, 100 * errors / invocations, 0)"
   watches_new_version  = var.alarm != null && !var.alias_follows_code
   counted              = { errors = "Errors", invocations = "Invocations" }
+  verdict_rates        = local.watches_new_version && var.verdicts != null ? var.verdicts.rates : {}
   alias_dimensions     = { FunctionName = var.function_name, Resource = "${var.function_name}:${local.alias_name}" }
 }
 
@@ -81,6 +82,48 @@ resource "aws_cloudwatch_metric_alarm" "new_version_errors" {
         period      = local.version_alarm_period
         stat        = "Sum"
         dimensions  = merge(local.alias_dimensions, { ExecutedVersion = aws_lambda_function.this.version })
+      }
+    }
+  }
+}
+
+# What Lambda takes for success although it is none: the code catches its own mistakes, so that no job is lost. Each
+# value that it counts is 0 or 1; their number tells how much there was to judge.
+resource "aws_cloudwatch_metric_alarm" "new_version_verdicts" {
+  for_each = local.verdict_rates
+
+  alarm_name          = "${var.function_name}-new-version-${each.key}"
+  alarm_description   = "More than ${each.value.percent} % of what the version of ${var.function_name} that is being deployed did: ${each.value.meaning}."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = each.value.percent
+  evaluation_periods  = 5 # it rings so long that CodeDeploy, which asks now and then, hears it
+  datapoints_to_alarm = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm.topic_arns
+
+  metric_query {
+    id          = "percent"
+    expression  = "IF(judged >= ${each.value.least}, 100 * bad / judged, 0)"
+    label       = "${each.value.metric} in percent"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = { bad = "Sum", judged = "SampleCount" }
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = var.verdicts.namespace
+        metric_name = each.value.metric
+        period      = each.value.period_seconds
+        stat        = metric_query.value
+        dimensions = {
+          Environment = var.verdicts.environment
+          Function    = var.verdicts.function
+          Version     = aws_lambda_function.this.version
+        }
       }
     }
   }

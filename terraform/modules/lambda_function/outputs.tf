@@ -62,5 +62,8 @@ output "error_alarm_name" {
 
 output "deployment_alarm_names" {
   description = "The names of the alarms that should stop a deployment, none of which an old fault keeps ringing."
-  value       = aws_cloudwatch_metric_alarm.new_version_errors[*].alarm_name
+  value = concat(
+    aws_cloudwatch_metric_alarm.new_version_errors[*].alarm_name,
+    [for alarm in aws_cloudwatch_metric_alarm.new_version_verdicts : alarm.alarm_name],
+  )
 }

@@ -226,3 +226,30 @@ variable "alarm" {
     error_message = "alarm.error_percent lies between 0 and 100; at 100 the alarm could never fire."
   }
 }
+
+variable "verdicts" {
+  description = "What the function's code counts of its own work by version, each value 0 or 1, and by the alarm's name the percentage of ones, among at least so many values in a period, that is too much for a version under trial."
+  type = object({
+    namespace   = string
+    environment = string
+    function    = string
+    rates = map(object({
+      metric         = string
+      meaning        = string
+      percent        = number
+      least          = optional(number, 1)
+      period_seconds = optional(number, 60)
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = var.verdicts == null ? true : alltrue([for rate in var.verdicts.rates : rate.percent > 0 && rate.percent < 100])
+    error_message = "A percentage in verdicts.rates lies between 0 and 100; at 100 the alarm could never fire."
+  }
+
+  validation {
+    condition     = var.verdicts == null ? true : alltrue([for rate in var.verdicts.rates : rate.least >= 1 && rate.period_seconds >= 60 && rate.period_seconds % 60 == 0])
+    error_message = "verdicts.rates judge at least 1 value, in whole minutes."
+  }
+}

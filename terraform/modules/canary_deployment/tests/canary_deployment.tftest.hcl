@@ -31,10 +31,10 @@ variables {
 run "a_canary_waits_before_the_rest_follows" {
   assert {
     condition = (
-      aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].type == "TimeBasedCanary"
-      && aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].time_based_canary[0].percentage == 10
-      && aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].time_based_canary[0].interval == 5
-      && length(aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].time_based_linear) == 0
+      aws_codedeploy_deployment_config.this["5"].traffic_routing_config[0].type == "TimeBasedCanary"
+      && aws_codedeploy_deployment_config.this["5"].traffic_routing_config[0].time_based_canary[0].percentage == 10
+      && aws_codedeploy_deployment_config.this["5"].traffic_routing_config[0].time_based_canary[0].interval == 5
+      && length(aws_codedeploy_deployment_config.this["5"].traffic_routing_config[0].time_based_linear) == 0
     )
     error_message = "A canary is 10 % of the traffic for 5 minutes."
   }
@@ -42,7 +42,7 @@ run "a_canary_waits_before_the_rest_follows" {
   assert {
     condition = alltrue([
       for group in aws_codedeploy_deployment_group.this :
-      group.deployment_config_name == aws_codedeploy_deployment_config.this[0].deployment_config_name
+      group.deployment_config_name == aws_codedeploy_deployment_config.this["5"].deployment_config_name
       && group.deployment_style[0].deployment_option == "WITH_TRAFFIC_CONTROL"
       && group.deployment_style[0].deployment_type == "BLUE_GREEN"
     ])
@@ -67,18 +67,52 @@ run "linear_adds_equal_shares" {
 
   assert {
     condition = (
-      aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].type == "TimeBasedLinear"
-      && aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].time_based_linear[0].percentage == 20
-      && aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].time_based_linear[0].interval == 3
-      && length(aws_codedeploy_deployment_config.this[0].traffic_routing_config[0].time_based_canary) == 0
+      aws_codedeploy_deployment_config.this["3"].traffic_routing_config[0].type == "TimeBasedLinear"
+      && aws_codedeploy_deployment_config.this["3"].traffic_routing_config[0].time_based_linear[0].percentage == 20
+      && aws_codedeploy_deployment_config.this["3"].traffic_routing_config[0].time_based_linear[0].interval == 3
+      && length(aws_codedeploy_deployment_config.this["3"].traffic_routing_config[0].time_based_canary) == 0
     )
     error_message = "Linear is 20 % more every 3 minutes."
   }
 
   assert {
-    condition     = aws_codedeploy_deployment_config.this[0].deployment_config_name == "sda-test-linear-20-percent-3-minutes"
+    condition     = aws_codedeploy_deployment_config.this["3"].deployment_config_name == "sda-test-linear-20-percent-3-minutes"
     error_message = "A name without the numbers collides with the old configuration when they change."
   }
+}
+
+run "a_function_that_takes_longer_gets_longer_steps" {
+  variables {
+    functions = {
+      status = { function_name = "sda-test-status", alias_name = "live", alarm_names = ["sda-test-status-new-version-error-rate"] }
+      worker = { function_name = "sda-test-worker", alias_name = "live", alarm_names = ["sda-test-worker-new-version-error-rate"], minutes = 20 }
+    }
+  }
+
+  assert {
+    condition = {
+      for key, group in aws_codedeploy_deployment_group.this : key => group.deployment_config_name
+      } == {
+      status = "sda-test-canary-10-percent-5-minutes"
+      worker = "sda-test-canary-10-percent-20-minutes"
+    }
+    error_message = "A canary of the worker that is over before an attempt is judges nothing."
+  }
+
+  assert {
+    condition     = aws_codedeploy_deployment_config.this["20"].traffic_routing_config[0].time_based_canary[0].interval == 20
+    error_message = "The name tells other minutes than the configuration."
+  }
+}
+
+run "refuses_steps_shorter_than_the_strategy_s" {
+  command = plan
+
+  variables {
+    functions = { worker = { function_name = "sda-test-worker", alias_name = "live", alarm_names = ["a"], minutes = 4 } }
+  }
+
+  expect_failures = [var.functions]
 }
 
 run "all_at_once_needs_neither_steps_nor_alarms" {

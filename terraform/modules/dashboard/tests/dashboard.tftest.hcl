@@ -124,7 +124,10 @@ run "every_metric_of_the_code_is_shown_with_its_own_dimensions" {
             ]
           ]
         ]) : expression
-        if strcontains(expression, "{${join(",", concat([var.metrics.namespace, "Environment"], metric.dimensions))}} MetricName=\"${name}\" Environment=\"test\"")
+        if anytrue([
+          for dimensions in concat([["Environment"]], try(metric.by_version, false) ? [["Environment", "Function", "Version"]] : []) :
+          strcontains(expression, "{${join(",", concat([var.metrics.namespace], dimensions, metric.dimensions))}} MetricName=\"${name}\" Environment=\"test\"")
+        ])
       ]) > 0
     ])
     error_message = "The code counts something that no dashboard shows, or that is searched for by other dimensions."

@@ -341,6 +341,82 @@ run "canary_is_judged_by_its_own_version" {
   }
 }
 
+run "canary_is_judged_by_what_its_code_counts" {
+  variables {
+    alias_follows_code = false
+    alarm              = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+    verdicts = {
+      namespace   = "SecurityDesignAssistant"
+      environment = "test"
+      function    = "status"
+      rates       = { server-errors = { metric = "ServerErrors", meaning = "a 5xx", percent = 10, least = 3 } }
+    }
+  }
+
+  assert {
+    condition = {
+      for query in aws_cloudwatch_metric_alarm.new_version_verdicts["server-errors"].metric_query :
+      query.id => [one(query.metric).namespace, one(query.metric).metric_name, one(query.metric).stat]
+      if length(query.metric) > 0
+      } == {
+      bad    = ["SecurityDesignAssistant", "ServerErrors", "Sum"]
+      judged = ["SecurityDesignAssistant", "ServerErrors", "SampleCount"]
+    }
+    error_message = "The share is not that of the ones among the values."
+  }
+
+  assert {
+    condition = alltrue([
+      for query in aws_cloudwatch_metric_alarm.new_version_verdicts["server-errors"].metric_query :
+      one(query.metric).dimensions == tomap({ Environment = "test", Function = "status", Version = "7" })
+      if length(query.metric) > 0
+    ])
+    error_message = "The old version's answers would be judged as well."
+  }
+
+  assert {
+    condition     = one([for query in aws_cloudwatch_metric_alarm.new_version_verdicts["server-errors"].metric_query : query.expression if query.return_data == true]) == "IF(judged >= 3, 100 * bad / judged, 0)"
+    error_message = "The alarm does not mean: more than so many percent, of at least so many."
+  }
+
+  assert {
+    condition     = output.deployment_alarm_names == ["sda-test-status-new-version-error-rate", "sda-test-status-new-version-server-errors"]
+    error_message = "The deployment does not stop on the alarm."
+  }
+}
+
+run "without_two_versions_nothing_is_judged_by_version" {
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+    verdicts = {
+      namespace   = "SecurityDesignAssistant"
+      environment = "test"
+      function    = "status"
+      rates       = { server-errors = { metric = "ServerErrors", meaning = "a 5xx", percent = 10 } }
+    }
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.new_version_verdicts) == 0
+    error_message = "An alias that follows the code never has two versions."
+  }
+}
+
+run "refuses_a_verdict_that_never_falls" {
+  command = plan
+
+  variables {
+    verdicts = {
+      namespace   = "SecurityDesignAssistant"
+      environment = "test"
+      function    = "status"
+      rates       = { server-errors = { metric = "ServerErrors", meaning = "a 5xx", percent = 100 } }
+    }
+  }
+
+  expect_failures = [var.verdicts]
+}
+
 run "refuses_an_image_by_tag" {
   command = plan
 
