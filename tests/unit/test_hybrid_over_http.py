@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 import threading
 from collections.abc import Iterator
-from hashlib import sha256
 
 import pymupdf
 import pytest
 
 from security_design_assistant.analysers.hybrid import HYBRID
 from security_design_assistant.analysers.port import Assignment, PagesInMemory, analyse
-from security_design_assistant.emulator.fake_gemini.knowledge import Known
 from security_design_assistant.emulator.fake_gemini.server import FakeGemini
+from security_design_assistant.emulator.fake_gemini.truth import known_of, shown_pages
 from security_design_assistant.gemini.connecting import connecting
 from security_design_assistant.gemini.port import Answer, GeminiClient, Question
 from security_design_assistant.gemini.prompts import prompt
@@ -23,7 +21,6 @@ from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
 from tests.fixtures.small_scans import door_on, doors, small_scans
-from tests.fixtures.truthful_asker import page_answer, shown_pages
 
 PACKAGES = {"genai": "google.genai", "legacy": "google.generativeai"}
 
@@ -67,15 +64,7 @@ def analysed(drawing: bytes, asker: Straight) -> Analysis:
 def test_a_scan_arrives_whole_and_its_answer_comes_back(asker: Straight, service: FakeGemini) -> None:
     drawing = small_scans(2)
     pages = shown_pages(drawing)
-    service.know(
-        [
-            Known(
-                attachment=sha256(page.pictures[0]).hexdigest(),
-                text=json.dumps(page_answer(page.shown, doors(2)[page.shown.page])),
-            )
-            for page in pages
-        ]
-    )
+    service.know(known_of(drawing, doors(2)))
 
     found = analysed(drawing, asker)
 
