@@ -76,8 +76,9 @@ variable "metrics" {
 
   validation {
     condition = length(setsubtract([
-      "AttemptsExhausted", "ColdStart", "ComponentsFound", "EstimatedCostUsd", "JobsCompleted", "JobsFailed",
-      "JobsReconciled", "JobsSubmitted", "ReviewItems", "StageDuration", "StageFailures", "TokensUsed", "UncleanEnds",
+      "AttemptsExhausted", "ColdStart", "ComponentsFound", "EstimatedCostUsd", "GeminiModelEnding", "GeminiQuestions",
+      "GeminiUnpriced", "JobsCompleted", "JobsFailed", "JobsReconciled", "JobsSubmitted", "ReviewItems", "StageDuration", "StageFailures",
+      "TokensUsed", "UncleanEnds",
     ], keys(var.metrics.metrics))) == 0
     error_message = "The dashboards show a metric that the code no longer defines: change them with it, else they show nothing and nobody notices."
   }
