@@ -18,7 +18,7 @@ from security_design_assistant.emulator.embedded.stack import StackOptions, runn
 from security_design_assistant.emulator.fake_gemini.replies import Scripted
 from security_design_assistant.emulator.fake_gemini.running import environment_of, running_fake_gemini
 from security_design_assistant.models.job import JobStatus
-from security_design_assistant.samples import write_samples
+from security_design_assistant.samples import SAMPLES, write_samples
 from tests.e2e.test_embedded_stack import SDA, sda_local
 
 DELAY = 3.0
@@ -99,3 +99,24 @@ def test_sda_local_reads_with_a_stand_in_and_sda_cost_says_what_was_spent(scan: 
     assert [set(line) & {"day", "job"} for line in lines] == [{"day"}, {"job"}]
     assert lines[0]["usd"] == lines[1]["usd"] > 0
     assert lines[0]["tokens"] > sum(file["bytes"] > 0 for file in request["shown"]) * 1_000
+
+
+def test_the_scanned_sample_becomes_a_schedule_with_every_component_marked_for_review(
+    scan: Path, tmp_path: Path
+) -> None:
+    with sda_local(tmp_path, "--gemini", "fake") as (url, _):
+        drawing, out = str(scan.parent / "scanned.pdf"), str(tmp_path / "out")
+        done = subprocess.run(
+            [*SDA, "submit", drawing, "--analyser", "hybrid", "--api", url, "--wait", "--out", out],
+            capture_output=True,
+            text=True,
+            timeout=90,
+            check=False,
+        )
+
+    found = json.loads((tmp_path / "out" / "scanned" / "components.json").read_text())
+    ids = {component["id"] for component in found["components"]}
+    assert ids == {component.id for component in SAMPLES["plain"]().truth.components}, done.stderr
+    evaluated = json.loads((tmp_path / "out" / "scanned" / "evaluation.json").read_text())
+    (finding,) = (each for each in evaluated["findings"] if each["code"] == "unconfirmed")
+    assert set(finding["components"]) == ids

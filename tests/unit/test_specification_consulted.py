@@ -20,6 +20,7 @@ from security_design_assistant.models.analysis import (
     Device,
     DeviceType,
     LegendEntry,
+    ReviewNote,
 )
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import Job, JobKeys, StageName
@@ -30,7 +31,7 @@ from security_design_assistant.samples import SAMPLES
 from security_design_assistant.samples.specifications import DECODED, DRAWING, WRITERS
 from security_design_assistant.specification import consulting
 from security_design_assistant.specification.applying import Undecoded, decoded, undecoded
-from security_design_assistant.specification.consulting import consulted
+from security_design_assistant.specification.consulting import Said, consulted, read_all
 from security_design_assistant.specification.decoding import Decoding
 from security_design_assistant.specification.document import Document
 from security_design_assistant.specification.sections import Section
@@ -54,7 +55,7 @@ def saying(text: str) -> tuple[Document, ...]:
 
 
 def found(given: Analysis, text: str) -> Analysis:
-    return consulted(given, saying(text), Budgets())
+    return consulted(given, read_all(saying(text), Budgets()))
 
 
 def codes(given: Analysis) -> list[str]:
@@ -160,7 +161,7 @@ def test_equipment_is_decoded_by_its_code() -> None:
 
 
 def test_a_document_that_cannot_be_read_is_a_row_of_the_review() -> None:
-    told = consulted(analysis(door(1)), (Document("Spec.docx", b"PK"), *saying("Locks")), Budgets())
+    told = consulted(analysis(door(1)), read_all((Document("Spec.docx", b"PK"), *saying("Locks")), Budgets()))
 
     (row,) = (finding for finding in review(told) if finding.rule == "documents_read")
     assert (row.code, row.priority) == ("document_not_read", "normal")
@@ -189,7 +190,7 @@ def test_when_documents_took_too_long_the_others_are_told_and_not_begun(
 ) -> None:
     monkeypatch.setattr(consulting, "ALL_SECONDS", 0.0)
 
-    told = consulted(analysis(door(1)), saying("Lock type 11: maglock"), Budgets())
+    told = consulted(analysis(door(1)), read_all(saying("Lock type 11: maglock"), Budgets()))
 
     assert [note.message for note in told.warnings] == [
         "“Spec.txt” was not read. Those before it took too long. Nothing in it was used."
@@ -204,16 +205,16 @@ def test_whoever_reads_prose_is_asked_for_what_is_still_undecoded_and_only_then(
         return [Decoding(LOCK, "12", "electric strike", sections[0].cited(sections[0].blocks[1]))]
 
     given = analysis(door(1, lacking(LOCK, "11"), lacking(LOCK, "12"), lacking(LOCK, "13")))
-    text = saying("4.1 Locks\nLock type 11: maglock")
+    text = read_all(saying("4.1 Locks\nLock type 11: maglock"), Budgets())
 
-    told = consulted(given, text, Budgets(), ask)
+    told = consulted(given, text, ask)
 
     assert asked == [(["Locks"], (Undecoded(LOCK, "12"), Undecoded(LOCK, "13")))]
     assert [one.meaning for one in told.components[0].devices] == ["maglock", "electric strike", None]
     assert undecoded(told) == (Undecoded(LOCK, "13"),)
     asked.clear()
-    consulted(analysis(door(1, lacking(LOCK, "11"))), text, Budgets(), ask)
-    consulted(given, (), Budgets(), ask)
+    consulted(analysis(door(1, lacking(LOCK, "11"))), text, ask)
+    consulted(given, Said(), ask)
     assert asked == []
 
 
@@ -295,3 +296,16 @@ def test_the_stage_keeps_time_for_every_document() -> None:
 
     assert without.name is StageName.DRAWING_ANALYSIS
     assert two.reserve - without.reserve == 60.0
+
+
+def test_a_note_on_a_code_goes_when_the_specification_explains_it_wherever_it_stands() -> None:
+    note = ReviewNote(code="not_in_legend", message="No legend explains EBG.", device_code="EBG")
+    other = note.model_copy(update={"device_code": "11"})
+    lamp = device(DeviceType.BREAK_GLASS, "EBG", meaning="not in legend")
+    given = analysis(door(1, lamp, lacking(LOCK, "11"))).model_copy(update={"warnings": (note, other)})
+
+    told = found(given, "Symbol\tDescription\nEBG\tEmergency break glass, green\n")
+
+    assert told.components[0].devices[0].meaning == "Emergency break glass, green"
+    assert told.warnings == (other,)
+    assert found(given, "Lock type 12: maglock").warnings == (note, other)

@@ -1,7 +1,8 @@
 """The hybrid analyser: geometry first, Gemini for what that leaves open, both reconciled.
 
 It asks about pages without text and pages that nothing was understood of, whole; and about unknown symbols,
-undecoded legend rows and idle tags, in cut-outs. A drawing that geometry understands costs nothing.
+undecoded legend rows and idle tags, in cut-outs. A drawing that geometry understands costs nothing, and
+neither does what the documents beside it explain.
 """
 
 from __future__ import annotations
@@ -54,7 +55,13 @@ class _Open:
     sheets: Mapping[int, CropSheet]
 
     @classmethod
-    def of(cls, analysis: Analysis) -> _Open:
+    def of(cls, analysis: Analysis, work: Assignment) -> _Open:
+        """Return what neither geometry nor the documents explain; read these only if something is open."""
+        of_geometry = cls._of(analysis)
+        return cls._of(work.decoded(analysis)) if of_geometry.questions else of_geometry
+
+    @classmethod
+    def _of(cls, analysis: Analysis) -> _Open:
         sheets = {page: laid_out(page, matters) for page, matters in open_matters(analysis).items()}
         return cls(analysis.drawing.page_count, open_pages(analysis), dict(sorted(sheets.items())))
 
@@ -111,7 +118,7 @@ class HybridAnalyser:
             Gemini is not to be had now.
         """
         geometry = VECTOR.read(work)
-        still_open = _Open.of(VECTOR.explain(geometry, work))
+        still_open = _Open.of(VECTOR.explain(geometry, work), work)
         if not still_open.questions:
             return HybridReading(geometry)
         if work.gemini_required:
@@ -133,7 +140,7 @@ class HybridAnalyser:
         """Explain the geometry, then join what the answers add to it."""
         pages = VECTOR.loaded(reading.geometry, work)
         analysis = analyse_reading(pages)
-        still_open = _Open.of(analysis)
+        still_open = _Open.of(analysis, work)
         answers = Answers(
             pages=tuple(each for each in reading.exchanges if each.purpose == PAGE),
             crops=tuple(

@@ -55,6 +55,8 @@ class Assignment:
     gemini : asks Gemini for this job; None where there is no Gemini.
     gemini_required : the job rather fails than that it ends without Gemini.
     last_attempt : nothing will be tried again later.
+    decoded : fills in what the documents that came with the drawing explain; the same for the same. What
+        they explain is nothing to ask Gemini about.
     """
 
     drawing: bytes
@@ -65,6 +67,7 @@ class Assignment:
     gemini: Asker | None = None
     gemini_required: bool = False
     last_attempt: bool = True
+    decoded: Callable[[Analysis], Analysis] = lambda analysis: analysis
 
 
 class Analyser(Protocol[Reading]):

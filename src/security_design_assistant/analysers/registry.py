@@ -17,6 +17,9 @@ ANALYSERS: Mapping[str, str] = {
 }
 """Name to ``module:object``; processes that read no drawing know the names and load none of them."""
 
+ASKING = frozenset({"gemini", "hybrid"})
+"""The analysers that ask Gemini."""
+
 
 class UnknownAnalyserError(ValueError):
     """There is no analyser of this name; the message is a sentence that names those there are."""

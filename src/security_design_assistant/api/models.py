@@ -91,7 +91,10 @@ def _different(upload_ids: list[str]) -> list[str]:
 
 
 class Beside(_Strict):
-    """Documents that come with a drawing, uploaded before; they explain what its legend lacks."""
+    """Documents that come with a drawing, uploaded before; they explain what its legend lacks.
+
+    Only the JSON form has them: a PDF that comes with the request itself stands alone.
+    """
 
     context_upload_ids: Annotated[list[UploadId], AfterValidator(_different)] = Field(
         default_factory=list,
@@ -141,7 +144,7 @@ class UploadedFiles(Order, Beside):
 
 
 class FormSubmission(Naming):
-    """A drawing with its names, as a browser's form sends it."""
+    """A drawing with its names, as a browser's form sends it; documents beside it need the JSON form."""
 
     file: bytes = Field(json_schema_extra={"format": "binary"}, description="The PDF.")
 

@@ -168,7 +168,7 @@ ROUTES = (
         ),
         {
             "application/json": (UploadedDrawing, UploadedFiles),
-            PDF: BINARY,
+            PDF: {**BINARY, "description": "The PDF alone; documents beside it need the JSON form."},
             "multipart/form-data": FormSubmission,
         },
     ),

@@ -228,6 +228,11 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         "--out", metavar="DIR", type=Path, default=Path("results"), help="folder for the results (results)"
     )
     submit.add_argument("--client-name", metavar="NAME")
+    submit.add_argument(
+        "--analyser",
+        metavar="NAME",
+        help="who reads the drawings: vector, gemini or hybrid; the service's default",
+    )
     project = submit.add_mutually_exclusive_group()
     project.add_argument(
         "--project", metavar="NAME", help="send all files as one job of this project, into one schedule"
@@ -387,7 +392,16 @@ def _submit(args: argparse.Namespace, settings: Settings) -> int:
     jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
     context = tuple(args.context)
     submissions = [
-        Submission(files, args.client_name, args.project or args.project_name, out, limit, together, context)
+        Submission(
+            files,
+            args.client_name,
+            args.project or args.project_name,
+            out,
+            limit,
+            together,
+            context,
+            args.analyser,
+        )
         for files in jobs
     ]
     return _calling(args, lambda api: submit_each(api, submissions))

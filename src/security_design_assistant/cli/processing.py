@@ -137,7 +137,7 @@ def _run(
     """Take a job through all stages in its folder."""
     askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
     if gemini is not None:
-        job = job.asking(gemini.required, gemini.judge)
+        job = job.asking(gemini.required, gemini.judge, gemini.target.model)
     reader = analyser_named(analyser)
     try:
         outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)

@@ -111,6 +111,21 @@ class CropsAnswer(_Answered):
     connections: list[Connection] = []
 
 
+class Explained(_Answered):
+    """What a code stands for, in the words of the passage that says so."""
+
+    number: int
+    passage: int
+    meaning: Annotated[str, Field(max_length=200)]
+    type: DeviceType | None = None
+
+
+class ContextAnswer(_Answered):
+    """What passages say of codes; one that is missing stays unexplained."""
+
+    explained: list[Explained] = []
+
+
 class Grade(StrEnum):
     """How good a result is in one respect."""
 

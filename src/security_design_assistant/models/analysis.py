@@ -163,7 +163,8 @@ class ReviewNote(Model):
     """What a reader noticed; ``bbox`` and ``component_id`` where there is one.
 
     What it means for the schedule, and how much, the review decides. In ``components.json`` stand, in the
-    same form, all findings of the review.
+    same form, all findings of the review. ``device_code`` is the code of the devices that it is all about: a
+    specification that explains it settles the note.
     """
 
     code: str
@@ -171,6 +172,7 @@ class ReviewNote(Model):
     page: int | None = None
     component_id: str | None = None
     bbox: BoundingBox | None = None
+    device_code: str | None = None
 
 
 class LegendEntry(Model):

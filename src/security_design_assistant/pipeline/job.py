@@ -89,6 +89,7 @@ class Job:
     gemini_required : whether the job rather fails than that it ends without Gemini.
     judged : whether Gemini judges the result.
     last_attempt : whether nothing will be tried again later. It belongs to the attempt.
+    gemini_model : the model that is asked, empty where none is. It belongs to the attempt.
     """
 
     file_name: str
@@ -106,6 +107,7 @@ class Job:
     gemini_required: bool = False
     judged: bool = False
     last_attempt: bool = True
+    gemini_model: str = ""
 
     @property
     def reading_budgets(self) -> Budgets:
@@ -114,9 +116,9 @@ class Job:
             return self.budgets
         return self.budgets.model_copy(update={"memory_bytes": self.memory_bytes})
 
-    def asking(self, required: bool, judged: bool) -> Job:
-        """Return the job with it settled what it needs of Gemini."""
-        return replace(self, gemini_required=required, judged=judged)
+    def asking(self, required: bool, judged: bool, model: str) -> Job:
+        """Return the job with it settled what it needs of Gemini, and which model it asks."""
+        return replace(self, gemini_required=required, judged=judged, gemini_model=model)
 
     def read_by(self, analyser: str) -> Job:
         """Return the job with the analyser settled that reads it."""

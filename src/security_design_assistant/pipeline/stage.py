@@ -11,12 +11,17 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.port import Assignment, PageStore
 from security_design_assistant.gemini.port import Asker
+from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.job import DrawingKnowledge
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
+from security_design_assistant.specification.consulting import Said, consulted, read_all
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
+
+_SAID = TypeAdapter(Said)
+_DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,21 @@ class StageContext:
             gemini=self.gemini,
             gemini_required=self.job.gemini_required,
             last_attempt=self.job.last_attempt,
+            decoded=self._decoded,
         )
+
+    def said(self) -> Said:
+        """Return what the documents say, read once a job: a later reading could be cut off elsewhere."""
+        if not self.job.documents:
+            return Said()
+        said = self.pages.load(1, _SAID, _DOCUMENTS)
+        if said is None:
+            said = read_all(self.job.documents, self.job.reading_budgets)
+            self.pages.save(1, _SAID, said, _DOCUMENTS)
+        return said
+
+    def _decoded(self, analysis: Analysis) -> Analysis:
+        return consulted(analysis, self.said()) if self.job.documents else analysis
 
     def _use(self, name: str, amount: float) -> None:
         self.usage[name] += amount  # type: ignore[assignment]

@@ -130,7 +130,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "The drawing's geometry confirms every component",
         "Not confirmed by geometry",
         _HIGH,
-        ("unconfirmed", "named_by_model", "joined_by_model", "added_by_model"),
+        ("unconfirmed", "named_by_model", "decoded_by_model", "joined_by_model", "added_by_model"),
         completeness.model_only,
     ),
     Rule(
@@ -145,7 +145,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "What the geometry leaves open was asked and answered",
         "Gemini not asked, or without a good answer",
         _NORMAL,
-        ("geometry_alone", "not_answered", "answer_rejected"),
+        ("geometry_alone", "specification_not_asked", "not_answered", "answer_rejected"),
     ),
     Rule(
         "exit_devices",
@@ -213,6 +213,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Gemini's judgement",
         _NORMAL,
         ("judged", "not_judged"),
+    ),
+    Rule(
+        "model_current",
+        "The Gemini model that was asked is offered on",
+        "Gemini model at its end",
+        _NORMAL,
+        ("model_ends",),
     ),
     Rule(
         "numbers_understood",

@@ -16,6 +16,9 @@ from security_design_assistant.specification.decoding import Decoding, same_code
 DECODED_SYMBOL = 0.7
 """Confidence, from 0 to 1, of a symbol whose code alone was decoded: a person should look at it."""
 
+NOT_EXPLAINED = "not_in_legend"
+"""Notes of readers that no legend explains a code."""
+
 Key = tuple[DeviceType | None, str]
 """Type of device, None for equipment, and code as :func:`.decoding.same_code` has it."""
 
@@ -52,12 +55,19 @@ def decoded(analysis: Analysis, decodings: Sequence[Decoding]) -> Analysis:
     by_code, contradictions = _sorted_out(decodings)
     legend = _codes_of(analysis.legend)
     notes = [*_against_legend(analysis.legend, by_code), *_among_each_other(analysis, contradictions)]
-    return analysis.model_copy(
-        update={
-            "components": tuple(_component(component, by_code, legend) for component in analysis.components),
-            "warnings": (*analysis.warnings, *notes),
-        }
-    )
+    components = tuple(_component(component, by_code, legend) for component in analysis.components)
+    kept = [note for note in analysis.warnings if not _settled(note, components)]
+    return analysis.model_copy(update={"components": components, "warnings": (*kept, *notes)})
+
+
+def _settled(note: ReviewNote, components: Iterable[Component]) -> bool:
+    """Tell whether a note says that nobody explains a code, and the specification explains it everywhere."""
+    if note.code != NOT_EXPLAINED or note.device_code is None:
+        return False
+    users = [
+        device for component in components for device in component.devices if device.code == note.device_code
+    ]
+    return bool(users) and all(device.meaning_source for device in users)
 
 
 def _sorted_out(decodings: Iterable[Decoding]) -> tuple[dict[Key, Decoding], list[tuple[Decoding, Decoding]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from security_design_assistant.models.analysis import Analysis, ReviewNote
 from security_design_assistant.models.budgets import Budgets
@@ -19,29 +20,46 @@ Ask = Callable[[Sequence[Section], Sequence[Undecoded]], Sequence[Decoding]]
 undecoded, to decodings that cite their section. What it cannot find it leaves out."""
 
 
-def consulted(
-    analysis: Analysis, documents: Sequence[Document], budgets: Budgets, ask: Ask | None = None
-) -> Analysis:
-    """Return the analysis with all that the documents decode; no document can make this fail.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What documents say: all their sections, and sentences on what of them was not read."""
+
+    sections: tuple[Section, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_all(documents: Sequence[Document], budgets: Budgets) -> Said:
+    """Read documents one after the other; none can make this fail.
 
     Parameters
     ----------
-    analysis : of the drawing by itself; what its own legend says is kept.
     documents : what came with the drawing.
     budgets : ``memory_bytes`` bounds the processes in which documents are read.
-    ask : is asked for what is still undecoded after the fixed rules, if anything is; None where there is
-        nobody to ask.
     """
     sections: list[Section] = []
-    notes: list[ReviewNote] = []
+    notes: list[str] = []
     started = time.monotonic()
     for document in documents:
         late = time.monotonic() - started > ALL_SECONDS
         read = left_unread(document) if late else read_document(document, budgets)
         sections += read.sections
-        notes += [ReviewNote(code="document_not_read", message=message) for message in read.notes]
-    analysis = decoded(analysis, tuple(decodings_in(sections)))
+        notes += read.notes
+    return Said(tuple(sections), tuple(notes))
+
+
+def consulted(analysis: Analysis, said: Said, ask: Ask | None = None) -> Analysis:
+    """Return the analysis with all that the documents decode.
+
+    Parameters
+    ----------
+    analysis : of the drawing by itself; what its own legend says is kept.
+    said : what came with the drawing says.
+    ask : is asked for what is still undecoded after the fixed rules, if anything is; None where there is
+        nobody to ask.
+    """
+    analysis = decoded(analysis, tuple(decodings_in(said.sections)))
     still_open = undecoded(analysis)
-    if ask is not None and sections and still_open:
-        analysis = decoded(analysis, ask(sections, still_open))
+    if ask is not None and said.sections and still_open:
+        analysis = decoded(analysis, ask(said.sections, still_open))
+    notes = [ReviewNote(code="document_not_read", message=message) for message in said.notes]
     return analysis.model_copy(update={"warnings": (*analysis.warnings, *notes)})

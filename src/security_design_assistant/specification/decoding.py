@@ -68,6 +68,11 @@ def same_code(code: str | None) -> str:
     return text.lstrip("0") or text if text.isdigit() else text
 
 
+def says_nothing(words: str) -> bool:
+    """Return whether words tell no meaning of a code: ``not used``, ``see 3.2``, figures alone."""
+    return bool(_SAYS_NOTHING.match(words)) or not any(map(str.isalpha, words))
+
+
 def decodings_in(sections: Iterable[Section]) -> Iterator[Decoding]:
     """Yield what the sections say in tables of codes and in sentences that begin with a type."""
     for section in sections:
@@ -159,10 +164,8 @@ def _titles(section: Section) -> Sequence[str]:
 def _decoding(
     section: Section, block: Block, subject: DeviceType | None, code: str, words: str
 ) -> Decoding | None:
-    if _SAYS_NOTHING.match(words):
-        return None
     sentence = _FIRST_SENTENCE.match(words)
     meaning = (sentence[1] if sentence else words).strip()[:LONGEST_MEANING]
-    if not any(map(str.isalpha, meaning)):
+    if says_nothing(words) or says_nothing(meaning):
         return None
     return Decoding(subject, same_code(code), meaning, section.cited(block))

@@ -86,7 +86,7 @@ def run_by(
         except UnknownAnalyserError as exc:
             raise PermanentError("unknown_analyser", str(exc)) from exc
         if gemini is not None:
-            job = job.asking(gemini.required, gemini.judge)
+            job = job.asking(gemini.required, gemini.judge, gemini.target.model)
         asker = _askers(gemini, job.payer, deadline)
         return run_job(job, drawing, store, listener, deadline, analyser=analyser, gemini=asker)
 

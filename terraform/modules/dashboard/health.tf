@@ -103,6 +103,20 @@ locals {
         ]
       },
       {
+        title = "Questions to Gemini by outcome"
+        metrics = [
+          [{ expression = "SEARCH('${local.own.GeminiQuestions}', 'Sum', ${local.period_seconds})", label = "$${PROP('Dim.Outcome')}" }],
+        ]
+      },
+      {
+        title  = "Gemini at its end or without a known price, an hour"
+        period = 3600
+        metrics = [
+          [{ expression = "SEARCH('${local.own.GeminiModelEnding}', 'Sum', 3600)", label = "model ends" }],
+          [{ expression = "SEARCH('${local.own.GeminiUnpriced}', 'Sum', 3600)", label = "answers of unknown price" }],
+        ]
+      },
+      {
         title = "What was found"
         metrics = [
           [{ expression = "SEARCH('${local.own.ComponentsFound}', 'Sum', ${local.period_seconds})", label = "components" }],

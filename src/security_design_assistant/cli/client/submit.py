@@ -37,6 +37,7 @@ class Submission:
     max_bytes : of which a larger file has to hold no more than one byte more to be refused.
     together : whether the files make a project; without, there is one file.
     context : documents that come with the drawing, such as its specification.
+    analyser : who reads the drawing; None leaves it to the service.
     """
 
     files: tuple[str, ...]
@@ -46,6 +47,7 @@ class Submission:
     max_bytes: int
     together: bool = False
     context: tuple[str, ...] = ()
+    analyser: str | None = None
 
     @property
     def name(self) -> str:
@@ -130,7 +132,11 @@ def _submit(
         wanted = {"upload_id": uploads[0], "filename": filenames[0]}
     if context:
         wanted |= {"context_upload_ids": context, "context_filenames": [name for name, _ in beside]}
-    names = {"client_name": submission.client_name, "project_name": submission.project_name}
+    names = {
+        "client_name": submission.client_name,
+        "project_name": submission.project_name,
+        "analyser": submission.analyser,
+    }
     wanted |= {key: value for key, value in names.items() if value}
     # The key makes it safe to ask again when an answer is lost.
     headers = {"Idempotency-Key": str(uuid.uuid4())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -48,11 +48,23 @@ def shown(request: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
             yield media_type, _decoded(data.get("data") or "")
 
 
-def said(request: Mapping[str, Any], known: Sequence[Known]) -> str:
-    """Return what the model says: what is known of the request, else the least that fits its schema."""
+def said(
+    request: Mapping[str, Any], known: Sequence[Known], beyond: Callable[[], Sequence[Known]] = tuple
+) -> str:
+    """Return what the model says: what is known of the request, else the least that fits its schema.
+
+    Parameters
+    ----------
+    known : the first that fits counts.
+    beyond : returns what is known of pictures besides; called only for a request that shows some.
+    """
     for answer in known:
         if answer.answers(request):
             return answer.text
+    if any(shown(request)):
+        for answer in beyond():
+            if answer.answers(request):
+                return answer.text
     settings = request.get("generationConfig") or request.get("generation_config") or {}
     schema = settings.get("responseJsonSchema") or settings.get("response_json_schema") or {}
     return json.dumps(least(schema, schema.get("$defs") or {}))

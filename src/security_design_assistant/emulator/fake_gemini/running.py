@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from security_design_assistant.emulator.fake_gemini.knowledge import Known
 from security_design_assistant.emulator.fake_gemini.server import FakeGemini
 
 _POLL_SECONDS = 0.1
@@ -13,8 +14,15 @@ _POLL_SECONDS = 0.1
 
 @contextmanager
 def running_fake_gemini() -> Iterator[FakeGemini]:
-    """Run the stand-in on a free port of this machine."""
-    with FakeGemini(("127.0.0.1", 0)) as server:
+    """Run the stand-in on a free port of this machine; it knows our own samples."""
+
+    def samples() -> Sequence[Known]:
+        # What draws and reads them is loaded when the first picture arrives.
+        from security_design_assistant.emulator.fake_gemini.truth import known_of_samples
+
+        return known_of_samples()
+
+    with FakeGemini(("127.0.0.1", 0), samples) as server:
         threading.Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True).start()
         try:
             yield server

@@ -14,7 +14,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -59,12 +59,19 @@ class Recorded:
 
 
 class FakeGemini(ThreadingHTTPServer):
-    """Listens on ``address``; port 0 takes a free one."""
+    """Listens on ``address``; port 0 takes a free one.
+
+    Parameters
+    ----------
+    beyond : returns what it knows without being told; called when a request is first asked that nothing else
+        answers.
+    """
 
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int]) -> None:
+    def __init__(self, address: tuple[str, int], beyond: Callable[[], Sequence[Known]] = tuple) -> None:
         self.files = Files()
+        self._beyond = beyond
         self._script: deque[Scripted] = deque()
         self._known: list[Known] = []
         self._keys: frozenset[str] | None = None
@@ -110,7 +117,7 @@ class FakeGemini(ThreadingHTTPServer):
             scripted = self._script.popleft() if self._script else Scripted()
         try:
             request = json.loads(body)
-            reply = reply_to(model, request, scripted, said(request, known))
+            reply = reply_to(model, request, scripted, said(request, known, self._beyond))
             recorded = Recorded(model, arrived, len(body), request)
         except (ValueError, AttributeError, TypeError, KeyError):
             return error(HTTPStatus.BAD_REQUEST, "Invalid JSON payload received."), Scripted()

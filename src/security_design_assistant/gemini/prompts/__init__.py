@@ -25,7 +25,7 @@ class Prompt:
 
 @cache
 def prompt(name: str) -> Prompt:
-    """Return the newest version of the prompt called ``name``: ``page``, ``crops``, ``judge``, ``repair``.
+    """Return the newest version of the prompt called ``name``, such as ``page`` or ``repair``.
 
     Raises
     ------

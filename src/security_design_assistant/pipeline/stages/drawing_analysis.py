@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.port import Analyser
+from security_design_assistant.analysers.registry import ASKING
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
@@ -35,12 +36,24 @@ def with_files(analysis: Analysis, parts: Sequence[DrawingPart]) -> Analysis:
 
 
 def drawing_analysis(analyser: Analyser[Reading], documents: int = 0) -> Stage[Reading, Analysis]:
-    """Return the stage in which ``analyser`` does its second half, and this many documents are consulted."""
+    """Return the stage in which ``analyser`` does its second half, and documents are consulted.
+
+    Parameters
+    ----------
+    documents : how many came with the drawing; each needs time.
+    """
 
     def explain(context: StageContext, reading: Reading) -> Analysis:
-        job = context.job
-        analysis = with_files(analyser.explain(reading, context.assignment()), job.parts)
-        return consulted(analysis, job.documents, job.reading_budgets) if job.documents else analysis
+        analysis = with_files(analyser.explain(reading, context.assignment()), context.job.parts)
+        if analyser.name not in ASKING:
+            return consulted(analysis, context.said()) if context.job.documents else analysis
+        # What puts questions is loaded only where one may be put.
+        from security_design_assistant.pipeline.model_end import with_models_end
+        from security_design_assistant.pipeline.prose import consulted_and_asked
+
+        if context.job.documents:
+            analysis = consulted_and_asked(analysis, context)
+        return with_models_end(analysis, context.job)
 
     reserve = 30.0 + min(DOCUMENT_SECONDS * documents, ALL_SECONDS)
     return Stage(StageName.DRAWING_ANALYSIS, reserve=reserve, output=_ANALYSIS, run=explain)

@@ -190,7 +190,11 @@ def _customary(codes: Mapping[str, Sequence[tuple[ReadRow, _Table]]]) -> Iterabl
             f"No legend explains {code} in the door schedule ({where}); it was taken as the trade uses it."
         )
         yield ReviewNote(
-            code="not_in_legend", message=message, page=table.page, bbox=table.frame.displayed(row.box)
+            code="not_in_legend",
+            message=message,
+            page=table.page,
+            bbox=table.frame.displayed(row.box),
+            device_code=code,
         )
 
 
