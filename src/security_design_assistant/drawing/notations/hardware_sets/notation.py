@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -54,9 +55,40 @@ class HardwareNotation(Notation[HardwarePage]):
             _tell(page, sheet)
         return page
 
+    def sure_of_scan(self, reading: HardwarePage) -> tuple[HardwarePage, int]:
+        """Mark as not sure the items of every list that was not understood from its first item to its last.
+
+        A line between them may be the heading of another list, and a number that is missing was there.
+        """
+        lines: list[Line] = []
+        for block in _lists(reading.lines):
+            lines += block if _is_understood(block) else map(_unsure, block)
+        unsure = sum(line.kind == "item" and not line.sure for line in lines)
+        return replace(reading, lines=tuple(lines)), unsure
+
     def explain(self, pages: Sequence[ReadPage[HardwarePage]]) -> Explanation:
         """Put headings together over all pages, and give their openings the devices of their items."""
         return explain([page.reading for page in pages])
+
+
+def _lists(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cut a page where a heading stands."""
+    found: list[list[Line]] = [[]]
+    for line in lines:
+        if line.kind == "heading":
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def _is_understood(lines: Sequence[Line]) -> bool:
+    places = [place for place, line in enumerate(lines) if line.kind == "item"]
+    within = lines[places[0] : places[-1] + 1] if places else ()
+    return all(line.kind == "item" and line.stated for line in within)
+
+
+def _unsure(line: Line) -> Line:
+    return replace(line, sure=False) if line.kind == "item" else line
 
 
 def is_schedule(lines: Iterable[Line]) -> bool:
