@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pydantic import TypeAdapter
@@ -56,15 +56,15 @@ class HardwareNotation(Notation[HardwarePage]):
         return page
 
     def sure_of_scan(self, reading: HardwarePage) -> tuple[HardwarePage, int]:
-        """Mark as not sure the items of every list that was not understood from its first item to its last.
+        """Leave out the lines of a list that were not understood; if items go on below one, those too.
 
-        A line between them may be the heading of another list, and a number that is missing was there.
+        It may be the heading of another list, or an item. A number that is missing was there.
         """
-        lines: list[Line] = []
+        kept: list[Line] = []
         for block in _lists(reading.lines):
-            lines += block if _is_understood(block) else map(_unsure, block)
-        unsure = sum(line.kind == "item" and not line.sure for line in lines)
-        return replace(reading, lines=tuple(lines)), unsure
+            kept += _sure(block)
+        unsure = sum(line.kind == "item" and not line.sure for line in kept)
+        return replace(reading, lines=tuple(kept)), unsure + len(reading.lines) - len(kept)
 
     def explain(self, pages: Sequence[ReadPage[HardwarePage]]) -> Explanation:
         """Put headings together over all pages, and give their openings the devices of their items."""
@@ -81,14 +81,14 @@ def _lists(lines: Sequence[Line]) -> list[list[Line]]:
     return found
 
 
-def _is_understood(lines: Sequence[Line]) -> bool:
-    places = [place for place, line in enumerate(lines) if line.kind == "item"]
-    within = lines[places[0] : places[-1] + 1] if places else ()
-    return all(line.kind == "item" and line.stated for line in within)
-
-
-def _unsure(line: Line) -> Line:
-    return replace(line, sure=False) if line.kind == "item" else line
+def _sure(lines: Sequence[Line]) -> Iterator[Line]:
+    places = [place for place, line in enumerate(lines) if line.kind == "item"] or [len(lines)]
+    understood = all(line.kind == "item" and line.stated for line in lines[places[0] : places[-1] + 1])
+    for place, line in enumerate(lines):
+        if line.kind == "item":
+            yield replace(line, sure=understood)
+        elif line.kind != "remark" or place < places[0]:
+            yield line
 
 
 def is_schedule(lines: Iterable[Line]) -> bool:
