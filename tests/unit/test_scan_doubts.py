@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from security_design_assistant.analysers.scanned_pages import NAMED, SCANNED, of_a_scan, scan_notes, without_told
+from security_design_assistant.analysers.scanned_pages import (
+    NAMED,
+    SCANNED,
+    of_a_scan,
+    scan_notes,
+    without_told,
+)
 from security_design_assistant.drawing.page.geometry import Frame, TextOrigin, Word
 from security_design_assistant.drawing.reading import PageReading, ReadFromScan
 from security_design_assistant.drawing.scan.doubts import form_of, settle
