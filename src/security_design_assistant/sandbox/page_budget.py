@@ -74,7 +74,7 @@ def is_picture(page: pymupdf.Page) -> bool:
     """Tell whether a page's pictures have dots enough for a scan of it; looks at their sizes only."""
     square_inches = page.rect.width * page.rect.height / _POINTS_PER_INCH**2
     dots = sum(width * height for _, _, width, height, *_ in page.get_images())
-    return dots >= _SCAN_DOTS**2 * square_inches
+    return bool(dots >= _SCAN_DOTS**2 * square_inches)
 
 
 def page_over_budget(page: pymupdf.Page, budgets: Budgets) -> str | None:
