@@ -130,7 +130,7 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
-		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI)$(if $(filter local,$(SCANS)),-scans) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
+		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI) --build-arg SCANS=$(SCANS) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pymupdf
 import pytest
 
 from security_design_assistant.errors import PermanentError
@@ -102,6 +103,20 @@ def test_a_child_that_is_lost_costs_one_page(
     assert reason in second.reason
     assert len(started) == 2
     assert not any(exists(process) for process in started)
+
+
+@pytest.mark.parametrize(("dots", "seconds"), [(150, "1"), (50, "0.5")])
+def test_a_page_that_is_a_picture_has_a_time_of_its_own(dots: int, seconds: str, started: list[int]) -> None:
+    document = pymupdf.open()
+    for _ in range(2):
+        page = document.new_page(width=72, height=72)
+        page.insert_image(page.rect, pixmap=pymupdf.Pixmap(pymupdf.csGRAY, (0, 0, dots, dots)))
+    budgets = Budgets(page_seconds=0.5, scan_seconds=1)
+
+    *_, second = guarded_pages(document.tobytes(), budgets, page_readers.hang_on_page_two)
+
+    assert isinstance(second, SkippedPage)
+    assert f"longer to read than {seconds} seconds" in second.reason
 
 
 def test_a_page_over_its_budget_is_skipped_by_the_same_child(started: list[int]) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from security_design_assistant.analysers.scanned_pages import NAMED, SCANNED, of_a_scan, scan_notes
+from security_design_assistant.analysers.scanned_pages import (
+    NAMED,
+    SCANNED,
+    of_a_scan,
+    scan_notes,
+    without_told,
+)
 from security_design_assistant.drawing.page.geometry import Frame, TextOrigin, Word
 from security_design_assistant.drawing.reading import PageReading, ReadFromScan
 from security_design_assistant.drawing.scan.doubts import form_of, settle
 from security_design_assistant.drawing.scan.recognised import Character, Doubt, ReadWord
-from security_design_assistant.models.analysis import PageStatus
+from security_design_assistant.models.analysis import PageStatus, ReviewNote
 from security_design_assistant.review.rule_book import rule_broken_by
 from tests.unit.handmade_analysis import door
 
@@ -106,6 +112,23 @@ def test_a_form_keeps_letters_and_signs_and_loses_numbers() -> None:
 def page(*doubts: Doubt) -> PageReading:
     frame = Frame((1.0, 0.0, 0.0, 1.0, 0.0, 0.0), 600.0, 400.0)
     return PageReading(3, PageStatus.ANALYSED, 600.0, 400.0, None, frame, scan=ReadFromScan(doubts))
+
+
+def test_the_row_of_a_scanned_page_counts_what_was_left_out() -> None:
+    def message(count: int) -> str:
+        return next(scan_notes(replace(page(), scan=ReadFromScan((), count)))).message
+
+    assert message(0).endswith("with the drawing.")
+    assert "1 symbol or line of it was not read surely" in message(1)
+    assert "27 symbols or lines of it were not read surely" in message(27)
+
+
+def test_a_tag_of_a_scan_has_no_row_that_says_it_leads_to_no_symbol() -> None:
+    lone = ReviewNote(code="unconnected_tag", message="A-001 leads to no symbol.", page=3)
+    elsewhere = lone.model_copy(update={"page": 4})
+    twice = lone.model_copy(update={"code": "duplicate_id"})
+
+    assert list(without_told([lone, elsewhere, twice], [page()])) == [elsewhere, twice]
 
 
 def test_a_scanned_page_has_one_row_and_a_row_for_each_doubtful_id() -> None:

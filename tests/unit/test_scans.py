@@ -52,11 +52,13 @@ CASES = [("door_schedule_table", 200), ("text_with_dots", 300)]
 
 
 @pytest.mark.parametrize(("name", "dpi"), CASES)
-def test_the_tags_of_a_scan_are_found_and_none_is_invented(name: str, dpi: int) -> None:
-    found = score(twin(name, dpi).truth, scanned(name, dpi)).components
+def test_the_tags_of_a_scan_are_found_and_nothing_is_invented(name: str, dpi: int) -> None:
+    found = score(twin(name, dpi).truth, scanned(name, dpi))
 
-    assert found.true_positives >= FEWEST_TAGS * len(twin(name, dpi).truth.components)
-    assert found.false_positives == 0
+    assert found.components.true_positives >= FEWEST_TAGS * len(twin(name, dpi).truth.components)
+    assert found.components.false_positives == 0
+    assert found.all_devices.true_positives > 0
+    assert found.all_devices.false_positives == 0
 
 
 @pytest.mark.parametrize(("name", "dpi"), CASES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from security_design_assistant.drawing.page.id_like import id_form
 from security_design_assistant.drawing.reading import PageReading
@@ -40,7 +40,7 @@ def scan_notes(page: PageReading) -> Iterator[ReviewNote]:
         return
     message = (
         f"Page {page.page} is a scan; its letters and lines were read from the picture. Compare every ID,"
-        " code and symbol of it with the drawing."
+        f" code and symbol of it with the drawing.{_left_out(page.scan.left_out)}"
     )
     yield ReviewNote(code="read_from_scan", message=message, page=page.page)
     ids = [doubt for doubt in page.scan.doubts if any(id_form(text.strip("#")) for text in doubt.readings)]
@@ -51,6 +51,21 @@ def scan_notes(page: PageReading) -> Iterator[ReviewNote]:
         boxes = f"{len(others)} short codes or symbols" if len(others) > 1 else "1 short code or symbol"
         message = f"Page {page.page} has {boxes} that could not be read for sure; they were left out."
         yield ReviewNote(code="scan_code_open", message=message, page=page.page)
+
+
+def without_told(notes: Iterable[ReviewNote], pages: Iterable[PageReading]) -> Iterator[ReviewNote]:
+    """Leave out that tags of a scan lead to no symbol: its page's row says that symbols were not read."""
+    scanned = {page.page for page in pages if page.scan is not None}
+    return (note for note in notes if note.code != "unconnected_tag" or note.page not in scanned)
+
+
+def _left_out(count: int) -> str:
+    """Say how many symbols and lines nothing was made of; nothing where there are none."""
+    if not count:
+        return ""
+    if count == 1:
+        return " 1 symbol or line of it was not read surely and left out; add what it says."
+    return f" {count} symbols or lines of it were not read surely and left out; add what they say."
 
 
 def _told(page: PageReading, doubts: Sequence[Doubt], code: str) -> Iterator[ReviewNote]:

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.page_content import contents, no_surer_than_understood
 from security_design_assistant.analysers.port import Assignment
-from security_design_assistant.analysers.scanned_pages import of_a_scan, scan_notes
+from security_design_assistant.analysers.scanned_pages import of_a_scan, scan_notes, without_told
 from security_design_assistant.drawing.confidence.calibration import Calibration, fitted, with_confidence
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
@@ -174,7 +174,7 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     components = [_as_sure_as_its_page(component, reading.pages) for component in joined.components]
     held = contents(reading.pages, components, joined.legend, joined.notes)
     components = [no_surer_than_understood(component, held.get(component.page)) for component in components]
-    notes += joined.notes
+    notes += without_told(joined.notes, reading.pages)
     notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),

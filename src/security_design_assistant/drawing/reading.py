@@ -45,9 +45,14 @@ class _ByNotation:
 
 @dataclass(frozen=True, slots=True)
 class ReadFromScan:
-    """That a page was read from its picture; ``doubts`` are the codes on it that may read in several ways."""
+    """That a page was read from its picture.
+
+    ``doubts`` are the codes on it that may read in several ways, ``left_out`` the symbols, marks and lines of
+    which nothing is reported, because they are not sure.
+    """
 
     doubts: tuple[Doubt, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pymupdf
@@ -19,6 +20,7 @@ from security_design_assistant.drawing.page.statements import Statement, stateme
 from security_design_assistant.drawing.page.title_block import read_title_block
 from security_design_assistant.drawing.page.trace import SILENT, Trace
 from security_design_assistant.drawing.reading import PageReading, ReadFromScan
+from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.drawing.rooms.search import find_rooms
 from security_design_assistant.drawing.scan.extra import why_not_read
 from security_design_assistant.models.analysis import PageStatus
@@ -49,9 +51,8 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
     if trace.listening:
         _tell(sheet)
     readings = _readings(sheet)
-    found = [(notation, readings[notation.name]) for notation in NOTATIONS if notation.name in readings]
-    anchors = {notation.name: notation.anchors(reading) for notation, reading in found}
-    rooms = find_rooms(sheet, anchors, [notation.footprint(reading) for notation, reading in found])
+    if scan is not None:
+        readings, scan = _sure(readings, scan)
     return PageReading(
         page=number,
         status=PageStatus.ANALYSED,
@@ -59,7 +60,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         height=height,
         frame=graphics.frame,
         readings=readings,
-        rooms=rooms,
+        rooms={} if scan else _rooms(sheet, readings),
         title_block=read_title_block(phrases, size),
         statements=(*_statements(sheet), *_remarks(graphics)),
         set_aside=tuple(set_aside),
@@ -69,6 +70,24 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         matchlines=matchlines(sheet.words, sheet.frame),
         account=take_account(sheet),
     )
+
+
+def _sure(readings: Mapping[str, Any], scan: ReadFromScan) -> tuple[dict[str, Any], ReadFromScan]:
+    """Keep what is sure of a scanned page, and count what is not."""
+    kept = {}
+    left_out = 0
+    for notation in NOTATIONS:
+        if notation.name in readings:
+            kept[notation.name], unsure = notation.sure_of_scan(readings[notation.name])
+            left_out += unsure
+    return kept, replace(scan, left_out=left_out)
+
+
+def _rooms(sheet: Sheet, readings: Mapping[str, Any]) -> Mapping[str, Mapping[str, RoomFinding]]:
+    """Find the rooms of what was read, by the walls; those of a scan are too torn to keep rooms apart."""
+    found = [(notation, readings[notation.name]) for notation in NOTATIONS if notation.name in readings]
+    anchors = {notation.name: notation.anchors(reading) for notation, reading in found}
+    return find_rooms(sheet, anchors, [notation.footprint(reading) for notation, reading in found])
 
 
 def _seen(page: pymupdf.Page, number: int) -> tuple[PageGraphics, ReadFromScan | None, str | None]:

@@ -24,6 +24,8 @@ class Budgets(BaseModel):
     """Decoded content of one page, forms included, in bytes."""
     page_seconds: PositiveFloat = 60.0
     """Wall time one page may take."""
+    scan_seconds: PositiveFloat = 240.0
+    """The same of a page that is mostly a picture: reading a scan takes 5 to 30 s of a processor."""
     drawing_seconds: PositiveFloat = 1_800.0
     """Wall time all pages of one drawing may take together; pages not read by then are skipped."""
     memory_bytes: PositiveInt = 2_000_000_000

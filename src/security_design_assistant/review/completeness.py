@@ -48,6 +48,9 @@ _ROOM_DOUBTS = {
     RoomDoubt.FAR: "The room's label stands far from the door; check whether it is the right one",
 }
 
+_SCAN = "scan"
+"""Source of what was read from a picture; a row of its page says that symbols were left out."""
+
 _OPEN = "?"
 """Mark of a device whose type is not decided, or could not be read."""
 
@@ -78,7 +81,7 @@ def doors_without_devices(analysis: Analysis) -> Iterator[Finding]:
     by_page: dict[int, list[Component]] = {}
     equipped = {door.page for door in analysis.components if door.devices}
     for door in in_order(analysis.components):
-        told = is_of_a_heading(door) or (is_listed(door) and door.page in equipped)
+        told = door.source == _SCAN or is_of_a_heading(door) or (is_listed(door) and door.page in equipped)
         if door.type is ComponentType.DOOR and not door.devices and not told:
             by_page.setdefault(door.page, []).append(door)
     for page, doors in sorted(by_page.items()):

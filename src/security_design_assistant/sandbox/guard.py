@@ -104,7 +104,8 @@ def guarded_pages(data: bytes, budgets: Budgets, read: ReadPage[T]) -> Iterator[
     Parameters
     ----------
     data : the file's bytes.
-    budgets : ``page_seconds`` and ``memory_bytes`` bound the child, ``drawing_seconds`` all of it.
+    budgets : ``page_seconds`` (``scan_seconds`` for a picture) and ``memory_bytes`` bound the child,
+        ``drawing_seconds`` all of it.
     read : module-level function of an importable module, called in the child with the page, its number
         from 1, and the budgets; its result comes back pickled.
 
@@ -179,17 +180,22 @@ class GuardedDrawing(Generic[T]):
 
     def _read(self, number: int) -> T | SkippedPage:
         width = height = 0.0
+        seconds = self._budgets.page_seconds
         try:
             child = self._ready_child()
-            with child.within(self._budgets.page_seconds):
+            with child.within(seconds):
                 child.send(number)
                 reply = child.receive()
                 if reply[0] == "size":
                     _, width, height = reply
                     reply = child.receive()
+            if reply[0] == "picture":
+                seconds = self._budgets.scan_seconds
+                with child.within(seconds):
+                    reply = child.receive()
         except ChildLostError as exc:
             self._drop_child()
-            return SkippedPage(number, width, height, self._why_lost(exc))
+            return SkippedPage(number, width, height, _why_lost(exc, seconds))
         return self._result(reply, number, width, height)
 
     def _result(self, reply: tuple[Any, ...], number: int, width: float, height: float) -> T | SkippedPage:
@@ -240,13 +246,14 @@ class GuardedDrawing(Generic[T]):
             problem = "makes the PDF reader crash"
         return PermanentError("corrupt", f"The PDF is damaged: it {problem}. Export the drawing again.")
 
-    def _why_lost(self, exc: ChildLostError) -> str:
-        if exc.timed_out:
-            return f"The page takes longer to read than {self._budgets.page_seconds:g} seconds."
-        return "The page made the PDF reader crash or run out of memory."
-
     def _too_much_memory(self) -> str:
         return f"The page needs more memory to read than {self._budgets.memory_bytes / 1e6:,.0f} MB."
 
     def _out_of_time(self) -> str:
         return f"Reading the pages before this one took {self._budgets.drawing_seconds:g} seconds, the limit."
+
+
+def _why_lost(exc: ChildLostError, seconds: float) -> str:
+    if exc.timed_out:
+        return f"The page takes longer to read than {seconds:g} seconds."
+    return "The page made the PDF reader crash or run out of memory."

@@ -23,7 +23,7 @@ from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.sandbox.child_limits import at_most, die_with_parent, limit_memory
 from security_design_assistant.sandbox.document import inspect_drawing, open_document
-from security_design_assistant.sandbox.page_budget import page_over_budget
+from security_design_assistant.sandbox.page_budget import is_picture, page_over_budget
 
 Reply = tuple[Any, ...]
 Read = Callable[[pymupdf.Page, int, Budgets], Any]
@@ -87,7 +87,7 @@ def _serve_pages(
     _send(replies, *reply)
     while document is not None:
         number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
-        with at_most(budgets.page_seconds):
+        with at_most(budgets.page_seconds + budgets.scan_seconds):
             if number == 0 or read is None:
                 reply = ("facts", inspect_drawing(data, budgets))
             else:
@@ -115,6 +115,8 @@ def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read,
         reason = page_over_budget(page, budgets)
         if reason is not None:
             return ("skipped", reason)
+        if is_picture(page):
+            _send(replies, "picture")
         # Pickled here, so that a result which cannot be pickled counts as a bug and not as a crash.
         return ("page", pickle.dumps(read(page, number, budgets), pickle.HIGHEST_PROTOCOL))
     except (MemoryError, BrokenPipeError):

@@ -25,6 +25,11 @@ _BEFORE = frozenset((b"", b" ", b"\n", b"\r", b"\t", b"\f", b"\0", b"]", b")", b
 _INVOKE = re.compile(rb"/([^\s/<>\[\]()]++)\s++Do\b")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
 
+_POINTS_PER_INCH = 72.0
+
+_SCAN_DOTS = 100.0
+"""Dots an inch of the coarsest scan that takes long to read."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Load:
@@ -63,6 +68,13 @@ class _Strings:
 class _Counter(Protocol):
     def count(self, piece: bytes) -> tuple[int, int]:
         """Return the paths and words of the next piece of a content."""
+
+
+def is_picture(page: pymupdf.Page) -> bool:
+    """Tell whether a page's pictures have dots enough for a scan of it; looks at their sizes only."""
+    square_inches = page.rect.width * page.rect.height / _POINTS_PER_INCH**2
+    dots = sum(width * height for _, _, width, height, *_ in page.get_images())
+    return bool(dots >= _SCAN_DOTS**2 * square_inches)
 
 
 def page_over_budget(page: pymupdf.Page, budgets: Budgets) -> str | None:

@@ -137,6 +137,14 @@ class Notation(Protocol[Reading]):
         seen, on layers that begin with the notation's name, and what was rejected and why.
         """
 
+    def sure_of_scan(self, reading: Reading) -> tuple[Reading, int]:
+        """Return what of a scanned page's reading is sure, and how many symbols or lines were left out.
+
+        Letters are read twice. What is only drawn is not sure, nor what hangs on a line that nobody
+        understood.
+        """
+        return reading, 0
+
     def anchors(self, reading: Reading) -> Sequence[Anchor]:  # noqa: ARG002
         """Return the places whose room is wanted."""
         return ()

@@ -44,6 +44,7 @@ class Recogniser:
     """Reads pictures of single rows of text."""
 
     def __init__(self) -> None:
+        onnxruntime.disable_telemetry_events()  # it would tell its makers of its use
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(_MOST_THREADS, os.cpu_count() or 1)
         options.inter_op_num_threads = 1

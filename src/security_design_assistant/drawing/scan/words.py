@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -25,6 +26,9 @@ _TALL = 80
 
 _LIKE_SYMBOLS = frozenset("O0oQ1Ilij")
 """Characters that, alone, are not to be told from circles and lines."""
+
+_LOST_I = re.compile(r"(?<=[a-z])'(?=[a-z]{2})(?!(?:re|ve|ll)\b)")
+"""An i whose lower part was lost: an apostrophe amid small letters that shortens no word."""
 
 
 def read_words(picture: Picture, lettering: Lettering, recogniser: Recogniser) -> list[ReadWord]:
@@ -79,7 +83,7 @@ def _words(
     for (pieces, left, right), characters in zip(groups, members, strict=True):
         if characters:
             box = (left / picture.dots, base - _ASCENT * size, right / picture.dots, base + _DESCENT * size)
-            text = "".join(character.text for character in characters)
+            text = _LOST_I.sub("i", "".join(character.text for character in characters))
             word = Word(text, box, size, ink, 0, number, 0, TextOrigin.OCR)
             crowded = _crowded(lettering, row, left, right)
             result.append(ReadWord(word, tuple(characters), pieces, crowded))

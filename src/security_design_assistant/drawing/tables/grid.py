@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box
 
+UNSURE = "unsure"
+"""Stands for a drawn mark of which nobody knows what it says."""
+
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
@@ -13,7 +16,8 @@ class TableCell:
 
     ``lines`` are its text lines, top to bottom; ``box`` is the cell's, ``text_box`` that of its text (the
     cell's where it has none), both in the reading frame. ``struck`` tells that a line is drawn through its
-    text, ``drawn`` names a mark drawn with strokes in a cell without text (``tick``, ``cross``, ``dot``).
+    text, ``drawn`` names a mark drawn with strokes in a cell without text (``tick``, ``cross``, ``dot``,
+    ``ring``; :data:`UNSURE` where it was not recognised).
     """
 
     lines: tuple[str, ...]

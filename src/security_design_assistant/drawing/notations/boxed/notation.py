@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
 from security_design_assistant.drawing.notations.boxed.explanation import PageFindings, code_tables
 from security_design_assistant.drawing.notations.boxed.page_reader import read_boxed
 from security_design_assistant.drawing.notations.boxed.symbols import SymbolReader
-from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
+from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, Cluster, TaggedPoint
 from security_design_assistant.drawing.notations.boxed.tolerances import CAMERAS
 from security_design_assistant.drawing.notations.port import (
     Anchor,
@@ -36,6 +37,13 @@ class BoxedNotation(Notation[BoxedPage]):
         if sheet.trace.listening:
             _tell(page, sheet)
         return None if page == BoxedPage() else page
+
+    def sure_of_scan(self, reading: BoxedPage) -> tuple[BoxedPage, int]:
+        """Leave out all symbols: one that was traced from a picture looks like others."""
+        cells = [cell for cluster in _clusters(reading) for cell in cluster.cells]
+        cameras = [point.camera for point in reading.points if point.camera]
+        points = tuple(TaggedPoint(replace(point.tag, notes=())) for point in reading.points)
+        return replace(reading, points=points, orphans=()), len(cells) + len(cameras)
 
     def anchors(self, reading: BoxedPage) -> Sequence[Anchor]:
         """Return every tagged point, at its symbols, and every equipment box."""
@@ -72,6 +80,12 @@ class BoxedNotation(Notation[BoxedPage]):
             notes=tuple(notes),
             legend=tuple(entry for page in pages for entry in _legend(page)),
         )
+
+
+def _clusters(page: BoxedPage) -> Iterator[Cluster]:
+    for point in page.points:
+        yield from point.clusters
+    yield from page.orphans
 
 
 def _anchor(key: str, point: TaggedPoint) -> Anchor:

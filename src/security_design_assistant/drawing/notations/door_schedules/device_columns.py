@@ -16,7 +16,7 @@ from security_design_assistant.drawing.notations.door_schedules.evidence import 
 from security_design_assistant.drawing.notations.door_schedules.tolerances import ROWS
 from security_design_assistant.drawing.notations.text.codes import Codebook
 from security_design_assistant.drawing.notations.text.columns import heading_meaning, read_device_cell
-from security_design_assistant.drawing.tables.grid import TableCell
+from security_design_assistant.drawing.tables.grid import UNSURE, TableCell
 
 _MECHANICAL = re.compile(
     r"\b(?:lock ?sets?|exit devices?|panic|closers?|hinges?|latch(?:set)?|stops?|thresholds?|kick ?plates?"
@@ -86,7 +86,7 @@ def read_cell(
     if cell.struck or (value and _NONE.fullmatch(value)):
         return []
     if not value:
-        yes = cell.drawn is not None and not (cell.drawn == "cross" and crosses_mean_no)
+        yes = cell.drawn not in (None, UNSURE) and not (cell.drawn == "cross" and crosses_mean_no)
         return _counted(column, 1, sure=cell.drawn != "ring") if yes else []
     if _CROSS.fullmatch(value):
         return [] if crosses_mean_no else _counted(column, 1)

@@ -83,7 +83,8 @@ class Item:
     """One line of hardware: ``quantity`` of ``description``, ``product`` (maker and finish left out).
 
     ``remarks`` are the lines under it that are neither description nor product; ``stated`` is False where
-    the line gives no quantity, which then is 1 for each opening.
+    the line gives no quantity, which then is 1 for each opening; ``sure`` is False in a list of a scan that
+    was not understood as a whole: what it says is not given to any opening.
     """
 
     text: str
@@ -94,6 +95,7 @@ class Item:
     remarks: str = ""
     unit: str = ""
     stated: bool = True
+    sure: bool = True
     kind: Literal["item"] = "item"
 
 

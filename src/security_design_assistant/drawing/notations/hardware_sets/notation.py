@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
@@ -54,9 +55,40 @@ class HardwareNotation(Notation[HardwarePage]):
             _tell(page, sheet)
         return page
 
+    def sure_of_scan(self, reading: HardwarePage) -> tuple[HardwarePage, int]:
+        """Leave out the lines of a list that were not understood; if items go on below one, those too.
+
+        It may be the heading of another list, or an item. A number that is missing was there.
+        """
+        kept: list[Line] = []
+        for block in _lists(reading.lines):
+            kept += _sure(block)
+        unsure = sum(line.kind == "item" and not line.sure for line in kept)
+        return replace(reading, lines=tuple(kept)), unsure + len(reading.lines) - len(kept)
+
     def explain(self, pages: Sequence[ReadPage[HardwarePage]]) -> Explanation:
         """Put headings together over all pages, and give their openings the devices of their items."""
         return explain([page.reading for page in pages])
+
+
+def _lists(lines: Sequence[Line]) -> list[list[Line]]:
+    """Cut a page where a heading stands."""
+    found: list[list[Line]] = [[]]
+    for line in lines:
+        if line.kind == "heading":
+            found.append([])
+        found[-1].append(line)
+    return found
+
+
+def _sure(lines: Sequence[Line]) -> Iterator[Line]:
+    places = [place for place, line in enumerate(lines) if line.kind == "item"] or [len(lines)]
+    understood = all(line.kind == "item" and line.stated for line in lines[places[0] : places[-1] + 1])
+    for place, line in enumerate(lines):
+        if line.kind == "item":
+            yield replace(line, sure=understood)
+        elif line.kind != "remark" or place < places[0]:
+            yield line
 
 
 def is_schedule(lines: Iterable[Line]) -> bool:

@@ -28,7 +28,7 @@ def are_totals(blocks: Iterable[HardwareBlock]) -> bool:
     counted = True
     for block in blocks:
         openings = block.opening_count
-        if block.each or openings < 2:
+        if block.each or openings < 2 or not block.sure:
             continue
         counted = counted and all(placed.opening.counted for placed in block.openings)
         sums = _sums(block)

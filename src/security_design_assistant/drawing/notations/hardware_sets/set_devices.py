@@ -66,6 +66,8 @@ def read_devices(block: HardwareBlock, totals: bool) -> SetDevices:
     totals : whether the document's quantities cover all openings of a heading where its words do not
         say ``each``.
     """
+    if not block.sure:
+        return SetDevices((), frozenset(), "", (), ())
     groups: dict[tuple[DeviceType, str | None], list[_Sighting]] = defaultdict(list)
     mechanical: list[str] = []
     for placed in block.items:

@@ -74,6 +74,11 @@ class HardwareBlock:
         return self.heading.name
 
     @property
+    def sure(self) -> bool:
+        """Whether its list was understood as a whole."""
+        return all(placed.item.sure for placed in self.items)
+
+    @property
     def opening_count(self) -> int:
         """How many openings the heading's quantities cover."""
         return sum(placed.opening.quantity for placed in self.openings)
