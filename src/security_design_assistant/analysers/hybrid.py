@@ -23,7 +23,7 @@ from security_design_assistant.analysers.asking.open_matters import open_matters
 from security_design_assistant.analysers.asking.open_pages import open_pages
 from security_design_assistant.analysers.asking.page_inquiry import ask_pages, kept_exchange
 from security_design_assistant.analysers.asking.page_question import PURPOSE as PAGE
-from security_design_assistant.analysers.asking.reconciliation import Answers, reconciled
+from security_design_assistant.analysers.asking.reconciliation import Answers, pages_seen, reconciled
 from security_design_assistant.analysers.asking.unavailable import (
     GEMINI_ERRORS,
     Lack,
@@ -32,6 +32,7 @@ from security_design_assistant.analysers.asking.unavailable import (
     required,
 )
 from security_design_assistant.analysers.port import Assignment
+from security_design_assistant.analysers.scanned_pages import without_scans
 from security_design_assistant.analysers.vector import VECTOR, KeptReading, analyse_reading
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
@@ -62,8 +63,10 @@ class _Open:
 
     @classmethod
     def _of(cls, analysis: Analysis) -> _Open:
-        sheets = {page: laid_out(page, matters) for page, matters in open_matters(analysis).items()}
-        return cls(analysis.drawing.page_count, open_pages(analysis), dict(sorted(sheets.items())))
+        pages = open_pages(analysis)
+        matters = {page: found for page, found in open_matters(analysis).items() if page not in pages}
+        sheets = {page: laid_out(page, found) for page, found in sorted(matters.items())}
+        return cls(analysis.drawing.page_count, pages, sheets)
 
     @property
     def questions(self) -> int:
@@ -137,12 +140,16 @@ class HybridAnalyser:
         return HybridReading(geometry, kept, lack)
 
     def explain(self, reading: HybridReading, work: Assignment) -> Analysis:
-        """Explain the geometry, then join what the answers add to it."""
-        pages = VECTOR.loaded(reading.geometry, work)
+        """Explain the geometry, then join what the answers add to it.
+
+        What this machine read of a scan gives way to what Gemini sees on it.
+        """
+        shown = [each for each in reading.exchanges if each.purpose == PAGE]
+        pages = without_scans(VECTOR.loaded(reading.geometry, work), pages_seen(shown))
         analysis = analyse_reading(pages)
         still_open = _Open.of(analysis, work)
         answers = Answers(
-            pages=tuple(each for each in reading.exchanges if each.purpose == PAGE),
+            pages=tuple(shown),
             crops=tuple(
                 (each, still_open.sheets[each.page]) for each in reading.exchanges if each.purpose == CROPS
             ),

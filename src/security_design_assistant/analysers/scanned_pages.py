@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from security_design_assistant.drawing.page.id_like import id_form
-from security_design_assistant.drawing.reading import PageReading
+from security_design_assistant.drawing.reading import DrawingReading, PageReading
 from security_design_assistant.drawing.scan.recognised import Doubt
-from security_design_assistant.models.analysis import Component, ReviewNote
+from security_design_assistant.models.analysis import Component, PageStatus, ReviewNote
 
 SCANNED = 0.7
 """Highest confidence of what was read from a picture; below the threshold, so that a person looks at each."""
+
+READ_FROM_SCAN = "read_from_scan"
+"""Code of the note that a page was read from its picture."""
 
 NAMED = 12
 """Doubtful codes of a page that have a row of their own; of more the last row gives the number."""
 
 _READINGS = 4
 """Readings of a code that a sentence names."""
+
+
+def without_scans(drawing: DrawingReading, pages: Collection[int]) -> DrawingReading:
+    """Return the drawing with some of its pages unread, where they were read from a picture here."""
+    return replace(
+        drawing,
+        pages=tuple(
+            PageReading(page.page, PageStatus.NO_TEXT_LAYER, page.width, page.height, frame=page.frame)
+            if page.scan is not None and page.page in pages
+            else page
+            for page in drawing.pages
+        ),
+    )
 
 
 def of_a_scan(component: Component) -> Component:
@@ -42,7 +59,7 @@ def scan_notes(page: PageReading) -> Iterator[ReviewNote]:
         f"Page {page.page} is a scan; its letters and lines were read from the picture. Compare every ID,"
         f" code and symbol of it with the drawing.{_left_out(page.scan.left_out)}"
     )
-    yield ReviewNote(code="read_from_scan", message=message, page=page.page)
+    yield ReviewNote(code=READ_FROM_SCAN, message=message, page=page.page)
     ids = [doubt for doubt in page.scan.doubts if any(id_form(text.strip("#")) for text in doubt.readings)]
     yield from _told(page, [doubt for doubt in ids if doubt.decided is None], "scan_code_open")
     yield from _told(page, [doubt for doubt in ids if doubt.decided is not None], "scan_code_decided")

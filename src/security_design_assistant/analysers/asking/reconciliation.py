@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.analysers.asking.added_components import with_added_components
@@ -54,6 +54,13 @@ def reconciled(analysis: Analysis, reading: DrawingReading, answers: Answers) ->
             "warnings": (*joined.warnings, *notes),
             "asked": asked((exchange, len(checked.rejected)) for exchange, checked in answered),
         }
+    )
+
+
+def pages_seen(exchanges: Iterable[Exchange]) -> frozenset[int]:
+    """Return the pages on which an answer names a component that holds."""
+    return frozenset(
+        component.page for exchange in exchanges for component in components(exchange, outcome(exchange))
     )
 
 
