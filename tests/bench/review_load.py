@@ -57,13 +57,14 @@ class Load:
     wrong: int = 0
     named: int = 0
     on_wrong: int = 0
+    unnamed: tuple[str, ...] = ()
 
     def __add__(self, other: Load) -> Load:
         """Add up two drawings."""
         return Load(
             "all", self.rows + other.rows, self.high + other.high, self.components + other.components,
             self.right + other.right, self.wrong + other.wrong, self.named + other.named,
-            self.on_wrong + other.on_wrong,
+            self.on_wrong + other.on_wrong, self.unnamed + other.unnamed,
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -92,9 +93,11 @@ def load_of(name: str, truth: Truth, analysis: Analysis, sound: Analysis) -> Loa
     sound : the same drawing as it was read before a fault was put in: it tells where components stand.
     """
     findings = review(analysis)
-    wrong = [true for true in truth.components if not _is_right(true, analysis.components)]
+    faults = {id(true): _faults(true, analysis.components) for true in truth.components}
+    wrong = [true for true in truth.components if faults[id(true)]]
     places = {id(true): _boxes(true, sound) for true in wrong}
     meant = [{id(true) for true in wrong if _names(finding, true, places[id(true)])} for finding in findings]
+    named = set().union(*meant)
     return Load(
         name,
         rows=len(findings),
@@ -102,19 +105,19 @@ def load_of(name: str, truth: Truth, analysis: Analysis, sound: Analysis) -> Loa
         components=len(truth.components),
         right=len(truth.components) - len(wrong),
         wrong=len(wrong),
-        named=len(set().union(*meant)),
+        named=len(named),
         on_wrong=sum(map(bool, meant)),
+        unnamed=tuple("; ".join(faults[id(true)]) for true in wrong if id(true) not in named),
     )
 
 
-def _is_right(true: TrueComponent, found: Sequence[Component]) -> bool:
-    """Tell whether a component was found with all its devices, and nothing else under its id."""
+def _faults(true: TrueComponent, found: Sequence[Component]) -> list[str]:
+    """Return what is wrong with how a component was read, or what else stands under its id."""
     same = [each for each in found if each.id == true.id and each.page == true.page]
     if len(same) != 1:
-        return False
-    one = Truth(pages=(), components=(true,))
-    result = score(one, _only(same[0]))
-    return not result.misses and not result.inventions
+        return [f"{true.type.value} {true.id} on page {true.page} was read {len(same)} times"]
+    result = score(Truth(pages=(), components=(true,)), _only(same[0]))
+    return [*map(str, result.misses), *(f"{invented}, invented" for invented in result.inventions)]
 
 
 def _only(component: Component) -> Analysis:

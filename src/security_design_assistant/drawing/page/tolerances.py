@@ -139,6 +139,14 @@ class ColumnTolerances(Tolerances):
     rows_apart: float = judged(4.0, "font sizes", "Farthest next row.")
 
 
+class FragmentTolerances(Tolerances):
+    """Where the rest of a tag stands of which a part was lost, from middle to middle."""
+
+    along: float = judged(5.0, "font sizes", "Farthest along the text's line.")
+    across: float = judged(1.0, "font sizes", "Farthest across the line: the other line of a tag.")
+    under: float = judged(2.5, "font sizes", "Farthest across where a code of equipment stands over a number.")
+
+
 class AccountTolerances(Tolerances):
     """What of a page's content is plainly no component, and what a person is told of."""
 
@@ -185,5 +193,6 @@ ANNOTATIONS = AnnotationTolerances()
 SET_ASIDE = SetAsideTolerances()
 IDS = IdTolerances()
 COLUMNS = ColumnTolerances()
+FRAGMENT = FragmentTolerances()
 ACCOUNT = AccountTolerances()
 TURNED = TurnedTolerances()
