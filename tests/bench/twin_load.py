@@ -1,8 +1,8 @@
 """Whether the review leads to what is read wrongly on disturbed twins, and how many rows that takes.
 
-``python -m tests.bench.twin_load [--all] [--processes N] [--portion K/N] [--only NAME ...]`` reads each sample
+``python -m tests.bench.twin_load [--all] [--processes N] [--portion K/N] [--only NAME ...] [--under NAME ...]`` reads each sample
 under one disturbance and one pair of them, chosen by its name; with ``--all`` under each and under several
-pairs. Prints the twins on which something is wrong, what no row names by its kind, and the sums; ends with 1
+pairs. Prints the twins on which something is wrong, what no row names, and the sums; ends with 1
 where a limit of :mod:`tests.bench.review_load` is broken.
 """
 
@@ -38,10 +38,10 @@ def chosen(name: str, every: bool) -> list[str]:
     return [*single, *pairs] if every else [chance.choice(single), pairs[0]]
 
 
-def loads_of(name: str, every: bool) -> list[Load]:
-    """Return the load of each twin of a sample."""
+def loads_of(name: str, disturbances: Sequence[str]) -> list[Load]:
+    """Return the load of a sample's twin under each of the disturbances that fits it."""
     sample = SAMPLES[name]()
-    twins = [(each, twin) for each in chosen(name, every) if (twin := disturbed(sample, each)) is not None]
+    twins = [(each, twin) for each in disturbances if (twin := disturbed(sample, each)) is not None]
     if not twins:
         return []
     sound = analyse(sample.pdf)
@@ -104,16 +104,16 @@ def _arguments(given: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--portion", type=_portion, default=(1, 1), metavar="K/N", help="the Kth of N parts")
     parser.add_argument("--only", nargs="+", choices=SAMPLES, metavar="NAME", help="these samples")
+    parser.add_argument("--under", nargs="+", metavar="NAME", help="these disturbances, pairs as ONE+OTHER")
     return parser.parse_args(given)
 
 
-def _all_loads(names: Sequence[str], every: bool, processes: int) -> Iterator[Load]:
-    if processes == 1:
-        for name in names:
-            yield from loads_of(name, every)
-        return
-    with ProcessPoolExecutor(processes) as pool:
-        for found in pool.map(loads_of, names, [every] * len(names)):
+def _all_loads(asked: argparse.Namespace) -> Iterator[Load]:
+    part, of = asked.portion
+    names = (asked.only or list(SAMPLES))[part - 1 :: of]
+    under = [asked.under or chosen(name, asked.all) for name in names]
+    with ProcessPoolExecutor(asked.processes) as pool:
+        for found in pool.map(loads_of, names, under):
             yield from found
 
 
@@ -136,10 +136,7 @@ def told(loads: Iterable[Load]) -> int:
 
 def main() -> int:
     """Measure what the command line asks for."""
-    asked = _arguments()
-    part, of = asked.portion
-    names = (asked.only or list(SAMPLES))[part - 1 :: of]
-    return told(_all_loads(names, asked.all, asked.processes))
+    return told(_all_loads(_arguments()))
 
 
 if __name__ == "__main__":

@@ -40,6 +40,8 @@ class LineTolerances(Tolerances):
     snap: float = judged(
         0.3, "pt", "Parallel lines, corners and ends this near count as one.", "numbers in a PDF are rounded"
     )
+    drift: float = judged(1.5, "pt", "A long line that ends so little off its height is level.")
+    slope: float = judged(0.05, "rise over run", "A line that runs off its height faster is slanted.")
     square: float = judged(0.07, "sides", "How much the sides of a square may differ.")
 
 
