@@ -1,9 +1,10 @@
 """Whether the review leads to what is read wrongly on disturbed twins, and how many rows that takes.
 
-``python -m tests.bench.twin_load [--all] [--processes N] [--portion K/N] [--only NAME ...] [--under NAME ...]`` reads each sample
-under one disturbance and one pair of them, chosen by its name; with ``--all`` under each and under several
-pairs. Prints the twins on which something is wrong, what no row names, and the sums; ends with 1
-where a limit of :mod:`tests.bench.review_load` is broken.
+``python -m tests.bench.twin_load`` reads each sample under one disturbance and one pair of them, chosen by
+its name; with ``--all`` under each and under several pairs. ``--only`` and ``--under`` name samples and
+disturbances, ``--portion K/N`` takes a part of the samples, ``--processes N`` reads several at once. Prints
+the twins on which something is wrong, what no row names, and the sums; ends with 1 where a limit of
+:mod:`tests.bench.review_load` is broken.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ PAIRS = 4
 
 FEWEST_WORDS = 3
 """Words that stand once on both sheets, from which it is known how one is laid on the other."""
+
 
 def chosen(name: str, every: bool) -> list[str]:
     """Return the disturbances of the sample with this name: all and some pairs, or one and one pair."""
@@ -67,7 +69,7 @@ def _laid_on(sound: Analysis, pdf: bytes, twin: bytes) -> Analysis:
 
 
 def _map(page: pymupdf.Page, twin: pymupdf.Page) -> np.ndarray:
-    """Return the affine map (3 x 2) that lays a page on its twin: the words that stand once on both tell it."""
+    """Return the affine map (3 x 2) that lays a page on its twin, from the words that stand once on both."""
     here, there = _single_words(page), _single_words(twin)
     both = [text for text in here if text in there]
     if len(both) < FEWEST_WORDS:
@@ -80,9 +82,7 @@ def _single_words(page: pymupdf.Page) -> dict[str, tuple[float, float]]:
     """Return the middle of each word that stands once on a page, as displayed."""
     words = page.get_text("words")
     times = Counter(word[4] for word in words)
-    boxes = {
-        word[4]: pymupdf.Rect(word[:4]) * page.rotation_matrix for word in words if times[word[4]] == 1
-    }
+    boxes = {word[4]: pymupdf.Rect(word[:4]) * page.rotation_matrix for word in words if times[word[4]] == 1}
     return {text: ((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for text, box in boxes.items()}
 
 

@@ -265,6 +265,27 @@ def doors_without_set(analysis: Analysis) -> Iterator[Finding]:
         yield about("hardware_set_missing", message, without)
 
 
+def devices_nearly_all_have(analysis: Analysis) -> Iterator[Finding]:
+    """Yield one finding for each kind of device that a list gives nearly every door and some door not.
+
+    A door without any device is told of elsewhere.
+    """
+    by_page: dict[int, list[Component]] = {}
+    for component in in_order(analysis.components):
+        if is_listed(component) and not is_of_a_heading(component):
+            by_page.setdefault(component.page, []).append(component)
+    lacking: dict[DeviceType, list[Component]] = {}
+    for doors in by_page.values():
+        for kind in DeviceType:
+            bare = [door for door in doors if all(device.type is not kind for device in door.devices)]
+            if _are_exceptions(len(bare), len(doors)):
+                lacking.setdefault(kind, []).extend(door for door in bare if door.devices)
+    for kind, bare in lacking.items():
+        if bare:
+            message = f"The list gives nearly every door a {kind.label.lower()}; this one has none."
+            yield about("device_missing", message, bare)
+
+
 def _are_exceptions(number: int, of: int) -> bool:
     """Tell whether so many lack what all the others of a list have."""
     return of >= FEWEST_ALIKE and number <= max(1, (1 - NEARLY_ALL) * of)

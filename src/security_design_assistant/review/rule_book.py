@@ -262,6 +262,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         life_safety.unmonitored_doors,
     ),
     Rule(
+        "lists_even",
+        "A list that gives nearly every door a device gives it to all",
+        "Door of a list with a device missing",
+        _NORMAL,
+        ("device_missing",),
+        completeness.devices_nearly_all_have,
+    ),
+    Rule(
         "symbols_in_legend",
         "Every symbol is defined in the legend",
         "Not in the legend",
@@ -289,7 +297,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "The numbering has no gaps",
         "Numbering gap",
         _NORMAL,
-        ("numbering_gap",),
+        ("numbering_gap", "not_on_plan"),
         ids.numbering_gaps,
     ),
     Rule(
@@ -376,6 +384,7 @@ SHARED_MATTERS = {
             "locks_have_readers",
             "locked_doors_monitored",
             "exits_have_locks",
+            "lists_even",
         ),
         ("door_devices", "Door with a device missing"),
     ),

@@ -111,7 +111,7 @@ def _kinds(sheet: Sheet) -> _Kinds:
 
 
 def _numbered_in_key(words: Sequence[Word]) -> Iterator[Word]:
-    """Yield the codes that stand over the place of a number, in a key that was read or in one that was not."""
+    """Yield the codes that stand over the place of a number, whether the key was read or not."""
     templates = [word for word in words if _TEMPLATE.fullmatch(word.text)]
     if not templates:
         return

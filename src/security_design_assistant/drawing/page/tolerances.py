@@ -146,7 +146,9 @@ class FragmentTolerances(Tolerances):
 
     along: float = judged(5.0, "font sizes", "Farthest along the text's line.")
     across: float = judged(1.0, "font sizes", "Farthest across the line: the other line of a tag.")
-    under: float = judged(2.5, "font sizes", "Farthest across where a code of equipment stands over a number.")
+    under: float = judged(
+        2.5, "font sizes", "Farthest across where a code of equipment stands over a number."
+    )
 
 
 class AccountTolerances(Tolerances):

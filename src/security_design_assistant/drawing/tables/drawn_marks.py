@@ -87,7 +87,7 @@ class DrawnMarks:
         return None
 
     def strikes(self, box: Box, size: float) -> bool:
-        """Tell whether a stroke, slanted or nearly level, runs through the middle of the text in ``box`` to both its ends."""
+        """Tell whether a stroke, slanted or nearly level, runs through a text's middle to both its ends."""
         x, y = centre(box)
         x0, y0, x1, y1 = self._strokes.T
         over = (np.minimum(x0, x1) <= box[0] + DRAWN.strike_short * size) & (
