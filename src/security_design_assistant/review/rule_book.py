@@ -119,6 +119,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         completeness.low_confidence,
     ),
     Rule(
+        "named_by_legend",
+        "A legend says what every device is",
+        "Read without a legend",
+        _HIGH,
+        ("read_by_custom",),
+        completeness.read_by_custom,
+    ),
+    Rule(
         "geometry_confirms",
         "The drawing's geometry confirms every component",
         "Not confirmed by geometry",
@@ -388,7 +396,7 @@ SHARED_MATTERS = {
         ),
         ("door_devices", "Door with a device missing"),
     ),
-    "symbols_in_legend": ("legend", "Not in the legend"),
+    **dict.fromkeys(("named_by_legend", "symbols_in_legend"), ("legend", "Not in the legend")),
     **dict.fromkeys(
         ("something_found", "ids_explained", "nothing_open", "numbers_understood"),
         ("unexplained", "Not understood"),
