@@ -17,6 +17,10 @@ COMPILE_SAME := $(COMPILE) --constraint docker/requirements/dev.lock
 NOT_IN_ADOT := grpcio opentelemetry-exporter-otlp-proto-grpc opentelemetry-instrumentation-system-metrics psutil \
 	python-dateutil six typing-extensions urllib3
 
+# RapidOCR gives the model only, which ONNX Runtime runs; what its own code needs is not called.
+NOT_FOR_SCANS := antlr4-python3-runtime colorama colorlog omegaconf pillow pyclipper \
+	pyyaml shapely tqdm
+
 .DEFAULT_GOAL := help
 # Images are built for this machine's processor unless PLATFORM says another.
 REVISION = $(shell git describe --always --dirty --abbrev=12 --exclude '*')
@@ -27,7 +31,9 @@ SOURCE_URL ?= https://github.com/7-central/security-design-assistant/tree/$(REVI
 OTEL ?= none
 # GEMINI=legacy is the worker with google-generativeai, the SDK that is out of support, instead of google-genai.
 GEMINI ?= genai
-TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter legacy,$(GEMINI)),-legacy)
+# SCANS=local is the worker that also reads scanned pages; with the SDK that Google maintains only.
+SCANS ?= none
+TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter legacy,$(GEMINI)),-legacy)$(if $(filter local,$(SCANS)),-scans)
 # The two flavours need different versions of protobuf.
 $(if $(and $(filter adot,$(OTEL)),$(filter legacy,$(GEMINI))),$(error OTEL=adot and GEMINI=legacy exclude each other))
 IMAGE := security-design-assistant
@@ -36,7 +42,7 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test e2e lint bench sweep calibrate picture lock clean image test-image bench-image push
+.PHONY: help demo test infra-test e2e lint bench sweep calibrate scans picture lock clean image test-image bench-image push
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -77,6 +83,9 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 calibrate: $(READY) ## Count how sure findings may be, on the samples and their disturbed twins
 	$(BIN)/python -m tests.bench.calibrate $(WITH)
 
+scans: $(READY) ## Read scanned twins of the samples and count what is found, invented and in doubt
+	$(BIN)/python -m tests.bench.scans
+
 picture: $(READY) ## Draw the README's picture anew
 	$(BIN)/python -m docs.pictures.front_page
 
@@ -90,6 +99,8 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	$(COMPILE_SAME) --extra drawings --extra gemini --output-file docker/requirements/worker.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --extra gemini-legacy \
 		--output-file docker/requirements/worker-gemini-legacy.lock pyproject.toml
+	$(COMPILE_SAME) --extra drawings --extra gemini --extra scans $(addprefix --no-emit-package ,$(NOT_FOR_SCANS)) \
+		--output-file docker/requirements/worker-scans.lock pyproject.toml
 	$(COMPILE) --constraint docker/requirements/worker.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
@@ -97,7 +108,7 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
-		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
+		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI)$(if $(filter local,$(SCANS)),-scans) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
 
@@ -122,7 +133,8 @@ clean: ## Remove everything that the other targets made
 $(READY): docker/requirements/dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 ...")'
 	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/dev.lock
+	# The lock is whole: pip looks for nothing beyond it, and would stumble over what is asked for with extras.
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r docker/requirements/dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 

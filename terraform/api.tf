@@ -14,6 +14,16 @@ locals {
   routes = merge(local.operations, { "$default" = { function = "status", authenticated = false } })
 }
 
+# The JWT authoriser trusts the environment's own pool, or the issuer that the .tfvars name.
+locals {
+  authentication = {
+    type     = var.authentication.type
+    issuer   = var.sign_in != null ? one(module.sign_in[*].issuer) : var.authentication.issuer
+    audience = var.sign_in != null ? one(module.sign_in[*].audience) : var.authentication.audience
+    scopes   = var.sign_in != null ? compact([one(module.sign_in[*].scope)]) : coalesce(var.authentication.scopes, [])
+  }
+}
+
 module "http_api" {
   source = "./modules/http_api"
   count  = var.deploy_functions ? 1 : 0
@@ -27,7 +37,7 @@ module "http_api" {
       authenticated = target.authenticated
     }
   }
-  authentication        = var.authentication
+  authentication        = local.authentication
   allow_unauthenticated = contains(["local", "dev"], var.environment)
   throttling = {
     burst = var.api.burst

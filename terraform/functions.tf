@@ -71,6 +71,7 @@ locals {
       SDA_ENVIRONMENT           = var.environment
       SDA_LOG_LEVEL             = var.log_level
       SDA_AUTHENTICATION        = var.authentication.type
+      SDA_PERSONAL_ROLES        = jsonencode(local.personal_roles)
       SDA_JOBS_TABLE            = module.job_table.table_name
       SDA_BUCKET                = module.drawing_bucket.bucket_name
       SDA_QUEUE_URL             = "${local.queue_url_prefix}/${module.job_queue.queue_name}"

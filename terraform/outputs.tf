@@ -5,6 +5,46 @@ output "api_url" {
   value       = one(module.http_api[*].api_url)
 }
 
+output "api_id" {
+  description = "Id of the API, for `api_ids` of the foundation; null where the functions are not deployed."
+  value       = one(module.http_api[*].api_id)
+}
+
+output "api_execution_arn" {
+  description = "Prefix of the ARNs that IAM policies grant execute-api:Invoke on; null where the functions are not deployed."
+  value       = one(module.http_api[*].execution_arn)
+}
+
+output "client_policy_arn" {
+  description = "The policy that lets IAM identities call the API; null where it takes tokens."
+  value       = one(module.client_access[*].policy_arn)
+}
+
+output "client_role_arn" {
+  description = "The role that the account's users take to call the API, each under their own name; null where it takes tokens."
+  value       = one(module.client_access[*].role_arn)
+}
+
+output "sign_in" {
+  description = "The pool of people, its sign-in pages, and the client id of the web page, the terminal and each machine; null without a pool."
+  value = one([for pool in module.sign_in : {
+    issuer       = pool.issuer
+    scope        = pool.scope
+    client_ids   = pool.client_ids
+    user_pool_id = pool.user_pool_id
+    sign_in_url  = pool.sign_in_url
+  }])
+}
+
+output "client_variables" {
+  description = "Variables by which a person's `sda` finds the API and says who calls; an issuer that is not ours needs a client id of its own."
+  value = merge(
+    { SDA_API = one(module.http_api[*].api_url), SDA_AUTH = { iam = "iam", jwt = "browser", none = "none" }[var.authentication.type] },
+    local.authentication.type != "jwt" ? {} : { SDA_OIDC_ISSUER = local.authentication.issuer, SDA_OIDC_SCOPE = join(" ", concat(["openid"], tolist(local.authentication.scopes))) },
+    one([for pool in module.sign_in : { SDA_OIDC_CLIENT_ID = pool.client_ids["terminal"] }]),
+  )
+}
+
 output "status_cache_url" {
   description = "Base URL of the API behind its cache; null without one."
   value       = one([for cache in module.status_cache : "https://${cache.domain_name}"])

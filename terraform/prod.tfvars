@@ -10,8 +10,10 @@ api    = { provisioned_concurrency = 2 }
 analyser = "hybrid"
 gemini   = { month_usd = 200 }
 
-# IAM until there is an identity provider; then { type = "jwt", issuer = "https://...", audience = ["..."] }.
-authentication        = { type = "iam" }
+# People sign in, and releases try the API, by a pool of its own. Where the company has an identity provider:
+# authentication = { type = "jwt", issuer = "https://...", audience = ["..."] }, and no sign_in.
+authentication        = { type = "jwt" }
+sign_in               = { machines = ["releases"] }
 transfer_acceleration = true
 status_cache          = false
 

@@ -178,17 +178,37 @@ variable "queue" {
 }
 
 variable "authentication" {
-  description = "Who may call the API: holders of a JWT of an issuer, IAM principals, or anybody, which is for dev and local only."
+  description = "Who may call the API: holders of a JWT, of an issuer that is named or of the environment's own pool (sign_in), IAM principals, or anybody, which is for dev and local only."
   type = object({
     type     = string
     issuer   = optional(string)
     audience = optional(list(string))
+    scopes   = optional(set(string))
   })
   nullable = false
 
   validation {
     condition     = var.authentication.type != "none" || contains(["local", "dev"], var.environment)
     error_message = "Without authentication anybody could read clients' drawings: only dev and local may have type \"none\"."
+  }
+}
+
+variable "sign_in" {
+  description = "The environment's own pool of people, for companies without an identity provider: where its sign-in pages may send people back to on the web page, and names of programs that call the API by a secret of their own. Null for none."
+  type = object({
+    callback_urls = optional(set(string), [])
+    logout_urls   = optional(set(string), [])
+    machines      = optional(set(string), [])
+  })
+  default = null
+
+  validation {
+    condition     = var.sign_in == null || (var.authentication.type == "jwt" && var.authentication.issuer == null)
+    error_message = "A pool of people vouches for callers by JWT and is its own issuer: set authentication = { type = \"jwt\" }, or sign_in to null."
+  }
+  validation {
+    condition     = var.sign_in != null || var.authentication.type != "jwt" || var.authentication.issuer != null
+    error_message = "Authentication by JWT needs somebody who issues the tokens: name an issuer in authentication, or let the environment have its own pool with sign_in."
   }
 }
 

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
 
     authentication: Literal["jwt", "iam", "none"] = "jwt"
     """Which authoriser of API Gateway vouches for callers; ``none`` is for one machine only."""
+    personal_roles: frozenset[str] = frozenset()
+    """IAM roles, as JSON, whose sessions bear a person's name because their trust policies see to it; whoever
+    shares another role shares its jobs."""
     image_digest: str = "unknown"
     """Of the container image that runs."""
 

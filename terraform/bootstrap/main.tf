@@ -23,8 +23,8 @@ module "github" {
   registry_arn     = module.registry.repository_arn
 
   environments = {
-    staging = { github_environment = "staging", branch = "develop", hosted_zone_ids = var.hosted_zone_ids }
-    prod    = { github_environment = "prod", branch = "main", hosted_zone_ids = var.hosted_zone_ids }
+    staging = { github_environment = "staging", branch = "develop", hosted_zone_ids = var.hosted_zone_ids, api_ids = lookup(var.api_ids, "staging", []) }
+    prod    = { github_environment = "prod", branch = "main", hosted_zone_ids = var.hosted_zone_ids, api_ids = lookup(var.api_ids, "prod", []) }
   }
 }
 

@@ -52,6 +52,13 @@ variable "hosted_zone_ids" {
   nullable    = false
 }
 
+variable "api_ids" {
+  description = "By environment, the ids of the APIs that its roles may call with IAM: Terraform's output api_id, known after the environment's first deployment."
+  type        = map(set(string))
+  default     = {}
+  nullable    = false
+}
+
 variable "cost_allocation_tags" {
   description = "Tags by which costs can be told apart. Billing must have seen a tag before it can be activated, which takes a day: empty for the first apply."
   type        = set(string)

@@ -20,6 +20,10 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws:iam::445567098699:role/sda-staging" }
   }
 
+  mock_resource "aws_iam_policy" {
+    defaults = { arn = "arn:aws:iam::445567098699:policy/sda-staging" }
+  }
+
   mock_resource "aws_sns_topic" {
     defaults = { arn = "arn:aws:sns:eu-west-2:445567098699:sda-staging-alerts" }
   }

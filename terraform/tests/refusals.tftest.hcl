@@ -159,3 +159,28 @@ run "refuses_roles_without_a_boundary_in_prod" {
   }
   expect_failures = [var.permissions_boundary]
 }
+
+run "refuses_tokens_that_nobody_issues" {
+  command = plan
+  variables {
+    authentication = { type = "jwt" }
+  }
+  expect_failures = [var.sign_in]
+}
+
+run "refuses_a_pool_beside_another_issuer" {
+  command = plan
+  variables {
+    authentication = { type = "jwt", issuer = "https://login.example.com/pool", audience = ["design"] }
+    sign_in        = {}
+  }
+  expect_failures = [var.sign_in]
+}
+
+run "refuses_a_pool_whose_tokens_nobody_asks_for" {
+  command = plan
+  variables {
+    sign_in = { machines = ["releases"] }
+  }
+  expect_failures = [var.sign_in]
+}

@@ -34,6 +34,9 @@ NEAR, FAR = (0.7, 1.3), (0.02, 50.0, 0.25, 4.0)
 
 PACKAGE = "security_design_assistant."
 
+SCANS = "scan."
+"""How the names of the numbers begin that decide how a picture is read."""
+
 NOTICED = Path(__file__).parent.parent / "fixtures" / "noticed_numbers.json"
 """For each number, a factor that is far off and a drawing that notices it."""
 
@@ -93,8 +96,14 @@ def forget() -> None:
 
 
 def numbers() -> Iterator[tuple[str, Tolerances, str]]:
-    """Yield each number's full name, what holds it, and its field."""
+    """Yield each number's full name, what holds it, and its field.
+
+    Those of scans are left out: no sample is a picture that can be read, but their scanned twins are
+    (:mod:`tests.bench.scans`).
+    """
     for name, tolerances in every_tolerance():
+        if name.startswith(SCANS):
+            continue
         for field in type(tolerances).model_fields:
             yield f"{name}.{field}", tolerances, field
 

@@ -11,6 +11,7 @@ import pytest
 from pydantic import AliasChoices
 
 from security_design_assistant.analysers.registry import require_known
+from security_design_assistant.client.browser import REDIRECT_URI
 from security_design_assistant.emulator.embedded.resources import (
     MAX_RECEIVES,
     VISIBILITY_SECONDS,
@@ -161,6 +162,27 @@ def test_reading_a_drawing_leaves_the_worker_the_memory_that_it_needs_itself(
 
     assert reading is not None
     assert reading / 2**20 + OWN_MEMORY_MB <= memory_mb
+
+
+@pytest.mark.parametrize("environment", DEPLOYED)
+def test_people_are_told_apart_in_the_role_whose_sessions_bear_their_names(
+    plans: Plans, environment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = {
+        values["name"]
+        for address, values in plans(environment).values("aws_iam_role").items()
+        if "client_access" in address
+    }
+    monkeypatch.setenv("SDA_PERSONAL_ROLES", environments(plans, environment)["submit"]["SDA_PERSONAL_ROLES"])
+
+    assert Settings().personal_roles == made
+    assert made == (set() if environment == "prod" else {f"sda-{environment}-client"})
+
+
+def test_the_sign_in_pages_send_a_terminal_s_code_to_where_it_waits(plans: Plans) -> None:
+    terminal = plans("prod").only("aws_cognito_user_pool_client", '"terminal"')
+
+    assert terminal["callback_urls"] == [REDIRECT_URI]
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)

@@ -29,6 +29,7 @@ EVERY_RESOURCE: dict[str, set[str]] = {
     # What does not exist yet has no ARN.
     "MakeMappings": {"lambda:CreateEventSourceMapping"},
     "MakeTheKey": {"kms:CreateKey"},
+    "MakeThePool": {"cognito-idp:CreateUserPool"},
     "MakeAnomalyMonitors": {"ce:CreateAnomalyMonitor", "ce:CreateAnomalySubscription"},
     "MakeDistributions": {"cloudfront:CreateDistribution"},
     "MakeCachePolicies": {"cloudfront:CreateCachePolicy"},
@@ -36,6 +37,7 @@ EVERY_RESOURCE: dict[str, set[str]] = {
     "ListSecrets": {"ssm:DescribeParameters"},
     "ListKeys": {"kms:ListAliases"},
     # These services define no resources for these actions.
+    "SeeDomains": {"cognito-idp:DescribeUserPoolDomain"},
     "StopDeployments": {"codedeploy:GetDeploymentTarget", "codedeploy:StopDeployment"},
     "Subscriptions": {"sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"},
     "LogDelivery": {

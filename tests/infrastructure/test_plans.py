@@ -167,10 +167,19 @@ def test_the_api_has_the_routes_of_the_code_and_asks_who_calls(plans: Plans, env
         for route in plans(environment).values("aws_apigatewayv2_route").values()
     }
 
-    wanted = {
-        f"{route.method} {route.path}": "AWS_IAM" if route.authenticated else "NONE" for route in ROUTES
-    }
+    asked = "JWT" if environment == "prod" else "AWS_IAM"
+    wanted = {f"{route.method} {route.path}": asked if route.authenticated else "NONE" for route in ROUTES}
     assert routes == {**wanted, "$default": "NONE"}
+
+
+def test_prod_is_for_people_who_sign_in_and_for_releases(plans: Plans) -> None:
+    clients = {
+        values["name"]: values["allowed_oauth_flows"]
+        for values in plans("prod").values("aws_cognito_user_pool_client").values()
+    }
+
+    assert clients == {"sda-prod-terminal": ["code"], "sda-prod-releases": ["client_credentials"]}
+    assert plans("prod").only("aws_cognito_user_pool")["deletion_protection"] == "ACTIVE"
 
 
 def test_prod_keeps_its_data_when_it_is_destroyed(plans: Plans) -> None:

@@ -190,6 +190,7 @@ UNKNOWN = {
     "module.alerts.aws_sns_topic_policy.alerts",
     "module.alerts.aws_sns_topic_policy.deployments",
     "module.canary_deployment.aws_iam_role_policy.this",
+    "module.client_access.aws_iam_policy.this",
     "module.drawing_bucket.aws_s3_bucket.this",
     "module.drawing_bucket.aws_s3_bucket_policy.this",
     "module.function.aws_iam_role_policy.failure_key",

@@ -73,6 +73,7 @@ class Caller:
     metrics: RecordingMetrics = field(default_factory=RecordingMetrics)
     authentication: Any = "jwt"
     budgets: Budgets = field(default_factory=Budgets)
+    personal_roles: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.uploads = FakeUploads(self.objects)
@@ -84,6 +85,7 @@ class Caller:
             self.metrics,
             self.clock,
             self.authentication,
+            self.personal_roles,
             self.budgets,
             "sha256:abc",
             "https://code.example/tree/abc",

@@ -31,7 +31,8 @@ EXTRAS_OF_LOCKS = {
     "api.lock": [],
     "worker.lock": ["drawings", "gemini"],
     "worker-gemini-legacy.lock": ["drawings", "gemini-legacy"],
-    "dev.lock": ["drawings", "cli", "gemini", "gemini-legacy", "dev"],
+    "worker-scans.lock": ["drawings", "gemini", "scans"],
+    "dev.lock": ["drawings", "scans", "cli", "gemini", "gemini-legacy", "dev"],
 }
 LOCKS = list(EXTRAS_OF_LOCKS)
 TOOL_LOCKS = ["ministack.lock", "checkov.lock"]
@@ -140,7 +141,7 @@ def test_locks_hold_everything_the_project_asks_for(lock: str, extras: list[str]
     assert names(asked) <= names(pinned(lock))
 
 
-@pytest.mark.parametrize("extra", ["drawings", "gemini", "gemini-legacy"])
+@pytest.mark.parametrize("extra", ["drawings", "gemini", "gemini-legacy", "scans"])
 def test_what_the_api_runs_with_cannot_read_drawings(extra: str) -> None:
     assert not names(pinned("api.lock")) & names(PROJECT["optional-dependencies"][extra])
 

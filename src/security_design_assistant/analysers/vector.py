@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.page_content import contents, no_surer_than_understood
 from security_design_assistant.analysers.port import Assignment
+from security_design_assistant.analysers.scanned_pages import of_a_scan, scan_notes
 from security_design_assistant.drawing.confidence.calibration import Calibration, fitted, with_confidence
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
@@ -200,7 +201,10 @@ def _skipped(page: SkippedPage) -> PageReading:
 
 def _as_sure_as_its_page(component: Component, pages: Sequence[PageReading]) -> Component:
     """Cap the confidence of what was read from recognised text: letters are mistaken for each other."""
-    if not any(page.recognised for page in pages if page.page == component.page):
+    mine = [page for page in pages if page.page == component.page]
+    if any(page.scan for page in mine):
+        return of_a_scan(component)
+    if not any(page.recognised for page in mine):
         return component
     devices = tuple(
         device.model_copy(update={"confidence": min(device.confidence, RECOGNISED)})
@@ -222,6 +226,7 @@ def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
 
 
 def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
+    yield from scan_notes(page)
     if page.recognised:
         message = (
             f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"

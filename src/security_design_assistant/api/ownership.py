@@ -21,7 +21,7 @@ def own_job(request: Request, services: Services) -> JobRecord:
     Problem
         404: there is none, or it is another owner's; which of the two is not told.
     """
-    owner = owner_of(request.authorizer, services.authentication)
+    owner = owner_of(request, services)
     job_id = request.path_parameters["job_id"]
     job = services.jobs.get(job_id) if re.fullmatch(JOB_ID, job_id, re.ASCII) else None
     if job is None or job.owner != owner:

@@ -21,6 +21,7 @@ class Services:
     ----------
     jobs, objects, queue, uploads, metrics, clock : the ports.
     authentication : who vouches for the caller: API Gateway's JWT authoriser, IAM, or nobody.
+    personal_roles : IAM roles whose sessions bear the name of the person who took them.
     budgets : limits that every new job gets.
     image_digest, source_url : of the image that runs, and where its source code is, for ``GET /health``.
     """
@@ -32,6 +33,7 @@ class Services:
     metrics: Metrics
     clock: Clock
     authentication: Authentication = "jwt"
+    personal_roles: frozenset[str] = frozenset()
     budgets: Budgets = field(default_factory=Budgets)
     image_digest: str = "unknown"
     source_url: str = SOURCE_URL

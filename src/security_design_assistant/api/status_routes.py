@@ -40,7 +40,7 @@ def get_status(request: Request, services: Services) -> Reply:
 
 def list_jobs(request: Request, services: Services) -> Reply:
     """List the caller's own jobs, newest first."""
-    owner = owner_of(request.authorizer, services.authentication)
+    owner = owner_of(request, services)
     status, limit = _status(request.parameter("status")), _limit(request.parameter("limit"))
     try:
         page = services.jobs.by_owner(

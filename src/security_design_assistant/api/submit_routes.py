@@ -46,7 +46,7 @@ _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 
 def create_upload(request: Request, services: Services) -> Reply:
     """Hand out a place for one drawing, or for one document that comes with a drawing."""
-    owner = owner_of(request.authorizer, services.authentication)
+    owner = owner_of(request, services)
     if request.content_type != "application/json":
         detail = "Describe the file as application/json."
         raise Problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", detail)
@@ -72,7 +72,7 @@ def create_upload(request: Request, services: Services) -> Reply:
 
 def process_drawing(request: Request, services: Services) -> Reply:
     """Make a job of a drawing and queue it."""
-    owner = owner_of(request.authorizer, services.authentication)
+    owner = owner_of(request, services)
     caller = Caller(owner, _idempotency_key(request), request.headers.get("x-amzn-trace-id"))
     submission = read_submission(request)
     job: JobRecord

@@ -7,15 +7,17 @@ import io
 import os
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from security_design_assistant import __version__
+from security_design_assistant.cli.client.options import add_options
 from security_design_assistant.results.artefacts import ARTEFACTS
 
 if TYPE_CHECKING:
+    from security_design_assistant.client.api import Api
     from security_design_assistant.settings import Settings
 
 _HELP_WIDTH = 105
@@ -31,12 +33,15 @@ exit codes:
   2    the command line or a setting is wrong
   3    all drawings have results, but some pages could not be read
   4    the service does not answer or cannot start
+  5    the service does not accept who calls: no credentials, wrong or expired ones
   130  interrupted; run the same command again to continue
   141  the program that read the output has ended (closed pipe)
 
 environment:
   SDA_LOG_LEVEL                 debug, info, warning or error
-  SDA_TOKEN                     sent by `sda submit` to a service that asks who is calling
+  SDA_API, SDA_AUTH             the service, and how to prove to it who calls
+  SDA_TOKEN                     the token for a service that asks who is calling
+  SDA_OIDC_ISSUER               and SDA_OIDC_CLIENT_ID: who signs people in, see docs/cli.md
   SDA_BUDGETS__MAX_PAGES=50     and the other limits, which docs/cli.md lists
 """
 
@@ -76,6 +81,16 @@ DIR/<name of the file without .pdf>/ and print where they are.
 
 With --project NAME all files are one drawing and one job, as for `sda process`: what plan, door schedule and
 hardware sets say of one door is joined. Its results land in DIR/NAME/.
+"""
+
+_STATUS = """\
+Print what a service says of a job, as JSON. With --wait: follow the job, download its results into
+DIR/JOB_ID/ and print where they are; for a job that was submitted without --wait, or on another machine.
+"""
+
+_JOBS = """\
+List jobs, newest first: with --api, or with SDA_API set, the caller's own; for operators, whose settings
+(SDA_JOBS_TABLE and so on) say where to look, all jobs of a service.
 """
 
 _COST = """\
@@ -207,12 +222,7 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         "submit", help="submit drawings to a service", description=_SUBMIT, formatter_class=raw
     )
     submit.add_argument("files", metavar="FILE", nargs="+", help="a drawing, as PDF")
-    submit.add_argument(
-        "--api",
-        metavar="URL",
-        default=os.environ.get("SDA_API"),
-        help="URL of the service; SDA_API if omitted",
-    )
+    add_options(submit)
     submit.add_argument("--wait", action="store_true", help="follow the job and download its results")
     submit.add_argument(
         "--out", metavar="DIR", type=Path, default=Path("results"), help="folder for the results (results)"
@@ -226,7 +236,25 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
     _add_context(submit)
     submit.set_defaults(run=_submit)
 
-    jobs = commands.add_parser("jobs", help="list a service's jobs, for operators")
+    status = commands.add_parser(
+        "status", help="show how far a job is, or fetch its results", description=_STATUS, formatter_class=raw
+    )
+    status.add_argument("job_id", metavar="JOB_ID", help="as `sda submit` printed it")
+    add_options(status)
+    status.add_argument("--wait", action="store_true", help="follow the job and download its results")
+    status.add_argument(
+        "--out", metavar="DIR", type=Path, default=Path("results"), help="folder for the results (results)"
+    )
+    status.set_defaults(run=_status)
+    _add_operators_commands(commands)
+
+
+def _add_operators_commands(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    jobs = commands.add_parser(
+        "jobs", help="list your jobs, or all of a service", description=_JOBS, formatter_class=raw
+    )
+    add_options(jobs)
     jobs.add_argument("--status", choices=["queued", "processing", "retrying", "completed", "failed"])
     jobs.add_argument("--limit", type=int, default=50, help="maximum number of jobs to print (50)")
     jobs.add_argument("--json", action="store_true", help="print one JSON object per job instead of a table")
@@ -352,12 +380,8 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
 
 
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
-    from security_design_assistant.cli.client.http import Api
     from security_design_assistant.cli.client.submit import Submission, submit_each
 
-    if not args.api:
-        _complain("no service given: use --api URL or set SDA_API")
-        return 2
     out = args.out if args.wait else None
     together, limit = args.project is not None, settings.budgets.max_bytes
     jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
@@ -366,16 +390,41 @@ def _submit(args: argparse.Namespace, settings: Settings) -> int:
         Submission(files, args.client_name, args.project or args.project_name, out, limit, together, context)
         for files in jobs
     ]
-    return submit_each(Api(args.api, os.environ.get("SDA_TOKEN")), submissions)
+    return _calling(args, lambda api: submit_each(api, submissions))
+
+
+def _status(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.cli.client.own_jobs import show_job
+
+    return _calling(args, lambda api: show_job(api, args.job_id, args.out if args.wait else None))
 
 
 def _jobs(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.client.own_jobs import list_own_jobs
     from security_design_assistant.cli.operations import list_jobs
     from security_design_assistant.models.job import JobStatus
 
+    if args.api or (os.environ.get("SDA_API") and not settings.jobs_table):
+        return _calling(args, lambda api: list_own_jobs(api, args.status, args.limit, args.json))
     if not settings.jobs_table:
         return _without_service()
     return list_jobs(settings, JobStatus(args.status) if args.status else None, args.limit, args.json)
+
+
+def _calling(args: argparse.Namespace, command: Callable[[Api], int]) -> int:
+    """Run a command on the service that the options name."""
+    from security_design_assistant.cli.client.refusals import exit_code_of
+    from security_design_assistant.cli.client.service import NoServiceError, api_of
+    from security_design_assistant.client.http import ServiceError
+
+    try:
+        return command(api_of(args))
+    except NoServiceError as exc:
+        _complain(str(exc))
+        return 2
+    except ServiceError as exc:
+        _complain(f"{exc.message} [{exc.code}]")
+        return exit_code_of(exc)
 
 
 def _cost(args: argparse.Namespace, settings: Settings) -> int:
@@ -393,7 +442,10 @@ def _redrive(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def _without_service() -> int:
-    _complain("no service given: set SDA_JOBS_TABLE, SDA_BUCKET and SDA_QUEUE_URL (sda local --env-file)")
+    _complain(
+        "no service given: use --api URL, or, as an operator, set SDA_JOBS_TABLE, SDA_BUCKET and "
+        "SDA_QUEUE_URL (sda local --env-file)"
+    )
     return 2
 
 

@@ -13,5 +13,6 @@ class ExitCode(IntEnum):
     USAGE = 2
     PAGES_NOT_READ = 3
     UNAVAILABLE = 4
+    NOT_ALLOWED = 5
     INTERRUPTED = 130
     BROKEN_PIPE = 141

@@ -16,6 +16,7 @@ from security_design_assistant.drawing.page.set_aside import SetAside
 from security_design_assistant.drawing.page.statements import Statement
 from security_design_assistant.drawing.page.title_block import TitleBlock
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
+from security_design_assistant.drawing.scan.recognised import Doubt
 from security_design_assistant.models.analysis import PageStatus
 
 
@@ -43,6 +44,13 @@ class _ByNotation:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFromScan:
+    """That a page was read from its picture; ``doubts`` are the codes on it that may read in several ways."""
+
+    doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PageReading:
     """What was read from one page.
 
@@ -50,6 +58,7 @@ class PageReading:
     not analysed; ``readings`` holds what each notation read, by its name, and ``rooms`` the findings for
     its anchors, by their keys; ``set_aside`` are parts of the sheet that were left out, with their
     headings; ``recognised`` tells a page whose text was laid over a picture by text recognition;
+    ``scan`` is given where the picture itself was read, here;
     ``matchlines`` are boxes of the displayed page; ``account`` tells what the page holds and how much of it
     was used.
     """
@@ -67,6 +76,7 @@ class PageReading:
     set_aside: tuple[SetAside, ...] = ()
     remarks: int = 0
     recognised: bool = False
+    scan: ReadFromScan | None = None
     matchlines: tuple[Box, ...] = ()
     account: Account | None = None
 

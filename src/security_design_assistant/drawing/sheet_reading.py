@@ -11,15 +11,16 @@ from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.page.account import take_account
 from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
-from security_design_assistant.drawing.page.legibility import why_unreadable
+from security_design_assistant.drawing.page.legibility import is_scan, why_unreadable
 from security_design_assistant.drawing.page.matchline import matchlines
 from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.statements import Statement, statements
 from security_design_assistant.drawing.page.title_block import read_title_block
 from security_design_assistant.drawing.page.trace import SILENT, Trace
-from security_design_assistant.drawing.reading import PageReading
+from security_design_assistant.drawing.reading import PageReading, ReadFromScan
 from security_design_assistant.drawing.rooms.search import find_rooms
+from security_design_assistant.drawing.scan.extra import why_not_read
 from security_design_assistant.models.analysis import PageStatus
 
 _READ = frozenset({Use.COMPONENT, Use.DEVICE, Use.LEGEND, Use.TABLE})
@@ -35,9 +36,8 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
     number : its number, from 1.
     trace : is told what is seen and what is rejected.
     """
-    graphics = read_graphics(page, number)
+    graphics, scan, reason = _seen(page, number)
     width, height = page.rect.width, page.rect.height
-    reason = why_unreadable(graphics)
     if reason is not None:
         return PageReading(number, PageStatus.NO_TEXT_LAYER, width, height, reason, graphics.frame)
     sheet = Sheet(graphics, trace)
@@ -64,10 +64,29 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         statements=(*_statements(sheet), *_remarks(graphics)),
         set_aside=tuple(set_aside),
         remarks=len(graphics.remarks),
-        recognised=any(word.origin is TextOrigin.OCR for word in graphics.words),
+        scan=scan,
+        recognised=scan is None and any(word.origin is TextOrigin.OCR for word in graphics.words),
         matchlines=matchlines(sheet.words, sheet.frame),
         account=take_account(sheet),
     )
+
+
+def _seen(page: pymupdf.Page, number: int) -> tuple[PageGraphics, ReadFromScan | None, str | None]:
+    """Return what a person sees of a page, whether it was read from its picture, and why it cannot be read.
+
+    What reading a picture needs is loaded only where there is one to be read.
+    """
+    graphics = read_graphics(page, number)
+    reason = why_unreadable(graphics)
+    if reason is None or not is_scan(graphics):
+        return graphics, None, reason
+    obstacle = why_not_read(page)
+    if obstacle is not None:
+        return graphics, None, f"{reason} {obstacle}"
+    from security_design_assistant.drawing.scan.page import read_scan
+
+    scan = read_scan(page, number)
+    return scan.graphics, ReadFromScan(scan.doubts), None
 
 
 def _statements(sheet: Sheet) -> tuple[Statement, ...]:

@@ -95,7 +95,7 @@ class Component(Model):
     devices: tuple[Device, ...] = ()
     attributes: dict[str, str] = Field(default_factory=dict)
     confidence: Confidence = 1.0
-    source: Literal["vector", "gemini", "hybrid"] = "vector"
+    source: Literal["vector", "gemini", "hybrid", "scan"] = "vector"
     reasoning: str = ""
     file: str | None = None
 

@@ -100,6 +100,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         _HIGH,
         ("orphan_cluster", "orphan_mark"),
     ),
+    Rule(
+        "scans_looked_at",
+        "Every page that was read from its picture was compared with it",
+        "Read from a scan",
+        _HIGH,
+        ("read_from_scan", "scan_code_open"),
+    ),
     Rule("ids_unique", "Every ID is unique", "Duplicate ID", _HIGH, ("duplicate_id",), ids.duplicate_ids),
     Rule("ids_known", "Every ID belongs to a known system", "Unknown system", _HIGH, ("unknown_system",)),
     Rule(
@@ -320,7 +327,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "All text is text, not a picture of it",
         "Text recognised from a picture",
         _NORMAL,
-        ("recognised_text",),
+        ("recognised_text", "scan_code_decided"),
     ),
     Rule(
         "rooms_certain",

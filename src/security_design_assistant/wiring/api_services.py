@@ -30,6 +30,7 @@ def api_services(dependencies: Dependencies) -> Services:
         metrics=dependencies.metrics,
         clock=dependencies.clock,
         authentication=settings.authentication,
+        personal_roles=settings.personal_roles,
         budgets=settings.budgets,
         image_digest=settings.image_digest,
         source_url=settings.source_url,

@@ -106,6 +106,17 @@ data "aws_iam_policy_document" "boundary" {
     resources = ["${local.here["codedeploy"]}:deploymentgroup:${local.prefix[each.key]}/*"]
   }
 
+  # APIs have random ids: without the environment's own, a role of its clients could be turned on another's API.
+  dynamic "statement" {
+    for_each = length(each.value.api_ids) > 0 ? [each.value.api_ids] : []
+
+    content {
+      sid       = "Clients"
+      actions   = ["execute-api:Invoke"]
+      resources = [for id in statement.value : "${local.here["execute-api"]}:${id}/*"]
+    }
+  }
+
   # CodeDeploy asks for alarms in a list, which IAM only checks against all alarms.
   statement {
     sid       = "Alarms"

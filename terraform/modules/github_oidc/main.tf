@@ -11,14 +11,15 @@ locals {
   # otherwise, so that no deployment reaches what binds it.
   prefix     = { for environment in keys(var.environments) : environment => "${var.name}-${environment}" }
   boundaries = { for environment in keys(var.environments) : environment => "arn:${local.partition}:iam::${var.account_id}:policy/${var.name}-boundary-${environment}" }
-  here       = { for service in ["apigateway", "cloudwatch", "codedeploy", "dynamodb", "kms", "lambda", "logs", "scheduler", "sns", "sqs", "ssm"] : service => "arn:${local.partition}:${service}:${var.region}:${var.account_id}" }
+  here       = { for service in ["apigateway", "cloudwatch", "codedeploy", "cognito-idp", "dynamodb", "execute-api", "kms", "lambda", "logs", "scheduler", "sns", "sqs", "ssm"] : service => "arn:${local.partition}:${service}:${var.region}:${var.account_id}" }
   global     = { for service in ["budgets", "ce", "chatbot", "cloudfront", "cloudwatch", "iam"] : service => "arn:${local.partition}:${service}::${var.account_id}" }
 
-  # A managed policy holds 6,144 characters, so what a deployment may do is in four.
+  # A managed policy holds 6,144 characters, so what a deployment may do is in five.
   permissions = merge([for environment in keys(var.environments) : {
     "${environment}-run"      = { environment = environment, json = data.aws_iam_policy_document.run[environment].minified_json }
     "${environment}-store"    = { environment = environment, json = data.aws_iam_policy_document.store[environment].minified_json }
     "${environment}-watch"    = { environment = environment, json = data.aws_iam_policy_document.watch[environment].minified_json }
+    "${environment}-people"   = { environment = environment, json = data.aws_iam_policy_document.people[environment].minified_json }
     "${environment}-identity" = { environment = environment, json = data.aws_iam_policy_document.identity[environment].minified_json }
   }]...)
 }

@@ -55,14 +55,20 @@ variable "repository_ids" {
 }
 
 variable "environments" {
-  description = "The environments that GitHub deploys: the GitHub environment that a job must name, the branch that it must run on, the state it may change, and the Route 53 zones of a custom domain."
+  description = "The environments that GitHub deploys: the GitHub environment that a job must name, the branch that it must run on, the state it may change, the Route 53 zones of a custom domain, and the ids of the APIs that its roles may call, which are known after its first deployment."
   type = map(object({
     github_environment = string
     branch             = optional(string)
     state_key          = optional(string)
     hosted_zone_ids    = optional(set(string), [])
+    api_ids            = optional(set(string), [])
   }))
   nullable = false
+
+  validation {
+    condition     = alltrue(flatten([for environment in values(var.environments) : [for id in environment.api_ids : can(regex("^[a-z0-9]+$", id))]]))
+    error_message = "api_ids must be ids such as a1b2c3d4e5: a wildcard would let the environment's roles call every API."
+  }
 
   validation {
     condition     = alltrue([for environment in keys(var.environments) : can(regex("^[a-z][a-z0-9]*$", environment)) && !contains(["deploy", "boundary"], environment)])

@@ -53,6 +53,9 @@ resource "aws_apigatewayv2_route" "this" {
   authorization_type = each.value.authenticated ? local.authorization_types[var.authentication.type] : "NONE"
   authorizer_id      = each.value.authenticated ? one(aws_apigatewayv2_authorizer.jwt[*].id) : null
 
+  # An id token says who somebody is; only an access token has a scope that lets them in.
+  authorization_scopes = each.value.authenticated && var.authentication.type == "jwt" ? var.authentication.scopes : []
+
   depends_on = [aws_lambda_permission.this] # else the first requests of a new function fail
 }
 

@@ -40,11 +40,12 @@ variable "routes" {
 }
 
 variable "authentication" {
-  description = "Who vouches for callers: a JWT issuer for its audience, IAM, or nobody; the functions' own setting has to be the same."
+  description = "Who vouches for callers: a JWT issuer for its audience, and for one of the scopes if there are any, IAM, or nobody; the functions' own setting has to be the same."
   type = object({
     type     = string
     issuer   = optional(string)
     audience = optional(list(string))
+    scopes   = optional(set(string), [])
   })
   nullable = false
 

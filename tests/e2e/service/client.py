@@ -6,11 +6,12 @@ import json
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from security_design_assistant.cli.client.http import HttpReply, form_upload, send
+from security_design_assistant.client.credentials import Anonymous, Credentials, Outgoing
+from security_design_assistant.client.http import HttpReply, form_upload, send
 
 PDF = "application/pdf"
 _PAUSE_SECONDS = 0.3
@@ -19,10 +20,10 @@ _BUSY = (429, 503)
 
 @dataclass(frozen=True)
 class Client:
-    """Calls the API at ``url``, with a bearer ``token`` if there is one."""
+    """Calls the API at ``url``, with the same credentials as ``sda``."""
 
     url: str
-    token: str | None = None
+    credentials: Credentials = field(default_factory=Anonymous)
 
     def call(
         self,
@@ -32,11 +33,13 @@ class Client:
         headers: Mapping[str, str] | None = None,
     ) -> HttpReply:
         """Return the answer, whatever its status; a dictionary is sent as JSON."""
-        sent = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        sent = dict(headers or {})
         if isinstance(body, dict):
-            sent["Content-Type"] = "application/json"
+            sent = {"Content-Type": "application/json", **sent}
             body = json.dumps(body).encode()
-        return send(method, self.url.rstrip("/") + path, {**sent, **(headers or {})}, body or None)
+        url = self.url.rstrip("/") + path
+        proof = self.credentials.headers(Outgoing(method, url, sent, body))
+        return send(method, url, {**sent, **proof}, body or None)
 
     def place(self, size: int, name: str = "plan.pdf") -> dict[str, Any]:
         """Ask for a place to upload a drawing to."""

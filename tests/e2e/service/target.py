@@ -17,6 +17,7 @@ import localstack_client.session
 from botocore.config import Config
 
 from security_design_assistant.adapters.session import CONFIG, Clients
+from security_design_assistant.cli.client.service import credentials_of
 from security_design_assistant.emulator.embedded.ministack import REGION, aws_environment
 from security_design_assistant.emulator.embedded.stack import StackOptions, running_stack
 from security_design_assistant.settings import Settings
@@ -91,7 +92,7 @@ def _compose(url: str) -> Target:
 
 
 def _deployed(url: str) -> Target:
-    client = Client(url, os.environ.get("SDA_E2E_TOKEN"))
+    client = Client(url, credentials_of(url, os.environ))
     containers = "a deployed stage has no containers that could be broken: run `make e2e`"
     missing = [name for name in _NAMES if not os.environ.get(name)]
     if missing:

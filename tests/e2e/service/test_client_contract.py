@@ -11,7 +11,7 @@ from uuid import uuid4
 import pytest
 from openpyxl import load_workbook
 
-from security_design_assistant.cli.client.http import HttpReply, send
+from security_design_assistant.client.http import HttpReply, send
 from security_design_assistant.samples import Sample
 from tests.e2e.service.client import PDF, Client, job_of
 from tests.e2e.service.operators import Operators

@@ -14,8 +14,7 @@ from tests.e2e.service.operators import run_sda
 
 
 def submit(client: Client, *arguments: str) -> tuple[int, str, str]:
-    environment = {"SDA_TOKEN": client.token} if client.token else {}
-    ended = run_sda("submit", *arguments, "--api", client.url, environment=environment)
+    ended = run_sda("submit", *arguments, "--api", client.url, environment={})
     return ended.returncode, ended.stdout, ended.stderr
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from security_design_assistant.adapters.uploads import S3Uploads
-from security_design_assistant.cli.client.http import HttpReply, form_upload, send
+from security_design_assistant.client.http import HttpReply, form_upload, send
 from security_design_assistant.samples import Sample
 from tests.e2e.service.client import PDF, Client
 from tests.e2e.service.operators import Operators

@@ -17,6 +17,13 @@ _UNKNOWN = frozenset({"Co", "Cn", "Cc"})
 """Unicode categories of characters that mean nothing outside of their font."""
 
 
+def is_scan(graphics: PageGraphics) -> bool:
+    """Tell a page that shows a picture and next to nothing else: its text and lines are in the picture."""
+    alone = not graphics.words and not len(graphics.lines.bounds)
+    pictured = graphics.pictured >= LEGIBILITY.picture and not _drawn(graphics.lines)
+    return graphics.has_image and (pictured or alone)
+
+
 def why_unreadable(graphics: PageGraphics) -> str | None:
     """Say why nothing on a page can be read; None where its text can.
 

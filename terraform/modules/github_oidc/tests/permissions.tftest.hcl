@@ -19,7 +19,7 @@ variables {
 
   environments = {
     staging = { github_environment = "staging", branch = "develop" }
-    prod    = { github_environment = "prod", branch = "main", hosted_zone_ids = ["Z0000000EXAMPLE"] }
+    prod    = { github_environment = "prod", branch = "main", hosted_zone_ids = ["Z0000000EXAMPLE"], api_ids = ["a1b2c3d4e5"] }
   }
 }
 
@@ -40,7 +40,7 @@ run "resources_are_everything_only_where_aws_knows_no_others" {
     condition = toset(flatten([for policy in concat(values(aws_iam_policy.permissions), values(aws_iam_policy.boundary)) :
       [for statement in jsondecode(policy.policy).Statement : statement.Sid if contains(flatten([statement.Resource]), "*")]])) == toset([
       "ListKeys", "ListSecrets", "LogDelivery", "LogInToTheRegistry", "MakeAndSeeSlackChannels", "MakeAnomalyMonitors",
-      "MakeCachePolicies", "MakeDistributions", "MakeMappings", "MakeTheKey", "StopDeployments", "Subscriptions", "Traces",
+      "MakeCachePolicies", "MakeDistributions", "MakeMappings", "MakeTheKey", "MakeThePool", "SeeDomains", "StopDeployments", "Subscriptions", "Traces",
     ])
     error_message = "Each statement on all resources is explained where it stands; a new one needs its reason there and its name here."
   }
@@ -184,7 +184,7 @@ run "every_policy_fits_into_iam" {
   command = plan
 
   assert {
-    condition     = alltrue([for policy in concat(values(aws_iam_policy.permissions), values(aws_iam_policy.boundary)) : length(policy.policy) <= 6144]) && length(aws_iam_policy.permissions) == 8
+    condition     = alltrue([for policy in concat(values(aws_iam_policy.permissions), values(aws_iam_policy.boundary)) : length(policy.policy) <= 6144]) && length(aws_iam_policy.permissions) == 10
     error_message = "IAM takes policies of at most 6,144 characters."
   }
 }
@@ -195,5 +195,42 @@ run "a_custom_domain_opens_its_zone_only" {
   assert {
     condition     = strcontains(aws_iam_policy.permissions["prod-run"].policy, "\"arn:aws:route53:::hostedzone/Z0000000EXAMPLE\"") && !strcontains(aws_iam_policy.permissions["staging-run"].policy, "route53")
     error_message = "Only an environment with a custom domain changes records, and only in its zone."
+  }
+}
+
+run "a_role_calls_the_api_of_its_own_environment_only" {
+  command = plan
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_policy.boundary["prod"].policy).Statement : statement.Resource
+    if contains(flatten([statement.Action]), "execute-api:Invoke")] == ["arn:aws:execute-api:eu-west-2:445567098699:a1b2c3d4e5/*"]
+    error_message = "A client's role must end at its own environment's API."
+  }
+  assert {
+    condition     = !strcontains(aws_iam_policy.boundary["staging"].policy, "execute-api")
+    error_message = "Before the API's id is known no role may call any."
+  }
+}
+
+run "a_deployment_makes_a_pool_of_its_environment_and_no_people" {
+  command = plan
+
+  assert {
+    condition = alltrue(flatten([for environment in ["staging", "prod"] : [for statement in jsondecode(aws_iam_policy.permissions["${environment}-people"].policy).Statement :
+    statement.Sid == "SeeDomains" || contains(values(statement.Condition.StringEquals), environment)]]))
+    error_message = "A pool is the environment's own, by its tag."
+  }
+  assert {
+    condition     = alltrue([for policy in aws_iam_policy.permissions : !can(regex("cognito-idp:(Admin|List(Users|Groups)|\\*)", policy.policy))])
+    error_message = "A deployment must not add people to the pool, or read who they are."
+  }
+}
+
+run "refuses_roles_that_call_every_api" {
+  command         = plan
+  expect_failures = [var.environments]
+
+  variables {
+    environments = { prod = { github_environment = "prod", branch = "main", api_ids = ["*"] } }
   }
 }

@@ -71,6 +71,23 @@ run "a_route_asks_for_a_token_unless_it_says_otherwise" {
   }
 }
 
+run "a_token_needs_the_scope_where_there_is_one" {
+  command = plan
+
+  variables {
+    authentication = { type = "jwt", issuer = "https://login.example.com/pool", audience = ["c"], scopes = ["design/call"] }
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_route.this["GET /status/{job_id}"].authorization_scopes == toset(["design/call"])
+    error_message = "A token without the scope opens the route."
+  }
+  assert {
+    condition     = length(coalesce(aws_apigatewayv2_route.this["GET /health"].authorization_scopes, [])) == 0
+    error_message = "The health check asks for a scope, and has nobody to ask."
+  }
+}
+
 run "iam_authentication_asks_for_a_signature" {
   command = plan
 

@@ -1,20 +1,16 @@
-"""HTTP for the client: small requests, one large upload, errors that a person understands."""
+"""HTTP for the client: small requests, and one large upload."""
 
 from __future__ import annotations
 
 import http.client
 import json
 import ssl
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 _SECONDS = 60
-_TRIES = 5
-_LONGEST_PAUSE = 30.0
-_RETRIED = (429, 502, 503, 504)
 _CHUNK = 1 << 16
 
 
@@ -31,6 +27,14 @@ class ServiceError(Exception):
         super().__init__(message)
         self.message = message
         self.code = code
+
+
+class NotAllowedError(ServiceError):
+    """The service, or who vouches for callers, does not accept what proves who calls."""
+
+
+class BusyError(ServiceError):
+    """The service answers that it cannot do it now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,53 +88,6 @@ def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnec
     if scheme == "http":
         return http.client.HTTPConnection(host, port, timeout=_SECONDS)
     return http.client.HTTPSConnection(host, port, timeout=_SECONDS, context=ssl.create_default_context())
-
-
-@dataclass(frozen=True, slots=True)
-class Api:
-    """The service at ``url``; what it is too busy for is tried again after the time it asks for."""
-
-    url: str
-    token: str | None = None
-    sleep: Callable[[float], None] = field(default=time.sleep)
-
-    def call(
-        self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
-    ) -> HttpReply:
-        """Send JSON and return the answer.
-
-        Raises
-        ------
-        ServiceError
-            There is no answer, or it is a problem.
-        """
-        sent = {"Content-Type": "application/json"} if body is not None else {}
-        if self.token:
-            sent["Authorization"] = f"Bearer {self.token}"
-        data = None if body is None else json.dumps(body).encode()
-        for attempt in range(_TRIES):
-            reply = send(method, self.url.rstrip("/") + path, {**sent, **(headers or {})}, data)
-            if reply.status not in _RETRIED or attempt == _TRIES - 1:
-                break
-            self.sleep(pause_of(reply, 2.0**attempt))
-        if reply.status >= 400:
-            raise problem_of(reply)
-        return reply
-
-
-def pause_of(reply: HttpReply, otherwise: float) -> float:
-    """Return the seconds that the service asks to wait."""
-    text = reply.headers.get("retry-after", "")
-    return min(float(text), _LONGEST_PAUSE) if text.isdigit() else otherwise
-
-
-def problem_of(reply: HttpReply) -> ServiceError:
-    """Return what a problem+json answer says."""
-    try:
-        problem = json.loads(reply.body)
-        return ServiceError(f"{problem['detail']} (HTTP {reply.status})", problem["code"])
-    except (ValueError, KeyError, TypeError):
-        return ServiceError(f"The service answers with HTTP {reply.status}.", "http_error")
 
 
 def form_upload(url: str, fields: Mapping[str, str], data: bytes, told: Callable[[int], None]) -> HttpReply:
