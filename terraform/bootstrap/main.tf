@@ -7,7 +7,7 @@ module "registry" {
   account_id  = var.account_id
   region      = var.region
   kms_key_arn = aws_kms_key.state.arn
-  keep_images = 100 # fifty builds, until the deployment that marks what it releases
+  keep_images = 100 # fifty builds, and fifty releases of each environment
 }
 
 module "github" {
@@ -21,6 +21,8 @@ module "github" {
   state_bucket_arn = local.state_bucket_arn
   state_key_arn    = aws_kms_key.state.arn
   registry_arn     = module.registry.repository_arn
+
+  planned_by_pull_requests = ["staging"]
 
   environments = {
     staging = { github_environment = "staging", branch = "develop", hosted_zone_ids = var.hosted_zone_ids, api_ids = lookup(var.api_ids, "staging", []) }

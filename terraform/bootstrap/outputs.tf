@@ -19,3 +19,8 @@ output "boundary_arns" {
   description = "The boundary that the roles of an environment must have, by environment."
   value       = module.github.boundary_arns
 }
+
+output "plan_role_arns" {
+  description = "The role that GitHub's pull requests take to plan, by environment."
+  value       = module.github.plan_role_arns
+}

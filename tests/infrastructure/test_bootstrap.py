@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import pytest
 
@@ -100,12 +101,17 @@ def test_github_s_jobs_of_one_environment_take_the_role_of_that_one_only(plan: P
         for values in plan.values("aws_iam_role").values()
     }
 
-    assert set(roles) == {"sda-deploy-staging", "sda-deploy-prod"}
-    for name, (statement,) in roles.items():
-        subject = statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"]
-        environment = name.removeprefix("sda-deploy-")
-        assert subject == f"repo:7-central/security-design-assistant:environment:{environment}"
+    assert {name: _subject(statement) for name, (statement,) in roles.items()} == {
+        "sda-deploy-staging": "repo:7-central/security-design-assistant:environment:staging",
+        "sda-deploy-prod": "repo:7-central/security-design-assistant:environment:prod",
+        "sda-plan-staging": "repo:7-central/security-design-assistant:pull_request",
+    }
+    for (statement,) in roles.values():
         assert statement["Action"] == ["sts:AssumeRoleWithWebIdentity"]
+
+
+def _subject(statement: Mapping[str, Any]) -> str:
+    return str(statement["Condition"]["StringEquals"]["token.actions.githubusercontent.com:sub"])
 
 
 def test_no_policy_allows_everything(plan: Plan) -> None:

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import ModuleType
 
-from tests.near_misses import boxed, legends, lettering, marks, notes_and_keys, rooms, schedules, short_ids
+from tests.near_misses import (
+    boxed,
+    hardware,
+    legends,
+    lettering,
+    marks,
+    notes_and_keys,
+    pictures,
+    rooms,
+    schedules,
+    short_ids,
+    title_blocks,
+)
 from tests.near_misses.near_miss import NearMiss
 
 _MODULES: tuple[ModuleType, ...] = (
@@ -17,6 +29,9 @@ _MODULES: tuple[ModuleType, ...] = (
     boxed,
     legends,
     rooms,
+    hardware,
+    title_blocks,
+    pictures,
 )
 
 NEAR_MISSES: dict[str, Callable[[], NearMiss]] = {

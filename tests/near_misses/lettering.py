@@ -56,3 +56,13 @@ def highlighted_id() -> NearMiss:
     pen.text((60, 92), "R", _SIZE)
     pen.rectangle(55, 70, 125, 84, colour=None, fill=(1.0, 0.95, 0.2))
     return near_miss(pen, [component("A-101-DR-B2", _READER)])
+
+
+def signs_without_letters() -> NearMiss:
+    """A small sheet on which most words are signs: tolerances, not the codes of a font that says nothing."""
+    pen = Pen()
+    pen.text((60, 60), "A-101-DR-B2", 8)
+    pen.text((60, 72), "R", 8)
+    for index in range(4):
+        pen.text((300, 60 + 40 * index), "+/-", 8)
+    return near_miss(pen, [component("A-101-DR-B2", {DeviceType.CREDENTIAL_READER: 1})])

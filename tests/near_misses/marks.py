@@ -19,7 +19,7 @@ def marks_nearer_to_the_next_id() -> NearMiss:
             ids.append(f"A-{row + 1}0{column + 1}-DR-B2")
             pen.text((x, y), ids[-1], _SIZE)
             if (row, column) != (3, 1):
-                pen.text((x + 100, y), "R", _SIZE)
+                pen.text((x + 95, y), "R", _SIZE)
             if row == 0:
                 pen.text((x + 6, y + 16), "EB", _SIZE)
     doors = []

@@ -1,4 +1,4 @@
-"""Near misses in schedules: of cameras, with a heading off its column; of doors, with rulings out of true."""
+"""Near misses in schedules: of cameras, a heading off its column; of doors, drawn too tight or out of true."""
 
 from __future__ import annotations
 
@@ -57,3 +57,57 @@ def rulings_out_of_true() -> NearMiss:
         _row(pen, y + 5, (124, "BAY"))
     readers = {DeviceType.CREDENTIAL_READER: 1}
     return near_miss(pen, [component(number, readers, "LOADING BAY") for number in ("101", "102", "103")])
+
+
+def schedule_drawn_tight() -> NearMiss:
+    """A schedule of doors whose texts reach over the rulings beside them."""
+    pen = Pen()
+    edges, levels = (40, 110, 150, 240, 330), (60, 80, 100, 120)
+    heads = ("BUILDING WING", "DOOR", "CARD READER", "DOOR CONTACT")
+    for x, text in zip(edges, heads, strict=False):
+        pen.text((x - 1.6, 73), text, _SIZE)
+    for index, y in enumerate((93, 113)):
+        for x, text in zip(edges, ("NORTH BLOCK 1", str(101 + index), "YES", "YES"), strict=False):
+            pen.text((x - 1.6, y), text, _SIZE)
+    for x in edges:
+        pen.line((x, levels[0]), (x, levels[-1]))
+    for y in levels:
+        pen.line((edges[0], y), (edges[-1], y))
+    devices = {DeviceType.CREDENTIAL_READER: 1, DeviceType.POSITION_SWITCH: 1}
+    return near_miss(pen, [component(str(101 + index), devices) for index in range(2)])
+
+
+def table_of_another_trade() -> NearMiss:
+    """Rows that no notation reads, whose columns do not begin exactly below each other."""
+    pen = Pen()
+    rows = (
+        ("Panel", "Breaker", "Feeder"),
+        ("LP1", "20A", "3#12"),
+        ("LP2", "30A", "3#10"),
+        ("LP3", "15A", "3#14"),
+    )
+    for index, row in enumerate((*rows, ("LP4", "40A", "3#8"), ("LP5", "60A", "3#6"))):
+        for x, text in zip((60, 180, 300), row, strict=True):
+            pen.text((x + 0.8 * (index % 2), 100 + 14 * index), text, _SIZE)
+    return near_miss(pen)
+
+
+def schedule_with_a_heading_on_two_lines() -> NearMiss:
+    """A schedule of doors without rulings; the second line of a heading stands well below the first."""
+    pen = Pen()
+    pen.text((40, 40), "DOOR SCHEDULE", 12)
+    _row(pen, 70, (40, "DOOR NO."), (140, "LOCATION"), (260, "CARD"), (360, "DOOR"))
+    _row(pen, 84, (260, "READER"), (360, "CONTACT"))
+    for index in range(5):
+        _row(
+            pen,
+            110 + 16 * index,
+            (40, str(101 + index)),
+            (140, f"OFFICE {'ABCDE'[index]}"),
+            (260, "YES"),
+            (360, "YES"),
+        )
+    devices = {DeviceType.CREDENTIAL_READER: 1, DeviceType.POSITION_SWITCH: 1}
+    return near_miss(
+        pen, [component(str(101 + index), devices, room=f"OFFICE {'ABCDE'[index]}") for index in range(5)]
+    )

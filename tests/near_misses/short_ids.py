@@ -61,3 +61,27 @@ def numbers_in_tight_boxes() -> NearMiss:
         pen.text((x + 20, y + 14), "REX", _SIZE)
         doors.append(component(number, {DeviceType.CREDENTIAL_READER: 1, DeviceType.REQUEST_TO_EXIT: 1}))
     return near_miss(pen, doors)
+
+
+def many_doors() -> NearMiss:
+    """As many doors as a floor of offices has, with a reader at each."""
+    pen, doors = Pen(), []
+    for index in range(72):
+        x, y = 40 + 64 * (index % 9), 40 + 48 * (index // 9)
+        pen.text((x, y), f"A-{101 + index}", _SIZE)
+        pen.text((x, y + 11), "R", _SIZE)
+        doors.append(component(f"A-{101 + index}", _READER))
+    return near_miss(pen, doors)
+
+
+def numbers_in_shapes() -> NearMiss:
+    """Numbers in boxes that nothing explains, which a person is told of, and keynotes in rings."""
+    pen = Pen()
+    for index in range(4):
+        x = 60 + 120 * index
+        pen.text((x, 100), str(101 + 7 * index), _SIZE)
+        pen.rectangle(x - 4, 90, x + 18, 104)
+        y = 200 + 37 * (index % 2)
+        pen.centred((x + 6, y), str(21 + 9 * index), _SIZE)
+        pen.circle((x + 6, y - 3), 9)
+    return near_miss(pen, warnings=("numbers_without_devices",))

@@ -14,3 +14,8 @@ output "provider_arn" {
   description = "The ARN of the account's OIDC provider for GitHub."
   value       = local.provider_arn
 }
+
+output "plan_role_arns" {
+  description = "The role that pull requests take to plan, by environment."
+  value       = { for environment, role in aws_iam_role.plan : environment => role.arn }
+}

@@ -121,6 +121,13 @@ data "aws_iam_policy_document" "identity" {
     resources = ["${var.state_bucket_arn}/${local.state_keys[each.key]}.tflock"]
   }
 
+  # One release of the environment at a time, wherever it was started (release/account.py).
+  statement {
+    sid       = "LockItsReleases"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = ["${var.state_bucket_arn}/${each.key}/deployment.lock"]
+  }
+
   # Without it S3 calls a state that does not exist yet forbidden instead of absent. It shows names, not contents.
   statement {
     sid       = "SeeWhichStatesThereAre"

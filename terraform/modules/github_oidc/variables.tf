@@ -71,8 +71,8 @@ variable "environments" {
   }
 
   validation {
-    condition     = alltrue([for environment in keys(var.environments) : can(regex("^[a-z][a-z0-9]*$", environment)) && !contains(["deploy", "boundary"], environment)])
-    error_message = "The names of environments must be lower-case letters and digits, and not deploy or boundary: sda-prod-* would cover sda-prod-eu, and sda-deploy-* the deploy roles themselves."
+    condition     = alltrue([for environment in keys(var.environments) : can(regex("^[a-z][a-z0-9]*$", environment)) && !contains(["deploy", "boundary", "plan"], environment)])
+    error_message = "The names of environments must be lower-case letters and digits, and not deploy, boundary or plan: sda-prod-* would cover sda-prod-eu, and sda-deploy-* the deploy roles themselves."
   }
 
   validation {
@@ -121,5 +121,17 @@ variable "secrets_path" {
   validation {
     condition     = can(regex("^(/[a-z0-9-]+)+$", var.secrets_path))
     error_message = "secrets_path must begin with / and not end with it."
+  }
+}
+
+variable "planned_by_pull_requests" {
+  description = "The environments whose state pull requests of the repository may read, to plan from it."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for environment in var.planned_by_pull_requests : contains(keys(var.environments), environment)])
+    error_message = "planned_by_pull_requests must name environments of this module."
   }
 }

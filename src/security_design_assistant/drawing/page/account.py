@@ -149,8 +149,8 @@ def _claim_title_block(sheet: Sheet) -> None:
         if len(inside) < ACCOUNT.title_labels:
             continue
         size = max(label.size for label in inside)
-        x0, y0, x1, y1 = grown(bounds([label.box for label in inside]), 4 * size)
-        block = (max(x0, strip[0]), max(y0, strip[1]), min(x1 + 12 * size, strip[2]), min(y1, strip[3]))
+        x0, y0, _, y1 = grown(bounds([label.box for label in inside]), ACCOUNT.title_edge * size)
+        block = (max(x0, strip[0]), max(y0, strip[1]), strip[2], min(y1, strip[3]))
         sheet.claim_box(block, Use.TITLE_BLOCK)
 
 
@@ -159,7 +159,7 @@ def _claim_sheet_list(sheet: Sheet) -> None:
     for heading in sheet.phrases:
         if _SHEET_LIST.fullmatch(heading.text):
             x0, _, x1, y1 = heading.box
-            reach = 6 * heading.size
+            reach = ACCOUNT.sheet_list * heading.size
             sheet.claim_box((x0 - reach, y1, x1 + reach, sheet.frame.sheet[1]), Use.TITLE_BLOCK)
 
 

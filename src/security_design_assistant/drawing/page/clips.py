@@ -12,7 +12,7 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Point, centre, origin_cell
+from security_design_assistant.drawing.page.geometry import Box, Point, centre, origin_cell, overlap
 from security_design_assistant.drawing.page.line_work import Array, Indices, encloses
 from security_design_assistant.drawing.page.tolerances import CLIPS, PAINT
 
@@ -37,7 +37,7 @@ class Clips:
 
     def shows(self, number: int, box: Box) -> bool:
         """Tell whether a clip lets a small box be seen: by its middle, where the clip is slanted."""
-        if not _touches(box, self.boxes[number]):
+        if not overlap(box, self.boxes[number]):
             return False
         outline = self.outlines.get(number)
         return outline is None or encloses(outline, centre(box))
@@ -213,7 +213,3 @@ def _inside(box: Box, outer: Box) -> bool:
 
 def _area(box: Box) -> float:
     return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
-
-
-def _touches(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

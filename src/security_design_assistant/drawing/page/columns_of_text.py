@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.page.geometry import Box, bounds
+from security_design_assistant.drawing.page.geometry import Box, bounds, centre
 from security_design_assistant.drawing.page.phrases import Phrase
 from security_design_assistant.drawing.page.tolerances import COLUMNS, WORDS
 
@@ -60,8 +60,8 @@ def _row(line: Sequence[Phrase]) -> Iterator[_Row]:
     if len(line) < COLUMNS.fewest_columns:
         return
     cells = tuple(sorted(line, key=lambda phrase: phrase.box[0]))
-    edges = {round(cell.box[0] / 3) for cell in cells}
-    middles = {10_000 + round((cell.box[0] + cell.box[2]) / 6) for cell in cells}
+    edges = {round(cell.box[0] / COLUMNS.strip) for cell in cells}
+    middles = {10_000 + round(centre(cell.box)[0] / COLUMNS.strip) for cell in cells}
     yield _Row(line[0].box[3], line[0].size, cells, frozenset(edges | middles))
 
 

@@ -119,6 +119,11 @@ def contains(box: Box, point: Point, margin: float = 0.0) -> bool:
     return box[0] - margin <= point[0] <= box[2] + margin and box[1] - margin <= point[1] <= box[3] + margin
 
 
+def overlap(a: Box, b: Box) -> bool:
+    """Tell whether two boxes share more than an edge."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def grown(box: Box, margin: float) -> Box:
     """Return ``box`` with every edge moved out by ``margin`` points."""
     return (box[0] - margin, box[1] - margin, box[2] + margin, box[3] + margin)

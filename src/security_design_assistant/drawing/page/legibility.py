@@ -44,7 +44,8 @@ def why_unreadable(graphics: PageGraphics) -> str | None:
     if graphics.pictured >= LEGIBILITY.picture and not _drawn(graphics.lines):
         return f"The page is mostly a picture with {_counted(words)} of text beside it; it looks scanned."
     letters = outlined_letters(graphics.lines)
-    if letters >= LEGIBILITY.letters and letters > 4 * sum(len(word.text) for word in words):
+    written = sum(len(word.text) for word in words)
+    if letters >= LEGIBILITY.letters and letters > LEGIBILITY.outlined * written:
         return (
             f"The page has {_counted(words)} of text; most of its lettering is drawn as outlines and cannot"
             " be read. Export the drawing with text as text."
@@ -106,7 +107,7 @@ def _usable(word: Word) -> bool:
 
 def _drawn(lines: LineWork) -> bool:
     """Tell a page that has a drawing of its own over its picture: a plan over a site photograph."""
-    return len(lines.bounds) > 50 * LEGIBILITY.few_words
+    return len(lines.bounds) > LEGIBILITY.drawn
 
 
 def _counted(words: Sequence[Word]) -> str:

@@ -56,7 +56,7 @@ def rectangular_masks(fill: Array, bounds: Array, ends: Array, path: NDArray[np.
     """
     size = bounds[:, 2:] - bounds[:, :2]
     with np.errstate(invalid="ignore"):
-        white = np.flatnonzero((fill > PAINT.paper) & (size.min(axis=1) > 4 * PAINT.rim))
+        white = np.flatnonzero((fill > PAINT.paper) & (size.min(axis=1) > PAINT.least_cover))
     first, last = np.searchsorted(path, white), np.searchsorted(path, white, side="right")
     found = []
     for number, start, end in zip(white.tolist(), first.tolist(), last.tolist(), strict=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from security_design_assistant.drawing.page.geometry import Box, Frame, Word, centre
+from security_design_assistant.drawing.page.geometry import Box, Frame, Word, grown, overlap
+from security_design_assistant.drawing.page.tolerances import WORDS
 
 _MATCHLINE = re.compile(r"match[- ]?lines?\W*", re.IGNORECASE)
 
@@ -22,8 +23,7 @@ def matchlines(words: Sequence[Word], frame: Frame) -> tuple[Box, ...]:
         if word.text.casefold() != "match":
             continue
         for line in lines:
-            (x, y), (other_x, other_y) = centre(word.box), centre(line.box)
-            if abs(x - other_x) + abs(y - other_y) < 5 * word.size:
+            if overlap(grown(word.box, WORDS.phrase_gap * word.size), line.box):
                 found.append(
                     (
                         min(word.box[0], line.box[0]),

@@ -121,7 +121,7 @@ def _framed(heading: Phrase, frames: Sequence[Box]) -> Box | None:
     """Return the smallest frame around a heading that holds more than the heading."""
     height = heading.box[3] - heading.box[1]
     for frame in frames:
-        if contains(frame, centre(heading.box)) and frame[3] - frame[1] > 4 * height:
+        if contains(frame, centre(heading.box)) and frame[3] - frame[1] > 2 * height:
             return frame
     return None
 

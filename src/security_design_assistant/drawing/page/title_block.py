@@ -156,7 +156,7 @@ def _last_row(phrases: Sequence[Phrase]) -> str | None:
             for other in phrases
             if other is not heading
             and abs(other.box[1] - heading.box[1]) < 0.5 * heading.size
-            and 0 < other.box[0] - heading.box[2] < 40 * heading.size
+            and 0 < other.box[0] - heading.box[2] < TITLE_BLOCK.revisions * heading.size
         ]
         beside = {word for other in level for word in other.text.lower().replace(".", "").split()}
         if not beside & {"date", "description", "by", "revision", "remarks", "issued"}:
@@ -183,7 +183,7 @@ def _rows(heading: Phrase, phrases: Sequence[Phrase], down: bool) -> list[str]:
         near = (phrase.box[1] if down else -phrase.box[3]) - edge
         first = phrase.text.split()[0]
         match = _VALUE_OF_A_REVISION.fullmatch(phrase.text) or _VALUE_OF_A_REVISION.fullmatch(first)
-        if near > 3 * heading.size or match is None:
+        if near > TITLE_BLOCK.below * heading.size or match is None:
             break
         found.append(match[1])
         edge = phrase.box[3] if down else -phrase.box[1]

@@ -60,6 +60,7 @@ class TitleBlockTolerances(Tolerances):
     overlap: float = judged(0.3, "text heights", "How far a value below may reach into its label.")
     below: float = judged(2.5, "text heights", "Farthest value below its label.")
     indent: float = judged(2.0, "text heights", "How far a value below may begin to the right.")
+    revisions: float = judged(40.0, "text heights", "Farthest other head of a table of revisions.")
     right: float = judged(0.72, "sheet widths", "Right of it stands a title block.")
     foot: float = judged(0.82, "sheet heights", "Below it stands a title block.")
     large_type: float = judged(1.5, "ratio", "A number without a label is printed so much larger.")
@@ -100,6 +101,8 @@ class LegibilityTolerances(Tolerances):
     few_words: int = counted(60, "Words of a header or a title block; a plan has more on its tags alone.")
     most_signs: int = counted(3, "Different signs of a word without letters: +/- is text.")
     letters: int = counted(150, "Outlined letters that are a page's text; a logo has fewer.")
+    outlined: float = judged(4.0, "ratio", "Outlined letters for each letter of text: a logo has fewer.")
+    drawn: int = counted(3000, "Shapes of a drawing over a picture; a scan has a frame and a stamp at most.")
     letter_least: float = judged(2.0, "pt", "Lower shapes are hatching, no outlined letters.")
     letter_most: float = judged(20.0, "pt", "Higher shapes are symbols and furniture, no outlined letters.")
     widest: float = judged(1.3, "letter heights", "Wider shapes are no letters.")
@@ -139,6 +142,7 @@ class ColumnTolerances(Tolerances):
         2, "Texts of a row that begin, or have their middle, as one of the row above."
     )
     rows_apart: float = judged(4.0, "font sizes", "Farthest next row.")
+    strip: float = judged(3.0, "pt", "Texts of a column begin, or have their middle, in one strip so wide.")
 
 
 class FragmentTolerances(Tolerances):
@@ -157,6 +161,8 @@ class AccountTolerances(Tolerances):
     fewest_of_a_form: int = counted(3, "Texts of one form that are a numbering: a single 3HR says nothing.")
     sentence: int = counted(5, "Words on one line, most of letters only, that are no label.")
     title_labels: int = counted(3, "Labels such as Scale that stand together in a title block.")
+    title_edge: float = judged(4.0, "font sizes", "A title block reaches this far around its labels.")
+    sheet_list: float = judged(6.0, "font sizes", "A list of drawings reaches this far beside its heading.")
     number_near: float = judged(
         0.9, "font sizes", "A room's number stands this near below its name's middle."
     )

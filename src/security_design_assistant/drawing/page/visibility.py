@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Point, Word, centre
+from security_design_assistant.drawing.page.geometry import Box, Point, Word, centre, overlap
 from security_design_assistant.drawing.page.line_work import encloses
 from security_design_assistant.drawing.page.tolerances import PAINT
 
@@ -80,17 +80,13 @@ def _cover(word: Word, fills: Sequence[OpaqueFill]) -> Box | None:
     covered: set[Point] = set()
     box: Box | None = None
     for fill in fills:
-        if fill.sequence <= word.sequence or not _overlap(fill.box, word.box):
+        if fill.sequence <= word.sequence or not overlap(fill.box, word.box):
             continue
         inside = {point for point in samples if _contains(fill, point)}
         if inside - covered:
             covered |= inside
             box = fill.box
     return box if len(covered) >= 3 else None
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def _on_dark(word: Word, fills: Sequence[OpaqueFill]) -> bool:

@@ -85,7 +85,9 @@ def find_lettering(picture: Picture) -> Lettering:
     whole[0] = False
     around = _enclosing(pieces, np.flatnonzero(heights >= smallest / 2))
     letters = [n for n in np.flatnonzero(whole).tolist() if n not in around and not _is_box(pieces.cut(n))]
-    small = np.flatnonzero((heights < smallest) & (widths < 3 * smallest) & (pieces.areas >= 3)).tolist()
+    small = np.flatnonzero(
+        (heights < smallest) & (widths < LETTERING.dash * smallest) & (pieces.areas >= 3)
+    ).tolist()
     touching = np.unique(pieces.labels[_grown(ruled)])
     thin = widths <= LETTERING.thin * heights
     cut = frozenset(touching.tolist())

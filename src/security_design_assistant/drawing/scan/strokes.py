@@ -112,7 +112,7 @@ def _slanted(picture: Picture, pieces: Pieces, number: int) -> Stroke | None:
     along, across = (points - middle) @ axes[0], (points - middle) @ axes[1]
     length = float(along.max() - along.min()) + 1
     width = len(points) / length
-    if width > picture.mm(STROKES.thickest) / 2 or length < 3 * width:
+    if width > picture.mm(STROKES.thickest) / 2 or length < STROKES.slim * width:
         return None
     if (
         float(np.abs(across).max()) > width / 2 + STROKES.straight * width

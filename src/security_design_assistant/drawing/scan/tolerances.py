@@ -23,6 +23,7 @@ class StrokeTolerances(Tolerances):
     thickest: float = judged(1.0, "mm", "Thicker bars are filled shapes.", _SCANS)
     slanted: float = judged(1.2, "mm", "Shorter slanted strokes are parts of symbols.", _SCANS)
     straight: float = judged(0.8, "pen widths", "How far a line's ink may lie off its middle.", _SCANS)
+    slim: float = judged(3.0, "pen widths", "A slanted piece that is shorter is no line.", _SCANS)
     stair: float = judged(1.5, "pen widths", "A level line whose ink rises more is slanted.", _SCANS)
     spread: float = judged(0.4, "pen widths", "Ink that is spread more around its middle is no line.", _SCANS)
     gap: float = judged(
@@ -34,6 +35,7 @@ class LetteringTolerances(Tolerances):
     """What may be a letter, and which letters stand in one row, in heights of the letter unless said."""
 
     smallest: float = judged(0.55, "mm", "Lower pieces of ink are no letters but points and dashes.", _SCANS)
+    dash: float = judged(3.0, "smallest heights", "Wider low pieces are lines, no points or dashes.", _SCANS)
     largest: float = judged(12.0, "mm", "Higher pieces of ink are no letters.")
     widest: float = judged(3.5, "letter heights", "Wider pieces are not even two letters that touch.")
     gap: float = judged(1.7, "letter heights", "Letters farther apart stand in two rows of text.", "Courier")

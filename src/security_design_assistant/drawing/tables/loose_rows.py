@@ -70,11 +70,9 @@ def _open_grids(keys: Sequence[Sequence[Word]], fine: Sequence[Sequence[Word]]) 
     long = [run for run in runs if len(run) >= LOOSE.fewest_open_rows]
     grids = []
     for run in long:
-        left, size = run[0][0].box[0], run[0][0].size
+        end, size = run[0][-1].box[2], run[0][0].size
         beside = (
-            other[0][0].box[0]
-            for other in long
-            if other[0][0].box[0] > left + 5 * size and _shapes(other) & _shapes(run)
+            other[0][0].box[0] for other in long if other[0][0].box[0] > end and _shapes(other) & _shapes(run)
         )
         right = min(beside, default=float("inf"))
         rows = _open_rows(run, fine, right - size)

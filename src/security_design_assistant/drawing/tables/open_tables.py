@@ -14,7 +14,7 @@ from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.ruled_tables import make_cell
 from security_design_assistant.drawing.tables.spots import HeadingSpot
 from security_design_assistant.drawing.tables.texts import line_text, text_lines, words_box
-from security_design_assistant.drawing.tables.tolerances import OPEN
+from security_design_assistant.drawing.tables.tolerances import HEADINGS, OPEN
 
 IsKey = Callable[[str], bool]
 """Tells whether a text can be a value of the key column."""
@@ -60,13 +60,11 @@ def open_table(
     if not keys or _headed_below(spot, keys[0], texts):
         return None
     header = _header(spot, keys[0], texts, turned, field, is_key)
-    left = min(item.box[0] for item in header)
     body = [
         item
         for item in texts
-        if keys[0].box[1] - 3 * spot.size < item.box[1]
-        and item.box[3] < keys[-1].box[3] + 8 * spot.size
-        and item.box[0] > left - 12 * spot.size
+        if keys[0].box[1] - 2 * WORDS.line_pitch * spot.size < item.box[1]
+        and item.box[3] < keys[-1].box[3] + OPEN.rows_apart * spot.size
         and not any(item is other for other in header)
     ]
     clusters, groups = _clusters(header)
@@ -127,7 +125,7 @@ def _headed_below(spot: HeadingSpot, first: _Text, texts: Sequence[_Text]) -> bo
     """Tell whether another heading stands between the spot and the first row: the spot then heads a group."""
     box, size = spot.words, spot.size
     return any(
-        item.box[1] > box[3] + (OPEN.header_pitch - 1) * size
+        item.box[1] > box[3] + (WORDS.line_pitch - 1) * size
         and item.box[3] < first.box[1]
         and min(item.box[2], first.box[2]) > max(item.box[0], first.box[0])
         for item in texts
@@ -144,33 +142,24 @@ def _header(
 ) -> list[_Text]:
     """Return the header's phrases: the heading's lines, those close above and below, and turned ones."""
     size = spot.size
+    upper = spot.words[1] - OPEN.header_height * size
     lower = first.box[1] - WORDS.same_line * size
     zone = [
         item
         for item in texts
-        if spot.words[1] - 5 * OPEN.header_pitch * size < item.box[1]
-        and item.middle < lower
-        and item.words[0].size <= OPEN.title * size
+        if upper < item.box[1] and item.middle < lower and item.words[0].size <= OPEN.title * size
     ]
     zone += _turned(turned, spot, lower)
     lines = [item for item in zone if item.box[1] < spot.words[3] and item.box[3] > spot.words[1]]
-    extent = _underline(spot, first, field)
+    extent = _underline(spot, first, field, lines)
     if extent is not None:
         zone = [item for item in zone if extent[0] <= centre(item.box)[0] <= extent[1]]
         lines = [item for item in lines if extent[0] <= centre(item.box)[0] <= extent[1]]
     header = _side_by_side(lines, spot, is_key)
-    top, bottom = min(item.box[1] for item in header), max(item.box[3] for item in header)
+    top = min(item.box[1] for item in header)
     left, right = min(item.box[0] for item in header), max(item.box[2] for item in header)
     rest = [item for item in zone if not any(item is other for other in header)]
-    for item in sorted(rest, key=lambda item: item.box[1]):
-        if (
-            item.box[1] >= bottom - WORDS.same_line * size
-            and item.box[1] - bottom < OPEN.header_pitch * size
-            and _beside(item, left, right)
-        ):
-            header.append(item)
-            bottom = max(bottom, item.box[3])
-    ceiling = field.levels_at(centre(spot.words)[0], top - 5 * OPEN.header_pitch * size, top)
+    ceiling = field.levels_at(centre(spot.words)[0], upper, top)
     for item in sorted(rest, key=lambda item: -item.box[3]):
         if any(item is other for other in header) or (ceiling and item.middle < ceiling[-1]):
             continue
@@ -188,7 +177,8 @@ def _beside(item: _Text, left: float, right: float) -> bool:
 def _turned(words: Sequence[Word], spot: HeadingSpot, lower: float) -> list[_Text]:
     """Return turned headings; lines of one heading that stand close beside each other become one."""
     size = spot.size
-    near = [word for word in words if lower - 30 * size < word.box[1] and word.box[3] < lower + size]
+    upper = lower - HEADINGS.largest_cell * size
+    near = [word for word in words if upper < word.box[1] and word.box[3] < lower + size]
     result: list[_Text] = []
     for line in text_lines(near):
         box = words_box(line)
@@ -201,12 +191,14 @@ def _turned(words: Sequence[Word], spot: HeadingSpot, lower: float) -> list[_Tex
     return result
 
 
-def _underline(spot: HeadingSpot, first: _Text, field: LineField) -> tuple[float, float] | None:
-    """Return from where to where the ruling below the header runs, if it is longer than one heading."""
+def _underline(
+    spot: HeadingSpot, first: _Text, field: LineField, lines: Sequence[_Text]
+) -> tuple[float, float] | None:
+    """Return from where to where the ruling below the header runs, if several of its headings stand on it."""
     x = centre(spot.words)[0]
     for y in reversed(field.levels_at(x, spot.words[3] - 0.5, first.box[1] + WORDS.same_line * spot.size)):
         extent = field.level_extent(y, x)
-        if extent is not None and extent[1] - extent[0] > 2 * (spot.words[2] - spot.words[0]) + 4 * spot.size:
+        if extent is not None and sum(extent[0] < centre(item.box)[0] < extent[1] for item in lines) > 1:
             return extent[0] - spot.size, extent[1] + spot.size
     return None
 
@@ -396,7 +388,7 @@ def _rows(
     size = first.words[0].size
     centred = any(
         item.middle < first.middle - WORDS.same_line * size
-        and first.middle - item.middle < OPEN.header_pitch * size
+        and first.middle - item.middle < WORDS.line_pitch * size
         for item in body
         if not any(abs(item.middle - other.middle) < WORDS.same_line * size for other in lone)
     )

@@ -41,7 +41,7 @@ def ruled_table(spot: HeadingSpot, words: WordBands, field: LineField) -> TableG
     bands = _bands(spot, edges, columns[key], field, words)
     if not bands:
         return None
-    rows = _rows(bands, columns, field, words)
+    rows = _rows(bands, columns, field, words, spot.size)
     box = (edges[0], top, edges[-1], bands[-1][1])
     return TableGrid(tuple(columns), tuple(rows), box, key, ruled=True, size=spot.size)
 
@@ -56,9 +56,9 @@ def make_cell(words: Sequence[Word], box: Box) -> TableCell:
 def _edges(field: LineField, y: float, extent: tuple[float, float]) -> list[float]:
     """Return the column rulings at height ``y``, with the table's own ends where they are left open."""
     edges = field.uprights_at(y, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
-    if not edges or edges[0] > extent[0] + 3 * RULINGS.touch:
+    if not edges or edges[0] > extent[0] + 2 * RULINGS.touch:
         edges.insert(0, extent[0])
-    if edges[-1] < extent[1] - 3 * RULINGS.touch:
+    if edges[-1] < extent[1] - 2 * RULINGS.touch:
         edges.append(extent[1])
     return edges
 
@@ -68,7 +68,7 @@ def _header_top(spot: HeadingSpot, edges: list[float], field: LineField, words: 
     top = spot.box[1]
     middle = (spot.box[0] + spot.box[2]) / 2
     for _ in range(RULED.most_tiers):
-        above = field.levels_at(middle, top - 8 * spot.size, top - 2 * RULINGS.touch)
+        above = field.levels_at(middle, top - HEADINGS.largest_cell * spot.size, top - 2 * RULINGS.touch)
         if not above:
             break
         height = (above[-1] + top) / 2
@@ -110,7 +110,7 @@ def _bands(
     reach = HEADINGS.largest_cell * spot.size
     while True:
         below = field.levels_at(middle, y + 0.5 * spot.size, y + reach)
-        below = [level for level in below if not _through_text(level, key, words)]
+        below = [level for level in below if not _through_text(level, key, words, spot.size)]
         if not below:
             break
         height = (y + below[0]) / 2
@@ -126,9 +126,8 @@ def _bands(
     return bands
 
 
-def _through_text(level: float, column: TableColumn, words: WordBands) -> bool:
-    """Tell whether a level line runs through a text of the column: it strikes it out and is no ruling."""
-    reach = 3 * RULINGS.touch
+def _through_text(level: float, column: TableColumn, words: WordBands, reach: float) -> bool:
+    """Tell whether a level line strikes out a text of the column, with its middle within reach: no ruling."""
     near = words.inside((column.x0, level - reach, column.x1, level + reach))
     return any(
         word.box[1] + DRAWN.strike_middle * (word.box[3] - word.box[1])
@@ -140,7 +139,11 @@ def _through_text(level: float, column: TableColumn, words: WordBands) -> bool:
 
 
 def _rows(
-    bands: list[tuple[float, float, bool]], columns: list[TableColumn], field: LineField, words: WordBands
+    bands: list[tuple[float, float, bool]],
+    columns: list[TableColumn],
+    field: LineField,
+    words: WordBands,
+    size: float,
 ) -> list[TableRow]:
     first, last = bands[0][0], bands[-1][1]
     levels = [
@@ -149,7 +152,7 @@ def _rows(
             for level in field.levels_at(
                 (column.x0 + column.x1) / 2, first - RULINGS.touch, last + RULINGS.touch
             )
-            if not _through_text(level, column, words)
+            if not _through_text(level, column, words, size)
         ]
         for column in columns
     ]

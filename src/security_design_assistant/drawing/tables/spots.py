@@ -107,9 +107,7 @@ def _below(line: Sequence[Word], others: Sequence[Sequence[Word]]) -> Sequence[W
         if step <= 0.5 * size:
             continue
         if step > WORDS.line_pitch * size:
-            if other[0].box[1] - box[1] > 3 * size:
-                break
-            continue
+            break
         over = min(box[2], other[-1].box[2]) - max(box[0], other[0].box[0])
         if (
             over > 0

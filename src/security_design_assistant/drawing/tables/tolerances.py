@@ -59,7 +59,7 @@ class OpenTolerances(Tolerances):
         6.0, "font sizes", "Farthest next row, the first from its heading too; cells may have many lines."
     )
     headings_apart: float = judged(34.0, "font sizes", "Farthest next heading of one table.")
-    header_pitch: float = judged(2.2, "font sizes", "Farthest next line of a header.")
+    header_height: float = judged(11.0, "font sizes", "Highest line of a header above its key's heading.")
     group_above: float = judged(3.0, "font sizes", "Farthest heading of a group above the header's line.")
     title: float = judged(1.25, "ratio", "Larger text is a title, no heading.")
     shared_lines: float = judged(

@@ -112,6 +112,7 @@ run "state_is_that_of_the_environment_with_its_lock" {
       if startswith(flatten([statement.Resource])[0], var.state_bucket_arn) } == {
       ReadAndWriteItsState   = { actions = toset(["s3:GetObject", "s3:PutObject"]), resource = "arn:aws:s3:::security-design-assistant-state-445567098699/staging/terraform.tfstate" }
       LockItsState           = { actions = toset(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]), resource = "arn:aws:s3:::security-design-assistant-state-445567098699/staging/terraform.tfstate.tflock" }
+      LockItsReleases        = { actions = toset(["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]), resource = "arn:aws:s3:::security-design-assistant-state-445567098699/staging/deployment.lock" }
       SeeWhichStatesThereAre = { actions = toset(["s3:ListBucket"]), resource = "arn:aws:s3:::security-design-assistant-state-445567098699" }
     }
     error_message = "A deployment reads and writes its own state, locks it, and never deletes it."
@@ -195,6 +196,28 @@ run "a_custom_domain_opens_its_zone_only" {
   assert {
     condition     = strcontains(aws_iam_policy.permissions["prod-run"].policy, "\"arn:aws:route53:::hostedzone/Z0000000EXAMPLE\"") && !strcontains(aws_iam_policy.permissions["staging-run"].policy, "route53")
     error_message = "Only an environment with a custom domain changes records, and only in its zone."
+  }
+}
+
+run "a_pull_request_reads_one_state_and_nothing_else" {
+  command = plan
+
+  variables {
+    planned_by_pull_requests = ["staging"]
+  }
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_role_policy.plan["staging"].policy).Statement : statement.Sid => { action = statement.Action, resource = statement.Resource } } == {
+      ReadTheState           = { action = "s3:GetObject", resource = "arn:aws:s3:::security-design-assistant-state-445567098699/staging/terraform.tfstate" }
+      SeeWhichStatesThereAre = { action = "s3:ListBucket", resource = "arn:aws:s3:::security-design-assistant-state-445567098699" }
+      DecryptTheState        = { action = "kms:Decrypt", resource = var.state_key_arn }
+    }
+    error_message = "Whoever opens a pull request runs code with this role; it may read one state."
+  }
+
+  assert {
+    condition     = length(aws_iam_role.plan) == 1 && aws_iam_role.plan["staging"].name == "sda-plan-staging"
+    error_message = "Only staging is planned by pull requests, by the role that pull-request.yml takes."
   }
 }
 

@@ -165,3 +165,37 @@ run "refuses_ids_that_are_names" {
     repository_ids = { owner = "7-central", repository = "security-design-assistant" }
   }
 }
+
+run "pull_requests_of_the_repository_plan_and_nobody_else" {
+  command = plan
+
+  variables {
+    planned_by_pull_requests = ["staging"]
+  }
+
+  assert {
+    condition = toset([for condition in data.aws_iam_policy_document.plan_trust["staging"].statement[0].condition : "${condition.test} ${trimprefix(condition.variable, "token.actions.githubusercontent.com:")} ${join(",", condition.values)}"]) == toset([
+      "StringEquals aud sts.amazonaws.com",
+      "StringEquals sub repo:7-central/security-design-assistant:pull_request",
+    ])
+    error_message = "The role is for pull requests of one repository; a fork's, or a branch's jobs, cannot take it."
+  }
+}
+
+run "no_pull_request_plans_unless_it_is_asked_for" {
+  command = plan
+
+  assert {
+    condition     = length(aws_iam_role.plan) == 0
+    error_message = "No role without being asked for."
+  }
+}
+
+run "refuses_to_plan_what_is_no_environment" {
+  command         = plan
+  expect_failures = [var.planned_by_pull_requests]
+
+  variables {
+    planned_by_pull_requests = ["dev"]
+  }
+}

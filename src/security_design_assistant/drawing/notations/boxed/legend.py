@@ -145,7 +145,7 @@ def _in_columns(entries: list[tuple[list[Box], list[Phrase]]]) -> list[tuple[lis
         side = box[2] - box[0]
         width = LEGENDS.column * side
         column = [ok for other, ok in known if abs(other[0] - box[0]) < width and _alike(other, box)]
-        if sum(column) >= LEGENDS.least_known and sum(column) * 4 >= len(column):
+        if sum(column) >= LEGENDS.least_known and sum(column) >= LEGENDS.known_share * len(column):
             result.append((row, words))
     return result
 

@@ -209,7 +209,7 @@ class SymbolReader:
         index = -negative
         # Of symbols that mean the same but for their code, the one with this code is the one shown.
         same = [row for row in ranked if row[1] == 2 and self._known[-row[2]] == self._known[index]]
-        if agreement == 1 and same and max(same)[0] >= score - 3 * SYMBOLS.lead:
+        if agreement == 1 and same and max(same)[0] >= score - 2 * SYMBOLS.lead:
             _, agreement, negative = max(same)
             index = -negative
         rivals = [

@@ -137,6 +137,7 @@ class LegendTolerances(Tolerances):
     largest: float = judged(1.6, "cell sides", "Larger text is a heading.")
     column: float = judged(0.25, "cell sides", "Symbols of one column differ less in their left side.")
     least_known: int = counted(2, "Device names that make a column of squares a legend.")
+    known_share: float = judged(0.25, "share", "Of a legend's column so many squares are devices.")
     sideways: float = judged(0.3, "pt per pt", "A heading to the side counts as so much farther above.")
     heading_reach: float = judged(40.0, "cell sides", "Farthest heading above a symbol.")
     longest_heading: int = counted(60, "Letters of a heading; longer texts are notes.")

@@ -150,7 +150,7 @@ def _above(text: _Text, headings: Sequence[_Text]) -> _Text | None:
         heading
         for heading in headings
         if heading.box[3] <= text.box[1] + 0.5 * text.size
-        and heading.box[0] < text.box[0] + 40 * text.size
-        and heading.box[2] > text.box[0] - 8 * text.size
+        and heading.box[0] < text.box[0] + LEGEND.reach * text.size
+        and heading.box[2] > text.box[0] - LEGEND.reach * text.size
     ]
     return max(over, key=lambda heading: heading.box[3], default=None)

@@ -216,4 +216,5 @@ def _running_texts(pages: Iterable[HardwarePage]) -> frozenset[str]:
 def _running(line: Remark) -> str:
     """Return what stays the same of a page's head or foot: its place and its words without numbers."""
     words = "".join("0" if c.isdigit() else c for c in line.text)
-    return f"{round(line.box[1] / 4)} {words}"
+    place = round(line.box[1] / (line.box[3] - line.box[1]))
+    return f"{place} {words}"

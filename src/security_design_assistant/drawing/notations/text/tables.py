@@ -255,10 +255,15 @@ def _width(first: Entry, page: _Page) -> tuple[float, float]:
     """Return the x range of a table: its horizontal rules, else a generous reach around the id."""
     box, size = first.mention.box, first.run.size
     y, x0, x1 = page.rules.horizontals.T
-    over = (y > box[1] - 3 * size) & (y < box[3] + 3 * size) & (x0 <= box[0]) & (x1 >= box[2])
+    over = (
+        (y > box[1] - TABLES.covers * size)
+        & (y < box[3] + TABLES.covers * size)
+        & (x0 <= box[0])
+        & (x1 >= box[2])
+    )
     if over.any():
         return float(x0[over].min()), float(x1[over].max())
-    return box[0] - 60 * size, box[2] + 90 * size
+    return box[0] - TABLES.reach * size, box[2] + TABLES.reach * size
 
 
 def _goes_on(pieces: list[tuple[Run, int]], lines: list[list[tuple[Run, int]]]) -> bool:
@@ -347,8 +352,8 @@ def _column(stack: _Stack, page: _Page) -> Cell:
     box = stack[0][1].box
     size = stack[0][1].size
     middle, height = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-    left = page.rules.uprights(middle - 40 * size, box[0] + 0.5 * size, height, height)
-    right = page.rules.uprights(box[2] - 0.5 * size, middle + 40 * size, height, height)
+    left = page.rules.uprights(middle - TABLES.reach * size, box[0] + 0.5 * size, height, height)
+    right = page.rules.uprights(box[2] - 0.5 * size, middle + TABLES.reach * size, height, height)
     text = " ".join(run.text for _, run, _ in sorted(stack, key=lambda item: (-item[0], item[1].box[0])))
     if left and right:
         return Cell(text, round(left[-1], 2), round(right[0], 2))

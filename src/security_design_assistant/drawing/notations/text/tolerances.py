@@ -50,7 +50,9 @@ class TableTolerances(Tolerances):
     row_most: float = judged(7.0, "font sizes", "The same where rows stand close.")
     cell_lines: float = judged(0.8, "row pitches", "Farthest further line of a cell from its row.")
     header_gap: float = judged(4.0, "font sizes", "Farthest header above the first row.")
-    covers: float = judged(3.0, "font sizes", "A heading stands this near over its ids.")
+    covers: float = judged(
+        3.0, "font sizes", "A heading stands this near over its ids, and a rule this near to them."
+    )
     reach: float = judged(60.0, "font sizes", "How far an unruled row without a header reaches.")
 
 

@@ -1,0 +1,1 @@
+"""From a commit to an environment, and back: plan, apply, shift, prove, mark. It runs in no function."""

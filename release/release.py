@@ -1,0 +1,88 @@
+"""One release of one environment, from the lock to the news."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from release.images import mark, proof
+from release.ports import Account, Images, Terraform
+from release.shifts import Say, Shifting
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """Brings images to an environment, forwards or back.
+
+    Parameters
+    ----------
+    smoke : takes the estate's outputs; raises :class:`ReleaseError` unless a drawing gets its schedule.
+    holder : who releases, as the next one reads it who finds the environment locked.
+    """
+
+    environment: str
+    account: Account
+    terraform: Terraform
+    smoke: Callable[[Mapping[str, Any]], None]
+    say: Say
+    sleep: Callable[[float], None]
+    holder: str
+
+    def preview(self, images: Images) -> None:
+        """Plan, and say what a release would do; nothing is changed, marked or locked."""
+        self._plan(images)
+        self.say(f"{self.environment} would get {images.revision}; nothing was changed.")
+
+    def drifted(self, images: Images) -> bool:
+        """Plan, and return whether the account is otherwise than this code and these images."""
+        return self._plan(images)
+
+    def forward(self, images: Images) -> None:
+        """Release, and remember what passed: production gets, and a rollback returns to, nothing else."""
+        with self._locked():
+            self._bring(images, backwards=False)
+            mark(self.account, images, proof(self.environment))
+        self.say(f"{self.environment} runs {images.revision}.")
+
+    def back(self, images: Images) -> None:
+        """Return to images of an earlier release: the API before the worker, all traffic at once."""
+        with self._locked():
+            self._bring(images, backwards=True)
+        self.say(f"{self.environment} is back on {images.revision}.")
+
+    def _plan(self, images: Images) -> bool:
+        changes = self.terraform.plan(self._references(images))
+        if not changes:
+            self.say(f"The estate of {self.environment} is as planned.")
+        return changes
+
+    def _bring(self, images: Images, *, backwards: bool) -> None:
+        # Marked first: from the apply on, a function may need them at any time.
+        mark(self.account, images, f"{self.environment}-")
+        self._plan(images)
+        self.terraform.apply()
+        outputs = self.terraform.outputs()
+        try:
+            self._shift(outputs, backwards=backwards)
+        finally:
+            self.terraform.settle(self._references(images))
+        self.smoke(outputs)
+
+    def _shift(self, outputs: Mapping[str, Any], *, backwards: bool) -> None:
+        for application, groups in outputs["deployment_groups"].items():
+            shifting = Shifting(self.account, application, groups, self.say, self.sleep)
+            shifting.run(outputs["appspecs"], backwards=backwards)
+
+    def _references(self, images: Images) -> Mapping[str, str]:
+        registry = self.account.registry()
+        return {target: f"{registry}@{digest}" for target, digest in images.items()}
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.account.lock(self.environment, self.holder)
+        try:
+            yield
+        finally:
+            self.account.unlock(self.environment)
