@@ -1,4 +1,4 @@
-"""Near misses in schedules: of cameras, a heading off its column; of doors, drawn too tight or out of true."""
+"""Near misses in schedules: of cameras, a heading off its column; of doors, too tight or out of true."""
 
 from __future__ import annotations
 

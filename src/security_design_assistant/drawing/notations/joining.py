@@ -224,7 +224,7 @@ def _place_all(members: Sequence[_Member], sightings: Sequence[Sighting]) -> lis
 def _not_on_plan(rows: Sequence[tuple[_Member, int]]) -> Iterable[ReviewNote]:
     """Tell of the doors of a list that its plan lacks, though it shows the doors listed before and after.
 
-    ``rows`` are the doors with the pages that list them. A plan that lacks more than one for four that it
+    ``rows`` are the doors with the pages that list them. A plan that lacks more than half as many as it
     shows is of a part of the building.
     """
     placed = sum(member.component.page != page for member, page in rows)
@@ -238,7 +238,7 @@ def _not_on_plan(rows: Sequence[tuple[_Member, int]]) -> Iterable[ReviewNote]:
         if before is not None and before.component.page == member.component.page:
             lacking += [(each, before, member) for each in run]
         before, run = member, []
-    if 4 * len(lacking) > placed:
+    if 2 * len(lacking) > placed:
         return
     for each, before, after in lacking:
         door, plan = each.component, before.component.page
