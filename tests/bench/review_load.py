@@ -1,8 +1,9 @@
 """What a reviewer has to look through, and whether it leads to what is wrong.
 
-``python -m tests.bench.review_load`` reads the samples and twins of them into which one fault each is put: a
-word of a tag or of a symbol is gone or cannot be read. A row counts as naming a component by its id, or by a
-place within its tag or symbols. Prints a line a drawing and the sums; ends with 1 where a limit is broken.
+``python -m tests.bench.review_load`` reads the samples and twins of them into which one fault each is put:
+a word of a tag or of a symbol is gone or cannot be read. A row counts as naming a component by its id, or
+by a place within its tag or symbols. What left no trace on the drawing is counted apart. Prints a line a
+drawing and the sums; ends with 1 where a limit is broken.
 
 ``python -m tests.bench.review_load FOLDER`` only counts the rows of what ``sda process`` wrote there.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 import random
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +42,7 @@ NAMED = 0.98
 """Least share of wrong or missed components that a row names."""
 
 FAULT = ", fault "
+GONE = " (left no trace)"
 
 NEAR = 12.0
 """Points around a component's tag and symbols within which a row's place is about it."""
@@ -57,13 +60,16 @@ class Load:
     wrong: int = 0
     named: int = 0
     on_wrong: int = 0
+    unnamed: tuple[str, ...] = ()
+    traceless: int = 0
 
     def __add__(self, other: Load) -> Load:
         """Add up two drawings."""
         return Load(
             "all", self.rows + other.rows, self.high + other.high, self.components + other.components,
             self.right + other.right, self.wrong + other.wrong, self.named + other.named,
-            self.on_wrong + other.on_wrong,
+            self.on_wrong + other.on_wrong, self.unnamed + other.unnamed,
+            self.traceless + other.traceless,
         )  # fmt: skip
 
     def __str__(self) -> str:
@@ -84,17 +90,22 @@ def analyse(pdf: bytes) -> Analysis:
     return analyse_reading(DrawingReading("0" * 64, len(pages), False, pages))
 
 
-def load_of(name: str, truth: Truth, analysis: Analysis, sound: Analysis) -> Load:
+def load_of(name: str, truth: Truth, analysis: Analysis, sound: Analysis, pdf: bytes | None = None) -> Load:
     """Count the rows of a drawing and what they name.
 
     Parameters
     ----------
     sound : the same drawing as it was read before a fault was put in: it tells where components stand.
+    pdf : the drawing; where it is given, what left no trace on it is counted apart, see :func:`_traceless`.
     """
     findings = review(analysis)
-    wrong = [true for true in truth.components if not _is_right(true, analysis.components)]
+    faults = {id(true): _faults(true, analysis.components) for true in truth.components}
+    wrong = [true for true in truth.components if faults[id(true)]]
     places = {id(true): _boxes(true, sound) for true in wrong}
     meant = [{id(true) for true in wrong if _names(finding, true, places[id(true)])} for finding in findings]
+    named = set().union(*meant)
+    unnamed = [true for true in wrong if id(true) not in named]
+    gone = [true for true in unnamed if pdf and _traceless(true, truth, analysis, sound, pdf)]
     return Load(
         name,
         rows=len(findings),
@@ -102,19 +113,60 @@ def load_of(name: str, truth: Truth, analysis: Analysis, sound: Analysis) -> Loa
         components=len(truth.components),
         right=len(truth.components) - len(wrong),
         wrong=len(wrong),
-        named=len(set().union(*meant)),
+        named=len(named),
         on_wrong=sum(map(bool, meant)),
+        unnamed=tuple(f"{'; '.join(faults[id(true)])}{GONE * (true in gone)}" for true in unnamed),
+        traceless=len(gone),
     )
 
 
-def _is_right(true: TrueComponent, found: Sequence[Component]) -> bool:
-    """Tell whether a component was found with all its devices, and nothing else under its id."""
+def _faults(true: TrueComponent, found: Sequence[Component]) -> list[str]:
+    """Return what is wrong with how a component was read, or what else stands under its id."""
     same = [each for each in found if each.id == true.id and each.page == true.page]
     if len(same) != 1:
+        return [f"{true.type.value} {true.id} on page {true.page} was read {len(same)} times"]
+    result = score(Truth(pages=(), components=(true,)), _only(same[0]))
+    return [*map(str, result.misses), *(f"{invented}, invented" for invented in result.inventions)]
+
+
+def _traceless(true: TrueComponent, truth: Truth, analysis: Analysis, sound: Analysis, pdf: bytes) -> bool:
+    """Tell whether what a fault took away cannot be seen to be missing.
+
+    So it is where a component was read with all but some of its devices and with nothing else; where each of
+    these stood, no word and no stroke is left; and the truth has another component on the page, of the same
+    type, that is drawn without such a device, too: the drawing now is a sound drawing of another design.
+    """
+    found = [each for each in analysis.components if each.id == true.id and each.page == true.page]
+    before = [each for each in sound.components if each.id == true.id and each.page == true.page]
+    if len(found) != 1 or len(before) != 1:
         return False
-    one = Truth(pages=(), components=(true,))
-    result = score(one, _only(same[0]))
-    return not result.misses and not result.inventions
+    left = Counter({(each.type, each.code): each.count for each in found[0].devices})
+    drawn = Counter({(each.type, each.code): each.count for each in before[0].devices})
+    lost = drawn - left
+    boxes = [box for each in before[0].devices if (each.type, each.code) in lost for box in each.bboxes]
+    if not lost or left - drawn or not boxes or _anything_in(pdf, true.page, boxes):
+        return False
+    kinds = {kind for kind, _ in lost}
+    return any(
+        other is not true
+        and (other.page, other.type) == (true.page, true.type)
+        and kinds.isdisjoint(device.type for device in other.devices)
+        for other in truth.components
+    )
+
+
+def _anything_in(pdf: bytes, page: int, boxes: Sequence[BoundingBox]) -> bool:
+    """Tell whether a word or a stroke stands in one of the boxes of a displayed page."""
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        sheet = document[page - 1]
+        marks = [pymupdf.Rect(word[:4]) for word in sheet.get_text("words")]
+        marks += [drawing["rect"] for drawing in sheet.get_drawings()]
+        shown = [mark * sheet.rotation_matrix for mark in marks]
+    return any(
+        box[0] - 1 <= mark.x0 and mark.x1 <= box[2] + 1 and box[1] - 1 <= mark.y0 and mark.y1 <= box[3] + 1
+        for mark in shown
+        for box in boxes
+    )
 
 
 def _only(component: Component) -> Analysis:
@@ -190,8 +242,8 @@ def loads() -> Iterator[Load]:
         yield load_of(name, sample.truth, sound, sound)
         for twin in range(TWINS if sound.components else 0):
             chance = random.Random(f"{name} {twin}")
-            analysis = analyse(faulty(sample, sound, chance))
-            yield load_of(f"{name}{FAULT}{twin + 1}", sample.truth, analysis, sound)
+            pdf = faulty(sample, sound, chance)
+            yield load_of(f"{name}{FAULT}{twin + 1}", sample.truth, analyse(pdf), sound, pdf)
 
 
 def counted(folder: Path) -> Iterator[Load]:
@@ -209,12 +261,16 @@ def main() -> int:
     total, sound = Load("all"), Load("all")
     for load in counted(Path(sys.argv[1])) if len(sys.argv) > 1 else loads():
         print(load, flush=True)
+        for line in load.unnamed:
+            print(f"    unnamed: {line}")
         total += load
         sound = sound if FAULT in load.name else sound + load
-    named = total.named / total.wrong if total.wrong else 1.0
+    visible = total.wrong - total.traceless
+    named = total.named / visible if visible else 1.0
     share = sound.rows / max(1, sound.right)
     print(total)
     print(f"rows for each right component {share:.2f} without a fault, wrong ones named {named:.1%}")
+    print(f"of the {total.wrong} wrong ones, {total.traceless} left no trace and are not counted")
     return int(share > ROWS_FOR_RIGHT or named < NAMED)
 
 

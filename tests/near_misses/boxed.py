@@ -115,3 +115,16 @@ def room_label_under_a_camera() -> NearMiss:
     leader = ((160.0, 200.0), (200.0, 200.0))
     tag = Mark(Tag("C", "001", (100, 190)), (), Camera("22", (200, 200), 0), (leader,), room)
     return _page([tag], pen, Style(unit=2.0))
+
+
+def rests_of_tags() -> NearMiss:
+    """What is left of two tags that lost a part, and equipment whose box was never closed."""
+    pen = Pen(_STYLE.line)
+    text = 4.4681
+    pen.text((300, 205), "B2", text)
+    pen.text((315, 205), "003", text)
+    pen.text((317, 208), "BB", text)
+    for at, number in (((60, 60), "??-XX"), ((450, 300), "B2-02")):
+        pen.centred(at, "RFP", text)
+        pen.centred((at[0], at[1] + 6), number, text)
+    return _page([_mark(1, (100, 100), (200, 107), "BG"), _mark(2, (300, 100), (400, 107), "BG")], pen)

@@ -1,4 +1,4 @@
-"""Near misses in schedules: of cameras, with a heading off its column, and of doors, drawn too tight."""
+"""Near misses in schedules: of cameras, a heading off its column; of doors, too tight or out of true."""
 
 from __future__ import annotations
 
@@ -37,6 +37,26 @@ def schedule_of_cameras() -> NearMiss:
             component("C-107-CM-B2", room="Gate", page=2),
         ],
     )
+
+
+def rulings_out_of_true() -> NearMiss:
+    """A door schedule whose rulings end a little above or below where they begin; a row on two lines."""
+    pen = Pen(0.4)
+    edges, levels = (40, 120, 260, 420), (80, 100, 130, 160, 190)
+    for index, y in enumerate(levels):
+        off = 0.9 * (-1) ** index
+        pen.line((edges[0], y), (edges[-1], y + off))
+    for index, x in enumerate(edges):
+        off = 0.9 * (-1) ** index
+        pen.line((x, levels[0]), (x + off, levels[-1]))
+    pen.text((40, 60), "DOOR SCHEDULE", 12)
+    _row(pen, 94, (44, "DOOR NO."), (124, "ROOM"), (264, "DEVICES"))
+    for y, number in ((118, "101"), (148, "102"), (178, "103")):
+        _row(pen, y - 6, (124, "LOADING"), (264, "CR"))
+        _row(pen, y, (44, number))
+        _row(pen, y + 5, (124, "BAY"))
+    readers = {DeviceType.CREDENTIAL_READER: 1}
+    return near_miss(pen, [component(number, readers, "LOADING BAY") for number in ("101", "102", "103")])
 
 
 def schedule_drawn_tight() -> NearMiss:

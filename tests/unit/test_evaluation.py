@@ -259,3 +259,29 @@ def test_a_listed_door_without_a_set_is_named_where_the_others_have_one() -> Non
 
     assert check("hardware_listed", analysis(*others, one)).components == (one.id,)
     assert check("hardware_listed", analysis(*others[:2], one)).passed
+
+
+def test_a_device_that_a_list_gives_all_doors_but_one_is_asked_for_there() -> None:
+    lock, switch = device(DeviceType.LOCK), device(DeviceType.POSITION_SWITCH)
+    others = [door(number, lock, switch, attributes={"size": "900"}) for number in range(1, 5)]
+    one = door(5, lock, attributes={"size": "900"})
+
+    assert check("lists_even", analysis(*others, one)).components == (one.id,)
+    assert check("lists_even", analysis(*others[:2], one)).passed
+
+
+def test_a_drawing_that_gave_nothing_says_so_before_its_question_marks() -> None:
+    note = ReviewNote(code="question_mark", message="A question mark stands on page 1.", page=1)
+
+    first, *_ = review(analysis(warnings=(note,)))
+
+    assert first.code == "nothing_found"
+
+
+def test_what_follows_from_a_missing_legend_is_one_row() -> None:
+    note = ReviewNote(code="legend_missing", message="No legend was found.")
+    unsure = device(DeviceType.CREDENTIAL_READER, in_legend=False, confidence=0.5)
+
+    found = review(analysis(door(1, unsure), warnings=(note,)))
+
+    assert [one.code for one in found if one.matter == "Not in the legend"] == ["read_by_custom"]

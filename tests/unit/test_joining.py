@@ -6,7 +6,7 @@ import pytest
 
 from security_design_assistant.drawing.notations.joining import join
 from security_design_assistant.drawing.notations.loose_ids import matches
-from security_design_assistant.drawing.notations.port import Explanation, HardwareSet
+from security_design_assistant.drawing.notations.port import Explanation, HardwareSet, Sighting
 from security_design_assistant.drawing.notations.sheet_seams import SheetExtent
 from security_design_assistant.drawing.page.geometry import Frame
 from security_design_assistant.drawing.page.matchline import matchlines
@@ -231,3 +231,15 @@ def test_numbers_that_may_be_two_doors_are_not_joined(
     found = matches(drawn_ids, listed_ids)
 
     assert found == {}
+
+
+def test_a_listed_door_that_the_plan_lacks_between_its_neighbours_is_told() -> None:
+    numbers = [str(number) for number in range(101, 107)]
+    schedule = listed(*(door(number, page=2) for number in numbers))
+    places = [Sighting(number, 1, BOX, Location(), "On the plan.") for number in numbers]
+
+    without_103 = join([schedule, Explanation(sightings=tuple(places[:2] + places[3:]))])
+    without_the_last = join([schedule, Explanation(sightings=tuple(places[:-1]))])
+
+    assert [(note.code, note.component_id) for note in without_103.notes] == [("not_on_plan", "103")]
+    assert without_the_last.notes == ()

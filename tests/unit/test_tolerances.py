@@ -50,7 +50,6 @@ NO_JUDGEMENT = {
         "QUESTION": ROWS,
         "TOUCHING": ROWS,
     },
-    "page/fragments.py": dict.fromkeys(("_ASIDE", "_ROW", "_ROWS"), ROWS),
     "page/columns_of_text.py": {"_HEADING": "the length of a text that is kept"},
     "page/geometry.py": {
         "APART": "a number larger than any sheet",

@@ -151,23 +151,14 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
     """Yield every component that was read with too little confidence, itself or a device of it.
 
-    A sole one cites its reasoning; of several that would hide which they are. Where the drawing has no
-    legend, all that is uncertain for want of one is one finding. What is uncertain only for what was left
+    A sole one cites its reasoning; of several that would hide which they are. What is uncertain only for
+    want of a legend is told with that, see :func:`read_by_custom`; what is uncertain only for what was left
     over on its page is told with that; see :func:`.seen.left_over`. What a language model had a part in is
     told as that.
     """
-    caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
-    uncertain = [
-        found
-        for component in in_order(analysis.components)
-        if component.source == "vector"
-        if any((found := (component, _uncertain(component), _is_uncertain(component, caps)))[1:])
-    ]
-    by_custom: list[Component] = []
+    without_legend = _without_legend(analysis)
+    uncertain = [one for one in _all_uncertain(analysis) if not (without_legend and _by_custom(one[0]))]
     for component, devices, whole in uncertain:
-        if _without_legend(analysis) and _by_custom(component):
-            by_custom.append(component)
-            continue
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         if whole:
             why = [component.reasoning] if len(uncertain) == 1 else []
@@ -176,12 +167,26 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
         message = " ".join(sentences).strip()
         shown = devices[0] if devices and not whole else None
         yield about_one("low_confidence", message, component, least, shown)
-    if by_custom:
+
+
+def read_by_custom(analysis: Analysis) -> Iterator[Finding]:
+    """Yield one finding about all that is uncertain for want of a legend."""
+    by_custom = [component for component, _, _ in _all_uncertain(analysis) if _by_custom(component)]
+    if by_custom and _without_legend(analysis):
         message = (
             "Without a legend, these were read by common practice of the trade only. Check their devices."
         )
         least = min(component.confidence for component in by_custom)
-        yield about("low_confidence", message, by_custom, least)
+        yield about("read_by_custom", message, by_custom, least)
+
+
+def _all_uncertain(analysis: Analysis) -> Iterator[tuple[Component, list[Device], bool]]:
+    """Yield what is uncertain: each component, its uncertain devices, and whether it is so as a whole."""
+    caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
+    for component in in_order(analysis.components):
+        devices, whole = _uncertain(component), _is_uncertain(component, caps)
+        if component.source == "vector" and (devices or whole):
+            yield component, devices, whole
 
 
 def _is_uncertain(component: Component, caps: Mapping[int, float]) -> bool:
@@ -266,6 +271,27 @@ def doors_without_set(analysis: Analysis) -> Iterator[Finding]:
     if without:
         message = "Nearly every door of the list names a hardware set; this one names none."
         yield about("hardware_set_missing", message, without)
+
+
+def devices_nearly_all_have(analysis: Analysis) -> Iterator[Finding]:
+    """Yield one finding for each kind of device that a list gives nearly every door and some door not.
+
+    A door without any device is told of elsewhere.
+    """
+    by_page: dict[int, list[Component]] = {}
+    for component in in_order(analysis.components):
+        if is_listed(component) and not is_of_a_heading(component):
+            by_page.setdefault(component.page, []).append(component)
+    lacking: dict[DeviceType, list[Component]] = {}
+    for doors in by_page.values():
+        for kind in DeviceType:
+            bare = [door for door in doors if all(device.type is not kind for device in door.devices)]
+            if _are_exceptions(len(bare), len(doors)):
+                lacking.setdefault(kind, []).extend(door for door in bare if door.devices)
+    for kind, bare in lacking.items():
+        if bare:
+            message = f"The list gives nearly every door a {kind.label.lower()}; this one has none."
+            yield about("device_missing", message, bare)
 
 
 def _are_exceptions(number: int, of: int) -> bool:

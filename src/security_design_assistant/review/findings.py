@@ -11,6 +11,7 @@ from security_design_assistant.review.rows import in_rows
 from security_design_assistant.review.rule_book import RULE_BOOK, SHARED_MATTERS, Rule, rule_broken_by
 
 _URGENCY = tuple(Priority)
+_IN_BOOK = {rule.code: index for index, rule in enumerate(RULE_BOOK)}
 
 
 def review(analysis: Analysis) -> tuple[Finding, ...]:
@@ -30,7 +31,8 @@ def review(analysis: Analysis) -> tuple[Finding, ...]:
         for finding in rule.find(analysis)
         if not (rule.reader_first and _told(finding, told))
     ]
-    ordered = sorted(in_rows([*noticed, *found], SHARED_MATTERS), key=_key)
+    by_rule = sorted([*noticed, *found], key=lambda finding: _IN_BOOK[finding.rule])
+    ordered = sorted(in_rows(by_rule, SHARED_MATTERS), key=_key)
     return tuple(
         finding.model_copy(update={"number": number}) for number, finding in enumerate(ordered, start=1)
     )

@@ -126,6 +126,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         completeness.low_confidence,
     ),
     Rule(
+        "named_by_legend",
+        "A legend says what every device is",
+        "Read without a legend",
+        _HIGH,
+        ("read_by_custom",),
+        completeness.read_by_custom,
+    ),
+    Rule(
         "geometry_confirms",
         "The drawing's geometry confirms every component",
         "Not confirmed by geometry",
@@ -276,6 +284,14 @@ RULE_BOOK: tuple[Rule, ...] = (
         life_safety.unmonitored_doors,
     ),
     Rule(
+        "lists_even",
+        "A list that gives nearly every door a device gives it to all",
+        "Door of a list with a device missing",
+        _NORMAL,
+        ("device_missing",),
+        completeness.devices_nearly_all_have,
+    ),
+    Rule(
         "symbols_in_legend",
         "Every symbol is defined in the legend",
         "Not in the legend",
@@ -303,7 +319,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "The numbering has no gaps",
         "Numbering gap",
         _NORMAL,
-        ("numbering_gap",),
+        ("numbering_gap", "not_on_plan"),
         ids.numbering_gaps,
     ),
     Rule(
@@ -390,10 +406,11 @@ SHARED_MATTERS = {
             "locks_have_readers",
             "locked_doors_monitored",
             "exits_have_locks",
+            "lists_even",
         ),
         ("door_devices", "Door with a device missing"),
     ),
-    "symbols_in_legend": ("legend", "Not in the legend"),
+    **dict.fromkeys(("named_by_legend", "symbols_in_legend"), ("legend", "Not in the legend")),
     **dict.fromkeys(
         ("something_found", "ids_explained", "nothing_open", "numbers_understood"),
         ("unexplained", "Not understood"),

@@ -213,11 +213,42 @@ def _place_all(members: Sequence[_Member], sightings: Sequence[Sighting]) -> lis
     for member in listed:
         own[aliases.get(member.component.id, member.component.id).casefold()].append(member)
     notes: list[ReviewNote] = []
+    rows = [(member, member.component.page) for member in listed]
     for key, doors in own.items():
         found = places.get(key, [])
         if len(doors) == len(found) == 1 and found[0].page != doors[0].component.page:
             notes += _place(doors[0], found[0])
-    return notes
+    return [*notes, *_not_on_plan(rows)]
+
+
+def _not_on_plan(rows: Sequence[tuple[_Member, int]]) -> Iterable[ReviewNote]:
+    """Tell of the doors of a list that its plan lacks, though it shows the doors listed before and after.
+
+    ``rows`` are the doors with the pages that list them. A plan that lacks more than half as many as it
+    shows is of a part of the building.
+    """
+    placed = sum(member.component.page != page for member, page in rows)
+    lacking = []
+    before: _Member | None = None
+    run: list[_Member] = []
+    for member, page in rows:
+        if member.component.page == page:
+            run.append(member)
+            continue
+        if before is not None and before.component.page == member.component.page:
+            lacking += [(each, before, member) for each in run]
+        before, run = member, []
+    if 2 * len(lacking) > placed:
+        return
+    for each, before, after in lacking:
+        door, plan = each.component, before.component.page
+        message = (
+            f"{door.id} is listed on page {door.page} but was not found on page {plan}, which shows "
+            f"{before.component.id} and {after.component.id}, listed before and after it."
+        )
+        yield ReviewNote(
+            code="not_on_plan", message=message, page=door.page, component_id=door.id, bbox=door.bbox
+        )
 
 
 def _place(member: _Member, seen: Sighting) -> list[ReviewNote]:

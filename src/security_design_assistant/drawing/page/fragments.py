@@ -14,6 +14,7 @@ from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.page.geometry import Box, Word, bounds, centre, contains, turned
 from security_design_assistant.drawing.page.id_like import id_form
 from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.drawing.page.tolerances import FRAGMENT
 
 _CODE = re.compile(r"(?!X+$)[A-Z]{2,4}")
 """A code of a kind of equipment, as a key lists it; XX stands for any."""
@@ -23,24 +24,29 @@ CODES_OF_DEVICES = frozenset(
 )
 """Marks of devices: they stand alone beside an id, in frames, too."""
 
-_ASIDE, _ROW, _ROWS = 5.0, 1.0, 2.5
-"""Font sizes around a text within which the rest of its tag stands: along its line, across it, and across
-where a code stands over a number."""
+_TEMPLATE = re.compile(r"[?X]{1,4}(-[?X]{1,4})+")
+"""Stands in a key in the place of a number: ``??-XX`` under a code of equipment."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Kinds:
-    """What stands in the tags and in the key of a sheet: texts, forms of ids, font sizes, codes."""
+    """What stands in the tags and in the key of a sheet: texts, forms of ids, font sizes, codes.
+
+    ``numbered`` are the codes of equipment, as the key shows them over the place of a number; ``shown`` are
+    those words of the key.
+    """
 
     texts: frozenset[str]
     forms: frozenset[str]
     sizes: frozenset[float]
     codes: frozenset[str]
+    numbered: frozenset[str]
+    shown: frozenset[Word]
 
     def like_a_part(self, word: Word) -> bool:
         """Tell whether a word could stand in a tag of this sheet."""
         if word.text in self.codes:
-            return True
+            return word not in self.shown
         form = id_form(word.text)
         known = word.text in self.texts or (form is not None and form.shape in self.forms)
         return known and round(word.size, 1) in self.sizes
@@ -57,7 +63,8 @@ def find_fragments(
     """Yield what looks like the rest of a tag, as its text and the box around it.
 
     Two texts or more of the kinds in tags stand closely together, one alone holds a hyphen, or a code that
-    the key explains stands over a number or alone in a frame.
+    the key explains stands over a number or alone in a frame. A code of equipment over a number is no room,
+    whatever the two were taken for.
 
     Parameters
     ----------
@@ -65,13 +72,16 @@ def find_fragments(
     framed : tells whether a small outline is drawn around a word.
     """
     kinds = _kinds(sheet)
+    rooms = [word for word in sheet.words if sheet.use_of(word) is Use.ROOM] if kinds.numbered else []
     like = [word for word in left if kinds.like_a_part(word)]
+    like += [word for word in rooms if word.text in kinds.numbered]
     taken: set[Word] = set()
     for word in like:
         if word in taken or len(word.text) < 2 or not any(map(str.isalpha, word.text)):
             continue
         coded = word.text in kinds.codes
-        others = [other for other in left if kinds.numbers_a_code(other)] if coded else like
+        numbers = [*left, *rooms] if word.text in kinds.numbered else left
+        others = [other for other in numbers if kinds.numbers_a_code(other)] if coded else like
         near = [
             other
             for other in others
@@ -87,18 +97,34 @@ def find_fragments(
 def _kinds(sheet: Sheet) -> _Kinds:
     in_tags = [word for word in sheet.words if sheet.use_of(word) is Use.COMPONENT]
     in_key = [word for word in sheet.words if sheet.use_of(word) is Use.LEGEND]
+    shown = frozenset(_numbered_in_key(sheet.words))
+    numbered = frozenset(word.text for word in shown) - CODES_OF_DEVICES
     return _Kinds(
         texts=frozenset(word.text for word in in_tags),
         forms=frozenset(form.shape for word in in_tags if (form := id_form(word.text)) is not None),
         sizes=frozenset(round(word.size, 1) for word in in_tags),
-        codes=frozenset(word.text for word in in_key if _CODE.fullmatch(word.text)) - CODES_OF_DEVICES,
+        codes=(frozenset(word.text for word in in_key if _CODE.fullmatch(word.text)) | numbered)
+        - CODES_OF_DEVICES,
+        numbered=numbered,
+        shown=shown,
     )
+
+
+def _numbered_in_key(words: Sequence[Word]) -> Iterator[Word]:
+    """Yield the codes that stand over the place of a number, whether the key was read or not."""
+    templates = [word for word in words if _TEMPLATE.fullmatch(word.text)]
+    if not templates:
+        return
+    for word in words:
+        if _CODE.fullmatch(word.text) and any(_is_near(word, template, True) for template in templates):
+            yield word
 
 
 def _is_near(word: Word, other: Word, coded: bool) -> bool:
     if other.direction != word.direction:
         return False
     x, y = centre(turned(word.box, word.direction))
-    across = (_ROWS if coded else _ROW) * word.size
-    around = (x - _ASIDE * word.size, y - across, x + _ASIDE * word.size, y + across)
+    across = (FRAGMENT.under if coded else FRAGMENT.across) * word.size
+    along = FRAGMENT.along * word.size
+    around = (x - along, y - across, x + along, y + across)
     return contains(around, centre(turned(other.box, word.direction)))

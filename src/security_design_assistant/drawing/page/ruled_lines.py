@@ -23,14 +23,16 @@ class Rules:
 
     Parameters
     ----------
-    ends : straight pieces, one row ``(x0, y0, x1, y1)`` each, in points; slanted ones are left out.
+    ends : straight pieces, one row ``(x0, y0, x1, y1)`` each, in points; slanted ones are left out. A long
+        line drawn a little out of true stands where its middle does.
     """
 
     def __init__(self, ends: Array) -> None:
-        level = np.abs(ends[:, 1] - ends[:, 3]) <= LINES.snap / 2
-        upright = np.abs(ends[:, 0] - ends[:, 2]) <= LINES.snap / 2
-        self.horizontals = _merged(ends[level & ~upright][:, [1, 0, 2]])
-        self.verticals = _merged(ends[upright & ~level][:, [0, 1, 3]])
+        run, rise = np.abs(ends[:, 0] - ends[:, 2]), np.abs(ends[:, 1] - ends[:, 3])
+        level, upright = _true(rise, run), _true(run, rise)
+        x, y = ends[:, [0, 2]], ends[:, [1, 3]]
+        self.horizontals = _merged(np.column_stack((y.mean(axis=1), x))[level & ~upright])
+        self.verticals = _merged(np.column_stack((x.mean(axis=1), y))[upright & ~level])
         self._ys = self.horizontals[:, 0].tolist()
         self._xs = self.verticals[:, 0].tolist()
         self._levels = self.horizontals.tolist()
@@ -86,6 +88,11 @@ class Rules:
                     bottom = min(bottoms, key=lambda level: abs(level - y - side))
                     if reach >= bottom - y - LINES.snap:
                         yield (left, y, right, bottom)
+
+
+def _true(off: Array, length: Array) -> NDArray[np.bool_]:
+    """Tell which lines run along an axis, given how far they run off it."""
+    return (off <= LINES.snap / 2) | ((off <= LINES.drift) & (off <= LINES.slope * length))
 
 
 def _merged(lines: Array) -> Array:

@@ -40,6 +40,8 @@ class LineTolerances(Tolerances):
     snap: float = judged(
         0.3, "pt", "Parallel lines, corners and ends this near count as one.", "numbers in a PDF are rounded"
     )
+    drift: float = judged(1.5, "pt", "A long line that ends so little off its height is level.")
+    slope: float = judged(0.05, "rise over run", "A line that runs off its height faster is slanted.")
     square: float = judged(0.07, "sides", "How much the sides of a square may differ.")
 
 
@@ -143,6 +145,16 @@ class ColumnTolerances(Tolerances):
     strip: float = judged(3.0, "pt", "Texts of a column begin, or have their middle, in one strip so wide.")
 
 
+class FragmentTolerances(Tolerances):
+    """Where the rest of a tag stands of which a part was lost, from middle to middle."""
+
+    along: float = judged(5.0, "font sizes", "Farthest along the text's line.")
+    across: float = judged(1.0, "font sizes", "Farthest across the line: the other line of a tag.")
+    under: float = judged(
+        2.5, "font sizes", "Farthest across where a code of equipment stands over a number."
+    )
+
+
 class AccountTolerances(Tolerances):
     """What of a page's content is plainly no component, and what a person is told of."""
 
@@ -191,5 +203,6 @@ ANNOTATIONS = AnnotationTolerances()
 SET_ASIDE = SetAsideTolerances()
 IDS = IdTolerances()
 COLUMNS = ColumnTolerances()
+FRAGMENT = FragmentTolerances()
 ACCOUNT = AccountTolerances()
 TURNED = TurnedTolerances()

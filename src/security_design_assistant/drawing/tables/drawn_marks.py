@@ -34,6 +34,7 @@ class DrawnMarks:
         dark = painted[lines.path]
         slanted = (rise > DRAWN.flat * run) & (rise < DRAWN.steep * run) & dark & ~lines.curved
         self._slanted = ends[slanted]
+        self._strokes = ends[(rise < DRAWN.steep * run) & dark & ~lines.curved]
         size = lines.bounds[:, 2:] - lines.bounds[:, :2]
         with np.errstate(invalid="ignore"):
             filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
@@ -48,6 +49,7 @@ class DrawnMarks:
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
         part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
+        part._strokes = self._strokes
         part._dots = self._dots[_inside(self._dots, box, -RULINGS.touch)]
         part._rings = self._rings[_inside(self._rings, box, -RULINGS.touch)]
         return part
@@ -56,6 +58,7 @@ class DrawnMarks:
         """Return the strokes that do not lie in one of ``boxes``."""
         part = DrawnMarks.__new__(DrawnMarks)
         part._slanted, part._dots, part._rings = self._slanted, self._dots, self._rings
+        part._strokes = self._strokes
         for box in boxes:
             low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
             high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
@@ -84,9 +87,9 @@ class DrawnMarks:
         return None
 
     def strikes(self, box: Box, size: float) -> bool:
-        """Tell whether a slanted stroke runs through the middle of the text in ``box`` to both its ends."""
+        """Tell whether a stroke, slanted or nearly level, runs through a text's middle to both its ends."""
         x, y = centre(box)
-        x0, y0, x1, y1 = self._slanted.T
+        x0, y0, x1, y1 = self._strokes.T
         over = (np.minimum(x0, x1) <= box[0] + DRAWN.strike_short * size) & (
             np.maximum(x0, x1) >= box[2] - DRAWN.strike_short * size
         )

@@ -33,6 +33,10 @@ _USES = {
 }
 
 
+_HEADS = frozenset(("heading", "set_name", "each", "listed"))
+"""Lines that only a hardware schedule has."""
+
+
 class HardwareNotation(Notation[HardwarePage]):
     """Hardware schedules, as :mod:`.read` reads them."""
 
@@ -49,7 +53,7 @@ class HardwareNotation(Notation[HardwarePage]):
         page = read(sheet.unclaimed_words(), sheet.page, sheet.frame, struck)
         if page is None:
             return None
-        if is_schedule(page.lines) and not _is_index(page.lines):
+        if is_schedule(page.lines) and not _is_index(page.lines) and not _is_aside(page.lines):
             _claim(page, sheet)
         if sheet.trace.listening:
             _tell(page, sheet)
@@ -106,6 +110,12 @@ def is_schedule(lines: Iterable[Line]) -> bool:
 def _is_index(lines: Iterable[Line]) -> bool:
     """Tell a page that only lists openings with their headings: a door schedule may look just like it."""
     return all(line.kind in ("listed", "label", "remark") for line in lines)
+
+
+def _is_aside(lines: Sequence[Line]) -> bool:
+    """Tell a page on which a few lines look like items among many others, and none is a heading: a plan."""
+    headed = any(line.kind in _HEADS for line in lines)
+    return not headed and 2 * sum(line.kind == "remark" for line in lines) > len(lines)
 
 
 def _claim(page: HardwarePage, sheet: Sheet) -> None:
