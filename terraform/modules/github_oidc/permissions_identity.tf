@@ -121,7 +121,7 @@ data "aws_iam_policy_document" "identity" {
     resources = ["${var.state_bucket_arn}/${local.state_keys[each.key]}.tflock"]
   }
 
-  # One release of the environment at a time, wherever it was started (release/account.py).
+  # One release of the environment at a time, wherever it was started (src/release/account.py).
   statement {
     sid       = "LockItsReleases"
     actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from release.errors import ReleaseError
 
 # What images are made of; docs, tests and Terraform may differ without another image.
-_IN_IMAGES = ("src", "docker", "pyproject.toml", "LICENSE")
+_IN_IMAGES = ("src", ":(exclude)src/release", "docker", "pyproject.toml", "LICENSE")
 
 
 def revision(folder: Path) -> str:

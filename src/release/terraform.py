@@ -12,7 +12,7 @@ from typing import Any
 
 from release.errors import ReleaseError
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "terraform"
 _CHANGES = 2  # what `plan -detailed-exitcode` ends with when there are some
 
