@@ -21,6 +21,8 @@ PLAIN = {0.0, 0.5, 1.0, 2.0}
 
 ROWS = "what a reviewer is told of a sheet; no component is read by it"
 
+PREPARED = "how a picture is prepared before anything on it is judged; `make scans` measures it"
+
 NO_JUDGEMENT = {
     "confidence/calibration.py": {"UNCOUNTED": "a limit of what confidence says, not of what is read"},
     "notations/boxed/glyphs.py": {
@@ -81,6 +83,36 @@ NO_JUDGEMENT = {
         "SAME_PEN": "rounding of pens",
         "TINY": "keeps what is divided by it finite",
     },
+    "scan/doubts.py": {
+        "_LONGEST": "the length of a text that is looked at",
+        "_SHORTEST": "the length of a text that is looked at",
+        "_MOST_READINGS": "a limit of time: a word that may read in more ways is unreadable",
+    },
+    "scan/extra.py": {
+        "COARSEST": "a limit that is told: coarser scans are refused",
+        "POINTS_PER_INCH": "a standard: points of an inch",
+        "_PART": "whose resolution is told: that of no logo",
+    },
+    "scan/lettering.py": dict.fromkeys(("_NARROWEST", "_MARGIN"), PREPARED),
+    "scan/line_work.py": {"_SMOOTH": PREPARED},
+    "scan/page.py": {"_SECOND_MARGIN": PREPARED},
+    "scan/picture.py": {
+        "MM_PER_INCH": "a standard: millimetres of an inch",
+        "MOST_DOTS": "a limit of memory",
+        "_DEVIATION": "statistics: deviations in a median one",
+        "WHITE": "the format of pictures: the brightest dot",
+        "_SAMPLE": "a limit of time: so many dots tell how bright the paper is",
+        "_LEAST_AREA": "keeps what is divided by it finite",
+        **dict.fromkeys(("DOTS_PER_INCH", "CORE", "_NEAR", "_BLUR", "_STEPS"), PREPARED),
+    },
+    "scan/recogniser.py": dict.fromkeys(
+        ("_HEIGHT", "_HALF", "_BATCH", "_STEP", "_MOST_THREADS"), "the format of what the model takes"
+    ),
+    "scan/strokes.py": dict.fromkeys(("_TORN", "_SLANT"), PREPARED),
+    "scan/words.py": dict.fromkeys(
+        ("CAPITAL", "_ASCENT", "_DESCENT", "_TALL"),
+        "what a font is like: how a word's box and size are stated",
+    ),
     "tables/texts.py": {
         "LINE_BUCKET": "how phrases are looked up: time, not reading",
         "_UP": "a direction of text",

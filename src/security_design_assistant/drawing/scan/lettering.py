@@ -14,9 +14,6 @@ from security_design_assistant.drawing.scan.pieces import Ink, Pieces, find_piec
 from security_design_assistant.drawing.scan.strokes import runs
 from security_design_assistant.drawing.scan.tolerances import LETTERING
 
-RULED = 4.0
-"""Length in mm from which a level or upright run is a line and no part of a letter."""
-
 _NARROWEST = 2
 """Least width of that picture in its heights: recognition is surer of a lone letter with room around it."""
 
@@ -74,8 +71,8 @@ def find_lettering(picture: Picture) -> Lettering:
     A piece that a line was cut off from may be a letter that touches the line, but only beside letters that
     touch none; otherwise it is what is left of a symbol or of a frame.
     """
-    uprights = runs(picture.ink, picture.mm(RULED), upright=True, torn=3)
-    ruled = uprights | runs(picture.ink, picture.mm(RULED), upright=False, torn=1)
+    uprights = runs(picture.ink, picture.mm(LETTERING.ruled), upright=True, torn=3)
+    ruled = uprights | runs(picture.ink, picture.mm(LETTERING.ruled), upright=False, torn=1)
     ruled = _grown(ruled)  # a line's rim is torn off it where it is but half a dot wide
     bare = picture.ink & ~ruled
     pieces = find_pieces(bare)

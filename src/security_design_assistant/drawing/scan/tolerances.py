@@ -35,6 +35,7 @@ class LetteringTolerances(Tolerances):
     """What may be a letter, and which letters stand in one row, in heights of the letter unless said."""
 
     smallest: float = judged(0.55, "mm", "Lower pieces of ink are no letters but points and dashes.", _SCANS)
+    ruled: float = judged(4.0, "mm", "A longer level or upright run is a line, no part of a letter.", _SCANS)
     dash: float = judged(3.0, "smallest heights", "Wider low pieces are lines, no points or dashes.", _SCANS)
     largest: float = judged(12.0, "mm", "Higher pieces of ink are no letters.")
     widest: float = judged(3.5, "letter heights", "Wider pieces are not even two letters that touch.")
