@@ -15,7 +15,13 @@ from security_design_assistant.adapters.job_items import cursor_after, cursor_pl
 from security_design_assistant.gemini.ledger import Entry, Purse
 from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
-from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.job_record import (
+    DrawingKnowledge,
+    JobError,
+    JobRecord,
+    JobResult,
+    JobStatus,
+)
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport
 

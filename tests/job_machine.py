@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 
 from security_design_assistant.jobs.ports import JobStore
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 from tests.fakes import InMemoryJobStore, JumpingClock
 from tests.job_store_contract import ERROR, RESULT, Jobs
 

@@ -17,8 +17,8 @@ from security_design_assistant.jobs.reconcile import ReconcilePolicy, Reconciler
 from security_design_assistant.jobs.worker import Worker, WorkerPolicy
 from security_design_assistant.models.analysis import Analysis, DrawingInfo
 from security_design_assistant.models.evaluation import ConfidenceSummary, Counts, Evaluation, PagesSummary
-from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
-from security_design_assistant.pipeline.artefacts import Artefact
+from security_design_assistant.models.job_record import DrawingReference, JobRecord, JobStatus
+from security_design_assistant.pipeline.built_artefacts import Artefact
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener, StageReport

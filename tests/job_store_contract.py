@@ -11,7 +11,7 @@ import pytest
 
 from security_design_assistant.jobs.ports import JobIdTakenError, JobStore
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import (
+from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     DrawingReference,
     JobError,

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import pymupdf
 
-from security_design_assistant.accuracy.calibration import Band, FittedRow, bands, fit, tally
+from security_design_assistant.accuracy.fitting import Band, FittedRow, bands, fit, tally
 from security_design_assistant.accuracy.score import Judged, score
 from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.analysers.vector import analyse_reading, read_drawing, read_page

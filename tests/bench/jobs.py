@@ -25,7 +25,7 @@ from security_design_assistant.cli.messages import configure_messages
 from security_design_assistant.emulator.embedded.ministack import aws_environment, running_ministack
 from security_design_assistant.emulator.embedded.resources import create_resources, embedded_clients
 from security_design_assistant.emulator.triggers.http_event import HttpRequest, event_of
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from tests.e2e.fault_stack import PDF, STAGES, faulty_service, random_plans
 
 JOBS, FAULTS, CALLS = 1_000, 0.1, 200

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from security_design_assistant.adapters.job_store import DynamoJobStore
 from security_design_assistant.emulator.embedded.stack import Stack, StackOptions, running_stack
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 from security_design_assistant.pipeline.job import StageName
 
 ROOT = Path(__file__).parents[2]

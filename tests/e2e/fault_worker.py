@@ -23,7 +23,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.jobs.ports import JobStore
-from security_design_assistant.models.job import DrawingKnowledge, JobRecord, JobResult
+from security_design_assistant.models.job_record import DrawingKnowledge, JobRecord, JobResult
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 from tests.e2e.fault_stack import STAGES, FaultyService, faulty_service, random_plans
 
 pytestmark = pytest.mark.xdist_group("faults")

@@ -12,7 +12,7 @@ import pytest
 
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.delivery import Delivery, Disposition
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from tests.fakes import JumpingClock

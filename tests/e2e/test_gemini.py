@@ -17,7 +17,7 @@ from security_design_assistant.adapters.job_store import DynamoJobStore
 from security_design_assistant.emulator.embedded.stack import StackOptions, running_stack
 from security_design_assistant.emulator.fake_gemini.replies import Scripted
 from security_design_assistant.emulator.fake_gemini.running import environment_of, running_fake_gemini
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.samples import SAMPLES, write_samples
 from tests.e2e.test_embedded_stack import SDA, sda_local
 

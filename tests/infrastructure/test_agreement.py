@@ -21,7 +21,7 @@ from security_design_assistant.gemini.models import cost, end_of_life, known
 from security_design_assistant.gemini.port import TokenUsage
 from security_design_assistant.jobs.new_job import KEPT
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 from security_design_assistant.settings import GeminiSettings, Settings
 from security_design_assistant.telemetry.metrics import definitions
 from security_design_assistant.wiring.worker_parts import OWN_MEMORY_MB, reading_memory

@@ -21,7 +21,7 @@ from security_design_assistant.adapters.uploads import S3Uploads
 from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.delivery import Delivery, Disposition
-from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
+from security_design_assistant.models.job_record import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.samples.collection import write_samples

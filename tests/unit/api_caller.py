@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from security_design_assistant.api.application import build_status_api, build_submit_api, serving
 from security_design_assistant.api.services import Services
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import JobRecord, JobResult
+from security_design_assistant.models.job_record import JobRecord, JobResult
 from tests.fakes import (
     InMemoryJobStore,
     InMemoryObjectStore,

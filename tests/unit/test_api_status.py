@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from security_design_assistant.models.job import JobError
+from security_design_assistant.models.job_record import JobError
 from tests.unit.api_caller import PDF, Caller, recorded
 
 

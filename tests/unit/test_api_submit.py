@@ -13,7 +13,7 @@ from security_design_assistant.api.submission import submit_direct
 from security_design_assistant.api.submission_form import DirectDrawing
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from tests.unit.api_caller import ANNA, PDF, Caller, recorded
 
 

@@ -18,7 +18,7 @@ from security_design_assistant import SOURCE_URL
 from security_design_assistant.api.openapi import openapi_document
 from security_design_assistant.models.analysis import Analysis, DeviceType
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import JobResult
+from security_design_assistant.models.job_record import JobResult
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.results.artefacts import (
     ARTEFACTS,

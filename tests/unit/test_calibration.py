@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from security_design_assistant.accuracy.calibration import (
+from security_design_assistant.accuracy.fitting import (
     DOUBT,
     MOST,
     Band,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from security_design_assistant.accuracy.calibration import DOUBT, Tally, fit
+from security_design_assistant.accuracy.fitting import DOUBT, Tally, fit
 from security_design_assistant.drawing.confidence.calibration import (
     TABLE,
     UNCOUNTED,

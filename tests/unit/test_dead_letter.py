@@ -4,7 +4,7 @@ import pytest
 
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.jobs.delivery import Disposition
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.job import StageName
 from tests.job_service import LEASE, Service, raises, works
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, glyph_from_pieces
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph, glyph_from_pieces
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.notations.boxed.reference import reference_symbols
-from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbol_naming import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.models.analysis import DeviceType

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.explanation import PageFindings, code_tables, grouped
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendCode, LegendSymbol
-from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbol_naming import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import (
     BoxedPage,
     CameraSymbol,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from security_design_assistant.drawing.notations.boxed.glyphs import (
+from security_design_assistant.drawing.notations.boxed.cell_pictures import (
     SIDE,
     Glyph,
     GlyphMatcher,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph
 from security_design_assistant.drawing.notations.boxed.legend import Legend, find_legend
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.phrases import Phrase

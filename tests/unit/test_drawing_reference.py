@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from security_design_assistant.drawing.notations.boxed import tolerances
-from security_design_assistant.drawing.notations.boxed.glyphs import GlyphMatcher
+from security_design_assistant.drawing.notations.boxed.cell_pictures import GlyphMatcher
 from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.models.analysis import DeviceType
 

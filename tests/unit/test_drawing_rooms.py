@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
 from security_design_assistant.drawing.notations.boxed.notation import BoxedNotation
 from security_design_assistant.drawing.notations.boxed.tagged_page import (
     BoxedPage,

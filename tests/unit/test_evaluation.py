@@ -22,7 +22,7 @@ from security_design_assistant.models.analysis import (
 from security_design_assistant.models.evaluation import CheckResult, Evaluation, Priority
 from security_design_assistant.results.data.evaluation_json import evaluation_json
 from security_design_assistant.review import rule_book
-from security_design_assistant.review.evaluation import evaluate
+from security_design_assistant.review.assessment import evaluate
 from security_design_assistant.review.findings import review
 from tests.unit.handmade_analysis import analysis, camera, device, door, full_analysis, sound_door
 

@@ -35,7 +35,7 @@ from security_design_assistant.gemini.port import (
 )
 from security_design_assistant.gemini.till import Till
 from security_design_assistant.jobs.delivery import Delivery, Disposition
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.checkpoints import Checkpoints
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName

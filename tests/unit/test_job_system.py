@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
 from security_design_assistant.jobs.delivery import Delivery, Disposition
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport

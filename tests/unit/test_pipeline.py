@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.errors import DeadlineApproaching
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline.artefacts import Artefacts, artefacts_intact, store_artefacts
 from security_design_assistant.pipeline.attempt import START, Attempt
+from security_design_assistant.pipeline.built_artefacts import Artefacts, artefacts_intact, store_artefacts
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext

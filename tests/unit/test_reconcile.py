@@ -4,7 +4,7 @@ import pytest
 
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.reconcile import Swept
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from tests.job_service import LEASE, Service, raises
 
 

@@ -16,7 +16,7 @@ from security_design_assistant.models.analysis import (
     SeenText,
 )
 from security_design_assistant.models.evaluation import Finding, Priority
-from security_design_assistant.review.evaluation import evaluate
+from security_design_assistant.review.assessment import evaluate
 from security_design_assistant.review.findings import review, what_was_not_found
 from tests.unit.handmade_analysis import analysis, device, door, sound_door
 

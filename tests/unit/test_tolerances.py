@@ -25,7 +25,7 @@ PREPARED = "how a picture is prepared before anything on it is judged; `make sca
 
 NO_JUDGEMENT = {
     "confidence/calibration.py": {"UNCOUNTED": "a limit of what confidence says, not of what is read"},
-    "notations/boxed/glyphs.py": {
+    "notations/boxed/cell_pictures.py": {
         "SIDE": "the format of stored pictures of symbols",
         "BLACK": "the format of stored pictures of symbols",
     },
@@ -101,7 +101,7 @@ NO_JUDGEMENT = {
         "MOST_DOTS": "a limit of memory",
         "_DEVIATION": "statistics: deviations in a median one",
         "WHITE": "the format of pictures: the brightest dot",
-        "_SAMPLE": "a limit of time: so many dots tell how bright the paper is",
+        "_SAMPLE": "a limit of time: so many dots of ink tell how askew the sheet lies",
         "_LEAST_AREA": "keeps what is divided by it finite",
         **dict.fromkeys(("DOTS_PER_INCH", "CORE", "_NEAR", "_BLUR", "_STEPS"), PREPARED),
     },
@@ -123,7 +123,7 @@ NO_JUDGEMENT = {
 
 
 NO_JUDGEMENT_IN_PRODUCTS = {
-    "notations/boxed/glyphs.py": {
+    "notations/boxed/cell_pictures.py": {
         16: "arithmetic: a smoothing by halves along two axes",
         200: "rounding of coordinates by which equal symbols are found",
     },

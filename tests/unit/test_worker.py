@@ -10,7 +10,7 @@ from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.delivery import Disposition
 from security_design_assistant.jobs.ports import JobStore
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from tests.fakes import InMemoryJobStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from security_design_assistant.jobs.redrive import redrive_job
-from security_design_assistant.models.job import DocumentReference, JobError, JobStatus
+from security_design_assistant.models.job_record import DocumentReference, JobError, JobStatus
 from security_design_assistant.specification.document import Document
 from tests.job_service import Service
 

@@ -6,7 +6,7 @@ import pytest
 
 from security_design_assistant.jobs.redrive import NotRedrivableError, redrive_job
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.models.job import DrawingReference, JobError, JobStatus
+from security_design_assistant.models.job_record import DrawingReference, JobError, JobStatus
 from security_design_assistant.pipeline.job import DrawingPart
 from security_design_assistant.samples import SAMPLES
 from tests.job_service import Service

@@ -12,7 +12,7 @@ from security_design_assistant.adapters.job_table import CONDITION_FAILED, JobTa
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import JobIdTakenError
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 
 _TRIES = 5
 _PAUSE_SECONDS = 0.02

@@ -13,7 +13,7 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 
 Item = dict[str, dict[str, Any]]
 

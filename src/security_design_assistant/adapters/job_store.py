@@ -18,7 +18,13 @@ from security_design_assistant.adapters.job_items import (
 )
 from security_design_assistant.adapters.job_table import JobTable
 from security_design_assistant.jobs.ports import Page
-from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.job_record import (
+    DrawingKnowledge,
+    JobError,
+    JobRecord,
+    JobResult,
+    JobStatus,
+)
 
 _TRIES = 5
 _OPEN = [status.value for status in JobStatus if not status.terminal]

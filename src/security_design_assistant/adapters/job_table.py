@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 
 from security_design_assistant.adapters.aws_errors import error_code
 from security_design_assistant.adapters.job_items import Item, attribute, record_of
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
 

@@ -8,7 +8,7 @@ from security_design_assistant.api.models import Beside
 from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.upload_ids import document_key, drawing_key, is_bound_to
-from security_design_assistant.models.job import DocumentReference
+from security_design_assistant.models.job_record import DocumentReference
 from security_design_assistant.specification.limits import MAX_BYTES
 
 

@@ -10,7 +10,7 @@ from security_design_assistant.api.models import (
     ResultView,
     Submitted,
 )
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.results.artefacts import ARTEFACTS
 

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
 from security_design_assistant.analysers.registry import ANALYSERS, require_known
-from security_design_assistant.models.job import JobError, JobStatus
+from security_design_assistant.models.job_record import JobError, JobStatus
 from security_design_assistant.specification.limits import MAX_DOCUMENTS
 from security_design_assistant.specification.media_types import KINDS, PDF
 

@@ -10,7 +10,7 @@ from security_design_assistant.api.problem import Problem
 from security_design_assistant.api.request import Request
 from security_design_assistant.api.services import Services
 from security_design_assistant.jobs.new_job import JOB_ID
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 
 
 def own_job(request: Request, services: Services) -> JobRecord:

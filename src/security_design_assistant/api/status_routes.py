@@ -15,7 +15,7 @@ from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.request import Reply, Request
 from security_design_assistant.api.route import STRING, Answer, Parameter, Route
 from security_design_assistant.api.services import Services
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.results.artefacts import ARTEFACTS
 
 DOWNLOAD_SECONDS = 3600

@@ -15,7 +15,7 @@ from security_design_assistant.api.upload_ids import drawing_key, is_bound_to, n
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import JobIdTakenError
-from security_design_assistant.models.job import DrawingReference, JobError, JobRecord, JobStatus
+from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord, JobStatus
 
 NOT_QUEUED = "not_queued"
 """Code of a job that failed because the queue did not take its message."""

@@ -34,7 +34,7 @@ from security_design_assistant.api.submission import (
 )
 from security_design_assistant.api.submission_form import DirectDrawing, read_submission
 from security_design_assistant.api.upload_ids import document_key, drawing_key, new_upload_id
-from security_design_assistant.models.job import JobRecord
+from security_design_assistant.models.job_record import JobRecord
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.results.artefacts import ARTEFACTS
 from security_design_assistant.specification.limits import MAX_BYTES

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from rich import box
 from rich.table import Table
 
-from security_design_assistant.accuracy.calibration import Band, bands
+from security_design_assistant.accuracy.fitting import Band, bands
 from security_design_assistant.accuracy.score import Count, Score, merge, score
 from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.analysers.vector import analyse_reading, read_drawing

@@ -416,7 +416,7 @@ def _status(args: argparse.Namespace, _settings: Settings) -> int:
 def _jobs(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.client.own_jobs import list_own_jobs
     from security_design_assistant.cli.operations import list_jobs
-    from security_design_assistant.models.job import JobStatus
+    from security_design_assistant.models.job_record import JobStatus
 
     if args.api or (os.environ.get("SDA_API") and not settings.jobs_table):
         return _calling(args, lambda api: list_own_jobs(api, args.status, args.limit, args.json))

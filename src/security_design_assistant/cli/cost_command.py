@@ -95,7 +95,7 @@ def _of_service(settings: Settings) -> Spending:
     from security_design_assistant.adapters.gemini_records import DynamoLedger
     from security_design_assistant.adapters.job_store import DynamoJobStore
     from security_design_assistant.adapters.session import Clients
-    from security_design_assistant.models.job import JobStatus
+    from security_design_assistant.models.job_record import JobStatus
 
     client = Clients.create().dynamodb
     jobs = DynamoJobStore(client, settings.jobs_table)

@@ -14,7 +14,7 @@ from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line, print_table
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.redrive import NotRedrivableError, redrive_job
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.dependencies import Dependencies

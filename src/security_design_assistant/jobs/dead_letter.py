@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.ports import Alert, Alerts, Clock, JobStore, Metrics
-from security_design_assistant.models.job import JobError, JobRecord
+from security_design_assistant.models.job_record import JobError, JobRecord
 
 _LOG = structlog.get_logger()
 _PATIENCE = timedelta(seconds=60)

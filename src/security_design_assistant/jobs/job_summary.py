@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import PurePosixPath
 
 from security_design_assistant.gemini.ledger import QUESTIONS, TOKENS, UNPRICED, USD
-from security_design_assistant.models.job import JobRecord, JobResult
+from security_design_assistant.models.job_record import JobRecord, JobResult
 from security_design_assistant.pipeline.runner import Outcome
 from security_design_assistant.review.findings import what_was_not_found
 

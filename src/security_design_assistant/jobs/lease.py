@@ -8,7 +8,7 @@ from datetime import datetime
 
 from security_design_assistant.errors import RetryableError, SecurityDesignError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics
-from security_design_assistant.models.job import DrawingKnowledge, JobRecord
+from security_design_assistant.models.job_record import DrawingKnowledge, JobRecord
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore, StageReport

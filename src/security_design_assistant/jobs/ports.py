@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from security_design_assistant.models.job import DrawingKnowledge, JobError, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.job_record import (
+    DrawingKnowledge,
+    JobError,
+    JobRecord,
+    JobResult,
+    JobStatus,
+)
 
 
 @dataclass(frozen=True, slots=True)

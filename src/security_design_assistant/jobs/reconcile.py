@@ -9,7 +9,7 @@ import structlog
 
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 
 _LOG = structlog.get_logger()
 _AT_ONCE = 500

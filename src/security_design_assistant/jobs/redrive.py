@@ -7,7 +7,7 @@ from typing import Protocol
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import Clock, JobIdTakenError, JobStore, WorkQueue
-from security_design_assistant.models.job import JobRecord, JobStatus
+from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 

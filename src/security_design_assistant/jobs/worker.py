@@ -21,7 +21,7 @@ from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.job_summary import result_of
 from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
-from security_design_assistant.models.job import DrawingReference, JobError, JobRecord
+from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord
 from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys

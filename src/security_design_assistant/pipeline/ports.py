@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from security_design_assistant.models.job import DrawingKnowledge
+from security_design_assistant.models.job_record import DrawingKnowledge
 from security_design_assistant.pipeline.job import StageName
 
 

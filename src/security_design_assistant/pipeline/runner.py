@@ -10,8 +10,8 @@ from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
-from security_design_assistant.pipeline.artefacts import Artefact
 from security_design_assistant.pipeline.attempt import START, Attempt
+from security_design_assistant.pipeline.built_artefacts import Artefact
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import (

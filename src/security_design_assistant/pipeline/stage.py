@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from security_design_assistant.analysers.port import Assignment, PageStore
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
-from security_design_assistant.models.job import DrawingKnowledge
+from security_design_assistant.models.job_record import DrawingKnowledge
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.specification.consulting import Said, consulted, read_all

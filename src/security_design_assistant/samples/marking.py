@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from security_design_assistant.samples.glyphs import Cell, glyph_named
+from security_design_assistant.samples.glyph_strokes import Cell, glyph_named
 from security_design_assistant.samples.pen import WHITE, Pen, Point, text_width
 from security_design_assistant.samples.scene import Cluster, Equipment, Mark, Style, Tag
 from security_design_assistant.samples.symbols import Symbol

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, TruePage, Truth
 from security_design_assistant.models.analysis import ComponentType, DeviceType
+from security_design_assistant.samples.architecture import draw_rooms
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_notes, draw_title_block
 from security_design_assistant.samples.paper import A3, Leaf, bind
 from security_design_assistant.samples.pen import Pen, Point, text_width
@@ -16,7 +17,6 @@ from security_design_assistant.samples.plain import plan_rooms
 from security_design_assistant.samples.scene import Room, Sheet, Style
 from security_design_assistant.samples.sheets import Sample
 from security_design_assistant.samples.text_scene import CUSTOM, draw_key, draw_text_mark
-from security_design_assistant.samples.walls import draw_rooms
 
 READER, GLASS, EXIT = DeviceType.CREDENTIAL_READER, DeviceType.BREAK_GLASS, DeviceType.REQUEST_TO_EXIT
 LOCK, SWITCH = DeviceType.LOCK, DeviceType.POSITION_SWITCH

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from security_design_assistant.accuracy.truth import TrueComponent, TruePage, Truth
+from security_design_assistant.samples.architecture import draw_rooms
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_title_block
 from security_design_assistant.samples.paper import A3, Leaf, bind
 from security_design_assistant.samples.pen import Pen
@@ -21,7 +22,6 @@ from security_design_assistant.samples.schedule_scene import (
     draw_schedule,
 )
 from security_design_assistant.samples.sheets import Sample
-from security_design_assistant.samples.walls import draw_rooms
 
 _REMARKS = (
     ("CR, ES, DPS", (device(READER, code="CR"), device(LOCK, code="ES"), device(SWITCH, code="DPS"))),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.accuracy.truth import TruePage, Truth
+from security_design_assistant.samples.architecture import draw_outline, draw_rooms
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_notes, draw_title_block
 from security_design_assistant.samples.legend_drawing import draw_legend
 from security_design_assistant.samples.marking import draw_equipment, draw_mark
 from security_design_assistant.samples.paper import Leaf, bind
 from security_design_assistant.samples.pen import WHITE, Pen, Point
 from security_design_assistant.samples.scene import Mark, Sheet, Style, components_of
-from security_design_assistant.samples.walls import draw_outline, draw_rooms
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from security_design_assistant.accuracy.truth import ANY_CODE, TrueComponent, TrueDevice, TruePage, Truth
 from security_design_assistant.models.analysis import DeviceType
+from security_design_assistant.samples.architecture import draw_rooms
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_notes, draw_title_block
 from security_design_assistant.samples.paper import A3, A4, Leaf, Size, bind
 from security_design_assistant.samples.pen import Pen
@@ -21,7 +22,6 @@ from security_design_assistant.samples.text_scene import (
     draw_table,
     draw_text_door,
 )
-from security_design_assistant.samples.walls import draw_rooms
 
 NOTES = (
     "Ids are system, point, package, level. Door A-199-DR-B2 is part of another package.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from security_design_assistant.accuracy.truth import TruePage, Truth
+from security_design_assistant.samples.architecture import draw_outline, draw_rooms
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_notes, draw_title_block
 from security_design_assistant.samples.paper import A3, Leaf, bind
 from security_design_assistant.samples.pen import Pen, Point
@@ -12,7 +13,6 @@ from security_design_assistant.samples.plain import plain_sheet, plan_rooms
 from security_design_assistant.samples.scene import Sheet, Style, components_of
 from security_design_assistant.samples.sheets import Sample, sheet_content
 from security_design_assistant.samples.text_scene import draw_table
-from security_design_assistant.samples.walls import draw_outline, draw_rooms
 
 _STYLE = Style()
 _NOTES = (

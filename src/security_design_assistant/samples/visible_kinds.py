@@ -9,6 +9,7 @@ import pymupdf
 
 from security_design_assistant.accuracy.truth import TrueComponent, TruePage, Truth
 from security_design_assistant.models.analysis import PageStatus
+from security_design_assistant.samples.architecture import draw_rooms
 from security_design_assistant.samples.decor import draw_bubbles, draw_frame, draw_title_block
 from security_design_assistant.samples.paper import A3, IMAGE, Leaf, bind
 from security_design_assistant.samples.pen import BLACK, Colour, Pen, Point, text_width
@@ -17,7 +18,6 @@ from security_design_assistant.samples.scene import Sheet, Style, components_of
 from security_design_assistant.samples.sheets import Sample, sheet_content
 from security_design_assistant.samples.text_scene import TextDoor, draw_key, draw_text_door
 from security_design_assistant.samples.unreadable_kinds import SCAN_DPI
-from security_design_assistant.samples.walls import draw_rooms
 
 _MARKS: tuple[tuple[str, ...], ...] = (("R", "L1"), ("R", "EB"), ("P",), ("R", "EB", "L1"), ("L1", "P"))
 _KEY = (("R", "Card reader"), ("EB", "Exit button"), ("P", "Door position switch"), ("L1", "Maglock"))

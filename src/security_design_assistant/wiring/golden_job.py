@@ -5,7 +5,7 @@ from __future__ import annotations
 from security_design_assistant.deployment.golden_drawing import golden_drawing, is_golden
 from security_design_assistant.deployment.self_test import require
 from security_design_assistant.jobs.delivery import Delivery, JobMessage
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import JobKeys
 from security_design_assistant.wiring.dependencies import Dependencies

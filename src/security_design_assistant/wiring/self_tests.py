@@ -13,7 +13,7 @@ from pkgutil import resolve_name
 
 from security_design_assistant.deployment.self_test import Check, require
 from security_design_assistant.jobs.ports import Metrics
-from security_design_assistant.models.job import DrawingReference, JobError, JobRecord, JobStatus
+from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord, JobStatus
 from security_design_assistant.settings import Settings
 from security_design_assistant.wiring.dependencies import Dependencies
 

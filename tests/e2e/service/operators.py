@@ -19,7 +19,7 @@ from botocore.exceptions import ClientError
 from security_design_assistant.adapters.job_store import DynamoJobStore
 from security_design_assistant.adapters.object_store import S3ObjectStore
 from security_design_assistant.adapters.session import Clients
-from security_design_assistant.models.job import DrawingReference, JobRecord, JobStatus
+from security_design_assistant.models.job_record import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.settings import Settings
 
 _COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from security_design_assistant.models.job import JobStatus
+from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.samples import Sample
 from tests.e2e.service.client import Client
 from tests.e2e.service.operators import Alerts, Operators

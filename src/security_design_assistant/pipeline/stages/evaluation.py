@@ -6,7 +6,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
-from security_design_assistant.pipeline.artefacts import (
+from security_design_assistant.pipeline.built_artefacts import (
     Artefacts,
     artefacts_intact,
     build_artefacts,
@@ -15,7 +15,7 @@ from security_design_assistant.pipeline.artefacts import (
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.results.artefacts import WORKBOOK
-from security_design_assistant.review.evaluation import evaluate
+from security_design_assistant.review.assessment import evaluate
 from security_design_assistant.review.findings import review
 from security_design_assistant.review.judgement import judgement_row
 

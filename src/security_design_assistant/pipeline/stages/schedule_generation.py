@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import TypeAdapter
 
 from security_design_assistant.models.analysis import Analysis
-from security_design_assistant.pipeline.artefacts import (
+from security_design_assistant.pipeline.built_artefacts import (
     Artefacts,
     artefacts_intact,
     build_artefacts,

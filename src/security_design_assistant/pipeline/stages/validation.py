@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.models.job import DrawingKnowledge
+from security_design_assistant.models.job_record import DrawingKnowledge
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.sandbox.document import DrawingFacts

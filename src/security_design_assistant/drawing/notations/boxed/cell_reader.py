@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, GlyphReader
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph, GlyphReader
 from security_design_assistant.drawing.notations.boxed.tolerances import CELLS
 from security_design_assistant.drawing.page.geometry import Box, BoxIndex, Word, centre
 

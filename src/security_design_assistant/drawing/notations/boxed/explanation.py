@@ -9,7 +9,7 @@ from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
 from security_design_assistant.drawing.notations.boxed.evidence import POINT
 from security_design_assistant.drawing.notations.boxed.legend import Legend
-from security_design_assistant.drawing.notations.boxed.symbols import Finding, SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbol_naming import Finding, SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, TaggedPoint
 from security_design_assistant.drawing.notations.boxed.tolerances import LEADERS, TRUST
 from security_design_assistant.drawing.notations.port import ReadPage

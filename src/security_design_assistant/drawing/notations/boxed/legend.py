@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph
 from security_design_assistant.drawing.notations.boxed.tolerances import CELLS, LEGENDS
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of, section_of
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre, contains

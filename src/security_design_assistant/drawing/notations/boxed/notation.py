@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from security_design_assistant.drawing.notations.boxed.explanation import PageFindings, code_tables
 from security_design_assistant.drawing.notations.boxed.page_reader import read_boxed
-from security_design_assistant.drawing.notations.boxed.symbols import SymbolReader
+from security_design_assistant.drawing.notations.boxed.symbol_naming import SymbolReader
 from security_design_assistant.drawing.notations.boxed.tagged_page import BoxedPage, Cluster, TaggedPoint
 from security_design_assistant.drawing.notations.boxed.tolerances import CAMERAS
 from security_design_assistant.drawing.notations.port import (

@@ -13,13 +13,13 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
+from security_design_assistant.drawing.notations.boxed.cell_pictures import GlyphReader
 from security_design_assistant.drawing.notations.boxed.cell_reader import CellReader
 from security_design_assistant.drawing.notations.boxed.equipment import (
     EquipmentBox,
     equipment_codes,
     find_equipment,
 )
-from security_design_assistant.drawing.notations.boxed.glyphs import GlyphReader
 from security_design_assistant.drawing.notations.boxed.legend import Legend, find_legend
 from security_design_assistant.drawing.notations.boxed.oblong import cell_aspects, shrunk, stretched
 from security_design_assistant.drawing.notations.boxed.plan import Plan, within

@@ -12,7 +12,7 @@ import numpy as np
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.catalogue.glyphs import GLYPHS
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, glyph_from_pieces
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph, glyph_from_pieces
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph
 from security_design_assistant.drawing.notations.boxed.equipment import EquipmentBox
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph
 from security_design_assistant.drawing.notations.boxed.legend import Legend
 from security_design_assistant.drawing.notations.boxed.tags import Tag
 from security_design_assistant.drawing.page.geometry import Box, Point, bounds

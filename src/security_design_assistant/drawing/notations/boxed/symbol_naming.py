@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM, ComponentType
 from security_design_assistant.catalogue.device_row import CodeShape
 from security_design_assistant.catalogue.devices import DeviceType, subject_of
+from security_design_assistant.drawing.notations.boxed.cell_pictures import Glyph, GlyphMatcher
 from security_design_assistant.drawing.notations.boxed.evidence import SYMBOL
-from security_design_assistant.drawing.notations.boxed.glyphs import Glyph, GlyphMatcher
 from security_design_assistant.drawing.notations.boxed.legend import Legend, LegendSymbol
 from security_design_assistant.drawing.notations.boxed.reference import ReferenceSymbol, reference_symbols
 from security_design_assistant.drawing.notations.boxed.tagged_page import Cell, Cluster
