@@ -24,6 +24,7 @@ from security_design_assistant.accuracy.score import Judged, score
 from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.analysers.vector import analyse_reading, read_drawing, read_page
 from security_design_assistant.drawing.confidence.calibration import TABLE, FittedCalibration, Step, Subject
+from security_design_assistant.drawing.notations.registry import NOTATIONS
 from security_design_assistant.drawing.reading import DrawingReading
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
@@ -169,7 +170,7 @@ def _disturbances(one: Counted) -> list[str]:
 
 def write(rows: Mapping[Group, Sequence[FittedRow]]) -> None:
     """Write the table into the package."""
-    data: dict[str, dict[str, list[dict[str, float]]]] = defaultdict(dict)
+    data: dict[str, dict[str, list[dict[str, float]]]] = {notation.name: {} for notation in NOTATIONS}
     for (notation, subject), fitted in rows.items():
         data[notation][subject] = [asdict(row) for row in fitted]
     lines = json.dumps(data, indent=1).replace("\n    ", " ").replace("\n   }", " }")

@@ -59,6 +59,22 @@ def rulings_out_of_true() -> NearMiss:
     return near_miss(pen, [component(number, readers, "LOADING BAY") for number in ("101", "102", "103")])
 
 
+def underlined_ids() -> NearMiss:
+    """A ruled schedule of doors whose numbers are underlined: nothing is struck out."""
+    pen = Pen(0.4)
+    edges, levels = (40, 120, 260, 420), (80, 100, 120, 140, 160)
+    for y in levels:
+        pen.line((edges[0], y), (edges[-1], y))
+    for x in edges:
+        pen.line((x, levels[0]), (x, levels[-1]))
+    _row(pen, 94, (44, "DOOR NO."), (124, "ROOM"), (264, "CARD READER"))
+    for y, number in ((114, "101"), (134, "102"), (154, "103")):
+        _row(pen, y, (44, number), (124, "OFFICE"), (264, "1"))
+        pen.line((43, y + 1), (59, y + 1))
+    readers = {DeviceType.CREDENTIAL_READER: 1}
+    return near_miss(pen, [component(number, readers, "OFFICE") for number in ("101", "102", "103")])
+
+
 def schedule_drawn_tight() -> NearMiss:
     """A schedule of doors whose texts reach over the rulings beside them."""
     pen = Pen()
