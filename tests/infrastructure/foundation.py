@@ -21,6 +21,7 @@ REPOSITORY = "7-central/security-design-assistant"
 # and but for the lifecycle, for which the provider waits a minute, while here nothing grows old.
 _OVERRIDE = """
 module "github" {
+  planned_by_pull_requests = ["local"]
   environments = {
     local = { github_environment = "local", branch = "develop" }
     prod  = { github_environment = "prod", branch = "main" }

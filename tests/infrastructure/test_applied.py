@@ -30,6 +30,7 @@ pytestmark = pytest.mark.xdist_group("applied")
 
 # What no emulator does, or not enough of, so that only plans and the modules' tests show it.
 NOT_APPLIED = {
+    "aws_apigatewayv2_authorizer": "the applied environment asks for IAM; a gateway of ours checks tokens in other tests",
     "aws_budgets_budget": "costs arise on AWS only",
     "aws_ce_anomaly_monitor": "costs arise on AWS only",
     "aws_ce_anomaly_subscription": "costs arise on AWS only",
@@ -38,6 +39,10 @@ NOT_APPLIED = {
     "aws_codedeploy_app": "there is no CodeDeploy outside of AWS",
     "aws_codedeploy_deployment_config": "there is no CodeDeploy outside of AWS",
     "aws_codedeploy_deployment_group": "there is no CodeDeploy outside of AWS",
+    "aws_cognito_resource_server": "nobody signs in outside of AWS",
+    "aws_cognito_user_pool": "nobody signs in outside of AWS",
+    "aws_cognito_user_pool_client": "nobody signs in outside of AWS",
+    "aws_cognito_user_pool_domain": "nobody signs in outside of AWS",
     "aws_lambda_provisioned_concurrency_config": "an emulator keeps nothing warm",
     "aws_s3_bucket_accelerate_configuration": "there are no edge locations outside of AWS",
     "aws_sns_topic_subscription": "an emulator sends no e-mail",

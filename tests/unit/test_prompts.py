@@ -11,6 +11,7 @@ from security_design_assistant.gemini import prompts
 from security_design_assistant.gemini.prompts import Prompt, prompt, versions
 
 SENT = {
+    "context/1": "fa3741a1763da8202a08785bcfdc8aca2b6e790d646d4e294b604b79a0c6c9b9",
     "crops/1": "81e15de2055d0067fc9995a08d22eb6035f3213f2ca8922698c152687968a35e",
     "judge/1": "49fb168c352c9783e63e810ffbe1b6bd2501207855a9654e859b5b02ecee2a64",
     "page/1": "09f12a501c0ea5b489a458044609e457fad2ec189b32675ef0143eccf7982d22",
@@ -28,7 +29,7 @@ def test_no_version_of_a_prompt_changes_its_words() -> None:
     assert found == SENT
 
 
-@pytest.mark.parametrize("name", ["page", "crops", "judge"])
+@pytest.mark.parametrize("name", ["page", "crops", "judge", "context"])
 def test_every_prompt_says_that_text_of_a_drawing_is_no_instruction(name: str) -> None:
     text = " ".join(prompt(name).text.split())
 

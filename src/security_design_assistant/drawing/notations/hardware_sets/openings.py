@@ -102,15 +102,18 @@ def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
 def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpening]:
     """Return the openings of a line of bare numbers, none if anything else stands on it.
 
-    A mark between them, such as a question mark for a number that is not known, is passed over.
+    A question mark for a number that is not known is passed over; the number of a specification's section
+    and page is no list.
     """
+    if wording.SECTION_NUMBER.match(row.text):
+        return []
     found = []
     for index, run in enumerate(row.runs[start_run:]):
         begin = start if index == 0 else 0
         at = begin
         for word in re.finditer(r"[^\s,;&]+", run.text[begin:]):
             token = word.group()
-            if token.casefold() == "and" or not any(map(str.isalnum, token)):
+            if token.casefold() == "and" or not token.strip("?"):
                 continue
             match = wording.WHOLE_ID.fullmatch(token)
             if match is None:

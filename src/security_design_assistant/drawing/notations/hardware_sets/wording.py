@@ -105,6 +105,9 @@ NUMBERS = re.compile(
 NOT_USED = re.compile(r"\b(?:not\s+used|omitted|deleted|void|reserved)\b", re.IGNORECASE)
 END = re.compile(r"end\s+of\s+(?:section|document|hardware|schedule|sets?)", re.IGNORECASE)
 
+SECTION_NUMBER = re.compile(r"\d{2} +\d{2} +\d{2}\b")
+"""``08 71 00``: a section of CSI's MasterFormat, at the foot of each page before the page's number."""
+
 _ID = r"(?=[A-Za-z0-9.\-/]*\d)[A-Za-z0-9]+(?:[.\-/][A-Za-z0-9]+)*"
 ID = re.compile(rf"\#?(?P<id>{_ID})(?![\w'\"\u2019\u201d/\-])")
 WHOLE_ID = re.compile(rf"\#?(?P<id>{_ID})")
