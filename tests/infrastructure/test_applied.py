@@ -30,7 +30,7 @@ pytestmark = pytest.mark.xdist_group("applied")
 
 # What no emulator does, or not enough of, so that only plans and the modules' tests show it.
 NOT_APPLIED = {
-    "aws_apigatewayv2_authorizer": "the applied environment asks for IAM; a gateway of ours checks tokens in other tests",
+    "aws_apigatewayv2_authorizer": "what is applied asks for IAM; a gateway of the tests checks tokens",
     "aws_budgets_budget": "costs arise on AWS only",
     "aws_ce_anomaly_monitor": "costs arise on AWS only",
     "aws_ce_anomaly_subscription": "costs arise on AWS only",
