@@ -97,10 +97,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _holder() -> str:
-    who = os.environ.get("GITHUB_ACTOR") or getpass.getuser()
+    who = os.environ.get("GITHUB_ACTOR") or _user()
     run = os.environ.get("GITHUB_RUN_ID")
     where = f"GitHub's run {run}" if run else socket.gethostname()
     return f"{who} ({where}) since {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _user() -> str:
+    """Return who runs this; in a container a user may have a number only."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def _say(text: str, *, error: bool = False) -> None:

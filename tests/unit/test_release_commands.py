@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -121,6 +122,7 @@ def commit(folder: Path, name: str) -> str:
     return git.revision(folder)
 
 
+@pytest.mark.skipif(shutil.which("git") is None, reason="the image of the functions has no git")
 def test_documents_do_not_make_other_images_and_code_does(tmp_path: Path) -> None:
     subprocess.run(["git", "init"], cwd=tmp_path, check=True, capture_output=True)
     first = commit(tmp_path, "src/code.py")

@@ -94,12 +94,13 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
     lines: list[Phrase] = []
     below = number
     while len(lines) < LABELS.lines:
-        middle = centre(below.box)[0]
+        middle, level = centre(below.box)
+        reach = LABELS.line * number.size
         candidates = [
             phrase
             for phrase in phrases
-            if phrase is not below
-            and 0 < centre(below.box)[1] - centre(phrase.box)[1] < LABELS.line * number.size
+            if 0 < level - (phrase.box[1] + phrase.box[3]) / 2 < reach
+            and phrase is not below
             and abs(centre(phrase.box)[0] - middle)
             < max(LABELS.centred * number.size, LABELS.centred_share * (phrase.box[2] - phrase.box[0]))
             and LABELS.smallest < phrase.size / number.size < LABELS.largest

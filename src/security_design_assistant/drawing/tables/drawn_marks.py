@@ -34,7 +34,11 @@ class DrawnMarks:
         dark = painted[lines.path]
         slanted = (rise > DRAWN.flat * run) & (rise < DRAWN.steep * run) & dark & ~lines.curved
         self._slanted = ends[slanted]
-        self._strokes = ends[(rise < DRAWN.steep * run) & dark & ~lines.curved]
+        # The widest first: hatches and curves are hundreds of thousands of strokes too short for most texts.
+        strokes = ends[(rise < DRAWN.steep * run) & dark & ~lines.curved]
+        width = np.abs(strokes[:, 2] - strokes[:, 0])
+        order = np.argsort(-width, kind="stable")
+        self._strokes, self._widths = strokes[order], -width[order]
         size = lines.bounds[:, 2:] - lines.bounds[:, :2]
         with np.errstate(invalid="ignore"):
             filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
@@ -49,7 +53,7 @@ class DrawnMarks:
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
         part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
-        part._strokes = self._strokes
+        part._strokes, part._widths = self._strokes, self._widths
         part._dots = self._dots[_inside(self._dots, box, -RULINGS.touch)]
         part._rings = self._rings[_inside(self._rings, box, -RULINGS.touch)]
         return part
@@ -58,7 +62,7 @@ class DrawnMarks:
         """Return the strokes that do not lie in one of ``boxes``."""
         part = DrawnMarks.__new__(DrawnMarks)
         part._slanted, part._dots, part._rings = self._slanted, self._dots, self._rings
-        part._strokes = self._strokes
+        part._strokes, part._widths = self._strokes, self._widths
         for box in boxes:
             low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
             high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
@@ -89,19 +93,25 @@ class DrawnMarks:
     def strikes(self, box: Box, size: float) -> bool:
         """Tell whether a stroke, slanted or nearly level, runs through a text's middle to both its ends."""
         x, y = centre(box)
-        x0, y0, x1, y1 = self._strokes.T
-        over = (np.minimum(x0, x1) <= box[0] + DRAWN.strike_short * size) & (
-            np.maximum(x0, x1) >= box[2] - DRAWN.strike_short * size
-        )
+        reach = DRAWN.strike_short * size
+        wide = int(np.searchsorted(self._widths, 2 * reach - (box[2] - box[0]), side="right"))
+        x0, y0, x1, y1 = self._strokes[:wide].T
+        over = (np.minimum(x0, x1) <= box[0] + reach) & (np.maximum(x0, x1) >= box[2] - reach)
         with np.errstate(divide="ignore", invalid="ignore"):
             at = y0 + (x - x0) * (y1 - y0) / (x1 - x0)
-        return bool((over & (np.abs(at - y) < DRAWN.strike_short * size)).any())
+        return bool((over & (np.abs(at - y) < reach)).any())
 
-    def triangles(self) -> list[Box]:
-        """Return upright triangles, as revision marks are drawn: two slanted sides that meet at the top."""
+    def triangles(self, least: float, most: float) -> list[Box]:
+        """Return upright triangles, as revision marks are drawn: two slanted sides that meet at the top.
+
+        Parameters
+        ----------
+        least, most : between these they are high, in points.
+        """
         tops: dict[tuple[int, int], list[tuple[float, float, float, float]]] = defaultdict(list)
         rising: list[tuple[float, float, float, float]] = []
-        for x0, y0, x1, y1 in self._slanted.tolist():
+        rise = np.abs(self._slanted[:, 3] - self._slanted[:, 1])
+        for x0, y0, x1, y1 in self._slanted[(rise > least) & (rise < most)].tolist():
             top, foot = ((x0, y0), (x1, y1)) if y0 < y1 else ((x1, y1), (x0, y0))
             side = (top[0], top[1], foot[0], foot[1])
             if foot[0] < top[0]:
@@ -126,25 +136,27 @@ class DrawnMarks:
 
 def without_revision_marks(words: list[Word], marks: DrawnMarks) -> tuple[list[Word], DrawnMarks]:
     """Leave out short numbers in triangles, and the triangles: they tell of a revision, in whatever cell."""
-    triangles = marks.triangles()
-    held = {id(word): box for word in words if len(word.text) <= 2 and (box := _around(word, triangles))}
+    short = [word for word in words if len(word.text) <= 2]
+    if not short:
+        return words, marks
+    sizes = [word.size for word in short]
+    found = marks.triangles(DRAWN.triangle_least * min(sizes), DRAWN.triangle_most * max(sizes))
+    triangles = np.array(found, dtype=np.float64).reshape(-1, 4)
+    held = {id(word): box for word in short if (box := _around(word, triangles)) is not None}
     kept = [word for word in words if id(word) not in held]
     return kept, marks.outside(list(held.values()))
 
 
-def _around(word: Word, triangles: list[Box]) -> Box | None:
+def _around(word: Word, triangles: Array) -> Box | None:
     x, y = centre(word.box)
-    low, high = DRAWN.triangle_least * word.size, DRAWN.triangle_most * word.size
-    return next(
-        (
-            box
-            for box in triangles
-            if box[0] < x < box[2]
-            and box[1] < y < box[3] + DRAWN.strike_short * word.size
-            and low < box[3] - box[1] < high
-        ),
-        None,
-    )
+    x0, y0, x1, y1 = triangles.T
+    height = y1 - y0
+    around = (x0 < x) & (x < x1) & (y0 < y) & (y < y1 + DRAWN.strike_short * word.size)
+    around &= (DRAWN.triangle_least * word.size < height) & (height < DRAWN.triangle_most * word.size)
+    if not around.any():
+        return None
+    left, top, right, foot = triangles[int(np.argmax(around))].tolist()
+    return (left, top, right, foot)
 
 
 def is_struck(words: list[Word], field: LineField, marks: DrawnMarks) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers.expat.errors import XML_ERROR_NO_MEMORY, codes
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml import DefusedXmlException
@@ -50,6 +51,8 @@ def read_docx(data: bytes) -> Contents:
             styles = read_styles(archive)
             blocks = tuple(islice(_blocks(archive, styles), MAX_BLOCKS + 1))
     except _BROKEN as exc:
+        if isinstance(exc, ParseError) and exc.code == codes[XML_ERROR_NO_MEMORY]:
+            raise MemoryError from exc
         raise UnreadableError("It is damaged; save it again.") from exc
     notes = (f"Only its first {MAX_BLOCKS:,} paragraphs were read.",) if len(blocks) > MAX_BLOCKS else ()
     return Contents(blocks[:MAX_BLOCKS], notes)
