@@ -23,7 +23,7 @@ from security_design_assistant.models.analysis import Analysis, Component
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.findings import review
 from security_design_assistant.samples import SAMPLES
-from tests.fixtures.scanned_twins import scanned_twin
+from security_design_assistant.samples.scanned import scanned_twin
 from tests.fixtures.small_scans import door_on, doors, small_scans
 
 PACKAGES = {"genai": "google.genai", "legacy": "google.generativeai"}
@@ -100,7 +100,9 @@ def test_a_scanned_twin_is_complete_with_every_component_marked_for_review(
     pytest.importorskip("google.genai")
     asker = Straight(connecting("genai", Target("gemini-3.8-flash", base_url=service.url))("key-1"))
     drawn = SAMPLES[sample]()
-    twin = scanned_twin(drawn.pdf, dpi)
+    scan = scanned_twin(drawn, dpi)
+    assert scan is not None
+    twin = scan.pdf
     assert not any(page.get_text() for page in pymupdf.open(stream=twin, filetype="pdf"))
     seen = analyse(
         VECTOR, Assignment(drawn.pdf, Budgets(), PagesInMemory(), lambda *_: None, lambda *_: None)

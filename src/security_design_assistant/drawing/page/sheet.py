@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, TypeVar
 
 from security_design_assistant.drawing.page.geometry import Box, Frame, Word, WordIndex, centre, contains
 from security_design_assistant.drawing.page.graphics import PageGraphics
@@ -13,6 +14,8 @@ from security_design_assistant.drawing.page.inks import RulesByInk
 from security_design_assistant.drawing.page.line_work import LineWork
 from security_design_assistant.drawing.page.phrases import Phrase, find_phrases
 from security_design_assistant.drawing.page.trace import SILENT, Trace
+
+Made = TypeVar("Made")
 
 LARGE = 500.0
 """Edge in points from which looking through all words is quicker than through the index's squares."""
@@ -50,6 +53,7 @@ class Sheet:
         self.graphics = graphics
         self.trace = trace
         self._uses: dict[Word, Use] = {}
+        self._made: dict[Callable[[Sheet], Any], Any] = {}
 
     @property
     def page(self) -> int:
@@ -90,6 +94,16 @@ class Sheet:
     def segments(self) -> Sequence[Box]:
         """Merged lines of every visible ink as ``(x0, y0, x1, y1)``, level ones first."""
         return self.rules().segments()
+
+    def once(self, make: Callable[[Sheet], Made]) -> Made:
+        """Return what a function makes of the words and lines, made when the first reader asks for it.
+
+        Of whatever changes while the sheet is read, such as claims, ``make`` must not depend.
+        """
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: Made = self._made[make]
+        return made
 
     def claim(self, words: Iterable[Word], use: Use) -> None:
         """Take words as understood."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, bounds, centre
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.rooms.tolerances import LABELS
 
 # B216, LOB-04; a level before the number: 1.05, L02.014; 216.
@@ -67,6 +68,11 @@ def circulation(name: str) -> int:
 def _is_index(word: str) -> bool:
     """Tell whether a word only counts: ``01``, ``S1``, ``A``."""
     return len(word) == 1 or any(character.isdigit() for character in word)
+
+
+def room_labels(sheet: Sheet) -> list[RoomLabel]:
+    """Return what of all words of a sheet labels rooms; to be asked for by :meth:`.Sheet.once`."""
+    return find_room_labels(sheet.phrases)
 
 
 def find_room_labels(phrases: Sequence[Phrase]) -> list[RoomLabel]:

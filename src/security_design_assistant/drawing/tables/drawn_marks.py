@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box, Word, centre
 from security_design_assistant.drawing.page.line_work import LineWork
+from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.page.tolerances import INKS, WORDS
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.tolerances import DRAWN, RULINGS
@@ -132,6 +133,11 @@ class DrawnMarks:
                 if even and meets:
                     found.append((foot_x, top_y, other[2], max(foot_y, other[3])))
         return found
+
+
+def marks_on(sheet: Sheet) -> DrawnMarks:
+    """Return all strokes, dots and rings of a sheet; to be asked for by :meth:`.Sheet.once`."""
+    return DrawnMarks(sheet.lines)
 
 
 def without_revision_marks(words: list[Word], marks: DrawnMarks) -> tuple[list[Word], DrawnMarks]:

@@ -7,9 +7,15 @@ from numpy.typing import NDArray
 
 from security_design_assistant.drawing.page.geometry import Box
 from security_design_assistant.drawing.page.ruled_lines import Rules
+from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.tables.tolerances import RULINGS
 
 Array = NDArray[np.float64]
+
+
+def lines_on(sheet: Sheet) -> LineField:
+    """Return the level and upright lines of a sheet; to be asked for by :meth:`.Sheet.once`."""
+    return LineField(sheet.rules())
 
 
 class LineField:

@@ -18,11 +18,12 @@ from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.tables.drawn_marks import (
     DrawnMarks,
     is_struck,
+    marks_on,
     without_revision_marks,
 )
 from security_design_assistant.drawing.tables.find import find_tables
 from security_design_assistant.drawing.tables.grid import TableCell, TableGrid
-from security_design_assistant.drawing.tables.line_field import LineField
+from security_design_assistant.drawing.tables.line_field import LineField, lines_on
 from security_design_assistant.drawing.tables.loose_rows import find_loose_rows
 from security_design_assistant.drawing.tables.table_texts import TableTexts
 from security_design_assistant.drawing.tables.texts import WordBands
@@ -39,8 +40,8 @@ def read(sheet: Sheet) -> DoorSchedulePage | None:
     -------
     Schedules, rows without a header and legends; None if the page has none of them.
     """
-    words, marks = without_revision_marks(sheet.unclaimed_words(), DrawnMarks(sheet.lines))
-    texts = TableTexts(words, LineField(sheet.rules()))
+    words, marks = without_revision_marks(sheet.unclaimed_words(), sheet.once(marks_on))
+    texts = TableTexts(words, sheet.once(lines_on))
     grids = find_tables(texts, NUMBER_HEADINGS, _is_number)
     schedules = [grid for grid in grids if is_door_schedule(grid, _counts_devices(grid))]
     rest = texts.outside([grid.box for grid in grids])

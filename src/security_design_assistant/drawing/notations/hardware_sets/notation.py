@@ -15,8 +15,8 @@ from security_design_assistant.drawing.notations.hardware_sets.tolerances import
 from security_design_assistant.drawing.notations.port import Explanation, Notation, ReadPage
 from security_design_assistant.drawing.page.geometry import Word
 from security_design_assistant.drawing.page.sheet import Sheet, Use
-from security_design_assistant.drawing.tables.drawn_marks import DrawnMarks, is_struck
-from security_design_assistant.drawing.tables.line_field import LineField
+from security_design_assistant.drawing.tables.drawn_marks import is_struck, marks_on
+from security_design_assistant.drawing.tables.line_field import lines_on
 
 _USES = {
     "heading": Use.TABLE,
@@ -45,7 +45,7 @@ class HardwareNotation(Notation[HardwarePage]):
 
     def read(self, sheet: Sheet) -> HardwarePage | None:
         """Read the lines of a hardware schedule, and claim them where the page is surely one."""
-        field, marks = LineField(sheet.rules()), DrawnMarks(sheet.lines)
+        field, marks = sheet.once(lines_on), sheet.once(marks_on)
 
         def struck(words: Sequence[Word]) -> bool:
             return is_struck(list(words), field, marks)

@@ -25,7 +25,7 @@ from security_design_assistant.drawing.notations.port import (
 from security_design_assistant.drawing.page.geometry import Box, Point, Word, centre, contains
 from security_design_assistant.drawing.page.id_like import id_form, stripped
 from security_design_assistant.drawing.page.sheet import Sheet
-from security_design_assistant.drawing.rooms.room_labels import find_room_labels
+from security_design_assistant.drawing.rooms.room_labels import room_labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class PlanNumberNotation(Notation[PlanNumbers]):
     def read(self, sheet: Sheet) -> PlanNumbers | None:
         """Read the numbers at door swings among the words that are left; room labels are none."""
         swings = find_swings(sheet.lines)
-        labels = [label.box for label in find_room_labels(sheet.phrases)] if swings else []
+        labels = [label.box for label in sheet.once(room_labels)] if swings else []
         words = [
             word
             for word in sheet.unclaimed_words()

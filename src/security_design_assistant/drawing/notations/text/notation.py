@@ -23,7 +23,7 @@ from security_design_assistant.drawing.notations.text.tolerances import SHORT_ID
 from security_design_assistant.drawing.page.enclosures import Enclosures
 from security_design_assistant.drawing.page.geometry import Point, centre, contains
 from security_design_assistant.drawing.page.sheet import Sheet, Use
-from security_design_assistant.drawing.rooms.room_labels import find_room_labels
+from security_design_assistant.drawing.rooms.room_labels import room_labels
 from security_design_assistant.models.analysis import Component, Location
 
 
@@ -35,7 +35,7 @@ class TextNotation(Notation[TextReading]):
 
     def read(self, sheet: Sheet) -> TextReading | None:
         """Read printed ids, marks, tables and the key among the words that are left."""
-        labels = find_room_labels(sheet.phrases)
+        labels = sheet.once(room_labels)
         # A name over A-101 may be the place of a door, which the marks beside it tell.
         rooms = [label.box for label in labels if not BY_SYSTEM_ID.fullmatch(label.number)]
         words = [
