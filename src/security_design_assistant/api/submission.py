@@ -155,13 +155,14 @@ def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | Non
         _require_same_request(job, draft, caller)
         _LOG.info("job_known", job_id=job.job_id)
         return job
-    try:
-        services.queue.send(job.job_id, origin=job.origin)
-    except RetryableError as exc:
-        _LOG.warning("job_not_queued", job_id=job.job_id, code=exc.code)
-        raise _fail(services, job, exc) from exc
-    services.metrics.add("JobsSubmitted")
-    _LOG.info("job_submitted", job_id=job.job_id)
+    with structlog.contextvars.bound_contextvars(job_id=job.job_id):
+        try:
+            services.queue.send(job.job_id, origin=job.origin)
+        except RetryableError as exc:
+            _LOG.warning("job_not_queued", code=exc.code)
+            raise _fail(services, job, exc) from exc
+        services.metrics.add("JobsSubmitted")
+        _LOG.info("job_submitted")
     return job
 
 

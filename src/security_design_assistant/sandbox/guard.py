@@ -80,7 +80,7 @@ def _called(
 ) -> tuple[Any, ...]:
     child = GuardProcess()
     try:
-        with child.within(START_SECONDS + seconds):
+        with span("start child process"), child.within(START_SECONDS + seconds):
             child.send(("call", pickle.dumps((function, arguments)), budgets, seconds))
             reply = child.receive()
         if reply[0] == "ready":
