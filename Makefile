@@ -141,8 +141,9 @@ test-image: image $(READY) ## Run the unit tests on the image's own Python, then
 	docker run --rm --network none $(IMAGE)-test:$(TAG)
 	SDA_IMAGES_REQUIRED=1 SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m pytest tests/image
 
-bench-image: image $(READY) ## Measure how long the functions take to start in their images
+bench-image: image $(READY) ## Measure how long the functions take to start in their images, and what tracing adds
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
+	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.telemetry
 
 login: ## Let Docker push to REGISTRY for some hours, with the credentials of AWS that are here
 	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))

@@ -23,8 +23,12 @@ class Recorded:
 
     def named(self, name: str) -> KeptSpan:
         """Return the only span of this name."""
-        (found,) = (span for span in self.spans if span.name == name)
+        (found,) = self.named_all(name)
         return found
+
+    def named_all(self, name: str) -> list[KeptSpan]:
+        """Return the spans of this name, in the order in which they ended."""
+        return [span for span in self.spans if span.name == name]
 
 
 @contextmanager
