@@ -113,6 +113,7 @@ NO_JUDGEMENT = {
         ("CAPITAL", "_ASCENT", "_DESCENT", "_TALL"),
         "what a font is like: how a word's box and size are stated",
     ),
+    "tables/drawn_marks.py": {"_BAND": "how strokes are looked up: time, not reading"},
     "tables/texts.py": {
         "LINE_BUCKET": "how phrases are looked up: time, not reading",
         "_UP": "a direction of text",

@@ -210,7 +210,8 @@ def _inside(outline: Array) -> NDArray[np.bool_]:
 
 def _blurred(canvas: Array) -> Array:
     for _ in range(2):
-        padded = np.pad(canvas, 1)
+        padded = np.zeros((SIDE + 2, SIDE + 2))
+        padded[1:-1, 1:-1] = canvas
         rows = padded[:-2] + 2 * padded[1:-1] + padded[2:]
         canvas = (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 16
     return canvas
