@@ -25,7 +25,14 @@ SIDE = 24
 BLACK = 255.0
 """Value of full ink in a stored picture."""
 
-SHIFTS = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+_SHIFTED = np.stack(
+    [
+        np.roll(np.arange(SIDE * SIDE).reshape(SIDE, SIDE), (dy, dx), axis=(0, 1)).ravel()
+        for dy in (-1, 0, 1)
+        for dx in (-1, 0, 1)
+    ]
+)
+"""For each of nine shifts by a pixel, the pixel of a picture that comes to stand at each place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,7 @@ class GlyphMatcher:
             if glyph.blank:
                 row = self._blank.astype(np.float64)
             else:
-                pixels = glyph.pixels()
-                shifted = np.stack([np.roll(pixels, shift[::-1], axis=(0, 1)) for shift in SHIFTS])
+                shifted = glyph.pixels().ravel()[_SHIFTED]
                 row = np.where(self._blank, 0.0, (_normalised(shifted) @ self._rows.T).max(axis=0))
             self._ready[glyph.picture] = tuple(row.tolist())
         return self._ready[glyph.picture]
