@@ -1,8 +1,8 @@
 """What tracing costs: the start of a function and a warm request, in the images, with and without it.
 
-``python -m tests.bench.telemetry`` prints every value; it needs a Docker engine and the images. Values are time
-of the processor, which other load disturbs least: nothing in it waits. The two ways run in turn, in one
-container. Nobody listens to the spans.
+``python -m tests.bench.telemetry`` prints every value; it needs a Docker engine and the images. Values are
+time of the processor. The two ways run in turn, in one container, and nobody listens to the spans. A busy
+machine stretches that time too, several times over: compare only what was measured on a calm one.
 """
 
 from __future__ import annotations
