@@ -122,7 +122,9 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 		--output-file docker/requirements/worker-gemini-legacy.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --extra gemini --extra scans $(addprefix --no-emit-package ,$(NOT_FOR_SCANS)) \
 		--output-file docker/requirements/worker-scans.lock pyproject.toml
-	$(COMPILE) --constraint docker/requirements/worker.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
+	# The distribution pins a protobuf of its own, and comes before ours.
+	awk '/^[^ ]/ {kept = !/^protobuf==/} kept' docker/requirements/worker.lock >$(VENV)/for-adot.lock
+	$(COMPILE) --constraint $(VENV)/for-adot.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -

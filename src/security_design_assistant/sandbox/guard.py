@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.sandbox.guard_process import ChildLostError, GuardProcess
+from security_design_assistant.telemetry.tracing import span
 
 if TYPE_CHECKING:
     import pymupdf
@@ -62,19 +63,8 @@ def guarded_call(
     PageReadError
         ``function`` itself failed.
     """
-    child = GuardProcess()
-    try:
-        with child.within(START_SECONDS + seconds):
-            child.send(("call", pickle.dumps((function, arguments)), budgets, seconds))
-            reply = child.receive()
-        if reply[0] == "ready":
-            with child.within(seconds):
-                reply = child.receive()
-    except ChildLostError as exc:
-        reason = f"It takes longer than {seconds:g} seconds." if exc.timed_out else "The PDF library crashed."
-        raise GuardedCallError(reason) from exc
-    finally:
-        child.kill()
+    with span("call in child process", function=function.__name__):
+        reply = _called(function, arguments, budgets, seconds)
     if reply[0] == "result":
         result: T = pickle.loads(reply[1])  # noqa: S301 - our own child's
         return result
@@ -83,6 +73,25 @@ def guarded_call(
     if reply[0] == "memory":
         raise GuardedCallError(f"It needs more memory than {budgets.memory_bytes / 1e6:,.0f} MB.")
     raise GuardedCallError("The PDF is damaged.")
+
+
+def _called(
+    function: Callable[..., T], arguments: tuple[object, ...], budgets: Budgets, seconds: float
+) -> tuple[Any, ...]:
+    child = GuardProcess()
+    try:
+        with span("start child process"), child.within(START_SECONDS + seconds):
+            child.send(("call", pickle.dumps((function, arguments)), budgets, seconds))
+            reply = child.receive()
+        if reply[0] == "ready":
+            with child.within(seconds):
+                reply = child.receive()
+        return reply
+    except ChildLostError as exc:
+        reason = f"It takes longer than {seconds:g} seconds." if exc.timed_out else "The PDF library crashed."
+        raise GuardedCallError(reason) from exc
+    finally:
+        child.kill()
 
 
 def guarded_inspect(data: bytes, budgets: Budgets) -> DrawingFacts:
@@ -153,7 +162,7 @@ class GuardedDrawing(Generic[T]):
         """Return what is known of the drawing; raises as :func:`guarded_inspect`."""
         child = self._ready_child()
         try:
-            with child.within(self._budgets.page_seconds):
+            with span("inspect drawing"), child.within(self._budgets.page_seconds):
                 child.send(0)
                 reply = child.receive()
         except ChildLostError as exc:
@@ -173,7 +182,9 @@ class GuardedDrawing(Generic[T]):
                 yield SkippedPage(number, 0.0, 0.0, self._out_of_time())
                 continue
             started = time.monotonic()
-            result = self._read(number)
+            with span("page", page=number) as told:
+                result = self._read(number)
+                told.note(read=not isinstance(result, SkippedPage))
             # Only the reading counts, not what the caller does with a page between two of them.
             spent += time.monotonic() - started
             yield result
@@ -218,7 +229,7 @@ class GuardedDrawing(Generic[T]):
         if self._child is None:
             self._child = GuardProcess()
         try:
-            with self._child.within(START_SECONDS + self._budgets.page_seconds):
+            with span("open drawing"), self._child.within(START_SECONDS + self._budgets.page_seconds):
                 self._child.send(self._start_message)
                 reply = self._child.receive()
         except ChildLostError as exc:

@@ -24,6 +24,9 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.sandbox.child_limits import at_most, die_with_parent, limit_memory
 from security_design_assistant.sandbox.document import inspect_drawing, open_document
 from security_design_assistant.sandbox.page_budget import is_picture, page_over_budget
+from security_design_assistant.telemetry import tracing
+
+_COLLECTED = tracing.Collector()
 
 Reply = tuple[Any, ...]
 Read = Callable[[pymupdf.Page, int, Budgets], Any]
@@ -36,6 +39,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if len(sys.argv) > 1:
         die_with_parent(int(sys.argv[1]))
+    if os.environ.get(tracing.COLLECT):
+        tracing.record_with(_COLLECTED)
     try:
         _serve(requests, replies)
     except (EOFError, BrokenPipeError):
@@ -62,7 +67,7 @@ def _call(replies: BinaryIO, pickled_call: bytes, budgets: Budgets, seconds: flo
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
         _send(replies, "ready")
-        with at_most(seconds):
+        with at_most(seconds), tracing.span("call", function=getattr(function, "__name__", "")):
             return ("result", pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL))
     except BrokenPipeError:
         raise
@@ -91,7 +96,8 @@ def _serve_pages(
             if number == 0 or read is None:
                 reply = ("facts", inspect_drawing(data, budgets))
             else:
-                reply = _page(document, number, budgets, read, replies)
+                with tracing.span("read page", page=number):
+                    reply = _page(document, number, budgets, read, replies)
         _send(replies, *reply)
         # A long drawing must not collect what MuPDF keeps of its earlier pages.
         pymupdf.TOOLS.store_shrink(100)
@@ -150,6 +156,8 @@ def _raised_by_mupdf(exc: BaseException) -> bool:
 
 
 def _send(replies: BinaryIO, *message: Any) -> None:
+    if spans := _COLLECTED.take():
+        pickle.dump(("spans", spans), replies, pickle.HIGHEST_PROTOCOL)
     pickle.dump(message, replies, pickle.HIGHEST_PROTOCOL)
     replies.flush()
 

@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from security_design_assistant.telemetry import tracing
+
 CHILD = "security_design_assistant.sandbox.guard_child"
 
 # All that an interpreter needs. A drawing that takes over the process shall find no credentials in it.
@@ -115,7 +117,7 @@ class GuardProcess:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
     def receive(self) -> tuple[Any, ...]:
-        """Wait for one message.
+        """Wait for one message; spans that come before it are kept.
 
         Raises
         ------
@@ -123,7 +125,11 @@ class GuardProcess:
             The process ended, or was killed, before the message was complete.
         """
         try:
-            return cast(tuple[Any, ...], pickle.load(self._replies))  # noqa: S301 - our own child's
+            reply = cast(tuple[Any, ...], pickle.load(self._replies))  # noqa: S301 - our own child's
+            if reply[0] == "spans":
+                tracing.adopt(reply[1])
+                return self.receive()
+            return reply
         except (EOFError, OSError, pickle.UnpicklingError) as exc:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
@@ -138,4 +144,6 @@ def _child_environment() -> dict[str, str]:
     environment["PYTHONPATH"] = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
     # One page is read by one thread; OpenBLAS would start one for each core and reserve memory for it.
     environment["OPENBLAS_NUM_THREADS"] = "1"
+    if tracing.recording():
+        environment[tracing.COLLECT] = "1"
     return environment

@@ -14,6 +14,7 @@ from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.self_tests import checks_of
+from security_design_assistant.wiring.tracing import start_tracing
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
@@ -45,7 +46,7 @@ class FunctionProcess(Generic[Part]):
 
         @wraps(answer)
         def invoked(event: dict[str, Any], context: Any) -> Answer | dict[str, dict[str, str]]:
-            with self.invocations.begin(context.aws_request_id):
+            with self.invocations.begin(context.aws_request_id, event):
                 if is_self_test(event):
                     return try_all(self.checks())
                 return answer(event, context)
@@ -63,6 +64,7 @@ def start_function(name: str, build: Callable[[Settings, Metrics], Part]) -> Fun
     """
     settings = Settings()
     configure_logs(settings.log_level)
+    start_tracing(name, settings)
     metrics = EmbeddedMetrics(settings.environment, function=name, version=settings.function_version)
     return FunctionProcess(
         settings,

@@ -23,6 +23,7 @@ from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.settings import Settings
+from security_design_assistant.telemetry.tracing import span
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.gemini_access import gemini_access
 
@@ -82,7 +83,8 @@ def run_by(
     ) -> Outcome:
         name = job.options.get("analyser", default)
         try:
-            analyser = analyser_named(name)
+            with span("load analyser", analyser=name):
+                analyser = analyser_named(name)
         except UnknownAnalyserError as exc:
             raise PermanentError("unknown_analyser", str(exc)) from exc
         if gemini is not None:
