@@ -181,6 +181,15 @@ def _own_places() -> list[str]:
     program = [path for path in sys.path if Path(path) != here or Path(__file__).is_relative_to(here)]
     return [
         *(*program, sys.prefix, sys.base_prefix),
-        *("/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime", "/dev/null", "/dev/urandom"),
+        *(
+            "/usr",
+            "/lib",
+            "/lib64",
+            "/etc/ld.so.cache",
+            "/etc/localtime",
+            "/etc/mime.types",
+            "/dev/null",
+            "/dev/urandom",
+        ),
         *(f"/proc/{os.getpid()}", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/sys/devices/system"),
     ]
