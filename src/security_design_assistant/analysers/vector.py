@@ -34,6 +34,7 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.notes_about import notes_about
+from security_design_assistant.sandbox.answering import answers
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
 from security_design_assistant.telemetry.tracing import span
 
@@ -135,6 +136,7 @@ def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -
     )
 
 
+@answers(PAGE)
 def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:  # noqa: ARG001
     """Read one open page; runs in the guarded process."""
     # Hundreds of thousands of small objects come and go here without a cycle among them; the cyclic

@@ -10,9 +10,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
+from pydantic import TypeAdapter, ValidationError
+
+from security_design_assistant.sandbox.confinement import hide_memory
+from security_design_assistant.sandbox.replies import GarbledReplyError, Reply, read_reply
 from security_design_assistant.telemetry import tracing
+
+_SPANS = TypeAdapter(list[tracing.FinishedSpan])
 
 CHILD = "security_design_assistant.sandbox.guard_child"
 
@@ -49,6 +55,7 @@ class GuardProcess:
         # A plain subprocess and pipes, not multiprocessing: nothing of the caller's __main__ is run
         # again, and no semaphores are needed, which AWS Lambda does not have. -P keeps the working
         # directory, where the drawings may lie, off the module path.
+        hide_memory()
         self._lifeline: int | None = None
         command, inherited = [sys.executable, "-P", "-m", CHILD], []
         if sys.platform.startswith("linux"):
@@ -116,21 +123,21 @@ class GuardProcess:
         except OSError as exc:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
-    def receive(self) -> tuple[Any, ...]:
-        """Wait for one message; spans that come before it are kept.
+    def receive(self) -> Reply:
+        """Wait for one reply; spans that come before it are kept.
 
         Raises
         ------
         ChildLostError
-            The process ended, or was killed, before the message was complete.
+            The process ended, or was killed, before the reply was complete, or it sent something else.
         """
         try:
-            reply = cast(tuple[Any, ...], pickle.load(self._replies))  # noqa: S301 - our own child's
-            if reply[0] == "spans":
-                tracing.adopt(reply[1])
-                return self.receive()
+            reply = read_reply(self._replies)
+            while reply.kind == "spans":
+                tracing.adopt(_SPANS.validate_json(reply.answer))
+                reply = read_reply(self._replies)
             return reply
-        except (EOFError, OSError, pickle.UnpicklingError) as exc:
+        except (GarbledReplyError, OSError, ValidationError) as exc:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
     def _expire(self) -> None:
