@@ -61,10 +61,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Unnumbered:
-    """A line of a heading's list that counts an opening whose number could not be read."""
+    """A part of a heading's list that counts openings, ``quantity`` of them, without a number to be read."""
 
     text: str
     box: BoundingBox
+    quantity: int = 0
     kind: Literal["unnumbered"] = "unnumbered"
 
 

@@ -42,8 +42,9 @@ from security_design_assistant.drawing.notations.hardware_sets.openings import (
     find_style_alone,
     find_titled,
     first_number,
-    is_without_number,
     list_numbers,
+    open_numbers,
+    quantity_without_number,
 )
 from security_design_assistant.drawing.notations.hardware_sets.operation import tells_operation
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row, find_columns
@@ -252,18 +253,19 @@ class _ColumnReader:
             self._opening_rows.append(row)
             self._label(row)
             if self._style is not None and found[0].row is not self._style.row:
-                self._without_number(self._style.row)
+                self._without_number(self._style.row, self._style.quantity)
             self._style = None
             return True
         if self._zone is not _Zone.OPENINGS:
             return False
         alone = find_style_alone(row)
         if alone is None:
-            if is_without_number(row, self._columns):
-                self._without_number(row)
+            quantity = quantity_without_number(row, self._columns)
+            if quantity:
+                self._without_number(row, quantity)
             return False
         if self._style is not None:
-            self._without_number(self._style.row)
+            self._without_number(self._style.row, self._style.quantity)
         self._style = alone
         self._opening_rows.append(row)
         self._label(row)
@@ -293,6 +295,7 @@ class _ColumnReader:
         if not label:
             self._lists.append((len(self._lines), row))
         self._openings.extend(found)
+        self._lines += [Unnumbered(text, self._frame.displayed(box), 1) for text, box in open_numbers(row)]
         self._label(row)
         return True
 
@@ -356,15 +359,15 @@ class _ColumnReader:
         self._zone = zone
         self._numbers = False
 
-    def _without_number(self, row: Row) -> None:
+    def _without_number(self, row: Row, quantity: int) -> None:
         if wording.RATING.match(row.text):
             return  # “60 MIN Door” counts minutes
         self._unnumbered.append(row)
-        self._lines.append(Unnumbered(row.text, self._shown(row)))
+        self._lines.append(Unnumbered(row.text, self._shown(row), quantity))
 
     def _close_openings(self) -> None:
         if self._style is not None:
-            self._without_number(self._style.row)
+            self._without_number(self._style.row, self._style.quantity)
         self._lines.extend(
             complete(self._openings, self._opening_rows, self._columns, self._frame, self._unnumbered)
         )

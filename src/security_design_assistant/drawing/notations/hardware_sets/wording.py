@@ -129,6 +129,9 @@ def ids_at(text: str, start: int = 0) -> list[tuple[str, int, int]]:
     return found
 
 
+OPEN = re.compile(r"\?+|(?:TBC|TBD|TBA|XX+|--+)(?![\w.\-/])", re.IGNORECASE)
+"""What stands where a door's number is not known yet."""
+
 HAND = re.compile(
     r"(?:DE)?(?:[LR]H(?:R)?(?:[AI]|RA|/A)?)(?:\s*[/,&-]\s*(?:DE)?(?:[LR]H(?:R)?(?:[AI]|RA)?))*"
     r"|(?:DE|DA|PR)[LR]?H?R?|(?:[LR]HR?)\s*(?:active|act)",

@@ -41,13 +41,11 @@ class TextNotation(Notation[TextReading]):
         labels = sheet.once(room_labels)
         # A name over A-101 may be the place of a door, which the marks beside it tell.
         rooms = [label.box for label in labels if not BY_SYSTEM_ID.fullmatch(label.number)]
-        words = [
-            word
-            for word in sheet.unclaimed_words()
-            if not any(contains(box, centre(word.box)) for box in rooms)
-        ]
-        # Where tags are read already, a short number is a room, a sheet or a part of a symbol.
+        # Where tags are read already, a short number is a room, a sheet or a part of a symbol. Where none
+        # is, a legend of squares may be that of the letters on this plan.
         tagged = sheet.account().get(Use.COMPONENT, 0) > 0
+        left = sheet.unclaimed_words() if tagged else sheet.words_left_or(Use.LEGEND)
+        words = [word for word in left if not any(contains(box, centre(word.box)) for box in rooms)]
         shapes = None if tagged else Enclosures(sheet.lines)
         reading = read_text_style(words, sheet.segments, sheet.page, sheet.frame, shapes)
         if reading == TextReading(sheet.page):
