@@ -26,6 +26,7 @@ _SEPARATOR = re.compile(r"[-=:\u2013\u2014.]+")
 _INLINE = re.compile(
     r"([A-Z][A-Z0-9/]{0,5}|\d{1,2})\s*(?:=|:|\s[-\u2013\u2014]\s|[.)]\s)\s*(\S.*[A-Za-z]{3}.*)"
 )
+_EQUALS = re.compile(r"[A-Z][A-Z0-9/]{0,5}\s*=")
 _WORDS = re.compile(r"[A-Za-z]{3}")
 
 
@@ -43,15 +44,17 @@ class _Text:
 def read_legend(words: Sequence[Word]) -> tuple[LegendLine, ...]:
     """Find lines of a code and its meaning below a heading such as ``ABBREVIATIONS`` or ``COMMENTS``.
 
+    ``CR = CARD READER`` needs no heading.
+
     Parameters
     ----------
     words : the page's words but those of its schedules, reading frame.
 
     Returns
     -------
-    Lines from top to bottom; a page without such a heading gives none.
+    Lines from top to bottom.
     """
-    if not any(_HEADING.search(word.text) for word in words):
+    if not any(_HEADING.search(word.text) or "=" in word.text for word in words):
         return ()
     texts = [_Text(line_text(p), words_box(p), p[0].size) for p in phrases(words)]
     texts.sort(key=lambda text: text.middle)
@@ -61,9 +64,9 @@ def read_legend(words: Sequence[Word]) -> tuple[LegendLine, ...]:
     found = []
     for index, entry in entries:
         heading = _above(texts[index], headings)
-        if heading is not None:
+        if heading is not None or _EQUALS.match(texts[index].text):
             meaning, box = _wrapped(entry, texts, index, meanings)
-            found.append(LegendLine(entry.code, meaning[:LONGEST], heading.text, box))
+            found.append(LegendLine(entry.code, meaning[:LONGEST], heading.text if heading else "", box))
     return tuple(found)
 
 
