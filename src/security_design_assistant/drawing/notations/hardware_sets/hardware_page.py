@@ -13,7 +13,8 @@ class Heading:
     """The line that opens a set or heading.
 
     ``name`` as printed, ``set_name`` the set it names besides (``Heading #A:1 (Set #A)``), ``rest`` what
-    follows on the line. ``continued`` where the line says so itself.
+    follows on the line. ``continued`` where the line says so itself; ``door`` where it is no set but one
+    door, with hardware of its own.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Heading:
     set_name: str | None = None
     rest: str = ""
     continued: bool = False
+    door: bool = False
     kind: Literal["heading"] = "heading"
 
 

@@ -31,6 +31,9 @@ _STYLE_ALONE = re.compile(
 )
 _TO_OR_FROM = re.compile(r"\s(?:to|from|to\s*/\s*from)\b", re.IGNORECASE)
 _HAND_AT_END = re.compile(rf"\s+(?P<hand>{wording.HAND.pattern})$")
+_DOOR_FIRST = re.compile(
+    r"(?:door|opening)\b\s*(?:(?:number|no|num|mark)\b\.?)?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)", re.IGNORECASE
+)
 _DOORS_WITHIN = re.compile(
     r"\b(?:doors?|openings?|marks?)\b\s*(?:(?:numbers?|nos?|num)\b\.?)?\s*(?:\(s\))?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)",
     re.IGNORECASE,
@@ -190,6 +193,14 @@ def find_in_heading(row: Row) -> list[FoundOpening]:
     match = _DOORS_WITHIN.search(text)
     ids = wording.ids_at(text, match.end()) if match else []
     return _listed(row, places, ids, 1, "") if ids else []
+
+
+def find_door_heading(row: Row) -> FoundOpening | None:
+    """Return the opening of a line that begins with it, ``Door 101A   LAB   HW-3``; its items are to follow."""
+    text, places = _joined(row)
+    match = _DOOR_FIRST.match(text)
+    ids = wording.ids_at(text, match.end())[:1] if match and not wording.is_sentence(text) else []
+    return _listed(row, places, ids, 1, "")[0] if ids else None
 
 
 def find_titled(row: Row, columns: Columns | None) -> list[FoundOpening]:

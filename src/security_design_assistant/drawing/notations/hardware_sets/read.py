@@ -36,6 +36,7 @@ from security_design_assistant.drawing.notations.hardware_sets.openings import (
     StyleAlone,
     carried,
     complete,
+    find_door_heading,
     find_in_heading,
     find_number_below,
     find_openings,
@@ -125,14 +126,31 @@ class _ColumnReader:
         self._set_in_column: str | None = None
 
     def read(self, rows: Sequence[Row]) -> list[Line]:
-        for row in rows:
+        for row, following in zip(rows, [*rows[1:], None], strict=True):
             left = self._left_standing(row)
-            if left is not None:
+            if left is not None and not self._read_door(left, following):
                 self._read_row(left)
         self._close_openings()
         self._close_item()
         self._mark_holes()
         return self._lines
+
+    def _read_door(self, row: Row, following: Row | None) -> bool:
+        """Read the line of a door that has hardware of its own: below it stands an item, and no set's heading."""
+        if self._zone in (_Zone.OPENINGS, _Zone.INDEX) or following is None:
+            return False
+        opening = find_door_heading(row)
+        item = find_item(following, None, None) if opening else None
+        if opening is None or item is None or not (item.unit or kind_of(" ".join(item.description), "")):
+            return False
+        self._turn(_Zone.OPENINGS)
+        self._columns = None
+        within = wording.SET_OF_A_DOOR.search(row.text)
+        set_name = within["name"] if within else None
+        self._lines.append(Heading(row.text, self._shown(row), opening.id, set_name, door=True))
+        self._openings.append(opening)
+        self._opening_rows.append(row)
+        return True
 
     def _mark_holes(self) -> None:
         """Say which lists of numbers begin right of where the others do: their first number is lacking."""
