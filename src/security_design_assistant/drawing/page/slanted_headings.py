@@ -8,32 +8,61 @@ turned by a quarter.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
 import pymupdf
 
 from security_design_assistant.drawing.page.geometry import Point
-from security_design_assistant.drawing.page.tolerances import SLANTED
+from security_design_assistant.drawing.page.tolerances import SLANTED, WORDS
 from security_design_assistant.drawing.page.turned_plans import QUARTER, TurnedPlan
 
 
 @dataclass(frozen=True, slots=True)
 class _Slanted:
-    """One line of text at an angle, in the reading frame: its spans, where it begins and ends, its font size."""
+    """One line of text at an angle: its spans, the places of its first and last letter in the reading frame.
+
+    ``angle`` is the line's, in degrees against the level, clockwise; ``size`` its font size in points.
+    """
 
     spans: tuple[int, ...]
-    begins: Point
-    ends: Point
+    first: Point
+    last: Point
+    angle: float
     size: float
     characters: int
 
-    def foot(self, angle: float) -> Point:
-        """Return the end that is at the column: the lower one."""
-        return self.begins if angle < 0 else self.ends
+    @property
+    def foot(self) -> Point:
+        """The end that is at the column: the lower one."""
+        return self.first if self.angle < 0 else self.last
+
+    def plan(self, matrix: pymupdf.Matrix, turns: int) -> TurnedPlan:
+        """Return how the line is stood upright, around its foot."""
+        upright = math.copysign(QUARTER, self.angle)
+        x, y = self.foot
+        turn = pymupdf.Matrix(1, 0, 0, 1, -x, -y) * pymupdf.Matrix(upright - self.angle)
+        placed = matrix * turn * pymupdf.Matrix(1, 0, 0, 1, x, y)
+        return TurnedPlan(self.angle + QUARTER * turns - upright, tuple(round(value, 6) for value in placed))
+
+    def goes_on_in(self, other: _Slanted) -> bool:
+        """Tell whether a line begins where this one has just ended."""
+        along, across = self._from_last(other.first)
+        return abs(across) < WORDS.same_line * self.size and 0 < along < (1 + WORDS.phrase_gap) * self.size
+
+    def joined(self, other: _Slanted) -> _Slanted:
+        """Return this line with the one that goes on with it."""
+        characters = self.characters + other.characters
+        return replace(self, spans=self.spans + other.spans, last=other.last, characters=characters)
+
+    def _from_last(self, point: Point) -> tuple[float, float]:
+        cos, sin = math.cos(math.radians(self.angle)), math.sin(math.radians(self.angle))
+        x, y = point[0] - self.last[0], point[1] - self.last[1]
+        return x * cos + y * sin, y * cos - x * sin
 
 
 def find_slanted_headings(
@@ -52,83 +81,45 @@ def find_slanted_headings(
     Nothing for an angle at which there is more lettering than a row of headings: a plan that is turned.
     """
     matrix = pymupdf.Matrix(*to_frame)
-    found: dict[int, TurnedPlan] = {}
-    for angle, indices in _by_angle(spans, turns).items():
-        lines = list(_lines(spans, indices, matrix, angle))
-        row = _row(lines, angle)
-        for line in row:
-            way = angle + QUARTER * turns
-            upright = -QUARTER if angle < 0 else QUARTER
-            x, y = line.foot(angle)
-            turn = pymupdf.Matrix(1, 0, 0, 1, -x, -y) * pymupdf.Matrix(upright - angle)
-            placed = matrix * turn * pymupdf.Matrix(1, 0, 0, 1, x, y)
-            plan = TurnedPlan(way - upright, tuple(round(value, 6) for value in placed))
-            found.update(dict.fromkeys(line.spans, plan))
-    return found
-
-
-def _by_angle(spans: Sequence[Mapping[str, Any]], turns: int) -> dict[float, list[int]]:
-    """Return the slanted spans by their angle to the level, in whole degrees."""
-    groups: dict[float, list[int]] = defaultdict(list)
+    by_angle: dict[int, list[_Slanted]] = defaultdict(list)
     for index, span in enumerate(spans):
-        x, y = span["dir"]
-        angle = (math.degrees(math.atan2(y, x)) - QUARTER * turns + 2 * QUARTER) % (4 * QUARTER) - 2 * QUARTER
+        angle = _angle(span, turns)
         if SLANTED.least <= abs(angle) <= QUARTER - SLANTED.least and span["chars"]:
-            groups[round(angle)].append(index)
-    return groups
+            first, last = (pymupdf.Point(span["chars"][place][2]) * matrix for place in (0, -1))
+            ends = ((first.x, first.y), (last.x, last.y))
+            by_angle[round(angle)].append(
+                _Slanted((index,), *ends, angle, float(span["size"]), len(span["chars"]))
+            )
+    row = [line for lines in by_angle.values() for line in _row(_joined(lines))]
+    return {index: plan for line in row for plan in (line.plan(matrix, turns),) for index in line.spans}
 
 
-def _lines(
-    spans: Sequence[Mapping[str, Any]], indices: Sequence[int], matrix: pymupdf.Matrix, angle: float
-) -> Iterator[_Slanted]:
-    """Join the spans of one angle that go on in each other."""
-    cos, sin = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    pieces = []
-    for index in indices:
-        chars, size = spans[index]["chars"], float(spans[index]["size"])
-        first = pymupdf.Point(chars[0][2]) * matrix
-        last = pymupdf.Point(chars[-1][2]) * matrix
-        end = (last.x + SLANTED.letter * size * cos, last.y + SLANTED.letter * size * sin)
-        pieces.append(_Slanted((index,), (first.x, first.y), end, size, len(chars)))
-    pieces.sort(key=lambda piece: (round(_across(piece.begins, cos, sin) / piece.size), _along(piece.begins, cos, sin)))
-    line: _Slanted | None = None
+def _angle(span: Mapping[str, Any], turns: int) -> float:
+    """Return a span's angle to the level, in degrees clockwise, from -180 to 180."""
+    x, y = span["dir"]
+    half = 2 * QUARTER
+    return (math.degrees(math.atan2(y, x)) - QUARTER * turns + half) % (2 * half) - half
+
+
+def _joined(pieces: Sequence[_Slanted]) -> list[_Slanted]:
+    """Join the lines that were printed word by word, in the order in which they were painted."""
+    lines: list[_Slanted] = []
     for piece in pieces:
-        if line is not None and _goes_on(line, piece, cos, sin):
-            together = line.characters + piece.characters
-            line = _Slanted(line.spans + piece.spans, line.begins, piece.ends, line.size, together)
-            continue
-        if line is not None:
-            yield line
-        line = piece
-    if line is not None:
-        yield line
+        if lines and lines[-1].goes_on_in(piece):
+            lines[-1] = lines[-1].joined(piece)
+        else:
+            lines.append(piece)
+    return lines
 
 
-def _goes_on(line: _Slanted, piece: _Slanted, cos: float, sin: float) -> bool:
-    gap = _along(piece.begins, cos, sin) - _along(line.ends, cos, sin)
-    off = _across(piece.begins, cos, sin) - _across(line.begins, cos, sin)
-    return abs(off) < SLANTED.same_line * line.size and -line.size < gap < SLANTED.gap * line.size
-
-
-def _along(point: Point, cos: float, sin: float) -> float:
-    return point[0] * cos + point[1] * sin
-
-
-def _across(point: Point, cos: float, sin: float) -> float:
-    return point[1] * cos - point[0] * sin
-
-
-def _row(lines: Sequence[_Slanted], angle: float) -> list[_Slanted]:
+def _row(lines: Sequence[_Slanted]) -> list[_Slanted]:
     """Return the lines that stand in one row, side by side; none if there is other text at this angle."""
-    best: list[_Slanted] = []
-    for first in lines:
-        level = first.foot(angle)[1]
-        row = [line for line in lines if abs(line.foot(angle)[1] - level) <= SLANTED.level * line.size]
-        if len(row) > len(best):
-            best = row
-    places = sorted(line.foot(angle)[0] for line in best)
-    columns = 1 + sum(right - left > best[0].size for left, right in pairwise(places)) if best else 0
-    characters = sum(line.characters for line in lines)
-    if columns < SLANTED.columns or sum(line.characters for line in best) < SLANTED.share * characters:
-        return []
-    return best
+    ordered = sorted(lines, key=lambda line: line.foot[1])
+    levels = [line.foot[1] for line in ordered]
+    ends = [bisect_right(levels, line.foot[1] + SLANTED.level * line.size) for line in ordered]
+    start = max(range(len(ordered)), key=lambda at: ends[at] - at)
+    best = ordered[start : ends[start]]
+    places = sorted(line.foot[0] for line in best)
+    columns = 1 + sum(right - left > best[0].size for left, right in pairwise(places))
+    share = sum(line.characters for line in best) / sum(line.characters for line in lines)
+    return best if columns >= SLANTED.columns and share >= SLANTED.share else []

@@ -183,10 +183,9 @@ class SlantedTolerances(Tolerances):
     least: float = judged(20.0, "degrees", "Text nearer to level or upright is no slanted heading.")
     columns: int = counted(3, "Headings side by side that make a row.")
     level: float = judged(2.5, "font sizes", "How far a heading's second line stands above or below the row.")
-    share: float = judged(0.8, "share", "Of the letters at an angle so many stand in the row, or it is a plan.")
-    gap: float = judged(1.0, "font sizes", "Widest gap between two words of a heading.")
-    same_line: float = judged(0.3, "font sizes", "Words of one heading differ less in height.")
-    letter: float = judged(0.6, "font sizes", "Width of a line's last letter.", "an ordinary letter's")
+    share: float = judged(
+        0.8, "share", "Of the letters at an angle so many stand in the row, or it is a plan."
+    )
 
 
 class TurnedTolerances(Tolerances):

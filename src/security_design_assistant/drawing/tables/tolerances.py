@@ -41,7 +41,9 @@ class RuledTolerances(Tolerances):
     """How rows and columns follow from rulings."""
 
     most_tiers: int = counted(4, "Tiers of headings over one column.")
-    levels_of_merged: int = counted(3, "Level lines of a column, its ends among them, that part merged cells.")
+    levels_of_merged: int = counted(
+        3, "Level lines of a column, its ends among them, that part merged cells."
+    )
     one_text: float = judged(0.9, "row heights", "Lines farther apart are texts of two rows, not one cell's.")
 
 

@@ -239,7 +239,11 @@ def _listed_in_words(text: str) -> tuple[CodedDevice, ...]:
     found = []
     for piece in pieces:
         devices = find_devices(piece)
-        if len(devices) != 1 or not only_devices(piece) or devices[0].meaning.type not in named_devices(piece):
+        if (
+            len(devices) != 1
+            or not only_devices(piece)
+            or devices[0].meaning.type not in named_devices(piece)
+        ):
             return ()
         one = devices[0]
         found.append(CodedDevice(one.meaning.type, one.code, one.words, CODE.heading, one.count))

@@ -30,7 +30,9 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _UNIT_FIRST = re.compile(r"(?P<unit>EACH|EA|PRS?|PAIRS?|SETS?)\b\.?\s+(?=\S)", re.IGNORECASE)
-_AMOUNT = re.compile(rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+|{_HALF})?\)?\s*(?P<unit>{_COUNTED})?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+|{_HALF})?\)?\s*(?P<unit>{_COUNTED})?", re.IGNORECASE
+)
 _UNIT_ALONE = re.compile(_UNIT, re.IGNORECASE)
 _BULLET = re.compile(r"^[-\u2022*\u25aa]\s*")
 _SHORT_CODE = re.compile(r"[A-Z]{1,4}[0-9/]{0,3}|[A-Z]/[A-Z]|\([A-Z]{1,4}-\d{1,3}\).*")
