@@ -156,7 +156,7 @@ def room_behind_a_thick_wall() -> NearMiss:
 
 
 def walls_of_single_lines() -> NearMiss:
-    """A plan without thick walls: rooms are outlines, and each id stands in the corridor at its door's swing."""
+    """A plan whose walls are single lines; each id stands in the corridor, at its door's swing."""
     pen, doors = Pen(0.8), []
     for row, top in enumerate((60, 240)):
         for column in range(3):

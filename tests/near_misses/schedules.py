@@ -206,5 +206,5 @@ def key_on_one_line() -> NearMiss:
             component("103", {}, "LAB"),
         ],
         legend=(("XA", "CARD READER"), ("XB", "DOOR CONTACT"), ("XC", "ELECTRIC STRIKE")),
-        warnings=("schedule_remark",),
+        warnings=("ambiguous_mark",),
     )

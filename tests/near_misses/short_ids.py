@@ -102,7 +102,7 @@ def marks_of_an_id_that_is_gone() -> NearMiss:
 
 
 def legend_in_squares() -> NearMiss:
-    """Letters in squares at numbers in boxes, with a legend of squares, and a name of three letters under an id."""
+    """Letters in squares at numbers in boxes, a legend of squares, and LAB as the name under an id."""
     pen, doors = Pen(), []
     pen.text((60, 40), "SECURITY PLAN", 12)
     for index in range(6):

@@ -14,8 +14,8 @@ from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.legibility import is_scan, why_unreadable
 from security_design_assistant.drawing.page.matchline import matchlines
-from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.statements import Statement, statements
 from security_design_assistant.drawing.page.title_block import read_title_block

@@ -372,7 +372,8 @@ def _words(
 ) -> list[Word]:
     """Cut the spans into words at white space and at gaps wider than a third of the font size.
 
-    ``headings`` are slanted ones, by span, as they are stood upright; ``clipped`` names characters, by span, that a clip cuts away; a word goes with most of its characters.
+    ``headings`` are slanted ones, by span, as they are stood upright; ``clipped`` names characters, by span,
+    that a clip cuts away; a word goes with most of its characters.
     Invisible text is left out, unless it was ``recognised`` in a picture and laid over it.
     """
     words: list[Word] = []

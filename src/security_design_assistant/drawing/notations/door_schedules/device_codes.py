@@ -193,7 +193,8 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
     """Read the codes of a remarks cell, such as ``CR, DPS, EL, 3``.
 
     Codes count where the whole cell is codes and numbers; within a sentence only those of two letters and
-    more that the legend explains. A cell that only lists devices in words counts them. Words that deny or postpone (``NO CR``, ``FUTURE CARD READER``) make the
+    more that the legend explains. A cell that only lists devices in words counts them. Words that deny or
+    postpone (``NO CR``, ``FUTURE CARD READER``) make the
     cell doubtful and give no device.
     """
     tokens = [token.strip(".():") for token in _CUTS.split(_COUNTED.sub(r"\1x\2", text))]

@@ -52,7 +52,7 @@ def roles_of(grid: TableGrid) -> tuple[ColumnRole, ...]:
 
 
 def _described(grid: TableGrid, index: int, role: ColumnRole) -> ColumnRole:
-    """Take a column of descriptions for the rooms, where no other names them and it does not describe doors."""
+    """Take a column of descriptions for that of the rooms, unless it describes doors."""
     texts = [row.cells[index].text for row in grid.rows if row.cells[index].lines]
     places = role.name == "description" and texts and not any(_OF_A_DOOR.search(text) for text in texts)
     return ColumnRole(Role.ROOM, Part.NAME) if places else role

@@ -107,7 +107,8 @@ def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
 def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpening]:
     """Return the openings of a line of bare numbers, none if anything else stands on it.
 
-    What stands for a number that is not known yet (:data:`wording.OPEN`) is passed over; the number of a specification's section
+    What stands for a number that is not known yet (:data:`wording.OPEN`) is passed over; the number of a
+    specification's section
     and page is no list.
     """
     if wording.SECTION_NUMBER.match(row.text):
@@ -196,7 +197,7 @@ def find_in_heading(row: Row) -> list[FoundOpening]:
 
 
 def find_door_heading(row: Row) -> FoundOpening | None:
-    """Return the opening of a line that begins with it, ``Door 101A   LAB   HW-3``; its items are to follow."""
+    """Return the opening of a line that begins with it: ``Door 101A   LAB   HW-3``."""
     text, places = _joined(row)
     match = _DOOR_FIRST.match(text)
     ids = wording.ids_at(text, match.end())[:1] if match and not wording.is_sentence(text) else []

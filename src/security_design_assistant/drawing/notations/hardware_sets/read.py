@@ -136,7 +136,7 @@ class _ColumnReader:
         return self._lines
 
     def _read_door(self, row: Row, following: Row | None) -> bool:
-        """Read the line of a door that has hardware of its own: below it stands an item, and no set's heading."""
+        """Read the line of a door that has hardware of its own: an item stands right below it."""
         if self._zone in (_Zone.OPENINGS, _Zone.INDEX) or following is None:
             return False
         opening = find_door_heading(row)

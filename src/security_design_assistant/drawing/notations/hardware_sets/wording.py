@@ -75,7 +75,8 @@ def is_sentence(text: str) -> bool:
 
 
 SET_OF_A_DOOR = re.compile(
-    r"(?<![\w-])(?:hardware set|hdwr?|hw|set)(?![A-Za-z])\s*(?:no\.?)?\s*[-#:]*\s*(?P<name>[A-Z]{0,2}\d[\w.\-]*)",
+    r"(?<![\w-])(?:hardware set|hdwr?|hw|set)(?![A-Za-z])\s*(?:no\.?)?\s*[-#:]*\s*"
+    r"(?P<name>[A-Z]{0,2}\d[\w.\-]*)",
     re.IGNORECASE,
 )
 """``HW-3`` on the line that begins a door's own hardware."""

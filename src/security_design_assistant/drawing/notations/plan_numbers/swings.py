@@ -115,12 +115,15 @@ def _quarter(ends: Array) -> Swing | None:
 
 
 class Printed(Protocol):
-    """A text on the page: its box, and its font size in points."""
+    """A text on the page."""
 
     @property
-    def box(self) -> Box: ...
+    def box(self) -> Box:
+        """Its box in the reading frame."""
+
     @property
-    def size(self) -> float: ...
+    def size(self) -> float:
+        """Its font size, in points."""
 
 
 Text = TypeVar("Text", bound=Printed)
