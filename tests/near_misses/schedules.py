@@ -165,7 +165,7 @@ def cells_over_several_rows() -> NearMiss:
 def headings_at_an_angle() -> NearMiss:
     """Headings written at 45 degrees over ruled columns, one of them on two lines, another word by word."""
     pen, doors = Pen(0.4), []
-    edges, levels = (40, 100, 220, 250, 280, 310), (150, 170, 190, 210, 230)
+    edges, levels = (40, 140, 260, 290, 320, 350), (150, 170, 190, 210, 230)
     _ruled(pen, edges, levels)
     pen.text((400, 60), "DOOR SCHEDULE", 12)
     headings = ("DOOR NO.", "ROOM", "CARD READER", "DOOR", "ELECTRIC LOCK")
@@ -182,7 +182,7 @@ def headings_at_an_angle() -> NearMiss:
     kinds = (DeviceType.CREDENTIAL_READER, DeviceType.POSITION_SWITCH, DeviceType.LOCK)
     for index, y in enumerate(levels[:-1]):
         number, ticked = f"10{index + 1}", [place for place in range(3) if (index + place) % 2]
-        _row(pen, y + 14, (44, number), (104, "OFFICE"), *((edges[2 + place] + 12, "X") for place in ticked))
+        _row(pen, y + 14, (44, number), (144, "OFFICE"), *((edges[2 + place] + 12, "X") for place in ticked))
         doors.append(component(number, {kinds[place]: 1 for place in ticked}, "OFFICE"))
     return near_miss(pen, doors)
 
