@@ -102,6 +102,19 @@ run "no_deployment_deletes_an_old_state" {
   }
 }
 
+run "both_environments_are_watched_and_compared" {
+  command = plan
+
+  assert {
+    condition     = keys(output.drift_role_arns) == ["prod", "staging"]
+    error_message = "Production drifts as well as staging."
+  }
+  assert {
+    condition     = length(module.audit.alarm_names) == 4
+    error_message = "Whoever reads a drawing beside the service must be noticed."
+  }
+}
+
 run "develop_deploys_staging_and_main_deploys_prod" {
   command = plan
 
