@@ -57,7 +57,7 @@ resource "aws_cloudtrail" "this" {
 
 resource "aws_cloudwatch_log_group" "this" {
   name              = local.log_group
-  retention_in_days = 90
+  retention_in_days = 365
   kms_key_id        = aws_kms_key.this.arn
 }
 
@@ -75,7 +75,7 @@ resource "aws_kms_alias" "this" {
 
 resource "aws_s3_bucket" "this" {
   #checkov:skip=CKV_AWS_18:The trail itself says who reads it.
-  #checkov:skip=CKV_AWS_144:Its log holds the last ninety days a second time.
+  #checkov:skip=CKV_AWS_144:Its log holds the same a second time.
   #checkov:skip=CKV2_AWS_62:Alarms read the log, not the files.
   bucket = local.bucket
 

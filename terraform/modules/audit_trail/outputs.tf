@@ -1,7 +1,7 @@
 # What operators need of the trail.
 
 output "log_group_name" {
-  description = "The log that holds who did what, for ninety days; its bucket holds a year."
+  description = "The log that holds who did what, for a year."
   value       = aws_cloudwatch_log_group.this.name
 }
 

@@ -64,7 +64,7 @@ run "what_is_in_it_is_encrypted_and_kept" {
     error_message = "The trail, its log and its alerts are encrypted with its own key."
   }
   assert {
-    condition     = one([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : one(rule.expiration).days]) >= 365 && aws_cloudwatch_log_group.this.retention_in_days >= 90
+    condition     = one([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : one(rule.expiration).days]) >= 365 && aws_cloudwatch_log_group.this.retention_in_days >= 365
     error_message = "What was done has to be found months later."
   }
   assert {
