@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from security_design_assistant.client.api import Api
-from security_design_assistant.client.http import HttpReply, ServiceError, send
+from security_design_assistant.client.http import ServiceError, send
 from security_design_assistant.deployment.golden_job import ApiAnswer, GoldenJobError
 
 
@@ -22,9 +22,10 @@ class GatewayService:
         if method == "POST":
             headers["Idempotency-Key"] = str(uuid4())  # asked again, it makes no second job
         try:
-            return _answer(self.api.exchange(method, path, body, headers))
+            reply = self.api.exchange(method, path, body, headers)
         except ServiceError as exc:
             raise GoldenJobError(exc.message) from exc
+        return ApiAnswer(reply.status, reply.headers, reply.body)
 
     def download(self, url: str) -> bytes:
         """Get a presigned URL, which needs no credentials of ours."""
@@ -35,7 +36,3 @@ class GatewayService:
         if reply.status != 200:
             raise GoldenJobError(f"The download answered {reply.status}.")
         return reply.body
-
-
-def _answer(reply: HttpReply) -> ApiAnswer:
-    return ApiAnswer(reply.status, reply.headers, reply.body)
