@@ -46,7 +46,7 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test coverage infra-test e2e lint actionlint secrets bench sweep calibrate scans picture lock clean image \
+.PHONY: help demo test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate scans picture lock clean image \
 	test-image bench-image login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
@@ -72,6 +72,9 @@ coverage: $(READY) $(MINISTACK_READY) ## Run the unit tests, write what they cov
 
 infra-test: $(READY) $(MINISTACK_READY) $(CHECKOV_READY) ## Check, plan, test and apply the Terraform code; needs terraform
 	SDA_TERRAFORM_REQUIRED=1 $(BIN)/python -m pytest -n auto --dist loadgroup -rP tests/infrastructure
+
+golden-plans: $(READY) ## Write anew what each environment is, a line a resource, to be reviewed; needs terraform
+	$(BIN)/python -m tests.infrastructure.golden_plans
 
 # A compose project of its own, removed afterwards; where there is no engine it says so and does nothing.
 e2e: $(READY) ## Test docker-compose.yml end to end, and kill its containers

@@ -59,7 +59,9 @@ module "secrets" {
 
   path        = local.secret_path
   kms_key_arn = module.encryption_key.key_arn
-  secrets = {
-    gemini-api-key = "Key of the Gemini API."
-  }
+  secrets = merge(
+    { gemini-api-key = "Key of the Gemini API." },
+    # Of another's pool we draw no secrets: an operator sets it.
+    local.releases_sign_in_by_secret && var.sign_in == null ? { "${local.releases}-client-secret" = "Secret by which releases sign in to try the API." } : {},
+  )
 }

@@ -109,6 +109,16 @@ locals {
         SDA_GEMINI__MONTH_USD     = var.gemini.month_usd
       } : name => tostring(value) if value != null
     }
+    post_traffic = merge(
+      # Of the one output: the whole module would wait for the functions that it calls.
+      !local.shifts_traffic ? {} : { SDA_RELEASES__API_URL = module.http_api[0].api_url },
+      !local.releases_sign_in_by_secret ? {} : {
+        SDA_RELEASES__ISSUER           = local.releases_client.issuer
+        SDA_RELEASES__CLIENT_ID        = local.releases_client.client_id
+        SDA_RELEASES__SCOPE            = local.releases_client.scope
+        SDA_RELEASES__SECRET_PARAMETER = local.releases_secret
+      },
+    )
   }
 }
 

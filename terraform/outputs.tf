@@ -45,6 +45,21 @@ output "client_variables" {
   )
 }
 
+output "releases" {
+  description = "How `make deploy` signs in to try the API: variables of `sda`, and the parameter that holds the secret, if it takes one."
+  value = {
+    variables = merge(
+      { SDA_AUTH = { iam = "iam", jwt = "client-credentials", none = "none" }[var.authentication.type] },
+      !local.releases_sign_in_by_secret ? {} : {
+        SDA_OIDC_ISSUER    = local.releases_client.issuer
+        SDA_OIDC_CLIENT_ID = local.releases_client.client_id
+        SDA_OIDC_SCOPE     = local.releases_client.scope
+      },
+    )
+    secret_parameter = local.releases_sign_in_by_secret ? local.releases_secret : null
+  }
+}
+
 output "status_cache_url" {
   description = "Base URL of the API behind its cache; null without one."
   value       = one([for cache in module.status_cache : "https://${cache.domain_name}"])

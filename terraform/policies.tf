@@ -8,7 +8,7 @@ locals {
     dead_letter  = data.aws_iam_policy_document.dead_letter.json
     reconcile    = data.aws_iam_policy_document.reconcile.json
     pre_traffic  = data.aws_iam_policy_document.hook.json
-    post_traffic = data.aws_iam_policy_document.hook.json
+    post_traffic = data.aws_iam_policy_document.hook_with_a_job.json
   }
 
   # What each function does with the key that encrypts queue, table, bucket, topic and secrets.
@@ -18,6 +18,8 @@ locals {
     worker      = ["kms:Decrypt", "kms:GenerateDataKey"]
     dead_letter = ["kms:Decrypt", "kms:GenerateDataKey"]
     reconcile   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    # Its secret is encrypted, if it has one.
+    post_traffic = local.releases_sign_in_by_secret ? ["kms:Decrypt"] : null
   }
 
   # Built from names, so that a plan shows each policy and each environment in full before anything exists.
@@ -43,7 +45,7 @@ locals {
 }
 
 resource "aws_iam_role_policy" "key" {
-  for_each = { for key, actions in local.key_actions : key => actions if contains(keys(local.functions), key) }
+  for_each = { for key, actions in local.key_actions : key => actions if actions != null && contains(keys(local.functions), key) }
 
   name   = "use-key"
   role   = module.function[each.key].role_name
@@ -51,7 +53,7 @@ resource "aws_iam_role_policy" "key" {
 }
 
 data "aws_iam_policy_document" "key" {
-  for_each = local.key_actions
+  for_each = { for key, actions in local.key_actions : key => actions if actions != null }
 
   statement {
     sid       = "UseKey"
@@ -264,5 +266,20 @@ data "aws_iam_policy_document" "hook" {
     resources = [
       for key in keys(local.deployed) : "${local.here.lambda}:function:${local.name}-${key}:*"
     ]
+  }
+}
+
+# The hook that sends a golden job through the API, and signs in for it.
+data "aws_iam_policy_document" "hook_with_a_job" {
+  source_policy_documents = [data.aws_iam_policy_document.hook.json]
+
+  dynamic "statement" {
+    for_each = local.releases_sign_in_by_secret ? [local.releases_secret] : []
+
+    content {
+      sid       = "SignIn"
+      actions   = ["ssm:GetParameter"]
+      resources = ["${local.here.ssm}:parameter${statement.value}"]
+    }
   }
 }

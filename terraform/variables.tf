@@ -178,12 +178,13 @@ variable "queue" {
 }
 
 variable "authentication" {
-  description = "Who may call the API: holders of a JWT, of an issuer that is named or of the environment's own pool (sign_in), IAM principals, or anybody, which is for dev and local only."
+  description = "Who may call the API: holders of a JWT, of an issuer that is named or of the environment's own pool (sign_in), IAM principals, or anybody, which is for dev and local only. An issuer that is named knows releases, which try the API, by a client id; their secret is a parameter that an operator sets."
   type = object({
-    type     = string
-    issuer   = optional(string)
-    audience = optional(list(string))
-    scopes   = optional(set(string))
+    type               = string
+    issuer             = optional(string)
+    audience           = optional(list(string))
+    scopes             = optional(set(string))
+    releases_client_id = optional(string)
   })
   nullable = false
 
@@ -209,6 +210,10 @@ variable "sign_in" {
   validation {
     condition     = var.sign_in != null || var.authentication.type != "jwt" || var.authentication.issuer != null
     error_message = "Authentication by JWT needs somebody who issues the tokens: name an issuer in authentication, or let the environment have its own pool with sign_in."
+  }
+  validation {
+    condition     = var.authentication.type != "jwt" || var.traffic_shifting.strategy == "all_at_once" || var.authentication.releases_client_id != null || contains(try(var.sign_in.machines, []), "releases")
+    error_message = "A version is tried by a job through the API: releases need to sign in there. Add \"releases\" to sign_in.machines, or name the client that the issuer knows them by as authentication.releases_client_id."
   }
 }
 

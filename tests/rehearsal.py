@@ -7,38 +7,50 @@ Lambda cannot run at all.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Literal
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
-from security_design_assistant.adapters.service import FunctionService
+from security_design_assistant.adapters.service import GatewayService
 from security_design_assistant.deployment.golden_drawing import golden_drawing
-from security_design_assistant.deployment.golden_job import GoldenJob
+from security_design_assistant.deployment.golden_job import ApiAnswer, GoldenJob, GoldenJobError
 from security_design_assistant.deployment.ports import FunctionFailedError, Shift
 from security_design_assistant.deployment.trial import Trial, new_version, nothing_more, what_callers_reach
+from security_design_assistant.emulator.triggers.invoke import FunctionError
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.settings import GeminiSettings, Settings
+from security_design_assistant.settings import GeminiSettings, ReleaseSettings, Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.api_services import status_api, submit_api
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.deployment_hook import answer_deployment
 from security_design_assistant.wiring.function_process import FunctionProcess
+from security_design_assistant.wiring.release_caller import service_for_releases
 from security_design_assistant.wiring.self_tests import checks_with
 from security_design_assistant.wiring.sqs_batch import deliver
 from security_design_assistant.wiring.worker_parts import build_worker
 from tests.fakes import InMemoryJobStore, InMemoryObjectStore, InMemoryQueue, JumpingClock, RecordingAlerts
+from tests.gateways.guarded import Authoriser, GuardedGateway, serving
+from tests.gateways.jwt_authoriser import JwtAuthoriser
+from tests.gateways.provider import AUDIENCE, MACHINE, running_provider
+from tests.gateways.provider import SECRET as MACHINE_SECRET
+from tests.gateways.sigv4 import IamAuthoriser, Identity
 from tests.unit.api_caller import FakeUploads
 
 OLD, NEW = "7", "8"
 NAME = "sda-staging"
-CALLER = {"iam": {"userArn": "arn:aws:iam::445567098699:user/anna"}}
+HOOK_ROLE = "arn:aws:sts::445567098699:assumed-role/sda-staging-post_traffic/sda-staging-post_traffic"
 SECRET = "/secret"
+RELEASES_SECRET = "/releases-client-secret"
 Handler = Callable[[dict[str, Any], Any], Any]
 
 
@@ -51,7 +63,10 @@ class Context:
 
 class GivenParameters:
     def get(self, name: str) -> str | None:
-        return "key" if name == SECRET else None
+        return {SECRET: "key", RELEASES_SECRET: MACHINE_SECRET}.get(name)
+
+    def forget(self, name: str) -> None:
+        pass
 
 
 def denied(code: str, operation: str) -> ClientError:
@@ -141,6 +156,7 @@ class Account:
     invoked: list[tuple[str, str, bool]] = field(default_factory=list)
     told: list[bool] = field(default_factory=list)
     kind: str = ""
+    authentication: Literal["iam", "jwt"] = "iam"
 
     def __post_init__(self) -> None:
         for kind in ("submit", "status", "worker"):
@@ -207,8 +223,8 @@ class Account:
 
     def _golden_job(self, _shift: Shift) -> None:
         left = iter(range(100, -1, -20))
-        service = InMemoryService(self, NAME, "live", CALLER)
-        GoldenJob(service, lambda _seconds: self.work(), lambda: next(left)).run()
+        with through_the_gateway(self) as service:
+            GoldenJob(service, lambda _seconds: self.work(), lambda: next(left)).run()
 
     def _function(self, kind: str, version: str, fault: Fault) -> Handler:
         metrics = EmbeddedMetrics("staging", self.counted.append, function=kind, version=version)
@@ -226,7 +242,9 @@ class Account:
 
     def _dependencies(self, metrics: EmbeddedMetrics) -> Dependencies:
         return Dependencies(
-            settings=Settings(authentication="iam", gemini=GeminiSettings(key_parameter=SECRET)),
+            settings=Settings(
+                authentication=self.authentication, gemini=GeminiSettings(key_parameter=SECRET)
+            ),
             jobs=self.jobs,
             objects=self.objects,
             queue=self.queue,
@@ -239,20 +257,67 @@ class Account:
         )
 
 
-class InMemoryService(FunctionService):
-    """The service whose bucket is in memory."""
+@dataclass(frozen=True)
+class ServiceInMemory:
+    """The service behind its gateway; what it links to is in memory."""
+
+    gateway: GatewayService
+    objects: InMemoryObjectStore
+
+    def request(self, method: str, path: str, body: bytes = b"", content_type: str = "") -> ApiAnswer:
+        return self.gateway.request(method, path, body, content_type)
 
     def download(self, url: str) -> bytes:
-        account: Any = self.functions
-        data: bytes = account.objects.get(urlsplit(url).path.lstrip("/"))
-        return data
+        return self.objects.get(urlsplit(url).path.lstrip("/")) or b""
+
+
+@contextmanager
+def through_the_gateway(account: Account) -> Iterator[ServiceInMemory]:
+    """Serve the live functions behind the authoriser, and sign in there as a deployment's hook does."""
+
+    def invoke(kind: str, event: Mapping[str, Any]) -> Any:
+        try:
+            return account.invoke(f"{NAME}-{kind}", "live", event)
+        except (FunctionFailedError, RetryableError) as exc:
+            raise FunctionError(kind) from exc
+
+    with _asking_who_calls(account.authentication) as (authoriser, releases):
+        gateway = GuardedGateway({kind: partial(invoke, kind) for kind in ("submit", "status")}, authoriser)
+        with serving(gateway) as url:
+            settings = Settings(
+                authentication=account.authentication,
+                releases=ReleaseSettings(api_url=url, secret_parameter=RELEASES_SECRET, **releases),
+            )
+            signed_in = service_for_releases(settings, GivenParameters(), lambda _seconds: None)
+            yield ServiceInMemory(signed_in, account.objects)
+
+
+@contextmanager
+def _asking_who_calls(authentication: str) -> Iterator[tuple[Authoriser, dict[str, str]]]:
+    """Yield the authoriser, and what a release's machine is told of who issues tokens."""
+    if authentication == "jwt":
+        with running_provider() as provider:
+            authoriser = JwtAuthoriser(provider.issuer, provider.keys(), AUDIENCE)
+            yield authoriser, {"issuer": provider.issuer, "client_id": MACHINE}
+        return
+    session = {"AWS_ACCESS_KEY_ID": "ASIA1", "AWS_SECRET_ACCESS_KEY": "s", "AWS_SESSION_TOKEN": "t"}
+    with patch.dict(os.environ, {**session, "AWS_REGION": "eu-west-2"}):
+        yield IamAuthoriser({"ASIA1": Identity("s", HOOK_ROLE, "t")}), {}
 
 
 HOOK = {"DeploymentId": "d-1", "LifecycleEventHookExecutionId": "hook-1"}
 
 
 def submit_golden(account: Account) -> str:
-    """Submit a drawing as a client does, and return the job's id."""
-    service = InMemoryService(account, NAME, "live", CALLER)
-    answer = service.request("POST", "/process-drawing", golden_drawing(), "application/pdf")
+    """Submit a drawing as a client does, and return the job's id.
+
+    Raises
+    ------
+    GoldenJobError
+        The service does not take it.
+    """
+    with through_the_gateway(account) as service:
+        answer = service.request("POST", "/process-drawing", golden_drawing(), "application/pdf")
+    if answer.status != HTTPStatus.ACCEPTED:
+        raise GoldenJobError(f"The drawing was answered with {answer.status}.")
     return str(answer.json()["job_id"])

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -55,7 +56,8 @@ def _run(asked: argparse.Namespace) -> int:
 def _release(asked: argparse.Namespace, account: AwsAccount) -> int:
     images = _images(asked, account)
     terraform = CommandLineTerraform(asked.environment).init()
-    release = Release(asked.environment, account, terraform, smoke_test, _say, time.sleep, _holder())
+    smoke = partial(smoke_test, secret=account.secret)
+    release = Release(asked.environment, account, terraform, smoke, _say, time.sleep, _holder())
     if asked.command == "drift":
         return 2 if release.drifted(images) else 0
     if asked.dry_run:

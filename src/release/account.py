@@ -1,4 +1,4 @@
-"""The account behind a release: ECR, CodeDeploy, and the bucket of states, where the lock lies."""
+"""The account behind a release: ECR, CodeDeploy, SSM, and the bucket of states, where the lock lies."""
 
 from __future__ import annotations
 
@@ -19,18 +19,20 @@ _PROGRESS = {"Succeeded": Progress.SUCCEEDED, "Failed": Progress.FAILED, "Stoppe
 
 @dataclass(frozen=True, slots=True)
 class AwsAccount:
-    """Three clients and the bucket of states."""
+    """Four clients and the bucket of states."""
 
     ecr: Any
     codedeploy: Any
     s3: Any
+    ssm: Any
     bucket: str
 
     @classmethod
     def connect(cls, region: str, bucket: str) -> AwsAccount:
         """Take credentials from the environment or the profile, as every AWS program does."""
         session = boto3.Session(region_name=region)
-        return cls(session.client("ecr"), session.client("codedeploy"), session.client("s3"), bucket)
+        ecr, codedeploy, s3, ssm = map(session.client, ("ecr", "codedeploy", "s3", "ssm"))
+        return cls(ecr, codedeploy, s3, ssm, bucket)
 
     def registry(self) -> str:
         """See :class:`release.ports.Account`."""
@@ -101,6 +103,13 @@ class AwsAccount:
     def unlock(self, environment: str) -> None:
         """See :class:`release.ports.Account`."""
         self.s3.delete_object(Bucket=self.bucket, Key=_lock_of(environment))
+
+    def secret(self, name: str) -> str:
+        """Return the value of an encrypted parameter. Raises :class:`ReleaseError` where it cannot be had."""
+        try:
+            return str(self.ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]["Value"])
+        except ClientError as exc:
+            raise ReleaseError(f"The secret {name} cannot be read: {_said(exc)}") from exc
 
     def _held(self, environment: str) -> str:
         try:

@@ -35,6 +35,9 @@ class Terraform(Protocol):
     def plan(self, images: Mapping[str, str]) -> bool:
         """Print and keep a plan with these image references; return whether it changes anything."""
 
+    def compare(self, images: Mapping[str, str]) -> bool:
+        """Print what differs from the account, without a lock; return whether anything does."""
+
     def apply(self) -> None:
         """Do what was planned."""
 

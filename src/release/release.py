@@ -36,8 +36,8 @@ class Release:
         self.say(f"{self.environment} would get {images.revision}; nothing was changed.")
 
     def drifted(self, images: Images) -> bool:
-        """Plan, and return whether the account is otherwise than this code and these images."""
-        return self._plan(images)
+        """Return whether the account is otherwise than this code and these images; it only reads."""
+        return self._said(self.terraform.compare(self._references(images)))
 
     def forward(self, images: Images) -> None:
         """Release, and remember what passed: production gets, and a rollback returns to, nothing else."""
@@ -52,8 +52,10 @@ class Release:
             self._bring(images, backwards=True)
         self.say(f"{self.environment} is back on {images.revision}.")
 
-    def _plan(self, images: Images) -> bool:
-        changes = self.terraform.plan(self._references(images))
+    def _plan(self, images: Images) -> None:
+        self._said(self.terraform.plan(self._references(images)))
+
+    def _said(self, changes: bool) -> bool:
         if not changes:
             self.say(f"The estate of {self.environment} is as planned.")
         return changes

@@ -43,6 +43,10 @@ class CommandLineTerraform:
         """See :class:`release.ports.Terraform`."""
         return self._plan(f"-var=images={json.dumps(images)}", f"-out={self._kept}")
 
+    def compare(self, images: Mapping[str, str]) -> bool:
+        """See :class:`release.ports.Terraform`."""
+        return self._plan(f"-var=images={json.dumps(images)}", "-lock=false")
+
     def look(self, images: Mapping[str, str]) -> bool:
         """Plan from the state alone: AWS is not asked, nothing is locked, and one object has to be read."""
         return self._plan(

@@ -52,6 +52,21 @@ class GeminiSettings(BaseModel):
     """US dollars that all jobs may cost a month, UTC."""
 
 
+class ReleaseSettings(BaseModel):
+    """How a deployment's hook calls the API, as callers do: ``SDA_RELEASES__API_URL``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    api_url: str = ""
+    issuer: str = ""
+    """Who grants the tokens, where the API takes some."""
+    client_id: str = ""
+    """Of the machine that releases are to the issuer."""
+    scope: str = ""
+    secret_parameter: str = ""
+    """Name of the SSM parameter that holds the client's secret."""
+
+
 class Settings(BaseSettings):
     """Settings of one process: ``SDA_LOG_LEVEL=debug``, ``SDA_BUDGETS__MAX_PAGES=50``.
 
@@ -71,6 +86,7 @@ class Settings(BaseSettings):
     analyser: str = "vector"
     """Who reads a drawing whose job names nobody."""
     gemini: GeminiSettings = GeminiSettings()
+    releases: ReleaseSettings = ReleaseSettings()
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     """Least important message that is shown; it never changes what is written to stdout."""
 

@@ -23,11 +23,23 @@ module "github" {
   registry_arn     = module.registry.repository_arn
 
   planned_by_pull_requests = ["staging"]
+  compared_by_schedule     = ["staging", "prod"]
 
   environments = {
     staging = { github_environment = "staging", branch = "develop", hosted_zone_ids = var.hosted_zone_ids, api_ids = lookup(var.api_ids, "staging", []) }
     prod    = { github_environment = "prod", branch = "main", hosted_zone_ids = var.hosted_zone_ids, api_ids = lookup(var.api_ids, "prod", []) }
   }
+}
+
+# Who reads drawings besides the functions that work on them, and who changes who may.
+module "audit" {
+  source = "../modules/audit_trail"
+
+  name         = "sda-audit"
+  account_id   = var.account_id
+  region       = var.region
+  environments = ["staging", "prod"]
+  emails       = var.security_emails
 }
 
 resource "aws_ce_cost_allocation_tag" "this" {

@@ -24,3 +24,8 @@ output "plan_role_arns" {
   description = "The role that GitHub's pull requests take to plan, by environment."
   value       = module.github.plan_role_arns
 }
+
+output "drift_role_arns" {
+  description = "The role that GitHub's daily comparison takes, by environment."
+  value       = module.github.drift_role_arns
+}

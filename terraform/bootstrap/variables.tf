@@ -59,6 +59,12 @@ variable "api_ids" {
   nullable    = false
 }
 
+variable "security_emails" {
+  description = "Who is told when a drawing is read by somebody else than the service, or when who may read one is changed."
+  type        = list(string)
+  nullable    = false
+}
+
 variable "cost_allocation_tags" {
   description = "Tags by which costs can be told apart. Billing must have seen a tag before it can be activated, which takes a day: empty for the first apply."
   type        = set(string)

@@ -192,3 +192,23 @@ run "refuses_a_recorder_that_nobody_knows" {
   }
   expect_failures = [var.tracing]
 }
+
+run "refuses_a_canary_whose_releases_cannot_sign_in" {
+  command = plan
+  variables {
+    authentication = { type = "jwt" }
+    sign_in        = { machines = ["reports"] }
+  }
+  expect_failures = [var.sign_in]
+}
+
+run "takes_another_issuer_that_knows_releases" {
+  command = plan
+  variables {
+    authentication = { type = "jwt", issuer = "https://login.example.com", audience = ["sda"], releases_client_id = "releases-1" }
+  }
+  assert {
+    condition     = keys(output.secrets) == ["gemini-api-key"]
+    error_message = "Without functions nobody signs in."
+  }
+}

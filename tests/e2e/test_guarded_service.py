@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from release.smoke import smoke_test
 from security_design_assistant.emulator.embedded.stack import Stack, StackOptions, running_stack
 from security_design_assistant.samples import SAMPLES
 from tests.e2e.service.operators import run_sda
@@ -95,6 +96,26 @@ def test_submit_waits_until_the_results_are_there(service: Guarded, tmp_path: Pa
 
     assert ended.returncode == 0, ended.stderr
     assert (out / "plain" / "schedule.xlsx").exists()
+
+
+def test_the_smoke_test_of_a_release_signs_in(service: Guarded, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = dict(service.environment)
+    secret = told.pop("SDA_OIDC_CLIENT_SECRET", None)
+    for name in [name for name in told if not name.startswith(("SDA_AUTH", "SDA_OIDC"))]:
+        monkeypatch.setenv(name, told.pop(name))  # of the machine that releases, not of the estate
+    asked: list[str] = []
+
+    def read(name: str) -> str:
+        asked.append(name)
+        return str(secret)
+
+    releases = {"variables": told, "secret_parameter": "/secret" if secret else None}
+    smoke_test({"api_url": service.environment["SDA_API"], "releases": releases}, read)
+
+    assert asked == (["/secret"] if secret else [])
+    table = service.stack.resources.environment()["SDA_JOBS_TABLE"]
+    stored = service.stack.clients.dynamodb.scan(TableName=table)["Items"]
+    assert {item["owner"]["S"] for item in stored if "status" in item} == {service.owner}
 
 
 def test_nobody_gets_further_than_the_gateway(service: Guarded, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from tests.infrastructure.terraform import IMAGES, NO_ACCOUNT, Plan, Terraform, copy_of_the_root
+from tests.infrastructure.terraform import IMAGES, NO_ACCOUNT, Plan, Terraform, copy_of_the_root, options_of
 
 Plans = Callable[[str], Plan]
 
@@ -26,11 +26,16 @@ def plans(root: Terraform) -> Plans:
 
     @cache
     def plan(environment: str) -> Plan:
-        images = f"-var=images={json.dumps(IMAGES)}"
-        if environment == "local":
-            return root.plan("-var-file=local.tfvars")
         if environment == "applied":
+            images = f"-var=images={json.dumps(IMAGES)}"
             return root.plan("-var-file=local.tfvars", "-var=deploy_functions=true", images)
-        return root.plan(f"-var-file={environment}.tfvars", "-var=verify_account=false", images)
+        return root.plan(*options_of(environment))
 
     return plan
+
+
+@pytest.fixture(scope="session")
+def account_plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    """What Terraform would make once for an account."""
+    folder = copy_of_the_root(tmp_path_factory.mktemp("account")) / "bootstrap"
+    return Terraform(folder, NO_ACCOUNT).init().plan("-var=verify_account=false")

@@ -62,8 +62,8 @@ def _function(account: Account, name: str, role: str) -> Any:
     )
 
 
-def _key(account: Account) -> str:
-    described = account.client("kms").describe_key(KeyId="alias/sda-prod")
+def _key(account: Account, environment: str = "prod") -> str:
+    described = account.client("kms").describe_key(KeyId=f"alias/sda-{environment}")
     return str(described["KeyMetadata"]["KeyId"])
 
 
@@ -94,6 +94,9 @@ ROLES: Mapping[str, Callable[[Account], Any]] = {
     ),
     "change who may take its role": lambda account: account.deployer("iam").update_assume_role_policy(
         RoleName="sda-deploy-local", PolicyDocument=BY_LAMBDA
+    ),
+    "change who may take a role": lambda account: account.deployer("iam").update_assume_role_policy(
+        RoleName="sda-local-by-hand", PolicyDocument=BY_LAMBDA
     ),
     "make a user": lambda account: account.deployer("iam").create_user(UserName="sda-local-user"),
     "run code as itself": lambda account: _function(account, "sda-local-more", "sda-deploy-local"),
@@ -162,6 +165,9 @@ DATA: Mapping[str, Callable[[Account], Any]] = {
     "read the jobs": lambda account: account.deployer("dynamodb").scan(TableName=account.outputs["table"]),
     "take a message": lambda account: account.deployer("sqs").receive_message(
         QueueUrl=account.outputs["queue_url"]
+    ),
+    "say who may use its key": lambda account: account.deployer("kms").put_key_policy(
+        KeyId=_key(account, "local"), PolicyName="default", Policy=ANYTHING
     ),
     "send a message": lambda account: account.deployer("sqs").send_message(
         QueueUrl=account.outputs["queue_url"], MessageBody="any"

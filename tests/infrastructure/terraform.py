@@ -133,6 +133,14 @@ def copy_of_the_root(folder: Path) -> Path:
     return copied
 
 
+def options_of(environment: str) -> list[str]:
+    """Return what a plan of an environment takes, made without an account."""
+    if environment == "local":
+        return ["-var-file=local.tfvars"]
+    images = f"-var=images={json.dumps(IMAGES)}"
+    return [f"-var-file={environment}.tfvars", "-var=verify_account=false", images]
+
+
 NO_ACCOUNT = {
     "AWS_ACCESS_KEY_ID": "none",
     "AWS_SECRET_ACCESS_KEY": "none",

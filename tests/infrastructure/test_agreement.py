@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -22,7 +23,7 @@ from security_design_assistant.gemini.port import TokenUsage
 from security_design_assistant.jobs.new_job import KEPT
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job_record import JobRecord
-from security_design_assistant.settings import GeminiSettings, Settings
+from security_design_assistant.settings import GeminiSettings, ReleaseSettings, Settings
 from security_design_assistant.telemetry.metrics import definitions
 from security_design_assistant.wiring.worker_parts import OWN_MEMORY_MB, reading_memory
 from tests.infrastructure.conftest import Plans
@@ -51,7 +52,7 @@ LEFT_TO_THE_CODE = {
 
 def known_variables() -> dict[str, str]:
     """Return the environment variables that the settings read, and the field that each one sets."""
-    groups = {"budgets": Budgets, "gemini": GeminiSettings}
+    groups = {"budgets": Budgets, "gemini": GeminiSettings, "releases": ReleaseSettings}
     known = {}
     for name, field in Settings.model_fields.items():
         if isinstance(field.validation_alias, AliasChoices):
@@ -73,6 +74,8 @@ def environments(plans: Plans, environment: str) -> dict[str, dict[str, str]]:
             (after,), unknown = change["change"]["after"]["environment"], change["change"]["after_unknown"]
             (names,) = unknown.get("environment") or [{}]
             hidden = names.get("variables", {}) if isinstance(names, dict) else {}
+            if hidden is True:
+                continue  # with the API's address among them, none is known yet
             variables = {**dict.fromkeys(hidden, ""), **(after["variables"] or {})}
             found[change["address"].split('"')[1]] = variables
     return found
@@ -91,8 +94,21 @@ def test_every_variable_of_a_function_is_a_setting_and_every_setting_is_given(
         told = {known[name] for name in variables}
         missing = set(Settings.model_fields) - told - LEFT_TO_THE_CODE
         # A job's budgets are those of the function that makes it; who reads it is the worker's matter.
-        others = {"budgets": "submit", "analyser": "worker", "gemini": "worker"}
+        others = {"budgets": "submit", "analyser": "worker", "gemini": "worker", "releases": "post_traffic"}
         assert missing == {name for name, owner in others.items() if function != owner}, function
+
+
+def test_the_hook_is_told_all_that_it_signs_in_with() -> None:
+    told = re.findall(r"SDA_RELEASES__\w+", (TERRAFORM / "functions.tf").read_text())
+
+    assert sorted(told) == sorted(f"SDA_RELEASES__{name.upper()}" for name in ReleaseSettings.model_fields)
+
+
+@pytest.mark.parametrize("environment", ["staging", "prod"])
+def test_the_hook_alone_waits_for_the_api_s_address(plans: Plans, environment: str) -> None:
+    functions = {address.split('"')[1] for address in plans(environment).values("aws_lambda_function")}
+
+    assert functions - environments(plans, environment).keys() == {"post_traffic"}
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)
@@ -112,7 +128,7 @@ def test_the_settings_take_the_values_that_terraform_gives(
 
 @pytest.mark.parametrize("environment", DEPLOYED)
 def test_the_worker_finds_gemini_s_key_where_operators_put_it(plans: Plans, environment: str) -> None:
-    secret = plans(environment).only("aws_ssm_parameter")
+    secret = plans(environment).only("aws_ssm_parameter", "gemini-api-key")
 
     for function, variables in environments(plans, environment).items():
         asked = {name for name in variables if name.startswith("SDA_GEMINI__")}

@@ -8,14 +8,10 @@ from typing import Any
 
 import pytest
 
-from tests.infrastructure.terraform import (
-    NO_ACCOUNT,
-    TERRAFORM,
-    Plan,
-    Terraform,
-    copy_of_the_root,
-    statements,
-)
+from tests.infrastructure.terraform import TERRAFORM, Plan, statements
+
+# Plans take time: one process makes each of them once.
+pytestmark = pytest.mark.xdist_group("plans")
 
 # What may be done to every resource, by the policy's statement, since AWS knows no narrower one. Where a
 # condition can narrow it, such as the environment's tag or the region, the statement has it.
@@ -60,10 +56,9 @@ EVERY_RESOURCE: dict[str, set[str]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
-    folder = copy_of_the_root(tmp_path_factory.mktemp("account")) / "bootstrap"
-    return Terraform(folder, NO_ACCOUNT).init().plan("-var=verify_account=false")
+@pytest.fixture
+def plan(account_plan: Plan) -> Plan:
+    return account_plan
 
 
 def policies(plan: Plan) -> Iterator[tuple[str, str]]:
@@ -80,7 +75,7 @@ def test_the_plan_has_no_error_and_no_warning(plan: Plan) -> None:
 
 
 def test_every_environment_s_state_lies_in_the_bucket_that_is_made(plan: Plan) -> None:
-    bucket = plan.only("aws_s3_bucket")["bucket"]
+    bucket = plan.only("aws_s3_bucket", "state")["bucket"]
 
     for backend in TERRAFORM.glob("*.s3.tfbackend"):
         assert re.search(r'^bucket = "(.+)"$', backend.read_text(), re.MULTILINE)[1] == bucket  # type: ignore[index]
@@ -100,12 +95,15 @@ def test_github_s_jobs_of_one_environment_take_the_role_of_that_one_only(plan: P
     roles = {
         values["name"]: statements(values["assume_role_policy"])
         for values in plan.values("aws_iam_role").values()
+        if values["name"] != "sda-audit"  # CloudTrail's
     }
 
     assert {name: _subject(statement) for name, (statement,) in roles.items()} == {
         "sda-deploy-staging": "repo:7-central/security-design-assistant:environment:staging",
         "sda-deploy-prod": "repo:7-central/security-design-assistant:environment:prod",
         "sda-plan-staging": "repo:7-central/security-design-assistant:pull_request",
+        "sda-drift-staging": "repo:7-central/security-design-assistant:ref:refs/heads/develop",
+        "sda-drift-prod": "repo:7-central/security-design-assistant:ref:refs/heads/develop",
     }
     for (statement,) in roles.values():
         assert statement["Action"] == ["sts:AssumeRoleWithWebIdentity"]

@@ -12,7 +12,7 @@ import pytest
 
 from security_design_assistant.errors import SecurityDesignError
 from tests.infrastructure.conftest import Plans
-from tests.rehearsal import CALLER, FAULTS, NAME, NEW, OLD, Account, InMemoryService, submit_golden
+from tests.rehearsal import FAULTS, NAME, NEW, OLD, Account, submit_golden, through_the_gateway
 
 # Plans take time: one process makes each of them once.
 pytestmark = pytest.mark.xdist_group("plans")
@@ -93,14 +93,14 @@ def canary(kind: str, fault: Any) -> Account:
     """Return an account in which clients submitted drawings and asked for them, of both versions."""
     account = Account()
     account.publish(kind, NEW, fault)
-    service = InMemoryService(account, NAME, "live", CALLER)
     for version in TURNS:
         account.live[kind] = version
         try:
             job_id = submit_golden(account)
             if kind == "worker":
                 account.work()
-            service.request("GET", f"/status/{job_id}")
+            with through_the_gateway(account) as service:
+                service.request("GET", f"/status/{job_id}")
         except SecurityDesignError:
             continue  # the client sees an error
         finally:

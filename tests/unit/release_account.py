@@ -38,6 +38,9 @@ class FakeAccount:
     def registry(self) -> str:
         return REGISTRY
 
+    def secret(self, name: str) -> str:
+        raise ReleaseError(f"The secret {name} cannot be read.")
+
     def tags(self) -> Mapping[str, str]:
         return dict(self.stored)
 
@@ -92,6 +95,10 @@ class FakeTerraform:
     def plan(self, references: Mapping[str, str]) -> bool:
         self.account.told.append("plan")
         self.planned = references
+        return references != self.references
+
+    def compare(self, references: Mapping[str, str]) -> bool:
+        self.account.told.append("compare")
         return references != self.references
 
     def apply(self) -> None:

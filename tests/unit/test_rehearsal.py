@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 
 from security_design_assistant.deployment.golden_drawing import is_golden
@@ -11,9 +13,12 @@ from tests.rehearsal import FAULTS, NAME, NEW, OLD, Account, submit_golden
 TURNED_BACK_AFTERWARDS = sorted(set(FAULTS) - {"cannot_read_its_secret"})
 
 
+@pytest.mark.parametrize("authentication", ["iam", "jwt"])
 @pytest.mark.parametrize("kind", ["submit", "status", "worker"])
-def test_a_good_version_gets_the_traffic_and_leaves_nothing_behind(kind: str) -> None:
-    account = Account()
+def test_a_good_version_gets_the_traffic_and_leaves_nothing_behind(
+    kind: str, authentication: Literal["iam", "jwt"]
+) -> None:
+    account = Account(authentication=authentication)
     account.publish(kind, NEW, lambda good: good)
 
     told = account.deploy(kind)

@@ -191,7 +191,9 @@ def test_an_environment_as_released_has_not_drifted() -> None:
 
     stage.release.forward(NEW)
 
+    before = list(stage.account.told)
     assert not stage.release.drifted(NEW)
+    assert stage.account.told == [*before, "compare"]
 
 
 def test_a_function_without_a_place_in_the_order_is_not_shifted_somewhen() -> None:

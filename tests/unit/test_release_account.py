@@ -21,23 +21,23 @@ APPSPEC = '{"version": "0.0"}'
 
 
 class Stubbed:
-    """An account whose three services answer what a test says, and nothing else."""
+    """An account whose four services answer what a test says, and nothing else."""
 
     def __init__(self) -> None:
         clients = [
             boto3.client(
                 name, region_name="eu-west-2", aws_access_key_id="none", aws_secret_access_key="none"
             )
-            for name in ("ecr", "codedeploy", "s3")
+            for name in ("ecr", "codedeploy", "s3", "ssm")
         ]
         self.account = AwsAccount(*clients, "states")
-        self.ecr, self.codedeploy, self.s3 = (Stubber(client) for client in clients)
+        self.ecr, self.codedeploy, self.s3, self.ssm = (Stubber(client) for client in clients)
 
 
 @pytest.fixture
 def aws() -> Iterator[Stubbed]:
     stubbed = Stubbed()
-    stubs = (stubbed.ecr, stubbed.codedeploy, stubbed.s3)
+    stubs = (stubbed.ecr, stubbed.codedeploy, stubbed.s3, stubbed.ssm)
     for stub in stubs:
         stub.activate()
     yield stubbed
@@ -163,3 +163,18 @@ def test_a_lock_that_cannot_be_taken_is_no_lock(aws: Stubbed) -> None:
 
     with pytest.raises(ReleaseError, match="cannot be locked: no"):
         aws.account.lock("staging", "Ann")
+
+
+def test_a_secret_is_read_decrypted(aws: Stubbed) -> None:
+    aws.ssm.add_response(
+        "get_parameter", {"Parameter": {"Value": "hidden"}}, {"Name": "/secret", "WithDecryption": True}
+    )
+
+    assert aws.account.secret("/secret") == "hidden"
+
+
+def test_a_secret_that_may_not_be_read_is_a_sentence(aws: Stubbed) -> None:
+    aws.ssm.add_client_error("get_parameter", "AccessDeniedException", "not you")
+
+    with pytest.raises(ReleaseError, match="/secret cannot be read: not you"):
+        aws.account.secret("/secret")

@@ -73,6 +73,15 @@ def test_a_pull_request_s_plan_asks_the_account_for_nothing(notes: Notes) -> Non
     assert "-out" not in plan
 
 
+def test_a_comparison_asks_the_account_and_writes_nothing(notes: Notes) -> None:
+    notes.terraform.compare(IMAGES)
+
+    (plan,) = notes.lines()
+    assert "-lock=false" in plan.split()
+    assert "-out" not in plan
+    assert "-refresh=false" not in plan
+
+
 @pytest.mark.parametrize(("code", "changes"), [("0", False), ("2", True)])
 def test_a_plan_says_whether_it_changes_anything(
     notes: Notes, monkeypatch: pytest.MonkeyPatch, code: str, changes: bool
@@ -173,8 +182,13 @@ def test_what_github_refuses_is_a_sentence(gh: Notes, monkeypatch: pytest.Monkey
 
 
 def test_a_smoke_test_says_what_sda_said() -> None:
+    nobody = {"variables": {"SDA_AUTH": "none"}, "secret_parameter": None}
     with pytest.raises(ReleaseError, match=r"smoke test failed: sda submit said: .+"):
-        smoke_test({"api_url": "http://127.0.0.1:9"})
+        smoke_test({"api_url": "http://127.0.0.1:9", "releases": nobody}, no_secret)
+
+
+def no_secret(name: str) -> str:
+    raise AssertionError(f"{name} was asked for")
 
 
 OLD, NEW = images("a"), images("b")
@@ -187,7 +201,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> FakeAccount:
     terraform = FakeTerraform(fake)
     monkeypatch.setattr(commands.AwsAccount, "connect", lambda region, bucket: fake)
     monkeypatch.setattr(commands.CommandLineTerraform, "init", lambda self: terraform)
-    monkeypatch.setattr(commands, "smoke_test", lambda outputs: fake.told.append("smoke"))
+    monkeypatch.setattr(commands, "smoke_test", lambda outputs, secret: fake.told.append("smoke"))
     monkeypatch.setattr(commands.time, "sleep", lambda seconds: None)
     monkeypatch.setattr(git, "revision", lambda folder: NEW.revision)
     monkeypatch.setattr(git, "history", lambda folder: iter([NEW.revision, OLD.revision]))

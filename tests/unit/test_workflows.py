@@ -142,10 +142,29 @@ def test_deployments_rollbacks_and_comparisons_of_an_environment_wait_for_each_o
     assert groups["deploy-staging.yml"] == "staging"
     assert groups["deploy-production.yml"] == "prod"
     assert groups["rollback.yml"] == "${{ inputs.environment }}"
-    assert groups["drift.yml"] == "${{ inputs.environment || 'staging' }}"
-    for name in ("rollback.yml", "drift.yml"):
-        asked = on(WORKFLOWS[name])["workflow_dispatch"]["inputs"]["environment"]
-        assert asked["options"] == list(ENVIRONMENTS)
+    asked = on(WORKFLOWS["rollback.yml"])["workflow_dispatch"]["inputs"]["environment"]
+    assert asked["options"] == list(ENVIRONMENTS)
+    assert JOBS["drift.yml:drift"]["concurrency"] == {
+        "group": "${{ matrix.environment }}",
+        "cancel-in-progress": False,
+    }
+
+
+def test_both_environments_are_compared_with_their_branches_by_roles_that_only_read() -> None:
+    drift = JOBS["drift.yml:drift"]
+    (role,) = (one["with"] for one in drift["steps"] if "configure-aws-credentials" in one.get("uses", ""))
+    (checkout,) = (one["with"] for one in drift["steps"] if "actions/checkout" in one.get("uses", ""))
+
+    assert drift["strategy"]["fail-fast"] is False
+    compared = {one["environment"]: one["branch"] for one in drift["strategy"]["matrix"]["include"]}
+    assert compared == ENVIRONMENTS
+    assert checkout["ref"] == "${{ matrix.branch }}"
+    assert drift["env"] == {"ENV": "${{ matrix.environment }}"}
+    assert role["role-to-assume"].endswith(":role/sda-drift-${{ matrix.environment }}")
+    assert "environment" not in drift  # its subject would be the environment's, and not the branch's
+    assert on(WORKFLOWS["drift.yml"])["schedule"]
+    foundation = (ROOT / "terraform" / "bootstrap" / "main.tf").read_text()
+    assert re.search(r'compared_by_schedule\s+= \["staging", "prod"\]', foundation)
 
 
 def test_what_somebody_types_reaches_a_shell_only_as_a_variable() -> None:

@@ -1,55 +1,38 @@
-"""The service as callers reach it: its functions' aliases, asked as API Gateway asks them."""
+"""The service as callers reach it: through its gateway, in a caller's name."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from uuid import uuid4
 
-from botocore.awsrequest import AWSRequest
-from botocore.httpsession import URLLib3Session
-
-from security_design_assistant.adapters.aws_errors import aws_errors
-from security_design_assistant.deployment.api_events import api_event
+from security_design_assistant.client.api import Api
+from security_design_assistant.client.http import ServiceError, send
 from security_design_assistant.deployment.golden_job import ApiAnswer, GoldenJobError
-from security_design_assistant.deployment.ports import Functions
-
-_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionService:
-    """Asks ``<prefix>-submit`` and ``<prefix>-status`` by their alias.
+class GatewayService:
+    """Calls the API as ``sda`` does, with the same signatures and tokens."""
 
-    Parameters
-    ----------
-    authorizer : the caller whom the gateway would vouch for.
-    """
-
-    functions: Functions
-    prefix: str
-    alias: str
-    authorizer: Mapping[str, Any]
+    api: Api
 
     def request(self, method: str, path: str, body: bytes = b"", content_type: str = "") -> ApiAnswer:
-        """Ask the function that serves reading or changing requests."""
-        kind = "status" if method == "GET" else "submit"
-        event = api_event(method, path, body, content_type, self.authorizer)
-        answer = self.functions.invoke(f"{self.prefix}-{kind}", self.alias, event)
+        """Send one request. Raises :class:`GoldenJobError` where nobody answers or lets us in."""
+        headers = {"Content-Type": content_type} if content_type else {}
+        if method == "POST":
+            headers["Idempotency-Key"] = str(uuid4())  # asked again, it makes no second job
         try:
-            headers = {name.lower(): str(value) for name, value in (answer.get("headers") or {}).items()}
-            text = str(answer.get("body") or "")
-            data = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
-            return ApiAnswer(int(answer["statusCode"]), headers, data)
-        except (AttributeError, KeyError, TypeError, ValueError) as exc:
-            raise GoldenJobError(f"{kind} gave no answer of the API's form.") from exc
+            reply = self.api.exchange(method, path, body, headers)
+        except ServiceError as exc:
+            raise GoldenJobError(exc.message) from exc
+        return ApiAnswer(reply.status, reply.headers, reply.body)
 
-    @aws_errors("S3")
     def download(self, url: str) -> bytes:
         """Get a presigned URL, which needs no credentials of ours."""
-        answer = URLLib3Session(timeout=_SECONDS).send(AWSRequest("GET", url).prepare())
-        if answer.status_code != 200:
-            raise GoldenJobError(f"The download answered {answer.status_code}.")
-        data: bytes = answer.content
-        return data
+        try:
+            reply = send("GET", url)
+        except ServiceError as exc:
+            raise GoldenJobError(exc.message) from exc
+        if reply.status != 200:
+            raise GoldenJobError(f"The download answered {reply.status}.")
+        return reply.body

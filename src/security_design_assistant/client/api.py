@@ -55,20 +55,33 @@ class Api:
         BusyError
             The service is too busy, also after some waiting.
         """
-        sent = {"X-Correlation-Id": self.correlation_id}
-        sent |= {"Content-Type": "application/json"} if body is not None else {}
-        sent |= headers or {}
-        data = b"" if body is None else json.dumps(body).encode()
+        sent = {"Content-Type": "application/json"} if body is not None else {}
+        reply = self.exchange(
+            method, path, b"" if body is None else json.dumps(body).encode(), {**sent, **(headers or {})}
+        )
+        if reply.status >= 400:
+            raise self._error(reply)
+        return reply
+
+    def exchange(self, method: str, path: str, body: bytes, headers: Mapping[str, str]) -> HttpReply:
+        """Send bytes and return the answer, whatever its status.
+
+        Raises
+        ------
+        ServiceError
+            There is no answer.
+        NotAllowedError
+            There are no credentials to be had.
+        """
         url = self.url.rstrip("/") + path
+        sent = {"X-Correlation-Id": self.correlation_id, **headers}
         for attempt in range(_TRIES):
             # Anew each time: a signature names its minute, and a token may run out while we wait.
-            proof = self.credentials.headers(Outgoing(method, url, sent, data))
-            reply = send(method, url, {**sent, **proof}, data or None)
+            proof = self.credentials.headers(Outgoing(method, url, sent, body))
+            reply = send(method, url, {**sent, **proof}, body or None)
             if reply.status not in _BUSY or attempt == _TRIES - 1:
                 break
             self.sleep(pause_of(reply, 2.0**attempt))
-        if reply.status >= 400:
-            raise self._error(reply)
         return reply
 
     def _error(self, reply: HttpReply) -> ServiceError:

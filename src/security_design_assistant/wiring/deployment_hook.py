@@ -12,14 +12,21 @@ import structlog
 from botocore.config import Config
 
 from security_design_assistant.adapters.deployments import CodeDeployDeployments, LambdaFunctions
-from security_design_assistant.adapters.service import FunctionService
+from security_design_assistant.adapters.parameters import SsmParameters
 from security_design_assistant.adapters.session import CONFIG
 from security_design_assistant.deployment.golden_job import GoldenJob
-from security_design_assistant.deployment.ports import Deployments, Functions, Shift
+from security_design_assistant.deployment.ports import Deployments, Shift
 from security_design_assistant.deployment.probes import split_name
-from security_design_assistant.deployment.trial import Trial, new_version, nothing_more, what_callers_reach
-from security_design_assistant.jobs.ports import Metrics
+from security_design_assistant.deployment.trial import (
+    OutOfTimeError,
+    Trial,
+    new_version,
+    nothing_more,
+    what_callers_reach,
+)
+from security_design_assistant.jobs.ports import Metrics, Parameters
 from security_design_assistant.settings import Settings
+from security_design_assistant.wiring.release_caller import service_for_releases
 
 _LOG = structlog.get_logger()
 _SECONDS_TO_TELL = 25
@@ -29,7 +36,6 @@ _SECONDS_TO_ANSWER = 120
 _SECONDS_TO_END = 100
 """The same while a golden job runs: three more requests, each as long as it may take, and a download."""
 _ON_A_JOBS_WAY = {"submit", "status", "worker"}
-_OWNER = "deployment-probe"
 
 SecondsLeft = Callable[[], float]
 
@@ -57,23 +63,36 @@ class Hook:
         trying = CONFIG.merge(
             Config(read_timeout=answering, retries={"mode": "standard", "total_max_attempts": 1})
         )
-        functions = LambdaFunctions(session.create_client("lambda", config=trying))
+        parameters = SsmParameters(session.create_client("ssm", config=talking))
         return Trial(
             deployments=CodeDeployDeployments(session.create_client("codedeploy", config=talking)),
-            functions=functions,
+            functions=LambdaFunctions(session.create_client("lambda", config=trying)),
             qualifier=self.qualifier,
             has_time=lambda: seconds_left() >= answering + _SECONDS_TO_TELL,
-            further=self._golden_job(functions, seconds_left) if self.golden_job else nothing_more,
+            further=self._golden_job(parameters, seconds_left) if self.golden_job else nothing_more,
         )
 
-    def _golden_job(self, functions: Functions, seconds_left: SecondsLeft) -> Callable[[Shift], None]:
+    def _golden_job(self, parameters: Parameters, seconds_left: SecondsLeft) -> Callable[[Shift], None]:
+        def left() -> float:
+            return seconds_left() - _SECONDS_TO_END
+
         def send(shift: Shift) -> None:
-            prefix, kind = split_name(shift.function_name)
-            if kind in _ON_A_JOBS_WAY:
-                service = FunctionService(functions, prefix, shift.alias, _caller(self.settings))
-                GoldenJob(service, time.sleep, lambda: seconds_left() - _SECONDS_TO_END).run()
+            if split_name(shift.function_name)[1] in _ON_A_JOBS_WAY:
+                service = service_for_releases(self.settings, parameters, pausing(left))
+                GoldenJob(service, time.sleep, left).run()
 
         return send
+
+
+def pausing(seconds_left: SecondsLeft) -> Callable[[float], None]:
+    """Return a pause that raises :class:`OutOfTimeError` where the time left does not last for it."""
+
+    def pause(seconds: float) -> None:
+        if seconds_left() <= seconds:
+            raise OutOfTimeError("while the gateway was busy")
+        time.sleep(seconds)
+
+    return pause
 
 
 def before_traffic(settings: Settings, _metrics: Metrics) -> Hook:
@@ -82,7 +101,7 @@ def before_traffic(settings: Settings, _metrics: Metrics) -> Hook:
 
 
 def after_traffic(settings: Settings, _metrics: Metrics) -> Hook:
-    """Return the hook that tries what callers reach, and sends a golden drawing through it."""
+    """Return the hook that tries what callers reach, and sends a golden drawing through the API."""
     return Hook(settings, what_callers_reach, golden_job=True)
 
 
@@ -106,13 +125,3 @@ def _passes(trial: Trial, deployment_id: str) -> bool:
 def _tell(deployments: Deployments, event: Mapping[str, Any], passed: bool) -> None:
     deployments.tell(str(event["DeploymentId"]), str(event["LifecycleEventHookExecutionId"]), passed)
     _LOG.info("deployment_told", passed=passed)
-
-
-def _caller(settings: Settings) -> Mapping[str, Any]:
-    """Return whom API Gateway would vouch for; nobody else owns the golden jobs."""
-    vouched: Mapping[str, Mapping[str, Any]] = {
-        "jwt": {"jwt": {"claims": {"sub": _OWNER}}},
-        "iam": {"iam": {"userArn": _OWNER}},
-        "none": {},
-    }
-    return vouched[settings.authentication]

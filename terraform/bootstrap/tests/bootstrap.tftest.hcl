@@ -15,6 +15,15 @@ mock_provider "aws" {
   mock_resource "aws_kms_key" {
     defaults = { arn = "arn:aws:kms:eu-west-2:445567098699:key/11111111-2222-3333-4444-555555555555" }
   }
+  mock_resource "aws_cloudwatch_log_group" {
+    defaults = { arn = "arn:aws:logs:eu-west-2:445567098699:log-group:/sda-audit/trail" }
+  }
+  mock_resource "aws_iam_role" {
+    defaults = { arn = "arn:aws:iam::445567098699:role/sda-audit" }
+  }
+  mock_resource "aws_sns_topic" {
+    defaults = { arn = "arn:aws:sns:eu-west-2:445567098699:sda-audit" }
+  }
 }
 
 run "the_bucket_is_the_one_that_the_environments_name" {
@@ -99,6 +108,19 @@ run "no_deployment_deletes_an_old_state" {
       statement.effect == "Deny" && contains(statement.actions, "s3:DeleteObjectVersion") &&
     one(statement.condition).values == tolist(["arn:aws:iam::445567098699:role/sda-*"])])
     error_message = "The roles of deployments and functions must not delete versions of a state."
+  }
+}
+
+run "both_environments_are_watched_and_compared" {
+  command = plan
+
+  assert {
+    condition     = keys(output.drift_role_arns) == ["prod", "staging"]
+    error_message = "Production drifts as well as staging."
+  }
+  assert {
+    condition     = length(module.audit.alarm_names) == 4
+    error_message = "Whoever reads a drawing beside the service must be noticed."
   }
 }
 

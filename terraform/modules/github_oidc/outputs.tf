@@ -19,3 +19,8 @@ output "plan_role_arns" {
   description = "The role that pull requests take to plan, by environment."
   value       = { for environment, role in aws_iam_role.plan : environment => role.arn }
 }
+
+output "drift_role_arns" {
+  description = "The role that the scheduled comparison takes, by environment."
+  value       = { for environment, role in aws_iam_role.drift : environment => role.arn }
+}

@@ -1,4 +1,5 @@
-# What a deployment may do with roles, with the images and with its own state.
+# What a deployment may do with roles, with the images and with its own state. Who may take a role that exists, an
+# administrator changes: IAM knows no condition that would keep such a change inside the boundary.
 
 data "aws_iam_policy_document" "identity" {
   for_each = var.environments
@@ -35,7 +36,6 @@ data "aws_iam_policy_document" "identity" {
       "iam:ListRoleTags",
       "iam:TagRole",
       "iam:UntagRole",
-      "iam:UpdateAssumeRolePolicy",
       "iam:UpdateRole",
       "iam:UpdateRoleDescription",
     ]

@@ -1,4 +1,5 @@
-# What a deployment may do with the pool of people who sign in: make and change it, never add a person or read one.
+# What a deployment may do with the API's callers: make and change the pool of people who sign in, never add a person or
+# read one; and try the API as a caller, where it takes AWS identities.
 
 data "aws_iam_policy_document" "people" {
   for_each = var.environments
@@ -46,6 +47,17 @@ data "aws_iam_policy_document" "people" {
       test     = "StringEquals"
       variable = "aws:ResourceTag/Environment"
       values   = [each.key]
+    }
+  }
+
+  # The smoke test's drawing, by the session that deploys. APIs have random ids.
+  dynamic "statement" {
+    for_each = length(each.value.api_ids) > 0 ? [each.value.api_ids] : []
+
+    content {
+      sid       = "TryTheApi"
+      actions   = ["execute-api:Invoke"]
+      resources = [for id in statement.value : "${local.here["execute-api"]}:${id}/*/*/*"]
     }
   }
 

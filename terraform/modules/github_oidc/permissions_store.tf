@@ -145,7 +145,8 @@ data "aws_iam_policy_document" "store" {
     }
   }
 
-  # Keys have random ids; which are the environment's is known by their tag.
+  # Keys have random ids; which are the environment's is known by their tag. Who may use a key is said at its birth;
+  # afterwards an administrator changes it.
   statement {
     sid = "KeepTheKey"
     actions = [
@@ -157,7 +158,6 @@ data "aws_iam_policy_document" "store" {
       "kms:GetKeyPolicy",
       "kms:GetKeyRotationStatus",
       "kms:ListResourceTags",
-      "kms:PutKeyPolicy",
       "kms:ScheduleKeyDeletion",
       "kms:UntagResource",
       "kms:UpdateAlias",

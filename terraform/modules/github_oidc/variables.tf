@@ -71,8 +71,8 @@ variable "environments" {
   }
 
   validation {
-    condition     = alltrue([for environment in keys(var.environments) : can(regex("^[a-z][a-z0-9]*$", environment)) && !contains(["deploy", "boundary", "plan"], environment)])
-    error_message = "The names of environments must be lower-case letters and digits, and not deploy, boundary or plan: sda-prod-* would cover sda-prod-eu, and sda-deploy-* the deploy roles themselves."
+    condition     = alltrue([for environment in keys(var.environments) : can(regex("^[a-z][a-z0-9]*$", environment)) && !contains(["audit", "boundary", "deploy", "drift", "plan"], environment)])
+    error_message = "The names of environments must be lower-case letters and digits, and not audit, boundary, deploy, drift or plan: sda-prod-* would cover sda-prod-eu, and sda-deploy-* the deploy roles themselves."
   }
 
   validation {
@@ -133,5 +133,29 @@ variable "planned_by_pull_requests" {
   validation {
     condition     = alltrue([for environment in var.planned_by_pull_requests : contains(keys(var.environments), environment)])
     error_message = "planned_by_pull_requests must name environments of this module."
+  }
+}
+
+variable "compared_by_schedule" {
+  description = "The environments that a schedule compares with their code and newest release."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for environment in var.compared_by_schedule : contains(keys(var.environments), environment)])
+    error_message = "compared_by_schedule must name environments of this module."
+  }
+}
+
+variable "default_branch" {
+  description = "The repository's default branch, on which GitHub runs schedules."
+  type        = string
+  default     = "develop"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9._/-]+$", var.default_branch))
+    error_message = "default_branch must be a plain name: a wildcard would admit other jobs."
   }
 }

@@ -53,3 +53,17 @@ resource "aws_cognito_user_pool_client" "machine" {
     access_token = "minutes"
   }
 }
+
+# A program, and who runs it, reads its secret here and nowhere else. Cognito draws it, so it is in the state, too; a
+# second time it is not. Replaced, the client has another id, secret and version.
+resource "aws_ssm_parameter" "machine" {
+  for_each = var.machines
+
+  name             = "${var.secrets_path}/${each.key}-client-secret"
+  description      = "Secret by which the program ${each.key} signs in to ${var.name}."
+  type             = "SecureString"
+  key_id           = var.kms_key_arn
+  tier             = "Standard"
+  value_wo         = aws_cognito_user_pool_client.machine[each.key].client_secret
+  value_wo_version = parseint(substr(sha256(aws_cognito_user_pool_client.machine[each.key].id), 0, 8), 16)
+}

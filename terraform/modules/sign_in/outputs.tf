@@ -29,3 +29,8 @@ output "sign_in_url" {
   description = "Base URL of the sign-in pages."
   value       = "https://${aws_cognito_user_pool_domain.this.domain}.auth.${var.region}.amazoncognito.com"
 }
+
+output "secret_parameters" {
+  description = "The parameter that holds each machine's secret, by the machine's name."
+  value       = { for machine, parameter in aws_ssm_parameter.machine : machine => parameter.name }
+}

@@ -67,6 +67,28 @@ variable "machines" {
   }
 }
 
+variable "secrets_path" {
+  description = "The path below which the parameters with the machines' secrets lie, e.g. /security-design-assistant/prod."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(/[a-z0-9-]+)+$", var.secrets_path))
+    error_message = "secrets_path must begin with / and not end with it."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the key that encrypts the machines' secrets."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.kms_key_arn, "arn:")
+    error_message = "kms_key_arn must be the ARN of a key."
+  }
+}
+
 variable "protect" {
   description = "Whether the pool outlives a `terraform destroy`: with it the people, and whose each job is, would be gone."
   type        = bool

@@ -235,12 +235,71 @@ run "a_role_calls_the_api_of_its_own_environment_only" {
   }
 }
 
+run "a_deployment_tries_its_own_environment_s_api_only" {
+  command = plan
+
+  assert {
+    condition = flatten([for key, policy in aws_iam_policy.permissions : [for statement in jsondecode(policy.policy).Statement : "${key} ${statement.Action} ${statement.Resource}"
+    if contains(flatten([statement.Action]), "execute-api:Invoke")]]) == ["prod-people execute-api:Invoke arn:aws:execute-api:eu-west-2:445567098699:a1b2c3d4e5/*/*/*"]
+    error_message = "The smoke test calls one API; before its id is known, none."
+  }
+}
+
+run "who_may_take_a_role_or_use_a_key_is_no_deployment_s_to_change" {
+  command = plan
+
+  assert {
+    condition     = alltrue([for policy in aws_iam_policy.permissions : !can(regex("iam:UpdateAssumeRolePolicy|kms:PutKeyPolicy", policy.policy))])
+    error_message = "A deployment that changes trust or a key's policy opens drawings to whom it likes."
+  }
+}
+
+run "no_session_of_github_touches_data_whatever_lets_it" {
+  command = plan
+
+  assert {
+    condition = { for statement in jsondecode(aws_iam_policy.limits.policy).Statement : statement.Sid => statement.Effect } == {
+      TakesNoRole = "Deny", TouchesNoDrawing = "Deny", ReadsNoJob = "Deny", TakesAndSendsNoMessage = "Deny", CallsNoFunction = "Deny", DecryptsNoDrawingAndNoMessage = "Deny"
+    }
+    error_message = "What a policy that a deployment wrote lets it do, these must deny."
+  }
+  assert {
+    condition     = keys(aws_iam_role_policy_attachment.limits) == ["prod", "staging"]
+    error_message = "Each deploy role must have the limits."
+  }
+}
+
+run "a_comparison_sees_what_a_deployment_sees_and_changes_nothing" {
+  command = plan
+
+  variables {
+    compared_by_schedule = ["staging", "prod"]
+  }
+
+  assert {
+    condition = alltrue(flatten([for policy in aws_iam_policy.drift : [for statement in jsondecode(policy.policy).Statement : [for action in flatten([statement.Action]) :
+      can(regex("^([a-z0-9-]+:(BatchGet|Describe|Get|List|View)[A-Za-z*]*|apigateway:GET|kms:Decrypt)$", action)) && length(policy.policy) <= 6144
+    ]]]))
+    error_message = "A comparison that could change something would be a deployment without approval."
+  }
+  assert {
+    condition     = length(aws_iam_policy.drift) == 10 && toset(keys(aws_iam_role_policy_attachment.limits)) == toset(["staging", "prod", "drift-staging", "drift-prod"])
+    error_message = "Both comparisons must see all that a deployment sees, and have its limits."
+  }
+  assert {
+    condition = alltrue(flatten([for key, policy in aws_iam_policy.drift : [for statement in jsondecode(policy.policy).Statement : {
+      for wider in jsondecode(aws_iam_policy.permissions[key].policy).Statement : wider.Sid => [wider.Resource, try(wider.Condition, null)]
+    }[statement.Sid] == [statement.Resource, try(statement.Condition, null)]]]))
+    error_message = "A comparison must see no more than a deployment, under the same conditions."
+  }
+}
+
 run "a_deployment_makes_a_pool_of_its_environment_and_no_people" {
   command = plan
 
   assert {
     condition = alltrue(flatten([for environment in ["staging", "prod"] : [for statement in jsondecode(aws_iam_policy.permissions["${environment}-people"].policy).Statement :
-    statement.Sid == "SeeDomains" || contains(values(statement.Condition.StringEquals), environment)]]))
+    contains(["SeeDomains", "TryTheApi"], statement.Sid) || contains(values(statement.Condition.StringEquals), environment)]]))
     error_message = "A pool is the environment's own, by its tag."
   }
   assert {

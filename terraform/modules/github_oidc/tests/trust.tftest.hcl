@@ -199,3 +199,42 @@ run "refuses_to_plan_what_is_no_environment" {
     planned_by_pull_requests = ["dev"]
   }
 }
+
+run "a_comparison_is_one_workflow_s_on_the_default_branch" {
+  command = plan
+
+  variables {
+    compared_by_schedule = ["prod"]
+  }
+
+  assert {
+    condition = toset([for condition in data.aws_iam_policy_document.drift_trust.statement[0].condition : "${condition.test} ${trimprefix(condition.variable, "token.actions.githubusercontent.com:")} ${join(",", condition.values)}"]) == toset([
+      "StringEquals aud sts.amazonaws.com",
+      "StringEquals sub repo:7-central/security-design-assistant:ref:refs/heads/develop",
+      "StringEquals job_workflow_ref 7-central/security-design-assistant/.github/workflows/drift.yml@refs/heads/develop",
+    ])
+    error_message = "Schedules run on the default branch; no other workflow there may see what a deployment sees."
+  }
+  assert {
+    condition     = keys(aws_iam_role.drift) == ["prod"] && aws_iam_role.drift["prod"].name == "sda-drift-prod"
+    error_message = "The role must be the one that drift.yml takes, and only where it is asked for."
+  }
+}
+
+run "refuses_to_compare_what_is_no_environment" {
+  command         = plan
+  expect_failures = [var.compared_by_schedule]
+
+  variables {
+    compared_by_schedule = ["dev"]
+  }
+}
+
+run "refuses_a_default_branch_with_a_wildcard" {
+  command         = plan
+  expect_failures = [var.default_branch]
+
+  variables {
+    default_branch = "*"
+  }
+}

@@ -18,6 +18,8 @@ variables {
   domain_prefix = "sda-test-123456789012"
   web           = { callback_urls = ["https://design.example.com/"], logout_urls = ["https://design.example.com/bye"] }
   machines      = ["releases"]
+  secrets_path  = "/security-design-assistant/test"
+  kms_key_arn   = "arn:aws:kms:eu-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"
 }
 
 run "nobody_signs_up_and_everybody_has_two_factors" {
@@ -63,6 +65,22 @@ run "a_machine_has_a_secret_and_our_scope_alone" {
       && client.allowed_oauth_scopes == toset(["security-design-assistant/call"])
     ])
     error_message = "A machine must prove itself by a secret and get this API's scope only."
+  }
+}
+
+run "a_machine_s_secret_lies_encrypted_in_its_environment_s_folder" {
+  assert {
+    condition = (
+      aws_ssm_parameter.machine["releases"].name == "/security-design-assistant/test/releases-client-secret"
+      && aws_ssm_parameter.machine["releases"].type == "SecureString"
+      && aws_ssm_parameter.machine["releases"].key_id == var.kms_key_arn
+      && output.secret_parameters == { releases = "/security-design-assistant/test/releases-client-secret" }
+    )
+    error_message = "Whoever runs the machine must find its secret, and nobody who may not use the key must read it."
+  }
+  assert {
+    condition     = aws_ssm_parameter.machine["releases"].value_wo_version == parseint(substr(sha256(aws_cognito_user_pool_client.machine["releases"].id), 0, 8), 16)
+    error_message = "Another client has another secret: the parameter has to be written anew with it."
   }
 }
 
@@ -132,6 +150,24 @@ run "refuses_a_machine_that_takes_the_page_s_name" {
 
   variables {
     machines = ["web"]
+  }
+}
+
+run "refuses_a_secret_without_its_own_key" {
+  command         = plan
+  expect_failures = [var.kms_key_arn]
+
+  variables {
+    kms_key_arn = "alias/aws/ssm"
+  }
+}
+
+run "refuses_a_folder_that_is_none" {
+  command         = plan
+  expect_failures = [var.secrets_path]
+
+  variables {
+    secrets_path = "security-design-assistant/"
   }
 }
 
