@@ -10,7 +10,7 @@ from release.errors import ReleaseError
 from release.ports import Account, Progress
 
 # A worker understands what the API before it queued; an old worker need not understand what a new API queues.
-FORWARD = ("worker", "dead_letter", "reconcile", "submit", "status")
+FORWARD = ("worker", "dead_letter", "reconcile", "submit", "status", "news")
 PATIENCE_SECONDS = 3 * 3600.0  # longer than the slowest strategy takes, with its hooks
 PAUSE_SECONDS = 10.0
 

@@ -16,7 +16,7 @@ from tests.unit.api_caller import Caller
 pytestmark = pytest.mark.xdist_group("plans")
 
 DEPLOYED = ["dev", "staging", "prod"]
-FUNCTIONS = {"submit", "status", "worker", "dead_letter", "reconcile"}
+FUNCTIONS = {"submit", "status", "worker", "dead_letter", "reconcile", "news"}
 HOOKS = {"pre_traffic", "post_traffic"}
 TAGS = {"Project": "SecurityDesignAssistant", "Owner": "7-central", "CostCentre": "security-design-assistant"}
 

@@ -11,7 +11,7 @@ from release.errors import LockedError, ReleaseError
 from release.ports import Images, Progress
 
 APPLICATION = "sda-staging"
-FUNCTIONS = ("dead_letter", "reconcile", "status", "submit", "worker")
+FUNCTIONS = ("dead_letter", "news", "reconcile", "status", "submit", "worker")
 REGISTRY = "445567098699.dkr.ecr.eu-west-2.amazonaws.com/security-design-assistant"
 
 

@@ -49,7 +49,10 @@ def test_a_release_marks_applies_shifts_worker_before_api_and_proves() -> None:
         "mark staging-worker-bbbbbbbbbbbb",
         "plan",
         "apply",
-        *(f"shift {name} to 2" for name in ("worker", "dead_letter", "reconcile", "submit", "status")),
+        *(
+            f"shift {name} to 2"
+            for name in ("worker", "dead_letter", "reconcile", "submit", "status", "news")
+        ),
         "settle",
         "smoke",
         "mark staging-proven-api-bbbbbbbbbbbb",
@@ -170,7 +173,7 @@ def test_the_way_back_is_the_api_first_and_at_once() -> None:
     stage.release.back(released(stage.account.tags(), "staging", OLD.revision))
 
     assert [step for step in stage.account.told if step.startswith(("shift", "at once"))] == [
-        f"at once {name} to 4" for name in ("status", "submit", "reconcile", "dead_letter", "worker")
+        f"at once {name} to 4" for name in ("news", "status", "submit", "reconcile", "dead_letter", "worker")
     ]
     assert OLD.api in stage.terraform.references["api"]
     assert not any("-proven-" in step for step in stage.account.told)
