@@ -79,9 +79,14 @@ def test_a_workflow_has_no_right_and_runs_once_at_a_time(name: str) -> None:
 
 @pytest.mark.parametrize("name", JOBS)
 def test_a_job_reads_the_code_and_may_show_who_it_is_only_to_take_a_role(name: str) -> None:
-    takes_role = any("configure-aws-credentials" in step.get("uses", "") for step in JOBS[name]["steps"])
+    used = "".join(step.get("uses", "") for step in JOBS[name]["steps"])
+    rights = {"contents": "read"}
+    if "configure-aws-credentials" in used:
+        rights["id-token"] = "write"
+    if "actions/attest" in used:
+        rights["attestations"] = "write"
 
-    assert JOBS[name]["permissions"] == {"contents": "read", **({"id-token": "write"} if takes_role else {})}
+    assert JOBS[name]["permissions"] == rights
     assert 0 < JOBS[name]["timeout-minutes"] <= 75
 
 
@@ -131,6 +136,7 @@ def test_staging_builds_and_production_only_promotes() -> None:
     assert runs("deploy-staging.yml:deploy") == [
         "make login",
         "make push PLATFORM=linux/arm64",
+        "make sbom",
         "make deploy",
     ]
     assert runs("deploy-production.yml:deploy") == ["make promote"]
@@ -176,6 +182,22 @@ def test_images_with_a_known_serious_hole_stop_a_pull_request() -> None:
         f"security-design-assistant-{target}:local" for target in ("api", "worker")
     ]
     assert all(scan["exit-code"] == "1" and scan["severity"] == "HIGH,CRITICAL" for scan in scans)
+
+
+def test_what_is_deployed_has_statements_of_its_build_and_of_its_parts_before() -> None:
+    steps = JOBS["deploy-staging.yml:deploy"]["steps"]
+    attested = [
+        (step["uses"].partition("@")[0], *step["with"].values())
+        for step in steps
+        if "attest" in step.get("uses", "")
+    ]
+
+    assert attested == [
+        ("actions/attest-build-provenance", "out/pushed/both.sha256"),
+        ("actions/attest-sbom", "out/pushed/api.sha256", "out/sbom/api.json"),
+        ("actions/attest-sbom", "out/pushed/worker.sha256", "out/sbom/worker.json"),
+    ]
+    assert steps[-1]["run"] == "make deploy"
 
 
 def test_dependabot_looks_after_everything_that_is_pinned() -> None:

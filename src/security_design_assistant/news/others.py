@@ -13,9 +13,10 @@ OURS = "security-design-assistant"
 
 
 def read_own(notice: Notice, told: Mapping[str, Any], place: Place) -> News:
-    """Return the news of an alert of ours: its subject is a sentence, the rest are facts."""
-    facts = {name: _plain(value) for name, value in told.items() if name not in {"source", "runbook"}}
-    links = {"Runbook": str(told["runbook"])} if told.get("runbook") else {}
+    """Return the news of an alert of ours: its subject is a sentence, the rest are links and facts."""
+    plain = {name: _plain(value) for name, value in told.items() if name != "source"}
+    links = {name.capitalize(): value for name, value in plain.items() if value.startswith("https://")}
+    facts = {name: value for name, value in plain.items() if name.capitalize() not in links}
     if "job_id" in facts:
         links = {"Log": console.log(place.region, f"{place.name}-worker"), **links}
     deployment = notice.topic_arn.endswith("-deployments")
