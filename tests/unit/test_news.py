@@ -24,6 +24,7 @@ from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.ports import Alert
 from security_design_assistant.news.desk import NewsDesk
 from security_design_assistant.news.item import News, Notice, Place
+from security_design_assistant.news.ports import UndeliveredError
 from security_design_assistant.news.reading import READERS, news_of
 from security_design_assistant.news.wording import chat, mail, mail_subject, webhook
 from security_design_assistant.settings import NewsSettings, Settings
@@ -407,7 +408,7 @@ def test_a_webhook_that_refuses_is_tried_again_with_the_newest_url(
 ) -> None:
     with running_chat(answer, monkeypatch) as (_, url):
         parameter = GivenParameter(url)
-        with pytest.raises(RetryableError) as refused:
+        with pytest.raises(UndeliveredError) as refused:
             Webhook(parameter, "/webhook").post({"text": "x"})
 
     assert parameter.forgotten == 1
@@ -427,7 +428,7 @@ def test_a_webhook_that_refuses_is_tried_again_with_the_newest_url(
     ],
 )
 def test_no_error_tells_the_webhook_s_url(url: str | None) -> None:
-    with pytest.raises(RetryableError) as refused:
+    with pytest.raises(UndeliveredError) as refused:
         Webhook(GivenParameter(url), "/webhook").post({"text": "x"})
 
     assert_silent(refused.value, url or "secret")

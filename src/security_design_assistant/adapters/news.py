@@ -10,9 +10,9 @@ from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
 from security_design_assistant.client.http import ServiceError, send
-from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.ports import Parameters
 from security_design_assistant.news.item import News
+from security_design_assistant.news.ports import UndeliveredError
 from security_design_assistant.news.wording import chat, mail, mail_subject, webhook
 
 _URL = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?/[A-Za-z0-9_/.-]+")
@@ -56,12 +56,12 @@ class Webhook:
         url = self.parameters.get(self.parameter) or ""
         if not _URL.fullmatch(url):
             self.parameters.forget(self.parameter)
-            raise RetryableError("no_webhook", "The parameter of the webhook holds no https URL.")
+            raise UndeliveredError("The parameter of the webhook holds no https URL.")
         body = json.dumps(dict(payload)).encode()
         try:
             status = send("POST", url, {"Content-Type": "application/json"}, body).status
         except ServiceError:
-            raise RetryableError("unavailable", "The webhook does not answer.") from None
+            raise UndeliveredError("The webhook does not answer.") from None
         if status not in _GOOD:
             self.parameters.forget(self.parameter)
-            raise RetryableError("webhook_refused", f"The webhook answered {status}.")
+            raise UndeliveredError(f"The webhook answered {status}.")

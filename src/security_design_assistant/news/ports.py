@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from security_design_assistant.errors import SecurityDesignError
 from security_design_assistant.news.item import News
+
+
+class UndeliveredError(SecurityDesignError):
+    """A channel did not take news; they have to come again."""
 
 
 class Readers(Protocol):
@@ -19,4 +24,4 @@ class Hook(Protocol):
     """A chat's own address for messages."""
 
     def post(self, payload: Mapping[str, Any]) -> None:
-        """Send one message. Raises :class:`RetryableError` if it was not taken."""
+        """Send one message. Raises :class:`UndeliveredError` if it was not taken."""
