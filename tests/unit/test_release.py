@@ -59,7 +59,7 @@ def test_a_release_marks_applies_shifts_worker_before_api_and_proves() -> None:
         "apply",
         *(
             f"shift {name} to 2"
-            for name in ("worker", "dead_letter", "reconcile", "submit", "status", "news")
+            for name in ("worker", "dead_letter", "reconcile", "news", "submit", "status")
         ),
         "settle",
         "smoke",
@@ -96,6 +96,24 @@ def test_where_one_function_is_turned_back_all_are_on_their_earlier_versions(bad
     assert not any("-proven-" in tag for tag in stage.account.stored)
     assert stage.account.told[-1] == "settle"
     assert stage.account.holders == {}
+
+
+def test_functions_shift_together_and_each_that_fails_is_named() -> None:
+    stage = Stage()
+    stage.account.bad = {("reconcile", "2"), ("news", "2")}
+
+    with pytest.raises(ReleaseError, match=r"reconcile was turned back.* news was turned back"):
+        stage.release.forward(NEW)
+
+    assert set(stage.account.alias.values()) == {"1"}
+    assert not any("submit" in step for step in stage.account.told)  # its wave never began
+    begun = [step for step in stage.account.told if "shift" in step or "at once" in step]
+    assert begun == [
+        "shift worker to 2",
+        *(f"shift {name} to 2" for name in ("dead_letter", "reconcile", "news")),
+        "at once dead_letter to 1",
+        "at once worker to 1",
+    ]
 
 
 def test_a_function_that_cannot_be_taken_back_is_named() -> None:
@@ -181,7 +199,7 @@ def test_the_way_back_is_the_api_first_and_at_once() -> None:
     stage.release.back(released(stage.account.tags(), "staging", OLD.revision))
 
     assert [step for step in stage.account.told if step.startswith(("shift", "at once"))] == [
-        f"at once {name} to 4" for name in ("news", "status", "submit", "reconcile", "dead_letter", "worker")
+        f"at once {name} to 4" for name in ("submit", "status", "dead_letter", "reconcile", "news", "worker")
     ]
     assert OLD.api in stage.terraform.references["api"]
     assert not any("-proven-" in step for step in stage.account.told)

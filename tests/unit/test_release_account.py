@@ -213,3 +213,10 @@ def test_a_topic_that_refuses_news_is_a_sentence(sns: tuple[SnsNews, Stubber]) -
 
     with pytest.raises(ReleaseError, match=r"does not take the news: .*not allowed"):
         teller.tell("arn:aws:sns:eu-west-2:445567098699:t", "s", {"revision": "r"})
+
+
+def test_a_shift_that_cannot_be_followed_is_one_that_failed(aws: Stubbed) -> None:
+    aws.codedeploy.add_client_error("get_deployment", "ExpiredTokenException", "the session is over")
+
+    with pytest.raises(ReleaseError, match=r"does not tell how d-1 goes: .*the session is over"):
+        aws.account.progress("d-1")

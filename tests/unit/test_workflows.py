@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from release.protection import BRANCHES, CHECKS, ENVIRONMENTS
-from release.shifts import FORWARD
+from release.shifts import WAVES
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {path.name: path.read_text() for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
@@ -108,10 +109,18 @@ def test_no_job_has_a_stored_key_and_no_token_stays_in_the_checkout() -> None:
     ],
 )
 def test_each_job_takes_the_role_that_is_there_for_it(job: str, role: str) -> None:
-    (step,) = (one for one in JOBS[job]["steps"] if "configure-aws-credentials" in one.get("uses", ""))
+    taking = [one for one in JOBS[job]["steps"] if "configure-aws-credentials" in one.get("uses", "")]
 
-    assert step["with"]["role-to-assume"].endswith(f":role/{role}")
+    assert taking
+    assert all(step["with"]["role-to-assume"].endswith(f":role/{role}") for step in taking)
     assert "vars.REGISTRY != ''" in JOBS[job]["if"]
+
+
+def test_what_is_built_first_takes_nothing_of_the_hour_that_a_deployment_has() -> None:
+    *_, taken, deployed = JOBS["deploy-staging.yml:deploy"]["steps"]
+
+    assert "configure-aws-credentials" in taken["uses"]
+    assert deployed["run"] == "make deploy"
 
 
 def test_a_fork_s_pull_request_is_not_planned() -> None:
@@ -224,8 +233,8 @@ def test_every_function_that_is_deployed_has_its_place_in_the_order_of_shifts() 
     functions = (ROOT / "terraform" / "functions.tf").read_text()
     handlers = {path.stem for path in (ROOT / "src/security_design_assistant/handlers").glob("[a-z]*.py")}
 
-    assert handlers - {"pre_traffic", "post_traffic"} == set(FORWARD)
-    assert all(re.search(rf"^\s+{name}\s+=", functions, re.MULTILINE) for name in FORWARD)
+    assert handlers - {"pre_traffic", "post_traffic"} == set(chain(*WAVES))
+    assert all(re.search(rf"^\s+{name}\s+=", functions, re.MULTILINE) for name in chain(*WAVES))
 
 
 @pytest.mark.parametrize(
