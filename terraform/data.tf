@@ -15,7 +15,7 @@ module "alerts" {
   account_id               = var.account_id
   region                   = var.region
   kms_key_arn              = module.encryption_key.key_arn
-  emails                   = var.alerts.emails
+  emails                   = var.deploy_functions ? var.alerts.emails : [] # without functions nobody writes them
   slack                    = var.alerts.slack
   alarms_enabled           = var.monitoring.alarms
   permissions_boundary_arn = local.permissions_boundary_arn
