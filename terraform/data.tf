@@ -13,11 +13,18 @@ module "alerts" {
 
   name                     = local.name
   account_id               = var.account_id
+  region                   = var.region
   kms_key_arn              = module.encryption_key.key_arn
-  emails                   = var.alerts.emails
-  deployment_emails        = var.alerts.emails
-  permissions_boundary_arn = local.permissions_boundary_arn
+  emails                   = var.deploy_functions ? var.alerts.emails : [] # without functions nobody writes them
   slack                    = var.alerts.slack
+  alarms_enabled           = var.monitoring.alarms
+  permissions_boundary_arn = local.permissions_boundary_arn
+  teller = one([for key, function in module.function : {
+    function_name = function.function_name
+    alias_name    = function.alias_name
+    alias_arn     = function.alias_arn
+    webhook       = var.alerts.webhook
+  } if key == "news"])
 }
 
 module "job_queue" {
@@ -63,5 +70,6 @@ module "secrets" {
     { gemini-api-key = "Key of the Gemini API." },
     # Of another's pool we draw no secrets: an operator sets it.
     local.releases_sign_in_by_secret && var.sign_in == null ? { "${local.releases}-client-secret" = "Secret by which releases sign in to try the API." } : {},
+    var.alerts.webhook ? { news-webhook = "URL of the chat's webhook for news; who has it can write there." } : {},
   )
 }

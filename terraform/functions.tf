@@ -4,6 +4,7 @@ locals {
   api_timeout_seconds          = 29 # API Gateway gives up after 30
   dead_letter_timeout_seconds  = 60
   reconcile_timeout_seconds    = 120
+  news_timeout_seconds         = 90  # a webhook may take a minute to answer
   pre_traffic_timeout_seconds  = 300 # longer than any function that it tries may take, and again
   post_traffic_timeout_seconds = 900 # a golden job waits its turn behind the drawings in the queue
 
@@ -50,6 +51,13 @@ locals {
       timeout_seconds = local.reconcile_timeout_seconds
       warm            = 0
     }
+    news = {
+      description     = "Tells alarms, alerts and deployments in sentences"
+      image           = "api"
+      memory_mb       = 512
+      timeout_seconds = local.news_timeout_seconds
+      warm            = 0
+    }
     pre_traffic = {
       description     = "Tries a new version before it gets traffic"
       image           = "api"
@@ -72,6 +80,9 @@ locals {
     sdk  = { SDA_TRACING = "sdk" }
     adot = { AWS_LAMBDA_EXEC_WRAPPER = "/opt/otel-instrument" }
   }
+
+  # Where events go that a function failed at each time.
+  failure_destinations = { reconcile = local.arns.alerts_topic, news = local.arns.undelivered_news }
 
   # The one place of the functions' environment; names and values are those of the Python settings.
   environment = merge(
@@ -97,6 +108,10 @@ locals {
     submit = {
       SDA_BUDGETS__DRAWING_SECONDS = tostring(var.worker.timeout_seconds - 180)
     }
+    news = merge(
+      { SDA_NEWS__TOPIC_ARN = local.arns.news_topic },
+      { for name, parameter in module.secrets.parameter_names : "SDA_NEWS__WEBHOOK_PARAMETER" => parameter if name == "news-webhook" },
+    )
     # The key itself is no variable: whoever may see a function's configuration may not see secrets.
     worker = {
       for name, value in {
@@ -141,9 +156,10 @@ module "function" {
     lookup(local.own_environment, each.key, {}),
   )
   policy_json             = local.policies[each.key]
-  failure_destination_arn = each.key == "reconcile" ? local.arns.alerts_topic : null
+  failure_destination_arn = lookup(local.failure_destinations, each.key, null)
   alias_follows_code      = !local.shifts_traffic || contains(local.hooks, each.key)
-  alarm                   = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
+  # That no news are told cannot be told by what tells them.
+  alarm = var.monitoring.alarms ? { topic_arns = [each.key == "news" ? module.alerts.news_topic_arn : module.alerts.alerts_topic_arn] } : null
   verdicts = {
     namespace   = local.telemetry.namespace
     environment = var.environment

@@ -86,8 +86,18 @@ output "dead_letter_queue_url" {
 }
 
 output "alerts_topic_arn" {
-  description = "Topic that tells operators what is wrong."
+  description = "Topic for what is wrong; a function tells people."
   value       = module.alerts.alerts_topic_arn
+}
+
+output "deployments_topic_arn" {
+  description = "Topic that hears how deployments go."
+  value       = module.alerts.deployments_topic_arn
+}
+
+output "news_topic_arn" {
+  description = "Topic that people read."
+  value       = module.alerts.news_topic_arn
 }
 
 output "environment_variables" {

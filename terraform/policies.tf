@@ -7,6 +7,7 @@ locals {
     worker       = data.aws_iam_policy_document.worker.json
     dead_letter  = data.aws_iam_policy_document.dead_letter.json
     reconcile    = data.aws_iam_policy_document.reconcile.json
+    news         = data.aws_iam_policy_document.news.json
     pre_traffic  = data.aws_iam_policy_document.hook.json
     post_traffic = data.aws_iam_policy_document.hook_with_a_job.json
   }
@@ -20,6 +21,7 @@ locals {
     reconcile   = ["kms:Decrypt", "kms:GenerateDataKey"]
     # Its secret is encrypted, if it has one.
     post_traffic = local.releases_sign_in_by_secret ? ["kms:Decrypt"] : null
+    news        = ["kms:Decrypt", "kms:GenerateDataKey"]
   }
 
   # Built from names, so that a plan shows each policy and each environment in full before anything exists.
@@ -29,6 +31,8 @@ locals {
     dead_letter_queue = "${local.here.sqs}:${module.job_queue.dead_letter_queue_name}"
     bucket            = "arn:${local.partition}:s3:::${module.drawing_bucket.bucket_name}"
     alerts_topic      = "${local.here.sns}:${module.alerts.alerts_topic_name}"
+    news_topic        = "${local.here.sns}:${module.alerts.news_topic_name}"
+    undelivered_news  = "${local.here.sqs}:${module.alerts.undelivered_queue_name}"
     gemini_api_key    = "${local.here.ssm}:parameter${module.secrets.parameter_names["gemini-api-key"]}"
   }
 
@@ -250,6 +254,24 @@ data "aws_iam_policy_document" "reconcile" {
     sid       = "SeeTheBacklog"
     actions   = ["sqs:GetQueueAttributes"]
     resources = [local.arns.queue]
+  }
+}
+
+data "aws_iam_policy_document" "news" {
+  statement {
+    sid       = "TellPeople"
+    actions   = ["sns:Publish"]
+    resources = [local.arns.news_topic]
+  }
+
+  dynamic "statement" {
+    for_each = [for name, parameter in module.secrets.parameter_names : parameter if name == "news-webhook"]
+
+    content {
+      sid       = "ReadTheWebhook"
+      actions   = ["ssm:GetParameter"]
+      resources = ["${local.here.ssm}:parameter${statement.value}"]
+    }
   }
 }
 

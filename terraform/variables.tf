@@ -306,9 +306,10 @@ variable "tracing" {
 }
 
 variable "alerts" {
-  description = "Who is told when something is wrong: e-mail addresses, and the Slack channel that AWS Chatbot was authorised for."
+  description = "Who is told when something is wrong, and how deployments go: e-mail addresses, the Slack channel that Amazon Q was authorised for, and a chat's webhook, whose URL operators put into a parameter."
   type = object({
-    emails = optional(list(string), [])
+    emails  = optional(list(string), [])
+    webhook = optional(bool, false)
     slack = optional(object({
       workspace_id = string
       channel_id   = string
@@ -318,8 +319,8 @@ variable "alerts" {
   nullable = false
 
   validation {
-    condition     = !var.monitoring.alarms || length(var.alerts.emails) > 0 || var.alerts.slack != null
-    error_message = "Alarms that reach nobody are none: name an e-mail address or a Slack channel in alerts."
+    condition     = !var.monitoring.alarms || length(var.alerts.emails) > 0 || var.alerts.slack != null || var.alerts.webhook
+    error_message = "Alarms that reach nobody are none: name an e-mail address or a Slack channel in alerts, or a webhook."
   }
   validation {
     condition     = alltrue([for email in var.alerts.emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])

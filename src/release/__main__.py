@@ -18,6 +18,7 @@ from release import git
 from release.account import AwsAccount
 from release.errors import ReleaseError
 from release.images import built, newest_release, proven, released
+from release.news import SnsNews
 from release.ports import Images
 from release.protection import protect
 from release.release import Release
@@ -57,7 +58,8 @@ def _release(asked: argparse.Namespace, account: AwsAccount) -> int:
     images = _images(asked, account)
     terraform = CommandLineTerraform(asked.environment).init()
     smoke = partial(smoke_test, secret=account.secret)
-    release = Release(asked.environment, account, terraform, smoke, _say, time.sleep, _holder())
+    news = SnsNews.connect(backend(asked.environment)["region"])
+    release = Release(asked.environment, account, terraform, smoke, _say, time.sleep, _holder(), news)
     if asked.command == "drift":
         return 2 if release.drifted(images) else 0
     if asked.dry_run:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from release.errors import LockedError, ReleaseError
 from release.ports import Progress
@@ -82,7 +82,10 @@ class AwsAccount:
 
     def progress(self, deployment_id: str) -> tuple[Progress, str]:
         """See :class:`release.ports.Account`."""
-        info = self.codedeploy.get_deployment(deploymentId=deployment_id)["deploymentInfo"]
+        try:
+            info = self.codedeploy.get_deployment(deploymentId=deployment_id)["deploymentInfo"]
+        except (BotoCoreError, ClientError) as exc:
+            raise ReleaseError(f"CodeDeploy does not tell how {deployment_id} goes: {exc}") from exc
         told = info.get("errorInformation", {}).get("message", info["status"])
         return _PROGRESS.get(info["status"], Progress.RUNNING), told
 

@@ -48,6 +48,13 @@ class Terraform(Protocol):
         """Return the outputs of the applied estate."""
 
 
+class News(Protocol):
+    """Whoever reads news of deployments."""
+
+    def tell(self, topic_arn: str, subject: str, facts: Mapping[str, str]) -> None:
+        """Send a subject and facts. Raises :class:`ReleaseError` if they are not taken."""
+
+
 class Account(Protocol):
     """The AWS account, as far as a release touches it."""
 

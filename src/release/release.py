@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from release.errors import ReleaseError
 from release.images import mark, proof
-from release.ports import Account, Images, Terraform
+from release.ports import Account, Images, News, Terraform
 from release.shifts import Say, Shifting
 
 
@@ -29,6 +30,7 @@ class Release:
     say: Say
     sleep: Callable[[float], None]
     holder: str
+    news: News
 
     def preview(self, images: Images) -> None:
         """Plan, and say what a release would do; nothing is changed, marked or locked."""
@@ -41,14 +43,14 @@ class Release:
 
     def forward(self, images: Images) -> None:
         """Release, and remember what passed: production gets, and a rollback returns to, nothing else."""
-        with self._locked():
+        with self._locked(), self._told(images, f"{images.revision} runs"):
             self._bring(images, backwards=False)
             mark(self.account, images, proof(self.environment))
         self.say(f"{self.environment} runs {images.revision}.")
 
     def back(self, images: Images) -> None:
         """Return to images of an earlier release: the API before the worker, all traffic at once."""
-        with self._locked():
+        with self._locked(), self._told(images, f"{images.revision} is back"):
             self._bring(images, backwards=True)
         self.say(f"{self.environment} is back on {images.revision}.")
 
@@ -80,6 +82,25 @@ class Release:
     def _references(self, images: Images) -> Mapping[str, str]:
         registry = self.account.registry()
         return {target: f"{registry}@{digest}" for target, digest in images.items()}
+
+    @contextmanager
+    def _told(self, images: Images, success: str) -> Iterator[None]:
+        try:
+            yield
+        except ReleaseError as failure:
+            self._tell(images, f"release of {images.revision} failed", {"reason": f"{failure}"})
+            raise
+        self._tell(images, success, {})
+
+    def _tell(self, images: Images, subject: str, more: Mapping[str, str]) -> None:
+        """Tell whoever reads news of deployments; a release neither fails nor passes by it."""
+        facts = {"revision": images.revision, "by": self.holder, **more}
+        try:
+            topic = self.terraform.outputs().get("deployments_topic_arn")
+            if topic:  # before the first apply there is none
+                self.news.tell(topic, subject, facts)
+        except ReleaseError as exc:
+            self.say(f"Nobody was told that {subject}: {exc}")
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

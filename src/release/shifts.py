@@ -1,16 +1,18 @@
-"""Traffic moves function by function, and all of it moves back where one of them fails."""
+"""Traffic moves in waves of functions, and all of it moves back where one of them fails."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from release.errors import ReleaseError
 from release.ports import Account, Progress
 
 # A worker understands what the API before it queued; an old worker need not understand what a new API queues.
-FORWARD = ("worker", "dead_letter", "reconcile", "submit", "status")
+# Others shift together: one after the other would take nearly all of GitHub's session of an hour.
+WAVES = (("worker",), ("dead_letter", "reconcile", "news"), ("submit", "status"))
 PATIENCE_SECONDS = 3 * 3600.0  # longer than the slowest strategy takes, with its hooks
 PAUSE_SECONDS = 10.0
 
@@ -28,34 +30,54 @@ class Shifting:
     sleep: Callable[[float], None]
 
     def run(self, appspecs: Mapping[str, str], *, backwards: bool = False) -> None:
-        """Shift what has an AppSpec, in the fixed order, or in its reverse and at once.
+        """Shift what has an AppSpec, wave by wave, or in the reverse order and at once.
 
         Raises
         ------
         ReleaseError
-            A function was turned back; those before it are back on their earlier versions, too.
+            A function was turned back; the others are back on their earlier versions, too.
         """
         done: list[str] = []
-        for function in in_order(appspecs, backwards=backwards):
-            try:
-                self._shift(function, appspecs[function], at_once=backwards)
-            except ReleaseError as failure:
-                self._take_back(appspecs, done, failure)
-            done.append(function)
+        for wave in in_order(appspecs, backwards=backwards):
+            passed, failures = self._shift_all(wave, appspecs, at_once=backwards)
+            done += passed
+            if failures:
+                self._take_back(appspecs, done, failures)
 
-    def _take_back(self, appspecs: Mapping[str, str], done: Sequence[str], failure: ReleaseError) -> None:
+    def _shift_all(
+        self, functions: Sequence[str], appspecs: Mapping[str, str], *, at_once: bool
+    ) -> tuple[list[str], list[str]]:
+        """Shift functions together; return those that have their new version, and why others have not."""
+        begun, passed, failures = {}, [], []
+        for function in functions:
+            try:
+                begun[function] = self._begin(function, appspecs[function], at_once=at_once)
+            except ReleaseError as exc:
+                failures.append(f"{exc}")
+        for function, deployment in begun.items():
+            try:
+                self._await(function, deployment)
+                passed.append(function)
+            except ReleaseError as exc:
+                failures.append(f"{exc}")
+        return passed, failures
+
+    def _take_back(self, appspecs: Mapping[str, str], done: Sequence[str], failures: Sequence[str]) -> None:
         stuck = []
         for function in reversed(done):
             try:
-                self._shift(function, reverse(appspecs[function]), at_once=True)
+                self._await(function, self._begin(function, reverse(appspecs[function]), at_once=True))
             except ReleaseError:
                 stuck.append(function)
         left = f" Still on the new version: {', '.join(stuck)}." if stuck else ""
-        raise ReleaseError(f"{failure}{left}") from failure
+        raise ReleaseError(f"{' '.join(failures)}{left}")
 
-    def _shift(self, function: str, appspec: str, *, at_once: bool) -> None:
+    def _begin(self, function: str, appspec: str, *, at_once: bool) -> str:
         deployment = self.account.begin_shift(self.application, self.groups[function], appspec, at_once)
         self.say(f"{function}: {' to '.join(versions(appspec))}, {deployment}")
+        return deployment
+
+    def _await(self, function: str, deployment: str) -> None:
         waited = 0.0
         progress, told = self.account.progress(deployment)
         while progress is Progress.RUNNING and waited < PATIENCE_SECONDS:
@@ -68,13 +90,13 @@ class Shifting:
             raise ReleaseError(f"{function} was turned back, {deployment}: {told}")
 
 
-def in_order(functions: Mapping[str, str], *, backwards: bool) -> list[str]:
-    """Return the functions in the order of their shifts. Raises :class:`ReleaseError` for a stranger."""
-    unknown = sorted(set(functions) - set(FORWARD))
+def in_order(functions: Mapping[str, str], *, backwards: bool) -> list[list[str]]:
+    """Return the functions in the waves of their shifts. Raises :class:`ReleaseError` for a stranger."""
+    unknown = sorted(set(functions) - set(chain(*WAVES)))
     if unknown:
         raise ReleaseError(f"{', '.join(unknown)}: no place in the order of shifts (release/shifts.py).")
-    order = [function for function in FORWARD if function in functions]
-    return order[::-1] if backwards else order
+    waves = [[function for function in wave if function in functions] for wave in WAVES]
+    return [wave for wave in (waves[::-1] if backwards else waves) if wave]
 
 
 def versions(appspec: str) -> tuple[str, str]:

@@ -67,6 +67,17 @@ class ReleaseSettings(BaseModel):
     """Name of the SSM parameter that holds the client's secret."""
 
 
+class NewsSettings(BaseModel):
+    """Where news go: ``SDA_NEWS__TOPIC_ARN``."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    topic_arn: str = "arn:aws:sns:eu-west-2:000000000000:sda-local-news"
+    """The topic that people subscribe to."""
+    webhook_parameter: str = ""
+    """Name of the SSM parameter that holds the URL of a chat's webhook; empty for none."""
+
+
 class Settings(BaseSettings):
     """Settings of one process: ``SDA_LOG_LEVEL=debug``, ``SDA_BUDGETS__MAX_PAGES=50``.
 
@@ -121,8 +132,7 @@ class Settings(BaseSettings):
     queue_url: str = ""
     dead_letter_queue_url: str = ""
     alerts_topic_arn: str = ""
-    runbook_url: str = "docs/operations.md#a-job-failed-after-its-last-attempt"
-    """Where an alert sends its reader."""
+    news: NewsSettings = NewsSettings()
 
     worker_memory_mb: PositiveInt | None = Field(
         default=None,
@@ -144,3 +154,8 @@ class Settings(BaseSettings):
     reconcile_busy_seconds: PositiveFloat = 7_200.0
     """The same while messages wait, its own perhaps among them."""
     max_resends: NonNegativeInt = 5
+
+    @property
+    def runbook_url(self) -> str:
+        """Where news send their reader: the runbook of the version that runs, without a section."""
+        return f"{self.source_url.replace('/tree/', '/blob/')}/docs/operations.md"

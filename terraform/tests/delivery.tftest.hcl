@@ -121,3 +121,30 @@ run "a_new_version_waits_for_codedeploy" {
     error_message = "A version is tried before and after it gets traffic."
   }
 }
+
+run "a_webhook_s_url_is_a_secret_that_the_news_read" {
+  command = plan
+
+  variables {
+    alerts = { emails = ["operator@example.com"], webhook = true }
+  }
+
+  assert {
+    condition     = local.own_environment.news["SDA_NEWS__WEBHOOK_PARAMETER"] == "/security-design-assistant/staging/news-webhook"
+    error_message = "The function knows the parameter's name, and not the URL."
+  }
+
+  assert {
+    condition     = [for statement in data.aws_iam_policy_document.news.statement : one(statement.resources) if contains(statement.actions, "ssm:GetParameter")] == ["arn:aws:ssm:eu-west-2:445567098699:parameter/security-design-assistant/staging/news-webhook"]
+    error_message = "The function may read that one parameter."
+  }
+}
+
+run "without_a_webhook_there_is_no_parameter_for_it" {
+  command = plan
+
+  assert {
+    condition     = keys(local.own_environment.news) == ["SDA_NEWS__TOPIC_ARN"] && length(data.aws_iam_policy_document.news.statement) == 1
+    error_message = "What is not used is neither made nor read."
+  }
+}

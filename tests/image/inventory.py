@@ -1,6 +1,7 @@
 """Runs inside an image and writes as JSON what is in it; it is handed to its Python as text."""
 
 import hashlib
+import importlib.metadata
 import importlib.util
 import json
 import os
@@ -44,6 +45,10 @@ inventory = {
     "without_bytecode": [str(path) for path in sources if bytecode_flags(path) != UNCHECKED_HASH],
     "tools": [tool for tool in TOOLS if shutil.which(tool)],
     "libraries": [library for library in LIBRARIES if has(library)],
+    "packages": {
+        found.metadata["Name"].lower().replace("_", "-"): found.version
+        for found in importlib.metadata.distributions(path=["/var/task"])
+    },
     "code": {
         path.relative_to("/var/task").as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in package

@@ -23,7 +23,7 @@ from security_design_assistant.gemini.port import TokenUsage
 from security_design_assistant.jobs.new_job import KEPT
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job_record import JobRecord
-from security_design_assistant.settings import GeminiSettings, ReleaseSettings, Settings
+from security_design_assistant.settings import GeminiSettings, NewsSettings, ReleaseSettings, Settings
 from security_design_assistant.telemetry.metrics import definitions
 from security_design_assistant.wiring.worker_parts import OWN_MEMORY_MB, reading_memory
 from tests.infrastructure.conftest import Plans
@@ -44,7 +44,6 @@ LEFT_TO_THE_CODE = {
     "max_resends",
     "reconcile_after_seconds",
     "reconcile_busy_seconds",
-    "runbook_url",
     "source_url",  # the image tells it
     "worker_memory_mb",  # Lambda tells it
 }
@@ -52,7 +51,12 @@ LEFT_TO_THE_CODE = {
 
 def known_variables() -> dict[str, str]:
     """Return the environment variables that the settings read, and the field that each one sets."""
-    groups = {"budgets": Budgets, "gemini": GeminiSettings, "releases": ReleaseSettings}
+    groups = {
+        "budgets": Budgets,
+        "gemini": GeminiSettings,
+        "news": NewsSettings,
+        "releases": ReleaseSettings,
+    }
     known = {}
     for name, field in Settings.model_fields.items():
         if isinstance(field.validation_alias, AliasChoices):
@@ -94,7 +98,13 @@ def test_every_variable_of_a_function_is_a_setting_and_every_setting_is_given(
         told = {known[name] for name in variables}
         missing = set(Settings.model_fields) - told - LEFT_TO_THE_CODE
         # A job's budgets are those of the function that makes it; who reads it is the worker's matter.
-        others = {"budgets": "submit", "analyser": "worker", "gemini": "worker", "releases": "post_traffic"}
+        others = {
+            "budgets": "submit",
+            "analyser": "worker",
+            "gemini": "worker",
+            "news": "news",
+            "releases": "post_traffic",
+        }
         assert missing == {name for name, owner in others.items() if function != owner}, function
 
 
@@ -305,6 +315,7 @@ def test_alarms_watch_metrics_that_exist(plans: Plans, environment: str) -> None
     real = {
         "AWS/SQS": {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
         "AWS/Lambda": {"Errors", "Invocations", "Throttles"},
+        "AWS/SNS": {"NumberOfNotificationsFailed"},
         "AWS/ApiGateway": {"5xx", "4xx", "Count", "Latency"},
         defined["namespace"]: set(defined["metrics"]),
     }

@@ -45,7 +45,6 @@ NOT_APPLIED = {
     "aws_cognito_user_pool_domain": "nobody signs in outside of AWS",
     "aws_lambda_provisioned_concurrency_config": "an emulator keeps nothing warm",
     "aws_s3_bucket_accelerate_configuration": "there are no edge locations outside of AWS",
-    "aws_sns_topic_subscription": "an emulator sends no e-mail",
 }
 
 # What a second deployment changes: every function gets a new version, and its alias follows.
@@ -225,14 +224,14 @@ def test_an_unknown_path_gets_our_own_problem(service: Account) -> None:
     assert json.loads(body)["code"] == "no_such_path"
 
 
-def test_a_message_that_is_none_reaches_the_operators(service: Account) -> None:
+def test_a_message_that_is_none_reaches_the_operators_in_a_sentence(service: Account) -> None:
     sqs, sns = service.client("sqs"), service.client("sns")
     seen = sqs.create_queue(QueueName="seen")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=seen, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     sqs.set_queue_attributes(
         QueueUrl=seen, Attributes={"Policy": json.dumps(lets_in("sns.amazonaws.com", arn))}
     )
-    subscribed = sns.subscribe(TopicArn=service.outputs["alerts_topic_arn"], Protocol="sqs", Endpoint=arn)
+    subscribed = sns.subscribe(TopicArn=service.outputs["news_topic_arn"], Protocol="sqs", Endpoint=arn)
 
     try:
         sqs.send_message(QueueUrl=service.outputs["dead_letter_queue_url"], MessageBody="no job")
@@ -243,7 +242,10 @@ def test_a_message_that_is_none_reaches_the_operators(service: Account) -> None:
         sns.unsubscribe(SubscriptionArn=subscribed["SubscriptionArn"])
         sqs.delete_queue(QueueUrl=seen)
 
-    assert told, "the dead-letter function published nothing"
+    assert told, "nothing was told: by the dead-letter function, or by the one that makes news of it"
+    news = json.loads(told[0]["Body"])
+    assert news["Subject"] == "local: A message in the drawings queue is unreadable"
+    assert "/docs/operations.md#a-job-failed-after-its-last-attempt" in news["Message"]
 
 
 def lets_in(service: str, queue: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from release.shifts import WAVES
 from security_design_assistant.api.application import ROUTES, build_status_api, build_submit_api
 from tests.infrastructure.conftest import Plans
 from tests.unit.api_caller import Caller
@@ -16,7 +17,7 @@ from tests.unit.api_caller import Caller
 pytestmark = pytest.mark.xdist_group("plans")
 
 DEPLOYED = ["dev", "staging", "prod"]
-FUNCTIONS = {"submit", "status", "worker", "dead_letter", "reconcile"}
+FUNCTIONS = {"submit", "status", "worker", "dead_letter", "reconcile", "news"}
 HOOKS = {"pre_traffic", "post_traffic"}
 TAGS = {"Project": "SecurityDesignAssistant", "Owner": "7-central", "CostCentre": "security-design-assistant"}
 
@@ -95,6 +96,19 @@ def test_new_code_of_staging_and_prod_gets_ten_percent_until_alarms_could_ring(
                 "DEPLOYMENT_FAILURE",
                 "DEPLOYMENT_STOP_ON_ALARM",
             }
+
+
+@pytest.mark.parametrize("environment", ["staging", "prod"])
+def test_the_shifts_of_a_deployment_end_well_within_github_s_session(plans: Plans, environment: str) -> None:
+    groups = plans(environment).values("aws_codedeploy_deployment_group")
+    minutes = {
+        address.split('"')[1]: int(group["deployment_config_name"].split("-")[-2])
+        for address, group in groups.items()
+    }
+
+    waves = [max(minutes[function] for function in wave) for wave in WAVES]
+    hooks = 2 * 3 * len(waves)  # each of both tries its version for some minutes
+    assert sum(waves) + hooks <= 50
 
 
 @pytest.mark.parametrize(("environment", "shifts"), [("dev", False), ("staging", True), ("prod", True)])

@@ -142,6 +142,7 @@ def test_each_function_s_deployment_stops_on_its_alarms_and_the_api_s(plans: Pla
         "worker": {"error-rate", "broken-jobs", "rejected-jobs"},
         "dead_letter": {"error-rate", "broken-jobs"},
         "reconcile": {"error-rate"},
+        "news": {"error-rate"},
     }
     assert stops == {
         kind: {f"sda-prod-{kind}-new-version-{name}" for name in names}

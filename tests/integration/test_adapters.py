@@ -286,7 +286,11 @@ def test_an_alert_reaches_the_subscribers_as_json(aws: Aws, queue: SqsWorkQueue)
 
     answer = aws.clients.sqs.receive_message(QueueUrl=aws.resources.dead_letter_queue_url, WaitTimeSeconds=2)
     envelope = json.loads(answer["Messages"][0]["Body"])
-    assert json.loads(envelope["Message"]) == {"job_id": "job_1", "stage": None}
+    assert json.loads(envelope["Message"]) == {
+        "source": "security-design-assistant",
+        "job_id": "job_1",
+        "stage": None,
+    }
     assert envelope["Subject"] == "J?b " + "x" * 96
 
 

@@ -11,7 +11,8 @@ from release.errors import LockedError, ReleaseError
 from release.ports import Images, Progress
 
 APPLICATION = "sda-staging"
-FUNCTIONS = ("dead_letter", "reconcile", "status", "submit", "worker")
+FUNCTIONS = ("dead_letter", "news", "reconcile", "status", "submit", "worker")
+TOPIC = "arn:aws:sns:eu-west-2:445567098699:sda-staging-deployments"
 REGISTRY = "445567098699.dkr.ecr.eu-west-2.amazonaws.com/security-design-assistant"
 
 
@@ -83,6 +84,19 @@ class FakeAccount:
 
 
 @dataclass
+class FakeNews:
+    """Remembers what is told, unless it takes nothing."""
+
+    told: list[tuple[str, str, Mapping[str, str]]] = field(default_factory=list)
+    deaf: bool = False
+
+    def tell(self, topic_arn: str, subject: str, facts: Mapping[str, str]) -> None:
+        if self.deaf:
+            raise ReleaseError("the topic does not take the news")
+        self.told.append((topic_arn, subject, facts))
+
+
+@dataclass
 class FakeTerraform:
     """An apply of other images makes a version of each function, and moves no alias."""
 
@@ -118,6 +132,7 @@ class FakeTerraform:
         newest = str(self.version)
         return {
             "api_url": "https://api.example",
+            "deployments_topic_arn": TOPIC,
             "deployment_groups": {APPLICATION: {name: f"{APPLICATION}-{name}" for name in FUNCTIONS}},
             "appspecs": {
                 name: _appspec(name, live, newest)

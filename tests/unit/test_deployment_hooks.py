@@ -34,6 +34,7 @@ GOOD_ANSWERS: dict[str, Any] = {
     "worker": {"batchItemFailures": []},
     "dead_letter": {"batchItemFailures": []},
     "reconcile": {"resent": 0, "given_up": 0},
+    "news": {"told": 0},
 }
 BAD_ANSWERS: list[tuple[str, Any]] = [
     ("status", {"statusCode": 404}),
@@ -49,6 +50,8 @@ BAD_ANSWERS: list[tuple[str, Any]] = [
     ("reconcile", None),
     ("reconcile", {}),
     ("reconcile", {"errorMessage": "no table"}),
+    ("news", {"errorMessage": "no topic"}),
+    ("news", None),
 ]
 
 

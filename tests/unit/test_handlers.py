@@ -43,7 +43,7 @@ def load(name: str) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("name", ["submit", "status", "dead_letter", "reconcile"])
+@pytest.mark.parametrize("name", ["submit", "status", "dead_letter", "reconcile", "news"])
 def test_only_the_worker_loads_what_reads_drawings(name: str) -> None:
     assert load(name) == ""
 

@@ -35,7 +35,7 @@ EXTRAS_OF_LOCKS = {
     "dev.lock": ["drawings", "scans", "cli", "gemini", "gemini-legacy", "dev"],
 }
 LOCKS = list(EXTRAS_OF_LOCKS)
-TOOL_LOCKS = ["ministack.lock", "checkov.lock"]
+TOOL_LOCKS = ["ministack.lock", "checkov.lock", "sbom.lock"]
 TOP_LEVEL = {
     "terraform",
     "docker",
@@ -108,7 +108,7 @@ def test_ci_runs_the_readme_s_commands_and_nothing_hidden() -> None:
     made = re.findall(r"^ *make (.+)$", script.read_text(), re.MULTILINE)
 
     assert script.stat().st_mode & 0o111
-    assert made == ["lint", "image test test-image e2e", "test"]
+    assert made == ["lint secrets", "image test test-image e2e", "test"]
     assert {target for targets in made for target in targets.split()} <= documented_targets()
 
 

@@ -11,7 +11,7 @@ from release.errors import LockedError, ReleaseError
 from release.images import built, newest_release, proven, released
 from release.release import Release
 from release.shifts import PATIENCE_SECONDS, in_order
-from tests.unit.release_account import FUNCTIONS, FakeAccount, FakeTerraform, images, pushed
+from tests.unit.release_account import FUNCTIONS, TOPIC, FakeAccount, FakeNews, FakeTerraform, images, pushed
 
 OLD, NEW = images("a"), images("b")
 
@@ -25,8 +25,16 @@ class Stage:
         self.said: list[str] = []
         self.smoke_fails = smoke_fails
         self.slept = 0.0
+        self.news = FakeNews()
         self.release = Release(
-            environment, self.account, self.terraform, self._smoke, self.said.append, self._sleep, "Ann"
+            environment,
+            self.account,
+            self.terraform,
+            self._smoke,
+            self.said.append,
+            self._sleep,
+            "Ann",
+            self.news,
         )
 
     def _smoke(self, outputs: Mapping[str, Any]) -> None:
@@ -49,7 +57,10 @@ def test_a_release_marks_applies_shifts_worker_before_api_and_proves() -> None:
         "mark staging-worker-bbbbbbbbbbbb",
         "plan",
         "apply",
-        *(f"shift {name} to 2" for name in ("worker", "dead_letter", "reconcile", "submit", "status")),
+        *(
+            f"shift {name} to 2"
+            for name in ("worker", "dead_letter", "reconcile", "news", "submit", "status")
+        ),
         "settle",
         "smoke",
         "mark staging-proven-api-bbbbbbbbbbbb",
@@ -85,6 +96,24 @@ def test_where_one_function_is_turned_back_all_are_on_their_earlier_versions(bad
     assert not any("-proven-" in tag for tag in stage.account.stored)
     assert stage.account.told[-1] == "settle"
     assert stage.account.holders == {}
+
+
+def test_functions_shift_together_and_each_that_fails_is_named() -> None:
+    stage = Stage()
+    stage.account.bad = {("reconcile", "2"), ("news", "2")}
+
+    with pytest.raises(ReleaseError, match=r"reconcile was turned back.* news was turned back"):
+        stage.release.forward(NEW)
+
+    assert set(stage.account.alias.values()) == {"1"}
+    assert not any("submit" in step for step in stage.account.told)  # its wave never began
+    begun = [step for step in stage.account.told if "shift" in step or "at once" in step]
+    assert begun == [
+        "shift worker to 2",
+        *(f"shift {name} to 2" for name in ("dead_letter", "reconcile", "news")),
+        "at once dead_letter to 1",
+        "at once worker to 1",
+    ]
 
 
 def test_a_function_that_cannot_be_taken_back_is_named() -> None:
@@ -170,7 +199,7 @@ def test_the_way_back_is_the_api_first_and_at_once() -> None:
     stage.release.back(released(stage.account.tags(), "staging", OLD.revision))
 
     assert [step for step in stage.account.told if step.startswith(("shift", "at once"))] == [
-        f"at once {name} to 4" for name in ("status", "submit", "reconcile", "dead_letter", "worker")
+        f"at once {name} to 4" for name in ("submit", "status", "dead_letter", "reconcile", "news", "worker")
     ]
     assert OLD.api in stage.terraform.references["api"]
     assert not any("-proven-" in step for step in stage.account.told)
@@ -247,3 +276,45 @@ def test_drift_is_measured_against_the_newest_release_of_the_branch() -> None:
     assert newest_release(tags, "prod", [NEW.revision, OLD.revision]) == OLD
     with pytest.raises(ReleaseError, match="No revision of this branch was released to staging"):
         newest_release(tags, "staging", [NEW.revision])
+
+
+def test_who_reads_news_hears_what_runs_and_by_whom() -> None:
+    stage = Stage()
+    stage.release.forward(OLD)
+    stage.release.forward(NEW)
+    stage.release.back(OLD)
+
+    assert stage.news.told == [
+        (TOPIC, f"{one.revision} {how}", {"revision": one.revision, "by": "Ann"})
+        for one, how in ((OLD, "runs"), (NEW, "runs"), (OLD, "is back"))
+    ]
+
+
+def test_who_reads_news_hears_why_a_release_failed() -> None:
+    stage = Stage(smoke_fails=True)
+    with pytest.raises(ReleaseError):
+        stage.release.forward(NEW)
+
+    facts = {"revision": NEW.revision, "by": "Ann", "reason": "The smoke test failed."}
+    assert stage.news.told == [(TOPIC, f"release of {NEW.revision} failed", facts)]
+
+
+def test_a_preview_and_a_comparison_are_no_news_and_neither_is_a_locked_environment() -> None:
+    stage = Stage()
+    stage.release.preview(NEW)
+    stage.release.drifted(NEW)
+    stage.account.lock("staging", "Bea")
+    with pytest.raises(LockedError):
+        stage.release.forward(NEW)
+
+    assert stage.news.told == []
+
+
+def test_a_release_does_not_fail_because_nobody_hears_of_it() -> None:
+    stage = Stage()
+    stage.news.deaf = True
+
+    stage.release.forward(NEW)
+
+    assert "Nobody was told that bbbbbbbbbbbb runs" in stage.said[-2]
+    assert set(stage.account.alias.values()) == {"2"}

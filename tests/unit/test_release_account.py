@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Iterator
 
 import boto3
@@ -12,7 +13,10 @@ from botocore.stub import ANY, Stubber
 
 from release.account import AwsAccount
 from release.errors import LockedError, ReleaseError
+from release.news import SnsNews
 from release.ports import Progress
+from security_design_assistant.news.item import Notice, Place
+from security_design_assistant.news.reading import news_of
 
 DIGEST = f"sha256:{'a' * 64}"
 REPOSITORY = "security-design-assistant"
@@ -178,3 +182,56 @@ def test_a_secret_that_may_not_be_read_is_a_sentence(aws: Stubbed) -> None:
 
     with pytest.raises(ReleaseError, match="/secret cannot be read: not you"):
         aws.account.secret("/secret")
+
+
+@pytest.fixture
+def sns() -> Iterator[tuple[SnsNews, Stubber]]:
+    client = boto3.client(
+        "sns", region_name="eu-west-2", aws_access_key_id="none", aws_secret_access_key="none"
+    )
+    with Stubber(client) as stub:
+        yield SnsNews(client), stub
+        stub.assert_no_pending_responses()
+
+
+def test_news_of_a_release_are_read_as_they_are_published(
+    sns: tuple[SnsNews, Stubber], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_RUN_ID", "17")
+    monkeypatch.setenv("GITHUB_SERVER_URL", "https://github.com")
+    monkeypatch.setenv("GITHUB_REPOSITORY", "7-central/security-design-assistant")
+    teller, stub = sns
+    pages = "https://github.com/7-central/security-design-assistant"
+    topic, subject = "arn:aws:sns:eu-west-2:445567098699:sda-prod-deployments", "0123456789ab runs"
+    facts = {"revision": "0123456789ab", "by": "Ann"}
+    published = {
+        "source": "security-design-assistant",
+        **facts,
+        "run": f"{pages}/actions/runs/17",
+        "runbook": f"{pages}/blob/0123456789ab/docs/deployment.md",
+    }
+    asked = {"TopicArn": topic, "Subject": subject, "Message": json.dumps(published)}
+    stub.add_response("publish", {"MessageId": "m"}, asked)
+
+    teller.tell(topic, subject, facts)
+    news = news_of(
+        Notice(topic, subject, asked["Message"]), Place("prod", "sda-prod", "eu-west-2", "runbook")
+    )
+
+    assert (news.kind, news.subject, news.facts) == ("deployment", "prod: 0123456789ab runs", facts)
+    assert news.links == {"Run": published["run"], "Runbook": published["runbook"]}
+
+
+def test_a_topic_that_refuses_news_is_a_sentence(sns: tuple[SnsNews, Stubber]) -> None:
+    teller, stub = sns
+    stub.add_client_error("publish", "AuthorizationError", "not allowed")
+
+    with pytest.raises(ReleaseError, match=r"does not take the news: .*not allowed"):
+        teller.tell("arn:aws:sns:eu-west-2:445567098699:t", "s", {"revision": "r"})
+
+
+def test_a_shift_that_cannot_be_followed_is_one_that_failed(aws: Stubbed) -> None:
+    aws.codedeploy.add_client_error("get_deployment", "ExpiredTokenException", "the session is over")
+
+    with pytest.raises(ReleaseError, match=r"does not tell how d-1 goes: .*the session is over"):
+        aws.account.progress("d-1")

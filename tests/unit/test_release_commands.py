@@ -17,7 +17,7 @@ from release.errors import ReleaseError
 from release.protection import CHECKS, protect
 from release.smoke import smoke_test
 from release.terraform import CommandLineTerraform, backend
-from tests.unit.release_account import FakeAccount, FakeTerraform, images, pushed
+from tests.unit.release_account import FakeAccount, FakeNews, FakeTerraform, images, pushed
 
 PROGRAM = """#!/bin/sh
 echo "$@" >>"$NOTES"
@@ -201,6 +201,7 @@ def account(monkeypatch: pytest.MonkeyPatch) -> FakeAccount:
     terraform = FakeTerraform(fake)
     monkeypatch.setattr(commands.AwsAccount, "connect", lambda region, bucket: fake)
     monkeypatch.setattr(commands.CommandLineTerraform, "init", lambda self: terraform)
+    monkeypatch.setattr(commands.SnsNews, "connect", lambda region: FakeNews())
     monkeypatch.setattr(commands, "smoke_test", lambda outputs, secret: fake.told.append("smoke"))
     monkeypatch.setattr(commands.time, "sleep", lambda seconds: None)
     monkeypatch.setattr(git, "revision", lambda folder: NEW.revision)

@@ -8,6 +8,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from release.protection import BRANCHES, CHECKS, ENVIRONMENTS
-from release.shifts import FORWARD
+from release.shifts import WAVES
 
 ROOT = Path(__file__).parents[2]
 TEXTS = {path.name: path.read_text() for path in sorted((ROOT / ".github" / "workflows").glob("*.yml"))}
@@ -79,9 +80,14 @@ def test_a_workflow_has_no_right_and_runs_once_at_a_time(name: str) -> None:
 
 @pytest.mark.parametrize("name", JOBS)
 def test_a_job_reads_the_code_and_may_show_who_it_is_only_to_take_a_role(name: str) -> None:
-    takes_role = any("configure-aws-credentials" in step.get("uses", "") for step in JOBS[name]["steps"])
+    used = "".join(step.get("uses", "") for step in JOBS[name]["steps"])
+    rights = {"contents": "read"}
+    if "configure-aws-credentials" in used:
+        rights["id-token"] = "write"
+    if "actions/attest" in used:
+        rights["attestations"] = "write"
 
-    assert JOBS[name]["permissions"] == {"contents": "read", **({"id-token": "write"} if takes_role else {})}
+    assert JOBS[name]["permissions"] == rights
     assert 0 < JOBS[name]["timeout-minutes"] <= 75
 
 
@@ -103,10 +109,18 @@ def test_no_job_has_a_stored_key_and_no_token_stays_in_the_checkout() -> None:
     ],
 )
 def test_each_job_takes_the_role_that_is_there_for_it(job: str, role: str) -> None:
-    (step,) = (one for one in JOBS[job]["steps"] if "configure-aws-credentials" in one.get("uses", ""))
+    taking = [one for one in JOBS[job]["steps"] if "configure-aws-credentials" in one.get("uses", "")]
 
-    assert step["with"]["role-to-assume"].endswith(f":role/{role}")
+    assert taking
+    assert all(step["with"]["role-to-assume"].endswith(f":role/{role}") for step in taking)
     assert "vars.REGISTRY != ''" in JOBS[job]["if"]
+
+
+def test_what_is_built_first_takes_nothing_of_the_hour_that_a_deployment_has() -> None:
+    *_, taken, deployed = JOBS["deploy-staging.yml:deploy"]["steps"]
+
+    assert "configure-aws-credentials" in taken["uses"]
+    assert deployed["run"] == "make deploy"
 
 
 def test_a_fork_s_pull_request_is_not_planned() -> None:
@@ -131,6 +145,7 @@ def test_staging_builds_and_production_only_promotes() -> None:
     assert runs("deploy-staging.yml:deploy") == [
         "make login",
         "make push PLATFORM=linux/arm64",
+        "make sbom",
         "make deploy",
     ]
     assert runs("deploy-production.yml:deploy") == ["make promote"]
@@ -197,6 +212,22 @@ def test_images_with_a_known_serious_hole_stop_a_pull_request() -> None:
     assert all(scan["exit-code"] == "1" and scan["severity"] == "HIGH,CRITICAL" for scan in scans)
 
 
+def test_what_is_deployed_has_statements_of_its_build_and_of_its_parts_before() -> None:
+    steps = JOBS["deploy-staging.yml:deploy"]["steps"]
+    attested = [
+        (step["uses"].partition("@")[0], *step["with"].values())
+        for step in steps
+        if "attest" in step.get("uses", "")
+    ]
+
+    assert attested == [
+        ("actions/attest-build-provenance", "out/pushed/both.sha256"),
+        ("actions/attest-sbom", "out/pushed/api.sha256", "out/sbom/api.json"),
+        ("actions/attest-sbom", "out/pushed/worker.sha256", "out/sbom/worker.json"),
+    ]
+    assert steps[-1]["run"] == "make deploy"
+
+
 def test_dependabot_looks_after_everything_that_is_pinned() -> None:
     updates = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text())["updates"]
 
@@ -221,8 +252,8 @@ def test_every_function_that_is_deployed_has_its_place_in_the_order_of_shifts() 
     functions = (ROOT / "terraform" / "functions.tf").read_text()
     handlers = {path.stem for path in (ROOT / "src/security_design_assistant/handlers").glob("[a-z]*.py")}
 
-    assert handlers - {"pre_traffic", "post_traffic"} == set(FORWARD)
-    assert all(re.search(rf"^\s+{name}\s+=", functions, re.MULTILINE) for name in FORWARD)
+    assert handlers - {"pre_traffic", "post_traffic"} == set(chain(*WAVES))
+    assert all(re.search(rf"^\s+{name}\s+=", functions, re.MULTILINE) for name in chain(*WAVES))
 
 
 @pytest.mark.parametrize(

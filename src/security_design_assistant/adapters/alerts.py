@@ -8,13 +8,14 @@ from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
 from security_design_assistant.jobs.ports import Alert
+from security_design_assistant.news.others import OURS
 
 _LONGEST_SUBJECT = 100
 
 
 @dataclass(frozen=True, slots=True)
 class SnsAlerts:
-    """One topic; whoever subscribes is told."""
+    """One topic; the news function makes sentences of what is published there."""
 
     client: Any
     topic_arn: str
@@ -24,5 +25,5 @@ class SnsAlerts:
         """Publish the facts as JSON under the alert's subject."""
         # SNS takes short ASCII subjects without line breaks only.
         subject = " ".join(alert.subject.encode("ascii", "replace").decode().split())[:_LONGEST_SUBJECT]
-        message = json.dumps(dict(alert.facts), indent=2, ensure_ascii=False)
+        message = json.dumps({"source": OURS, **alert.facts}, indent=2, ensure_ascii=False)
         self.client.publish(TopicArn=self.topic_arn, Subject=subject, Message=message)

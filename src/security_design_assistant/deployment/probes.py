@@ -69,6 +69,10 @@ def _has_swept(answer: Any) -> bool:
     return isinstance(answer, Mapping) and bool(answer) and all(isinstance(n, int) for n in answer.values())
 
 
+def _told_nothing(answer: Any) -> bool:
+    return bool(answer == {"told": 0})
+
+
 def _self_test(kind: str) -> Probe:
     return Probe(SELF_TEST, partial(has_passed, kind=kind))
 
@@ -84,4 +88,5 @@ PROBES: Mapping[str, tuple[Probe, ...]] = {
     "dead_letter": (Probe(_NO_RECORDS, _nothing_failed), _self_test("dead_letter")),
     # One sweep more than planned: it finds what the next one would have found.
     "reconcile": (Probe({}, _has_swept), _self_test("reconcile")),
+    "news": (Probe(_NO_RECORDS, _told_nothing), _self_test("news")),
 }

@@ -24,6 +24,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "worker": frozenset({"table", "bucket", "queue", "secret", "golden_job"}),
     "dead_letter": frozenset({"table", "queue"}),
     "reconcile": frozenset({"table", "index", "queue"}),
+    "news": frozenset({"secret", "words"}),
 }
 """By function, what it tries: all that it works with, as far as trying disturbs nobody."""
 

@@ -14,7 +14,7 @@ def build_dead_letters(dependencies: Dependencies) -> DeadLetters:
         alerts=dependencies.alerts,
         clock=dependencies.clock,
         metrics=dependencies.metrics,
-        runbook_url=dependencies.settings.runbook_url,
+        runbook_url=f"{dependencies.settings.runbook_url}#a-job-failed-after-its-last-attempt",
     )
 
 

@@ -1,4 +1,4 @@
-# Both topics in one Slack channel, read only.
+# The news in a Slack channel, read only. Amazon Q shows what it knows, and custom notifications; it drops all else.
 
 data "aws_iam_policy_document" "slack_trust" {
   statement {
@@ -54,6 +54,6 @@ resource "aws_chatbot_slack_channel_configuration" "this" {
   iam_role_arn       = aws_iam_role.slack[0].arn
   # Without guardrails of its own a channel gets AdministratorAccess as its limit.
   guardrail_policy_arns = [aws_iam_policy.slack[0].arn]
-  sns_topic_arns        = [aws_sns_topic.alerts.arn, aws_sns_topic.deployments.arn]
+  sns_topic_arns        = [aws_sns_topic.news.arn]
   logging_level         = "ERROR"
 }

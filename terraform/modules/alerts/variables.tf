@@ -34,7 +34,7 @@ variable "account_id" {
 }
 
 variable "emails" {
-  description = "Addresses of the operators who get every alert; each has to confirm a mail first."
+  description = "Addresses that get all news; each has to confirm a mail first."
   type        = list(string)
   default     = []
   nullable    = false
@@ -45,20 +45,31 @@ variable "emails" {
   }
 }
 
-variable "deployment_emails" {
-  description = "Addresses that get the news of every deployment; each has to confirm a mail first."
-  type        = list(string)
-  default     = []
+variable "region" {
+  description = "AWS region of the topics, to build ARNs from."
+  type        = string
   nullable    = false
+}
 
-  validation {
-    condition     = alltrue([for email in var.deployment_emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
-    error_message = "deployment_emails must be mail addresses, e.g. developers@example.com."
-  }
+variable "teller" {
+  description = "The function that makes sentences of messages, by its alias, and whether it also posts them to a webhook; null where no function runs."
+  type = object({
+    function_name = string
+    alias_name    = string
+    alias_arn     = string
+    webhook       = optional(bool, false)
+  })
+  default = null
+}
+
+variable "alarms_enabled" {
+  description = "Whether news that are not delivered ring."
+  type        = bool
+  nullable    = false
 }
 
 variable "slack" {
-  description = "Slack workspace and channel that get alerts and deployment news, or null for none; authorise the workspace once in the AWS console first."
+  description = "Slack workspace and channel that get all news, or null for none; authorise the workspace once in the AWS console first."
   type = object({
     workspace_id = string
     channel_id   = string

@@ -74,6 +74,7 @@ resource "aws_codedeploy_deployment_group" "this" {
     ignore_poll_alarm_failure = false
   }
 
+  # A trigger tells CodeDeploy's reason; the events of EventBridge and of notification rules leave it out.
   trigger_configuration {
     trigger_name       = "news"
     trigger_events     = ["DeploymentStart", "DeploymentSuccess", "DeploymentFailure", "DeploymentStop", "DeploymentRollback"]

@@ -51,6 +51,7 @@ data "aws_iam_policy_document" "key" {
         "budgets.amazonaws.com",
         "cloudwatch.amazonaws.com",
         "costalerts.amazonaws.com",
+        "sns.amazonaws.com", # news that it could not deliver, into their queue
       ]
     }
 

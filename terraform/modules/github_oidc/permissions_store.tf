@@ -79,6 +79,12 @@ data "aws_iam_policy_document" "store" {
     resources = ["${local.here["sns"]}:${local.prefix[each.key]}-*"]
   }
 
+  statement {
+    sid       = "TellOfDeployments"
+    actions   = ["sns:Publish"]
+    resources = ["${local.here["sns"]}:${local.prefix[each.key]}-deployments"]
+  }
+
   # SNS has no resource-level permission for subscriptions.
   statement {
     sid       = "Subscriptions"
@@ -185,8 +191,27 @@ data "aws_iam_policy_document" "store" {
     resources = ["*"]
   }
 
-  # Through the services that check, on creation, that their caller may use the key. S3, SQS and SNS are not among them:
-  # a deployment decrypts no drawing and no message.
+  # Of SNS, what is told of deployments and nothing else: its context names the topic.
+  statement {
+    sid       = "EncryptNewsOfDeployments"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["${local.here["kms"]}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Environment"
+      values   = [each.key]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:EncryptionContext:aws:sns:topicArn"
+      values   = ["${local.here["sns"]}:${local.prefix[each.key]}-deployments"]
+    }
+  }
+
+  # Through the services that check, on creation, that their caller may use the key. S3 and SQS are not among them: a
+  # deployment decrypts no drawing and no job.
   statement {
     sid       = "UseTheKey"
     actions   = ["kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"]

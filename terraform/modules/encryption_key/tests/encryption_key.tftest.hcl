@@ -86,7 +86,7 @@ run "publishers_cannot_administer_the_key" {
       for statement in data.aws_iam_policy_document.key.statement : tolist(one(statement.principals).identifiers)
       if startswith(statement.sid, "Publishers")
       ])) == toset([
-      "budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com",
+      "budgets.amazonaws.com", "cloudwatch.amazonaws.com", "costalerts.amazonaws.com", "sns.amazonaws.com",
     ])
     error_message = "A publisher that cannot use the key loses its messages; one too many is a risk."
   }

@@ -63,7 +63,7 @@ run "what_has_a_random_id_is_known_by_the_environment_s_tag" {
   assert {
     condition = alltrue(flatten([for policy in aws_iam_policy.permissions :
       [for statement in jsondecode(policy.policy).Statement : statement.Condition.StringEquals["aws:ResourceTag/Environment"] == split("-", policy.name)[2]
-    if contains(["KeepTheKey", "UseTheKey", "LendTheKey", "KeepDistributions"], statement.Sid)]]))
+    if contains(["KeepTheKey", "UseTheKey", "EncryptNewsOfDeployments", "LendTheKey", "KeepDistributions"], statement.Sid)]]))
     error_message = "A key or distribution is the environment's only by its tag."
   }
 
@@ -314,5 +314,21 @@ run "refuses_roles_that_call_every_api" {
 
   variables {
     environments = { prod = { github_environment = "prod", branch = "main", api_ids = ["*"] } }
+  }
+}
+
+run "a_deployment_tells_of_itself_and_of_nothing_else" {
+  command = plan
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_policy.permissions["prod-store"].policy).Statement : flatten([statement.Resource])
+    if contains(flatten([statement.Action]), "sns:Publish")] == [["arn:aws:sns:eu-west-2:445567098699:sda-prod-deployments"]]
+    error_message = "Alerts and what people read are nobody's who deploys."
+  }
+
+  assert {
+    condition = [for statement in jsondecode(aws_iam_policy.permissions["prod-store"].policy).Statement : statement.Condition.StringEquals["kms:EncryptionContext:aws:sns:topicArn"]
+    if statement.Sid == "EncryptNewsOfDeployments"] == ["arn:aws:sns:eu-west-2:445567098699:sda-prod-deployments"]
+    error_message = "The key encrypts messages of that one topic for a deployment, and no drawing."
   }
 }

@@ -1,0 +1,1 @@
+"""What operators and developers are told: messages of machines, in sentences."""
