@@ -34,6 +34,7 @@ module "job_queue" {
   dead_letter_timeout_seconds            = local.dead_letter_timeout_seconds
   alarms_enabled                         = var.monitoring.alarms
   alarm_topic_arns                       = [module.alerts.alerts_topic_arn]
+  runbook_url                            = var.runbook_url
 }
 
 module "job_table" {
@@ -42,6 +43,7 @@ module "job_table" {
   name                = local.name
   kms_key_arn         = module.encryption_key.key_arn
   deletion_protection = var.protect_data
+  alarm               = local.alarm
 }
 
 module "drawing_bucket" {

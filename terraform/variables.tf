@@ -268,7 +268,7 @@ variable "traffic_shifting" {
 }
 
 variable "monitoring" {
-  description = "Whether alarms and dashboards are made."
+  description = "Whether alarms are made, and whether dashboards and saved queries are."
   type = object({
     alarms     = bool
     dashboards = bool
@@ -301,6 +301,18 @@ variable "alerts" {
   validation {
     condition     = alltrue([for email in var.alerts.emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
     error_message = "An entry of alerts.emails is no e-mail address."
+  }
+}
+
+variable "runbook_url" {
+  description = "URL of the page that has a section for each alarm, for whoever is woken without a checkout at hand."
+  type        = string
+  default     = "https://github.com/7-central/security-design-assistant/blob/main/docs/alarms.md"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://[^#]+$", var.runbook_url))
+    error_message = "runbook_url is a full https:// URL without an anchor: each alarm adds its own."
   }
 }
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.infrastructure.terraform import IMAGES, NO_ACCOUNT, Plan, Terraform, copy_of_the_root
 
 Plans = Callable[[str], Plan]
+Estate = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
 @pytest.fixture(scope="session")
@@ -34,3 +37,11 @@ def plans(root: Terraform) -> Plans:
         return root.plan(f"-var-file={environment}.tfvars", "-var=verify_account=false", images)
 
     return plan
+
+
+@pytest.fixture(scope="session")
+def estate(root: Terraform) -> Estate:
+    """Staging after an apply on a provider that is made up: resources by type and address, all known."""
+    images = f"-var=images={json.dumps(IMAGES)}"
+    run = Path(__file__).with_name("estate.tftest.hcl")
+    return root.applied(run, "-var-file=staging.tfvars", "-var=verify_account=false", images)
