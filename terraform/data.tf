@@ -53,6 +53,7 @@ module "drawing_bucket" {
   kms_key_arn           = module.encryption_key.key_arn
   upload_origins        = var.upload_origins
   transfer_acceleration = var.transfer_acceleration
+  intelligent_tiering   = var.intelligent_tiering
   force_destroy         = !var.protect_data
 }
 

@@ -226,6 +226,13 @@ variable "transfer_acceleration" {
   nullable    = false
 }
 
+variable "intelligent_tiering" {
+  description = "Whether S3 watches which drawings and results are read. They are deleted on day 30, when it would first move one to a cheaper tier, so it costs a little and saves nothing (docs/cost.md)."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "custom_domain" {
   description = "The API's own domain name, with its certificate and Route 53 zone; null keeps API Gateway's name."
   type = object({

@@ -15,6 +15,7 @@ import pytest
 
 import security_design_assistant
 from security_design_assistant.telemetry.metrics import definitions
+from tests.bench.cost_model import ALARM_METRICS, OWN_SERIES
 from tests.infrastructure.cloudwatch import STATISTICS, Alarm
 from tests.infrastructure.conftest import Estate
 from tests.infrastructure.drills import API_ID, DRILLS, ENVIRONMENT, NAME, World, a_good_day
@@ -224,6 +225,15 @@ def retryable_codes() -> set[str]:
                     if keyword.arg == "code" and isinstance(keyword.value, ast.Constant)
                 }
     return found
+
+
+def test_the_cost_model_counts_what_is_watched(estate: Estate) -> None:
+    alarms = map(Alarm, estate["aws_cloudwatch_metric_alarm"].values())
+    world = World()
+    a_good_day(world)
+
+    assert sum(len(alarm.queries) for alarm in alarms) == ALARM_METRICS
+    assert sum(namespace == OWN["namespace"] for namespace, _, _ in world.measured().values) == OWN_SERIES
 
 
 # Saved queries
