@@ -72,7 +72,7 @@ def _lookout(settings: Settings) -> Lookout:
 def _sums(seen: Overview) -> Table:
     table = Table(title=f"{seen.at:%Y-%m-%d %H:%M:%S} UTC", title_justify="left", box=box.SIMPLE_HEAD)
     late, dead = seen.oldest_wait_seconds > _LATE, seen.dead_letters > 0
-    columns = {
+    columns: dict[str, RenderableType] = {
         "Waiting": f"{seen.waiting}",
         "Oldest wait": Text(_duration(seen.oldest_wait_seconds), style="red" if late else ""),
         "At work": f"{len(seen.at_work)}",
