@@ -49,8 +49,8 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate scans picture lock clean \
-	image test-image bench-image sbom base login push plan deploy promote rollback drift unlock protect
+.PHONY: help demo test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate cost-model scans \
+	picture lock clean image test-image bench-image sbom base login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -109,6 +109,9 @@ bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job 
 # Further drawings of known truth: make calibrate WITH="FOLDER ..."
 calibrate: $(READY) ## Count how sure findings may be, on the samples and their disturbed twins
 	$(BIN)/python -m tests.bench.calibrate $(WITH)
+
+cost-model: $(READY) ## Reckon what 1,000 drawings cost, and write it into docs/cost.md
+	$(BIN)/python -m tests.bench.cost_model
 
 scans: $(READY) ## Read scanned twins of the samples and count what is found, invented and in doubt
 	$(BIN)/python -m tests.bench.scans

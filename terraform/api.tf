@@ -45,7 +45,7 @@ module "http_api" {
   }
   cors_origins       = var.upload_origins
   custom_domain      = var.custom_domain
-  alarm              = var.monitoring.alarms ? { topic_arns = [module.alerts.alerts_topic_arn] } : null
+  alarm              = local.alarm
   kms_key_arn        = module.encryption_key.key_arn
   log_retention_days = var.log_retention_days
 }

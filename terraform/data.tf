@@ -18,6 +18,7 @@ module "alerts" {
   emails                   = var.deploy_functions ? var.alerts.emails : [] # without functions nobody writes them
   slack                    = var.alerts.slack
   alarms_enabled           = var.monitoring.alarms
+  runbook_url              = var.runbook_url
   permissions_boundary_arn = local.permissions_boundary_arn
   teller = one([for key, function in module.function : {
     function_name = function.function_name
@@ -41,6 +42,7 @@ module "job_queue" {
   dead_letter_timeout_seconds            = local.dead_letter_timeout_seconds
   alarms_enabled                         = var.monitoring.alarms
   alarm_topic_arns                       = [module.alerts.alerts_topic_arn]
+  runbook_url                            = var.runbook_url
 }
 
 module "job_table" {
@@ -49,6 +51,7 @@ module "job_table" {
   name                = local.name
   kms_key_arn         = module.encryption_key.key_arn
   deletion_protection = var.protect_data
+  alarm               = local.alarm
 }
 
 module "drawing_bucket" {
@@ -58,6 +61,7 @@ module "drawing_bucket" {
   kms_key_arn           = module.encryption_key.key_arn
   upload_origins        = var.upload_origins
   transfer_acceleration = var.transfer_acceleration
+  intelligent_tiering   = var.intelligent_tiering
   force_destroy         = !var.protect_data
 }
 

@@ -3,10 +3,14 @@
 locals {
   api_timeout_seconds          = 29 # API Gateway gives up after 30
   dead_letter_timeout_seconds  = 60
+  sweep_minutes                = 5
   reconcile_timeout_seconds    = 120
   news_timeout_seconds         = 90  # a webhook may take a minute to answer
   pre_traffic_timeout_seconds  = 300 # longer than any function that it tries may take, and again
   post_traffic_timeout_seconds = 900 # a golden job waits its turn behind the drawings in the queue
+
+  # Of the worker's timeout. A drawing has 80 % of it; more than this is near to being killed.
+  near_timeout_percent = 90
 
   functions = {
     for key, function in local.all_functions : key => function
@@ -158,8 +162,11 @@ module "function" {
   policy_json             = local.policies[each.key]
   failure_destination_arn = lookup(local.failure_destinations, each.key, null)
   alias_follows_code      = !local.shifts_traffic || contains(local.hooks, each.key)
-  # That no news are told cannot be told by what tells them.
-  alarm = var.monitoring.alarms ? { topic_arns = [each.key == "news" ? module.alerts.news_topic_arn : module.alerts.alerts_topic_arn] } : null
+  alarm = local.alarm == null ? null : merge(local.alarm, {
+    duration_percent = each.key == "worker" ? local.near_timeout_percent : null
+    # That no news are told cannot be told by what tells them.
+    topic_arns = [each.key == "news" ? module.alerts.news_topic_arn : module.alerts.alerts_topic_arn]
+  })
   verdicts = {
     namespace   = local.telemetry.namespace
     environment = var.environment
@@ -206,11 +213,14 @@ module "schedules" {
 
   name                     = local.name
   account_id               = var.account_id
+  region                   = var.region
+  kms_key_arn              = module.encryption_key.key_arn
+  alarm                    = local.alarm
   permissions_boundary_arn = local.permissions_boundary_arn
   schedules = merge(
     {
       reconcile = {
-        expression = "rate(5 minutes)"
+        expression = "rate(${local.sweep_minutes} minutes)"
         target_arn = module.function["reconcile"].alias_arn
       }
     },

@@ -13,6 +13,11 @@ locals {
   api_document = jsondecode(file("${path.root}/../docs/openapi.json"))
   telemetry    = jsondecode(file("${path.root}/../src/security_design_assistant/telemetry/metrics.json"))
 
+  alarm = var.monitoring.alarms ? {
+    topic_arns  = [module.alerts.alerts_topic_arn]
+    runbook_url = var.runbook_url
+  } : null
+
   shifts_traffic = var.deploy_functions && var.traffic_shifting.strategy != "all_at_once"
 }
 

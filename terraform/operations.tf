@@ -24,6 +24,34 @@ module "tracing" {
   sampling       = var.tracing.sampling
 }
 
+module "service_alarms" {
+  source = "./modules/service_alarms"
+  count  = var.deploy_functions && var.monitoring.alarms ? 1 : 0
+
+  name          = local.name
+  environment   = var.environment
+  metrics       = local.telemetry
+  sweep_seconds = 60 * local.sweep_minutes
+  gemini        = var.analyser == "vector" ? null : { month_usd = var.gemini.month_usd }
+  topic_arns    = [module.alerts.alerts_topic_arn]
+  runbook_url   = var.runbook_url
+  unhealthy_when = concat(
+    module.http_api[0].alarm_names,
+    module.job_table.alarm_names,
+    module.job_queue.alarm_names,
+    [for key in ["submit", "status", "worker"] : module.function[key].error_alarm_name],
+  )
+}
+
+module "saved_queries" {
+  source = "./modules/saved_queries"
+  count  = var.deploy_functions && var.monitoring.dashboards ? 1 : 0
+
+  name                = local.name
+  function_log_groups = { for key, function in module.function : key => function.log_group_name }
+  access_log_group    = module.http_api[0].access_log_group_name
+}
+
 module "cost_guard" {
   source = "./modules/cost_guard"
   count  = var.budget == null ? 0 : 1

@@ -115,6 +115,11 @@ output "dashboards" {
   value       = flatten([for dashboard in module.dashboard : values(dashboard.dashboard_names)])
 }
 
+output "saved_queries" {
+  description = "Names of the saved queries of CloudWatch Logs Insights."
+  value       = flatten(module.saved_queries[*].query_names)
+}
+
 output "secrets" {
   description = "Names of the parameters whose values operators set with `aws ssm put-parameter --overwrite`."
   value       = module.secrets.parameter_names

@@ -231,6 +231,13 @@ variable "transfer_acceleration" {
   nullable    = false
 }
 
+variable "intelligent_tiering" {
+  description = "Whether S3 watches which drawings and results are read. They are deleted on day 30, when it would first move one to a cheaper tier, so it costs a little and saves nothing (docs/cost.md)."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "custom_domain" {
   description = "The API's own domain name, with its certificate and Route 53 zone; null keeps API Gateway's name."
   type = object({
@@ -273,7 +280,7 @@ variable "traffic_shifting" {
 }
 
 variable "monitoring" {
-  description = "Whether alarms and dashboards are made."
+  description = "Whether alarms are made, and whether dashboards and saved queries are."
   type = object({
     alarms     = bool
     dashboards = bool
@@ -325,6 +332,18 @@ variable "alerts" {
   validation {
     condition     = alltrue([for email in var.alerts.emails : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", email))])
     error_message = "An entry of alerts.emails is no e-mail address."
+  }
+}
+
+variable "runbook_url" {
+  description = "URL of the page that has a section for each alarm, for whoever is woken without a checkout at hand."
+  type        = string
+  default     = "https://github.com/7-central/security-design-assistant/blob/main/docs/alarms.md"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^https://[^#]+$", var.runbook_url))
+    error_message = "runbook_url is a full https:// URL without an anchor: each alarm adds its own."
   }
 }
 

@@ -226,8 +226,11 @@ class InMemoryJobStore:
         rest = [job for job in mine if before is None or _place(job) < before]
         return Page(rest[:limit], cursor_after(rest[limit - 1]) if len(rest) > limit else None)
 
-    def by_status(self, status: JobStatus, updated_before: datetime, limit: int) -> Sequence[JobRecord]:
+    def by_status(
+        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None
+    ) -> Sequence[JobRecord]:
         old = [job for job in self.jobs.values() if job.status == status and job.updated_at < updated_before]
+        old = [job for job in old if updated_since is None or job.updated_at >= updated_since]
         return sorted(old, key=lambda job: job.updated_at)[:limit]
 
     def _leased_by(self, job_id: str, lease_owner: str) -> JobRecord | None:

@@ -364,4 +364,6 @@ class JobStoreContract:
 
         assert [job.updated_at for job in old] == [at(20), at(30)]
         assert [job.updated_at for job in store.by_status(JobStatus.QUEUED, at(40), 1)] == [at(20)]
+        recent = store.by_status(JobStatus.QUEUED, at(40), 10, updated_since=at(30))
+        assert [job.updated_at for job in recent] == [at(30)]
         assert [job.job_id for job in store.by_status(JobStatus.PROCESSING, at(40), 9)] == [records[1].job_id]

@@ -71,6 +71,28 @@ class Terraform:
         shown = self.run("show", "-json", "plan")
         return Plan(json.loads(shown.stdout), ended.stdout + ended.stderr)
 
+    def applied(self, run: Path, *arguments: str) -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
+        """Apply on a provider that is made up, as the test file ``run`` says.
+
+        Return what there would be, by type and address; unlike in a plan, all of it is known.
+        """
+        folder = self.folder / run.stem
+        folder.mkdir(exist_ok=True)
+        shutil.copy(run, folder)
+        told = self.run("test", "-json", "-verbose", f"-test-directory={run.stem}", *arguments, check=False)
+        lines = [json.loads(line) for line in told.stdout.splitlines()]
+        wrong = [
+            line["@message"] for line in lines if line["type"] == "diagnostic" and line["@level"] == "error"
+        ]
+        if told.returncode or wrong:
+            pytest.fail("\n".join(wrong) or told.stderr, pytrace=False)
+        (state,) = (line["test_state"] for line in lines if line["type"] == "test_state")
+        found: dict[str, dict[str, Mapping[str, Any]]] = {}
+        for resource in _resources(state["root_module"]):
+            if resource["mode"] == "managed":
+                found.setdefault(resource["type"], {})[resource["address"]] = resource["values"]
+        return found
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -83,7 +105,7 @@ class Plan:
         """Return what the resources of one type will be, by their address."""
         return {
             resource["address"]: resource["values"]
-            for resource in self._resources()
+            for resource in _resources(self.document["planned_values"]["root_module"])
             if resource["type"] == kind and resource["mode"] == "managed"
         }
 
@@ -100,12 +122,13 @@ class Plan:
             if change["change"]["actions"] not in (["no-op"], ["read"])
         ]
 
-    def _resources(self) -> Iterator[Mapping[str, Any]]:
-        modules = [self.document["planned_values"]["root_module"]]
-        while modules:
-            module = modules.pop()
-            modules += module.get("child_modules", ())
-            yield from module.get("resources", ())
+
+def _resources(root: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    modules = [root]
+    while modules:
+        module = modules.pop()
+        modules += module.get("child_modules", ())
+        yield from module.get("resources", ())
 
 
 def statements(policy: str) -> list[dict[str, Any]]:

@@ -24,10 +24,9 @@ from security_design_assistant.jobs.new_job import KEPT
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job_record import JobRecord
 from security_design_assistant.settings import GeminiSettings, NewsSettings, ReleaseSettings, Settings
-from security_design_assistant.telemetry.metrics import definitions
 from security_design_assistant.wiring.worker_parts import OWN_MEMORY_MB, reading_memory
 from tests.infrastructure.conftest import Plans
-from tests.infrastructure.terraform import ROOT, TERRAFORM
+from tests.infrastructure.terraform import TERRAFORM
 
 # Plans take time: one process makes each of them once.
 pytestmark = pytest.mark.xdist_group("plans")
@@ -307,43 +306,6 @@ def test_the_queue_gives_a_message_up_when_the_code_does(plans: Plans, environme
     if environment != "local":
         counts = {values["SDA_MAX_ATTEMPTS"] for values in environments(plans, environment).values()}
         assert counts == {str(MAX_RECEIVES)}
-
-
-@pytest.mark.parametrize("environment", ["staging", "prod"])
-def test_alarms_watch_metrics_that_exist(plans: Plans, environment: str) -> None:
-    defined = definitions()
-    real = {
-        "AWS/SQS": {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"},
-        "AWS/Lambda": {"Errors", "Invocations", "Throttles"},
-        "AWS/SNS": {"NumberOfNotificationsFailed"},
-        "AWS/ApiGateway": {"5xx", "4xx", "Count", "Latency"},
-        defined["namespace"]: set(defined["metrics"]),
-    }
-
-    for alarm in plans(environment).values("aws_cloudwatch_metric_alarm").values():
-        watched = (
-            [(alarm["namespace"], alarm["metric_name"])]
-            if alarm["metric_name"]
-            else [
-                (query["metric"][0]["namespace"], query["metric"][0]["metric_name"])
-                for query in alarm["metric_query"]
-                if query["metric"]
-            ]
-        )
-        assert watched, alarm["alarm_name"]
-        for namespace, name in watched:
-            assert name in real[namespace], alarm["alarm_name"]
-
-
-def test_operations_tells_what_to_do_about_every_alarm(plans: Plans) -> None:
-    runbook = (ROOT / "docs" / "operations.md").read_text()
-    functions = {address.split('"')[1] for address in plans("prod").values("aws_lambda_function")}
-
-    for alarm in plans("prod").values("aws_cloudwatch_metric_alarm").values():
-        name = alarm["alarm_name"].removeprefix("sda-prod")
-        for function in functions:
-            name = name.replace(f"-{function}-", "-<function>-")
-        assert f"`{name}`" in runbook, name
 
 
 def test_every_environment_has_a_place_for_its_state() -> None:

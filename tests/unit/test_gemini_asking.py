@@ -269,6 +269,7 @@ def test_the_quota_of_a_day_closes_the_gate_until_it_begins_anew() -> None:
 
     assert len(scene.timeouts) == 1
     assert scene.gate.closed(MODEL) == Closed(datetime(2026, 12, 2, 8, tzinfo=UTC), True)
+    assert scene.outcomes() == ["day_quota"]
 
 
 @pytest.mark.parametrize("failures", [1, 2])

@@ -280,18 +280,25 @@ class DynamoJobStore:
         return Page(jobs[:limit], cursor_after(jobs[limit - 1]) if more else None)
 
     @aws_errors("DynamoDB")
-    def by_status(self, status: JobStatus, updated_before: datetime, limit: int) -> Sequence[JobRecord]:
-        """Return jobs of ``status`` last updated before a time, oldest first."""
+    def by_status(
+        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None
+    ) -> Sequence[JobRecord]:
+        """Return jobs of ``status`` last updated before a time and not before another, oldest first."""
         values = {":status": attribute(status), ":before": attribute(stamp(updated_before))}
+        times = "#updated_at < :before"
+        if updated_since is not None:
+            # The index takes one condition on the time, and both ends of this one belong to it.
+            values[":since"] = attribute(stamp(updated_since))
+            times = "#updated_at BETWEEN :since AND :before"
         query = {
             "TableName": self.table,
             "IndexName": "by_status",
-            "KeyConditionExpression": "#status = :status AND #updated_at < :before",
+            "KeyConditionExpression": f"#status = :status AND {times}",
             "ExpressionAttributeNames": {"#status": "status", "#updated_at": "updated_at"},
             "ExpressionAttributeValues": values,
             "Limit": limit,
         }
-        return self._table.query(query, limit)
+        return [job for job in self._table.query(query, limit) if job.updated_at < updated_before]
 
 
 def _open() -> dict[str, object]:

@@ -104,6 +104,14 @@ Print what a job spent its time on, from the request that submitted it to its en
 seconds, how long it took, and what it is. FILE holds spans as OTLP JSON, a message a line.
 """
 
+_TOP = """\
+Show a service at work, for operators: jobs by state and stage, how long the first drawing has waited,
+messages in the queue and dead letters, failures by code, and what Gemini cost today. Ctrl-C ends it.
+
+It finds the service by SDA_JOBS_TABLE, SDA_QUEUE_URL and SDA_DEAD_LETTER_QUEUE_URL, as `sda jobs` does
+(`sda local --env-file FILE`, `terraform output environment_variables`).
+"""
+
 _REDRIVE = """\
 Retry failed jobs. A failed job never changes, so each is replaced by a new job for the same drawing, which
 starts from what the failed one had finished. Redriving a job twice gives the same new job. --all retries
@@ -293,6 +301,16 @@ def _add_operators_commands(commands: argparse._SubParsersAction[argparse.Argume
     trace.add_argument("file", metavar="FILE", help="that `sda local --traces FILE` writes; - is stdin")
     trace.set_defaults(run=_trace)
 
+    top = commands.add_parser(
+        "top", help="show a service at work, refreshing", description=_TOP, formatter_class=raw
+    )
+    top.add_argument(
+        "--every", metavar="SECONDS", type=float, default=5.0, help="how often it looks anew (5)"
+    )
+    top.add_argument("--once", action="store_true", help="show it once, as where there is no terminal")
+    top.add_argument("--json", action="store_true", help="print one JSON object, once")
+    top.set_defaults(run=_top)
+
     redrive = commands.add_parser(
         "redrive", help="retry failed jobs", description=_REDRIVE, formatter_class=raw
     )
@@ -469,6 +487,17 @@ def _trace(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.cli.trace_command import print_trace
 
     return print_trace(args.job_id, args.file)
+
+
+def _top(args: argparse.Namespace, settings: Settings) -> int:
+    from security_design_assistant.cli.top_command import show_top
+
+    if not settings.jobs_table:
+        return _without_service()
+    if args.every < 1:
+        _complain("--every must be at least 1 second: each look asks the table and the queues")
+        return 2
+    return show_top(settings, args.every, args.once, args.json)
 
 
 def _redrive(args: argparse.Namespace, settings: Settings) -> int:

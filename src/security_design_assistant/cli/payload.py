@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from rich.console import Console
-from rich.table import Table
+from rich.console import Console, RenderableType
 
 _WIDTH_OF_A_PIPE = 120
 """Columns to use where there is no terminal to ask, so that paths have room."""
@@ -16,8 +15,8 @@ def print_line(line: str) -> None:
     print(line, flush=True)  # noqa: T201 - this is where the payload comes out
 
 
-def print_table(table: Table) -> None:
-    """Print a table as wide as the terminal, if it is one."""
+def print_table(table: RenderableType) -> None:
+    """Print a table, or several, as wide as the terminal, if it is one."""
     console = Console(highlight=False)
     if not console.is_terminal:
         console = Console(highlight=False, width=_WIDTH_OF_A_PIPE)

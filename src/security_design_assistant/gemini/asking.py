@@ -119,7 +119,7 @@ class GatedAsker:
             raise
         except RateLimitedError as exc:
             self.till.give_back(reserve)
-            self.till.count("rate_limited")
+            self.till.count("day_quota" if exc.per_day else "rate_limited")
             raise self._shut(exc) from exc
         except (GeminiUnavailableError, GeminiRefusedError) as exc:
             self.till.give_back(reserve)
@@ -168,6 +168,7 @@ class GatedAsker:
             outcome=outcome,
             purpose=question.purpose,
             prompt_version=question.prompt_version,
+            owner_hash=self.till.payer.owner_hash,
             model=answered.model,
             prompt_tokens=usage.prompt,
             output_tokens=usage.output,

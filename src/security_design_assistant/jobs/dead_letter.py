@@ -88,6 +88,7 @@ class DeadLetters:
         )
 
     def _tell_of_poison(self, delivery: Delivery) -> None:
+        self.metrics.add("PoisonMessages")
         self.alerts.publish(
             Alert(
                 subject="A message in the drawings queue is unreadable",

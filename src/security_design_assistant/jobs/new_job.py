@@ -33,3 +33,8 @@ def job_ids(now: datetime) -> Iterator[str]:
 def expiry(made_at: datetime) -> int:
     """Return when a job made at a time is forgotten, in epoch seconds."""
     return int((made_at + KEPT).timestamp())
+
+
+def made_at(expires_at: int) -> datetime:
+    """Return when a job was made that is forgotten at a time, in epoch seconds."""
+    return datetime.fromtimestamp(expires_at, UTC) - KEPT

@@ -99,8 +99,10 @@ class JobStore(Protocol):
         Raises ValueError for a cursor that is not ours.
         """
 
-    def by_status(self, status: JobStatus, updated_before: datetime, limit: int) -> Sequence[JobRecord]:
-        """Return jobs of ``status`` last updated before a time, oldest first."""
+    def by_status(
+        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None
+    ) -> Sequence[JobRecord]:
+        """Return jobs of ``status`` last updated before a time and not before another, oldest first."""
 
 
 class JobIdTakenError(Exception):

@@ -9,6 +9,7 @@ import structlog
 
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
+from security_design_assistant.jobs.waiting import seconds_waiting
 from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.telemetry.correlation import about
 
@@ -61,27 +62,33 @@ class Reconciler:
     policy: ReconcilePolicy
 
     def sweep(self) -> Swept:
-        """Look at every job that may be forgotten; safe when two sweeps run at once.
+        """Look at every job that has not ended; safe when two sweeps run at once.
+
+        How many wait, and how long the first of them has, is counted before anything is sent: an alarm of its
+        own rings if no sweep counts it.
 
         Raises :class:`RetryableError` if the table cannot be read or, after all jobs were tried, if one
         of them could not be sent; the next sweep finds it again.
         """
         now = self.clock.now()
         seconds = self.policy.busy_seconds if self.queue.backlog() else self.policy.after_seconds
-        forgotten = [
+        waiting = [
             job
             for status in (JobStatus.QUEUED, JobStatus.RETRYING)
-            for job in self.jobs.by_status(status, now - timedelta(seconds=seconds), _AT_ONCE)
-            if self._overdue(job, now, seconds)
+            for job in self.jobs.by_status(status, now, _AT_ONCE)
         ]
-        forgotten += [
-            job
-            for job in self.jobs.by_status(
-                JobStatus.PROCESSING, now - timedelta(seconds=self.policy.grace_seconds), _AT_ONCE
-            )
-            if self._dead(job, now)
-        ]
-        return self._send_all(forgotten)
+        at_work = self.jobs.by_status(
+            JobStatus.PROCESSING, now - timedelta(seconds=self.policy.grace_seconds), _AT_ONCE
+        )
+        self._measure([*waiting, *at_work], now)
+        forgotten = [job for job in waiting if self._overdue(job, now, seconds)]
+        return self._send_all(forgotten + [job for job in at_work if self._dead(job, now)])
+
+    def _measure(self, jobs: list[JobRecord], now: datetime) -> None:
+        """Count the jobs that wait for a worker, and how long the first of them has."""
+        waits = [wait for job in jobs if (wait := seconds_waiting(job, now)) is not None]
+        self.metrics.add("JobsWaiting", len(waits))
+        self.metrics.add("OldestWait", max(waits, default=0.0))
 
     def _overdue(self, job: JobRecord, now: datetime, seconds: float) -> bool:
         """Return whether a waiting job should have been delivered ``seconds`` ago."""

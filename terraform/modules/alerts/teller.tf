@@ -51,7 +51,7 @@ resource "aws_cloudwatch_metric_alarm" "undelivered" {
   count = var.teller != null && var.alarms_enabled ? 1 : 0
 
   alarm_name          = "${var.name}-undelivered-news"
-  alarm_description   = "News could not be delivered, and wait in the queue ${local.undelivered_name}."
+  alarm_description   = "News could not be told, and wait in the queue ${local.undelivered_name}. Look at the errors of the function that tells them, then read what waits there: nobody has seen it. ${var.runbook_url}#undelivered-news"
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
   dimensions          = { QueueName = local.undelivered_name }
@@ -70,7 +70,7 @@ resource "aws_cloudwatch_metric_alarm" "refused" {
   count = var.teller != null && var.alarms_enabled ? 1 : 0
 
   alarm_name          = "${var.name}-refused-news"
-  alarm_description   = "A subscriber of ${local.news_topic_name} did not take news: a mail address, Slack, or the webhook."
+  alarm_description   = "A subscriber of ${local.news_topic_name} did not take news: a mail address, Slack, or the webhook. Look at the topic's delivery status, then at the addresses in the .tfvars. ${var.runbook_url}#refused-news"
   namespace           = "AWS/SNS"
   metric_name         = "NumberOfNotificationsFailed"
   dimensions          = { TopicName = local.news_topic_name }

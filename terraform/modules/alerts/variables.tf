@@ -68,6 +68,17 @@ variable "alarms_enabled" {
   nullable    = false
 }
 
+variable "runbook_url" {
+  description = "URL of the page that has a section for each alarm."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = !var.alarms_enabled || var.runbook_url != null
+    error_message = "runbook_url must be given when alarms_enabled is true: who is woken has to find what to do."
+  }
+}
+
 variable "slack" {
   description = "Slack workspace and channel that get all news, or null for none; authorise the workspace once in the AWS console first."
   type = object({

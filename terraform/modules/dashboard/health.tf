@@ -77,6 +77,7 @@ locals {
           ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.queue_name, { id = "waiting", stat = "Maximum", visible = false }],
           ["AWS/SQS", "ApproximateNumberOfMessagesNotVisible", "QueueName", var.queue_name, { id = "working", stat = "Maximum", visible = false }],
           [{ expression = "waiting + working", label = "active" }],
+          [{ expression = "SEARCH('${local.own.JobsWaiting}', 'Maximum', ${local.period_seconds})", label = "waiting for a worker" }],
           [{ expression = "SEARCH('${local.own.JobsSubmitted}', 'Sum', ${local.period_seconds})", label = "submitted" }],
           [{ expression = "SEARCH('${local.own.JobsBegun}', 'Sum', ${local.period_seconds})", label = "begun" }],
           [{ expression = "SEARCH('${local.own.JobsCompleted}', 'Sum', ${local.period_seconds})", label = "completed" }],

@@ -35,9 +35,11 @@ locals {
         ]
       },
       {
-        title = "Age of the oldest message, in seconds"
+        # The queue's own age also counts the message of a killed worker, which stays hidden for half an hour.
+        title = "How long the first drawing waits, and the age of the oldest message, in seconds"
         stat  = "Maximum"
         metrics = [
+          [{ expression = "SEARCH('${local.own.OldestWait}', 'Maximum', ${local.period_seconds})", label = "first waiting drawing" }],
           ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", var.queue_name, { label = "drawings" }],
           ["AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName", var.dead_letter_queue_name, { label = "dead letters" }],
         ]
@@ -49,6 +51,7 @@ locals {
           [{ expression = "SEARCH('${local.own.AttemptsExhausted}', 'Sum', ${local.period_seconds})", label = "attempts used up" }],
           [{ expression = "SEARCH('${local.own.JobsReconciled}', 'Sum', ${local.period_seconds})", label = "forgotten jobs found" }],
           [{ expression = "SEARCH('${local.own.UncleanEnds}', 'Sum', ${local.period_seconds})", label = "workers killed" }],
+          [{ expression = "SEARCH('${local.own.PoisonMessages}', 'Sum', ${local.period_seconds})", label = "messages that are none" }],
         ]
       },
     ],

@@ -9,10 +9,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
 
     filter {}
 
-    # S3 leaves objects below 128 KB where they are: tiering them costs more than it saves.
-    transition {
-      days          = 0
-      storage_class = "INTELLIGENT_TIERING"
+    # S3 leaves objects below 128 KB where they are: tiering them costs more than it saves. The others it moves to a
+    # cheaper tier after 30 days without access, when these are deleted: it is paid for and never pays (docs/cost.md).
+    dynamic "transition" {
+      for_each = var.intelligent_tiering ? ["INTELLIGENT_TIERING"] : []
+
+      content {
+        days          = 0
+        storage_class = transition.value
+      }
     }
 
     expiration {

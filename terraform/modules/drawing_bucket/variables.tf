@@ -61,3 +61,10 @@ variable "force_destroy" {
   default     = false
   nullable    = false
 }
+
+variable "intelligent_tiering" {
+  description = "Whether S3 watches which objects are read, and moves those that are not for 30 days to a cheaper tier; with a deletion at day 30 it never does."
+  type        = bool
+  default     = true
+  nullable    = false
+}

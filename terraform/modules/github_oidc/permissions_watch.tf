@@ -43,11 +43,25 @@ data "aws_iam_policy_document" "watch" {
     }
   }
 
+  # Saved queries have random ids and no tags.
+  statement {
+    sid       = "SavedQueries"
+    actions   = ["logs:DeleteQueryDefinition", "logs:DescribeQueryDefinitions", "logs:PutQueryDefinition"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = [var.region]
+    }
+  }
+
   statement {
     sid = "Alarms"
     actions = [
       "cloudwatch:DeleteAlarms",
       "cloudwatch:ListTagsForResource",
+      "cloudwatch:PutCompositeAlarm",
       "cloudwatch:PutMetricAlarm",
       "cloudwatch:TagResource",
       "cloudwatch:UntagResource",

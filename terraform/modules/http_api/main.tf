@@ -1,7 +1,8 @@
 # The API, its one stage, and the log of who asked what.
 
 locals {
-  api_name = "${var.name}-api"
+  api_name        = "${var.name}-api"
+  access_log_name = "/aws/vendedlogs/${local.api_name}"
 }
 
 resource "aws_apigatewayv2_api" "this" {
@@ -74,7 +75,7 @@ locals {
 # Under /aws/vendedlogs/ one resource policy of the account serves all logs; elsewhere each log makes it longer,
 # until it is full and deliveries stop.
 resource "aws_cloudwatch_log_group" "access" {
-  name              = "/aws/vendedlogs/${local.api_name}"
+  name              = local.access_log_name
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
 }

@@ -31,6 +31,6 @@ output "access_log_group_name" {
 }
 
 output "alarm_names" {
-  description = "Names of the API's alarms, for a deployment to stop on; empty without alarms."
+  description = "Names of the alarms on the whole API, for a deployment to stop on; empty without alarms."
   value       = aws_cloudwatch_metric_alarm.server_errors[*].alarm_name
 }

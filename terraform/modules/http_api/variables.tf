@@ -147,10 +147,12 @@ variable "custom_domain" {
 }
 
 variable "alarm" {
-  description = "Whom to tell when more than error_percent of the answers are 5xx; null makes no alarm."
+  description = "Whom to tell when more than error_percent of the answers are 5xx, of all or, if they are at least route_errors, of one route's; and the page that has a section for each alarm. Null makes no alarm."
   type = object({
     topic_arns    = list(string)
+    runbook_url   = string
     error_percent = optional(number, 5)
+    route_errors  = optional(number, 3)
   })
   default = null
 

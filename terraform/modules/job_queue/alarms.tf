@@ -1,28 +1,24 @@
-# Alarms on jobs that wait too long, and on jobs that were given up.
+# Alarms on dead letters that nobody takes. How long drawings wait is read off their records: the queue's own age also
+# counts the message of a killed worker, which stays hidden for half an hour.
 
 locals {
   alarms = {
     for key, alarm in {
       dead_letters_depth = {
         name        = "${var.name}-dead-letters-depth"
-        description = "More than ${var.dead_letter_alarm_threshold} jobs were given up and nobody has dealt with them."
+        description = "More than ${var.dead_letter_alarm_threshold} jobs were given up, and the dead-letter function does not take them. Look at its errors, then at its event source: the messages stay 14 days."
+        section     = "dead-letters-depth"
         queue       = aws_sqs_queue.dead_letters.name
         metric      = "ApproximateNumberOfMessagesVisible"
         threshold   = var.dead_letter_alarm_threshold
       }
       dead_letters_present = {
         name        = "${var.name}-dead-letters-present"
-        description = "A job was given up and waits in the dead-letter queue."
+        description = "A job was given up and waits in the dead-letter queue, which is empty after a second otherwise. Look at the errors of the dead-letter function."
+        section     = "dead-letters-present"
         queue       = aws_sqs_queue.dead_letters.name
         metric      = "ApproximateNumberOfMessagesVisible"
         threshold   = 0
-      }
-      oldest_drawing = {
-        name        = "${var.name}-drawings-age"
-        description = "The oldest drawing has been in the queue for more than 20 minutes: workers fail or are too few."
-        queue       = aws_sqs_queue.this.name
-        metric      = "ApproximateAgeOfOldestMessage"
-        threshold   = 20 * 60
       }
     } : key => alarm if var.alarms_enabled
   }
@@ -32,7 +28,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = local.alarms
 
   alarm_name          = each.value.name
-  alarm_description   = each.value.description
+  alarm_description   = "${each.value.description} ${var.runbook_url}#${each.value.section}"
   namespace           = "AWS/SQS"
   metric_name         = each.value.metric
   dimensions          = { QueueName = each.value.queue }

@@ -120,6 +120,17 @@ variable "alarm_topic_arns" {
   }
 }
 
+variable "runbook_url" {
+  description = "URL of the page that has a section for each alarm."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = !var.alarms_enabled || var.runbook_url != null
+    error_message = "runbook_url must be given when alarms_enabled is true: who is woken has to find what to do."
+  }
+}
+
 variable "dead_letter_alarm_threshold" {
   description = "The depth alarm fires when the dead-letter queue holds more messages than this."
   type        = number

@@ -39,3 +39,17 @@ variable "deletion_protection" {
     error_message = "deletion_protection without point_in_time_recovery guards the table but not the jobs in it: switch both on."
   }
 }
+
+variable "alarm" {
+  description = "Whom to tell of refused requests, and the page that has a section for each alarm; null makes no alarm."
+  type = object({
+    topic_arns  = list(string)
+    runbook_url = string
+  })
+  default = null
+
+  validation {
+    condition     = var.alarm == null || try(length(var.alarm.topic_arns) > 0, false)
+    error_message = "An alarm that tells nobody is none: name a topic in alarm.topic_arns, or set alarm to null."
+  }
+}

@@ -60,6 +60,16 @@ output "error_alarm_name" {
   value       = one(aws_cloudwatch_metric_alarm.errors[*].alarm_name)
 }
 
+output "alarm_names" {
+  description = "The names of the alarms on everything behind the alias; empty without alarms."
+  value = concat(
+    aws_cloudwatch_metric_alarm.errors[*].alarm_name,
+    aws_cloudwatch_metric_alarm.throttles[*].alarm_name,
+    aws_cloudwatch_metric_alarm.near_timeout[*].alarm_name,
+    aws_cloudwatch_metric_alarm.spill_over[*].alarm_name,
+  )
+}
+
 output "deployment_alarm_names" {
   description = "The names of the alarms that should stop a deployment, none of which an old fault keeps ringing."
   value = concat(

@@ -209,10 +209,12 @@ variable "failure_destination_arn" {
 }
 
 variable "alarm" {
-  description = "Whom the error alarms tell and the percentage of failed invocations above which they do, or null for no alarms."
+  description = "Whom the alarms tell, the page that has a section for each, the percentage of failed invocations above which they ring, and that of the timeout, null for none; or null for no alarms."
   type = object({
-    topic_arns    = list(string)
-    error_percent = optional(number, 10)
+    topic_arns       = list(string)
+    runbook_url      = string
+    error_percent    = optional(number, 10)
+    duration_percent = optional(number)
   })
   default = null
 
@@ -224,6 +226,11 @@ variable "alarm" {
   validation {
     condition     = var.alarm == null ? true : var.alarm.error_percent > 0 && var.alarm.error_percent < 100
     error_message = "alarm.error_percent lies between 0 and 100; at 100 the alarm could never fire."
+  }
+
+  validation {
+    condition     = try(var.alarm.duration_percent, null) == null ? true : var.alarm.duration_percent > 0 && var.alarm.duration_percent < 100
+    error_message = "alarm.duration_percent lies between 0 and 100; at 100 the invocation is stopped already."
   }
 }
 

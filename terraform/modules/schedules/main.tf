@@ -28,12 +28,8 @@ resource "aws_scheduler_schedule" "this" {
       maximum_retry_attempts       = 2
     }
 
-    dynamic "dead_letter_config" {
-      for_each = var.dead_letter_queue_arn == null ? [] : [var.dead_letter_queue_arn]
-
-      content {
-        arn = dead_letter_config.value
-      }
+    dead_letter_config {
+      arn = local.missed_calls_arn
     }
   }
 }

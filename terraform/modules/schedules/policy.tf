@@ -43,29 +43,21 @@ data "aws_iam_policy_document" "this" {
     resources = [each.value.target_arn]
   }
 
-  dynamic "statement" {
-    for_each = var.dead_letter_queue_arn == null ? [] : [var.dead_letter_queue_arn]
-
-    content {
-      sid       = "KeepFailedCalls"
-      actions   = ["sqs:SendMessage"]
-      resources = [statement.value]
-    }
+  statement {
+    sid       = "KeepMissedCalls"
+    actions   = ["sqs:SendMessage"]
+    resources = [local.missed_calls_arn]
   }
 
-  dynamic "statement" {
-    for_each = var.dead_letter_kms_key_arn == null ? [] : [var.dead_letter_kms_key_arn]
+  statement {
+    sid       = "EncryptMissedCalls"
+    actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
+    resources = [var.kms_key_arn]
 
-    content {
-      sid       = "EncryptFailedCalls"
-      actions   = ["kms:GenerateDataKey", "kms:Decrypt"]
-      resources = [statement.value]
-
-      condition {
-        test     = "StringLike"
-        variable = "kms:ViaService"
-        values   = ["sqs.*.amazonaws.com"]
-      }
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["sqs.${var.region}.amazonaws.com"]
     }
   }
 }

@@ -1,4 +1,4 @@
-# What is invoked when, and where a call goes that could not be made.
+# What is invoked when, and who hears of a call that could not be made.
 
 variable "name" {
   description = "The prefix of this environment's resources, which names the group, the schedules and their roles."
@@ -52,25 +52,29 @@ variable "schedules" {
   }
 }
 
-variable "dead_letter_queue_arn" {
-  description = "The queue that gets calls which could not be made, or null to drop them."
+variable "region" {
+  description = "The region in which the schedules live."
   type        = string
-  default     = null
-
-  validation {
-    condition     = var.dead_letter_queue_arn == null ? true : can(regex("^arn:[^:]+:sqs:", var.dead_letter_queue_arn))
-    error_message = "dead_letter_queue_arn is the ARN of an SQS queue."
-  }
+  nullable    = false
 }
 
-variable "dead_letter_kms_key_arn" {
-  description = "The key that encrypts the queue of calls which could not be made; null where there is no such queue."
+variable "kms_key_arn" {
+  description = "The key that encrypts the queue of calls which could not be made."
   type        = string
-  default     = null
+  nullable    = false
+}
+
+variable "alarm" {
+  description = "Whom to tell of calls which could not be made, and the page that has a section for each alarm; null makes no alarm."
+  type = object({
+    topic_arns  = list(string)
+    runbook_url = string
+  })
+  default = null
 
   validation {
-    condition     = (var.dead_letter_queue_arn == null) == (var.dead_letter_kms_key_arn == null)
-    error_message = "dead_letter_queue_arn and dead_letter_kms_key_arn go together: without the key nothing could be written to the encrypted queue, and nobody would be told."
+    condition     = var.alarm == null || try(length(var.alarm.topic_arns) > 0, false)
+    error_message = "An alarm that tells nobody is none: name a topic in alarm.topic_arns, or set alarm to null."
   }
 }
 

@@ -259,3 +259,16 @@ run "refuses_an_alias_for_the_key" {
 
   expect_failures = [var.kms_key_arn]
 }
+
+run "tiering_can_be_switched_off" {
+  command = plan
+
+  variables {
+    intelligent_tiering = false
+  }
+
+  assert {
+    condition     = sum([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : length(rule.transition)]) == 0
+    error_message = "Objects are still tiered though nobody wants to pay for it."
+  }
+}

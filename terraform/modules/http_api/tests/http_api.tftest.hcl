@@ -47,7 +47,7 @@ variables {
   cors_origins       = ["https://design.example.com"]
   log_retention_days = 30
   kms_key_arn        = "arn:aws:kms:eu-west-2:123456789012:key/k"
-  alarm              = { topic_arns = ["arn:aws:sns:eu-west-2:123456789012:sda-test-alerts"] }
+  alarm              = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:123456789012:sda-test-alerts"] }
 }
 
 run "a_route_asks_for_a_token_unless_it_says_otherwise" {
@@ -256,6 +256,29 @@ run "the_alarm_looks_at_this_api" {
   }
 }
 
+run "each_route_is_watched_by_itself" {
+  assert {
+    condition = jsonencode({
+      for key, alarm in aws_cloudwatch_metric_alarm.route_server_errors : key => distinct([
+        for query in alarm.metric_query : query.metric[0].dimensions if length(query.metric) > 0
+      ])
+      }) == jsonencode({
+      for route in keys(var.routes) : trim(lower(replace(route, "/[^A-Za-z0-9]+/", "-")), "-") => [
+        { ApiId = "a1b2c3d4e5", Method = split(" ", route)[0], Resource = split(" ", route)[1], Stage = "$default" }
+      ] if route != "$default"
+    })
+    error_message = "A route is not watched, or by other dimensions than API Gateway counts it by."
+  }
+  assert {
+    condition = alltrue([
+      for alarm in aws_cloudwatch_metric_alarm.route_server_errors : one([
+        for query in alarm.metric_query : query.expression if query.return_data == true
+      ]) == "IF(errors >= 3, 100 * errors / requests, 0)" && alarm.threshold == 5
+    ])
+    error_message = "An alarm does not mean: at least 3 answers, and more than 5 % of the route's."
+  }
+}
+
 run "there_is_no_alarm_without_somebody_to_tell" {
   command = plan
 
@@ -264,7 +287,7 @@ run "there_is_no_alarm_without_somebody_to_tell" {
   }
 
   assert {
-    condition     = length(aws_cloudwatch_metric_alarm.server_errors) == 0 && length(output.alarm_names) == 0
+    condition     = length(aws_cloudwatch_metric_alarm.server_errors) + length(aws_cloudwatch_metric_alarm.route_server_errors) + length(output.alarm_names) == 0
     error_message = "There is an alarm though nobody asked for one."
   }
 }
@@ -450,7 +473,7 @@ run "an_alarm_that_tells_nobody_is_refused" {
   command = plan
 
   variables {
-    alarm = { topic_arns = [] }
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = [] }
   }
 
   expect_failures = [var.alarm]
@@ -460,7 +483,7 @@ run "an_alarm_that_cannot_go_off_is_refused" {
   command = plan
 
   variables {
-    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:123456789012:t"], error_percent = 100 }
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:123456789012:t"], error_percent = 100 }
   }
 
   expect_failures = [var.alarm]

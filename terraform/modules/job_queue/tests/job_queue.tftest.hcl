@@ -27,6 +27,7 @@ variables {
   dead_letter_timeout_seconds = 60
   alarms_enabled              = true
   alarm_topic_arns            = ["arn:aws:sns:eu-west-2:123456789012:sda-test-alerts"]
+  runbook_url                 = "https://example.com/alarms.md"
 }
 
 run "third_failure_goes_to_the_dead_letter_queue" {
@@ -125,7 +126,6 @@ run "alarms_watch_the_real_metrics_of_the_right_queues" {
       } == {
       sda-test-dead-letters-depth   = "AWS/SQS ApproximateNumberOfMessagesVisible sda-test-dead-letters Maximum GreaterThanThreshold 5"
       sda-test-dead-letters-present = "AWS/SQS ApproximateNumberOfMessagesVisible sda-test-dead-letters Maximum GreaterThanThreshold 0"
-      sda-test-drawings-age         = "AWS/SQS ApproximateAgeOfOldestMessage sda-test-drawings Maximum GreaterThanThreshold 1200"
     }
     error_message = "Alarms on a metric that does not exist, or on another queue, never fire."
   }
@@ -144,7 +144,7 @@ run "alarms_watch_the_real_metrics_of_the_right_queues" {
   }
 
   assert {
-    condition     = output.alarm_names == tolist(["sda-test-dead-letters-depth", "sda-test-dead-letters-present", "sda-test-drawings-age"])
+    condition     = output.alarm_names == tolist(["sda-test-dead-letters-depth", "sda-test-dead-letters-present"])
     error_message = "The output must name all alarms."
   }
 }
@@ -201,6 +201,16 @@ run "refuses_alarms_that_nobody_hears" {
   }
 
   expect_failures = [var.alarm_topic_arns]
+}
+
+run "refuses_alarms_without_a_runbook" {
+  command = plan
+
+  variables {
+    runbook_url = null
+  }
+
+  expect_failures = [var.runbook_url]
 }
 
 run "refuses_a_region_that_is_not_the_queues" {

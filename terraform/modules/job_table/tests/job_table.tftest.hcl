@@ -127,3 +127,50 @@ run "refuses_an_alias_for_the_key" {
 
   expect_failures = [var.kms_key_arn]
 }
+
+run "refused_requests_of_table_and_indexes_ring" {
+  command = plan
+
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:123456789012:sda-test-alerts"], runbook_url = "https://example.com/alarms.md" }
+  }
+
+  assert {
+    condition = {
+      for query in aws_cloudwatch_metric_alarm.throttles[0].metric_query :
+      query.id => join(" ", concat([one(query.metric).metric_name], values(one(query.metric).dimensions))) if length(query.metric) > 0
+      } == {
+      table_reads      = "ReadThrottleEvents sda-test-jobs"
+      table_writes     = "WriteThrottleEvents sda-test-jobs"
+      by_owner_reads   = "ReadThrottleEvents by_owner sda-test-jobs"
+      by_owner_writes  = "WriteThrottleEvents by_owner sda-test-jobs"
+      by_status_reads  = "ReadThrottleEvents by_status sda-test-jobs"
+      by_status_writes = "WriteThrottleEvents by_status sda-test-jobs"
+    }
+    error_message = "An index refuses by itself, and nobody hears of it."
+  }
+
+  assert {
+    condition     = output.alarm_names == ["sda-test-table-throttles"]
+    error_message = "The output must name the alarm."
+  }
+}
+
+run "no_alarm_unless_asked_for" {
+  command = plan
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.throttles) == 0
+    error_message = "There is an alarm that nobody asked for."
+  }
+}
+
+run "refuses_an_alarm_that_tells_nobody" {
+  command = plan
+
+  variables {
+    alarm = { topic_arns = [], runbook_url = "https://example.com/alarms.md" }
+  }
+
+  expect_failures = [var.alarm]
+}

@@ -258,7 +258,7 @@ run "no_alarm_unless_asked_for" {
 
 run "alarm_counts_failures_behind_the_alias_in_percent" {
   variables {
-    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
   }
 
   assert {
@@ -306,12 +306,12 @@ run "alarm_looks_back_past_the_longest_invocation" {
   variables {
     timeout_seconds    = 900
     alias_follows_code = false
-    alarm              = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+    alarm              = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
   }
 
   assert {
-    condition     = aws_cloudwatch_metric_alarm.errors[0].evaluation_periods * 300 > 900 && aws_cloudwatch_metric_alarm.errors[0].datapoints_to_alarm == 1
-    error_message = "An invocation that timed out is dated 15 minutes back; the alarm would not see it."
+    condition     = aws_cloudwatch_metric_alarm.errors[0].evaluation_periods * 300 > 2 * 900 && aws_cloudwatch_metric_alarm.errors[0].datapoints_to_alarm == 2
+    error_message = "An invocation that timed out is dated 15 minutes back; the alarm would not see two of them, or ring for one."
   }
 
   assert {
@@ -323,7 +323,7 @@ run "alarm_looks_back_past_the_longest_invocation" {
 run "canary_is_judged_by_its_own_version" {
   variables {
     alias_follows_code = false
-    alarm              = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], error_percent = 5 }
+    alarm              = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], error_percent = 5 }
   }
 
   assert {
@@ -344,7 +344,7 @@ run "canary_is_judged_by_its_own_version" {
 run "canary_is_judged_by_what_its_code_counts" {
   variables {
     alias_follows_code = false
-    alarm              = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+    alarm              = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
     verdicts = {
       namespace   = "SecurityDesignAssistant"
       environment = "test"
@@ -387,7 +387,7 @@ run "canary_is_judged_by_what_its_code_counts" {
 
 run "without_two_versions_nothing_is_judged_by_version" {
   variables {
-    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
     verdicts = {
       namespace   = "SecurityDesignAssistant"
       environment = "test"
@@ -534,11 +534,70 @@ run "refuses_a_failure_destination_that_keeps_nothing" {
   expect_failures = [var.failure_destination_arn]
 }
 
+run "throttles_long_runs_and_cold_starts_beside_warm_instances_ring" {
+  variables {
+    provisioned_concurrency = 2
+    timeout_seconds         = 900
+    alarm                   = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], duration_percent = 90 }
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.throttles[0].metric_name == "Throttles"
+      && aws_cloudwatch_metric_alarm.near_timeout[0].metric_name == "Duration"
+      && aws_cloudwatch_metric_alarm.near_timeout[0].threshold == 810000
+      && aws_cloudwatch_metric_alarm.near_timeout[0].evaluation_periods * 300 > 900
+    )
+    error_message = "A refused call or a run of more than 90 % of the timeout, in milliseconds, rings nowhere."
+  }
+
+  assert {
+    condition = alltrue([
+      for alarm in [aws_cloudwatch_metric_alarm.throttles[0], aws_cloudwatch_metric_alarm.near_timeout[0]] :
+      alarm.dimensions == tomap({ FunctionName = "sda-test-status", Resource = "sda-test-status:live" })
+    ])
+    error_message = "An alarm does not watch the alias that callers use."
+  }
+
+  assert {
+    condition = {
+      for query in aws_cloudwatch_metric_alarm.spill_over[0].metric_query : query.id => one(query.metric).metric_name if length(query.metric) > 0
+    } == { spilled = "ProvisionedConcurrencySpilloverInvocations", invocations = "Invocations" }
+    error_message = "Nobody hears that the warm instances do not suffice."
+  }
+
+  assert {
+    condition     = output.alarm_names == ["sda-test-status-error-rate", "sda-test-status-throttles", "sda-test-status-near-timeout", "sda-test-status-spill-over"]
+    error_message = "The output must name all alarms."
+  }
+}
+
+run "what_is_not_kept_warm_has_no_alarm_on_it" {
+  variables {
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"] }
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.spill_over) == 0 && length(aws_cloudwatch_metric_alarm.near_timeout) == 0
+    error_message = "There is an alarm that can never ring, or that nobody asked for."
+  }
+}
+
 run "refuses_an_alarm_that_tells_nobody" {
   command = plan
 
   variables {
-    alarm = { topic_arns = [] }
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = [] }
+  }
+
+  expect_failures = [var.alarm]
+}
+
+run "refuses_an_alarm_on_a_run_that_is_stopped_already" {
+  command = plan
+
+  variables {
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], duration_percent = 100 }
   }
 
   expect_failures = [var.alarm]
@@ -548,7 +607,7 @@ run "refuses_an_alarm_that_never_fires" {
   command = plan
 
   variables {
-    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], error_percent = 100 }
+    alarm = { runbook_url = "https://example.com/alarms.md", topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], error_percent = 100 }
   }
 
   expect_failures = [var.alarm]

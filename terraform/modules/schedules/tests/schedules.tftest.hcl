@@ -15,8 +15,10 @@ mock_provider "aws" {
 }
 
 variables {
-  name       = "sda-test"
-  account_id = "445567098699"
+  name        = "sda-test"
+  account_id  = "445567098699"
+  region      = "eu-west-2"
+  kms_key_arn = "arn:aws:kms:eu-west-2:445567098699:key/11111111-2222-3333-4444-555555555555"
   schedules = {
     reconcile = {
       expression = "rate(5 minutes)"
@@ -66,7 +68,7 @@ run "a_failed_call_is_not_tried_for_ever" {
 run "a_role_invokes_its_own_target_only" {
   assert {
     condition = {
-      for key, document in data.aws_iam_policy_document.this : key => [for s in document.statement : [s.actions, s.resources]]
+      for key, document in data.aws_iam_policy_document.this : key => [for s in document.statement : [s.actions, s.resources] if !endswith(s.sid, "MissedCalls")]
       } == {
       for key, schedule in var.schedules : key => [[toset(["lambda:InvokeFunction"]), toset([schedule.target_arn])]]
     }
@@ -99,23 +101,26 @@ run "roles_stay_inside_the_boundary" {
 }
 
 run "failed_calls_are_kept_in_the_queue" {
-  variables {
-    dead_letter_queue_arn   = "arn:aws:sqs:eu-west-2:445567098699:sda-test-lost-calls"
-    dead_letter_kms_key_arn = "arn:aws:kms:eu-west-2:445567098699:key/11111111-2222-3333-4444-555555555555"
+  assert {
+    condition = alltrue([
+      for schedule in aws_scheduler_schedule.this :
+      schedule.target[0].dead_letter_config[0].arn == "arn:aws:sqs:eu-west-2:445567098699:${aws_sqs_queue.missed_calls.name}"
+    ])
+    error_message = "Failed calls are dropped."
   }
 
   assert {
-    condition     = alltrue([for schedule in aws_scheduler_schedule.this : schedule.target[0].dead_letter_config[0].arn == var.dead_letter_queue_arn])
-    error_message = "Failed calls are dropped."
+    condition     = aws_sqs_queue.missed_calls.kms_master_key_id == var.kms_key_arn && output.missed_calls_queue_name == "sda-test-missed-calls"
+    error_message = "The queue is not encrypted with the given key, or the caller is not told its name."
   }
 
   assert {
     condition = alltrue([
       for document in data.aws_iam_policy_document.this : {
-        for s in document.statement : s.sid => [s.actions, s.resources] if endswith(s.sid, "FailedCalls")
+        for s in document.statement : s.sid => [s.actions, s.resources] if endswith(s.sid, "MissedCalls")
         } == {
-        KeepFailedCalls    = [toset(["sqs:SendMessage"]), toset([var.dead_letter_queue_arn])]
-        EncryptFailedCalls = [toset(["kms:GenerateDataKey", "kms:Decrypt"]), toset([var.dead_letter_kms_key_arn])]
+        KeepMissedCalls    = [toset(["sqs:SendMessage"]), toset(["arn:aws:sqs:eu-west-2:445567098699:sda-test-missed-calls"])]
+        EncryptMissedCalls = [toset(["kms:GenerateDataKey", "kms:Decrypt"]), toset([var.kms_key_arn])]
       }
     ])
     error_message = "A role cannot write to the encrypted queue, or may do more than that."
@@ -152,12 +157,34 @@ run "refuses_an_event_that_is_no_json" {
   expect_failures = [var.schedules]
 }
 
-run "refuses_a_queue_without_its_key" {
+run "a_missed_call_rings" {
+  variables {
+    alarm = { topic_arns = ["arn:aws:sns:eu-west-2:445567098699:sda-test-alerts"], runbook_url = "https://example.com/alarms.md" }
+  }
+
+  assert {
+    condition = (
+      aws_cloudwatch_metric_alarm.missed_calls[0].dimensions.QueueName == "sda-test-missed-calls"
+      && aws_cloudwatch_metric_alarm.missed_calls[0].threshold == 0
+      && aws_cloudwatch_metric_alarm.missed_calls[0].alarm_actions == toset(var.alarm.topic_arns)
+    )
+    error_message = "A call that could not be made rings nowhere."
+  }
+}
+
+run "no_alarm_unless_asked_for" {
+  assert {
+    condition     = length(aws_cloudwatch_metric_alarm.missed_calls) == 0
+    error_message = "There is an alarm that nobody asked for."
+  }
+}
+
+run "refuses_an_alarm_that_tells_nobody" {
   command = plan
 
   variables {
-    dead_letter_queue_arn = "arn:aws:sqs:eu-west-2:445567098699:sda-test-lost-calls"
+    alarm = { topic_arns = [], runbook_url = "https://example.com/alarms.md" }
   }
 
-  expect_failures = [var.dead_letter_kms_key_arn]
+  expect_failures = [var.alarm]
 }
