@@ -18,6 +18,7 @@ from security_design_assistant.gemini.answers import ContextAnswer, Explained
 from security_design_assistant.gemini.port import Asker, Question
 from security_design_assistant.gemini.prompts import prompt
 from security_design_assistant.models.analysis import Analysis, Component, ReviewNote
+from security_design_assistant.pipeline.consultation import Consultation
 from security_design_assistant.pipeline.stage import StageContext
 from security_design_assistant.specification.applying import Undecoded
 from security_design_assistant.specification.consulting import consulted
@@ -42,7 +43,8 @@ def consulted_and_asked(analysis: Analysis, context: StageContext) -> Analysis:
         Gemini is not to be had now, and a later attempt may have it.
     """
     reader = ProseReader(context)
-    return reader.told(consulted(analysis, context.said(), reader.ask))
+    said = Consultation(context.job, context.pages).said()
+    return reader.told(consulted(analysis, said, reader.ask))
 
 
 @dataclass(slots=True)
