@@ -20,7 +20,7 @@ from security_design_assistant.gemini.prompts import prompt
 from security_design_assistant.models.analysis import Analysis, Component, ReviewNote
 from security_design_assistant.pipeline.consultation import Consultation
 from security_design_assistant.pipeline.stage import StageContext
-from security_design_assistant.specification.applying import Undecoded
+from security_design_assistant.specification.applying import Key, Undecoded
 from security_design_assistant.specification.consulting import consulted
 from security_design_assistant.specification.decoding import Decoding, same_code, says_nothing
 from security_design_assistant.specification.passages import Passage, passages_naming
@@ -203,9 +203,7 @@ def _kind(wanted: Undecoded) -> str:
     return "symbol" if wanted.type is DeviceType.UNKNOWN else wanted.type.value.replace("_", " ")
 
 
-def _marked(
-    component: Component, found: Mapping[tuple[DeviceType | None, str], Decoding]
-) -> tuple[Component, ReviewNote | None]:
+def _marked(component: Component, found: Mapping[Key, Decoding]) -> tuple[Component, ReviewNote | None]:
     """Lower the confidence of what an answer explains, and say who says so."""
     said: list[str] = []
     devices = []
