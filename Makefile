@@ -122,7 +122,9 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 		--output-file docker/requirements/worker-gemini-legacy.lock pyproject.toml
 	$(COMPILE_SAME) --extra drawings --extra gemini --extra scans $(addprefix --no-emit-package ,$(NOT_FOR_SCANS)) \
 		--output-file docker/requirements/worker-scans.lock pyproject.toml
-	$(COMPILE) --constraint docker/requirements/worker.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
+	# The distribution pins a protobuf of its own, and comes before ours.
+	awk '/^[^ ]/ {kept = !/^protobuf==/} kept' docker/requirements/worker.lock >$(VENV)/for-adot.lock
+	$(COMPILE) --constraint $(VENV)/for-adot.lock $(addprefix --no-emit-package ,$(NOT_IN_ADOT)) \
 		--output-file docker/otel-adot/requirements.lock docker/otel-adot/requirements.in
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
@@ -139,8 +141,9 @@ test-image: image $(READY) ## Run the unit tests on the image's own Python, then
 	docker run --rm --network none $(IMAGE)-test:$(TAG)
 	SDA_IMAGES_REQUIRED=1 SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m pytest tests/image
 
-bench-image: image $(READY) ## Measure how long the functions take to start in their images
+bench-image: image $(READY) ## Measure how long the functions take to start in their images, and what tracing adds
 	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.image
+	SDA_IMAGE_TAG=$(TAG) $(BIN)/python -m tests.bench.telemetry
 
 login: ## Let Docker push to REGISTRY for some hours, with the credentials of AWS that are here
 	$(if $(REGISTRY),,$(error REGISTRY=<url of a repository> is missing))

@@ -66,6 +66,13 @@ locals {
     }
   }
 
+  # The wrapper is in images of the flavour OTEL=adot only; it says itself who records.
+  recorders = {
+    off  = { SDA_TRACING = "off" }
+    sdk  = { SDA_TRACING = "sdk" }
+    adot = { AWS_LAMBDA_EXEC_WRAPPER = "/opt/otel-instrument" }
+  }
+
   # The one place of the functions' environment; names and values are those of the Python settings.
   environment = merge(
     {
@@ -80,6 +87,7 @@ locals {
       SDA_ALERTS_TOPIC_ARN      = local.arns.alerts_topic
       SDA_MAX_ATTEMPTS          = tostring(var.queue.max_receive_count)
     },
+    local.recorders[var.tracing.recorder],
     var.transfer_acceleration ? { SDA_CLIENT_S3_ENDPOINT = "https://s3-accelerate.amazonaws.com" } : {},
   )
 

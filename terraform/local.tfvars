@@ -5,6 +5,7 @@ owner          = "local"
 cost_centre    = "local"
 verify_account = false
 
+tracing          = { recorder = "off" } # no emulator has X-Ray
 deploy_functions = false
 authentication   = { type = "none" }
 monitoring       = { alarms = false, dashboards = false }

@@ -15,6 +15,15 @@ module "dashboard" {
   metrics                = local.telemetry
 }
 
+module "tracing" {
+  source = "./modules/tracing"
+  count  = var.deploy_functions && var.tracing.recorder != "off" ? 1 : 0
+
+  name           = local.name
+  function_names = [for function in module.function : function.function_name]
+  sampling       = var.tracing.sampling
+}
+
 module "cost_guard" {
   source = "./modules/cost_guard"
   count  = var.budget == null ? 0 : 1

@@ -282,6 +282,24 @@ variable "monitoring" {
   }
 }
 
+variable "tracing" {
+  description = "Who records the functions' spans for X-Ray: nobody (off), the functions' own code (sdk), or the AWS distribution of OpenTelemetry (adot), which needs images that are built with OTEL=adot; and what the sampling rule keeps."
+  type = object({
+    recorder = optional(string, "sdk")
+    sampling = optional(object({
+      requests_a_second = optional(number, 1)
+      share_of_others   = optional(number, 0.05)
+    }), {})
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = contains(["off", "sdk", "adot"], var.tracing.recorder)
+    error_message = "The recorder is off, sdk or adot."
+  }
+}
+
 variable "alerts" {
   description = "Who is told when something is wrong: e-mail addresses, and the Slack channel that AWS Chatbot was authorised for."
   type = object({

@@ -22,6 +22,7 @@ from security_design_assistant.models.job_record import (
     JobResult,
     JobStatus,
 )
+from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import StageReport
 
@@ -252,16 +253,18 @@ class InMemoryQueue:
 
     sent: list[tuple[str, int, int]] = field(default_factory=list)
     postponed: list[tuple[str, int]] = field(default_factory=list)
+    origins: list[Origin | None] = field(default_factory=list)
     waiting: int = 0
     error: Exception | None = None
 
     def send(
-        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, origin: Origin | None = None
     ) -> None:
         error, self.error = self.error, None
         if error:
             raise error
         self.sent.append((job_id, continuation, delay_seconds))
+        self.origins.append(origin)
 
     def change_visibility(self, receipt_handle: str, seconds: int) -> None:
         self.postponed.append((receipt_handle, seconds))
@@ -316,7 +319,7 @@ class SimulatedQueue:
     numbers: Iterator[int] = field(default_factory=count)
 
     def send(
-        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, origin: Origin | None = None
     ) -> None:
         body = json.dumps({"job_id": job_id, "continuation": continuation})
         self.messages[f"{next(self.numbers)}"] = Message(body, self._after(delay_seconds))

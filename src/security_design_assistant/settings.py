@@ -90,6 +90,10 @@ class Settings(BaseSettings):
     )
     """Which version of its function this process is; a dimension of the metrics that judge versions."""
 
+    tracing: Literal["off", "sdk", "adot"] = "off"
+    """Who records spans: nobody, this code itself, which sends them to the X-Ray daemon, or the AWS
+    distribution of OpenTelemetry, which the image then has to hold."""
+
     environment: str = "local"
     """Which deployment this is, e.g. ``prod``; a dimension of every metric."""
     jobs_table: str = ""

@@ -184,3 +184,11 @@ run "refuses_a_pool_whose_tokens_nobody_asks_for" {
   }
   expect_failures = [var.sign_in]
 }
+
+run "refuses_a_recorder_that_nobody_knows" {
+  command = plan
+  variables {
+    tracing = { recorder = "xray" }
+  }
+  expect_failures = [var.tracing]
+}

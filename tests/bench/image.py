@@ -20,7 +20,7 @@ PROCESSORS = 2
 
 def start_milliseconds(function: str, image: str) -> float:
     """Start the function in a new container; its first event, which means nothing, makes it start."""
-    with running_function(function, image, processors=PROCESSORS) as running:
+    with running_function(function, image, processors=PROCESSORS, SDA_TRACING="sdk") as running:
         running.invoke({})
         return running.init_milliseconds()
 

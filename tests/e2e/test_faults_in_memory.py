@@ -13,6 +13,7 @@ import pytest
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.models.job_record import JobStatus
+from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
 from tests.fakes import JumpingClock
@@ -43,7 +44,7 @@ class Queue:
     receipts: int = 0
 
     def send(
-        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, origin: Origin | None = None
     ) -> None:
         self.put(json.dumps({"job_id": job_id, "continuation": continuation}), delay_seconds)
 

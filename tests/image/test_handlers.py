@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from copy import deepcopy
@@ -10,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from security_design_assistant.emulator.xray.otlp_file import line_of, spans_in
+from security_design_assistant.telemetry.xray_daemon import message_in
 from tests.image.conftest import PACKAGE, has_image
 from tests.image.function_container import docker, image_of, running_function
 
@@ -19,6 +22,16 @@ HANDLERS = sorted(
 )
 CALL = json.loads((EVENTS / "apigw_status_jwt.json").read_text())
 TRACE = "1-5759e988-bd862e3fe1be46a994272793"
+DAEMON = """
+import base64, socket
+listening = socket.socket(type=socket.SOCK_DGRAM)
+listening.bind(("127.0.0.1", 2000))
+with open("/tmp/listens", "wb", buffering=0) as file:
+    while True:
+        file.write(base64.b64encode(listening.recv(1 << 16)) + b"\\n")
+"""
+"""Listens where the X-Ray daemon does, beside the function."""
+
 MESSAGE = json.loads((EVENTS / "sqs_job.json").read_text())
 
 
@@ -92,3 +105,26 @@ def test_a_function_under_opentelemetry_continues_its_caller_s_trace(engine: Non
     assert answer["statusCode"] == 200
     assert f'"trace_id": "0x{TRACE.removeprefix("1-").replace("-", "")}"' in log
     assert '"parent_id": "0x53995c3f42cd8ad8"' in log
+    # Our own spans are the distribution's, in the same trace.
+    assert '"name": "GET /health"' in log
+    assert len(set(re.findall(r'"trace_id": "(\w+)"', log))) == 1
+
+
+def test_a_traced_function_sends_its_spans_to_the_daemon_and_continues_its_caller_s_trace(
+    inventories: dict[str, Any],
+) -> None:
+    call = request("GET", "/health")
+    call["headers"]["x-amzn-trace-id"] = f"Root={TRACE};Parent=53995c3f42cd8ad8;Sampled=1"
+
+    with running_function("status", SDA_TRACING="sdk") as function:
+        docker("exec", "--detach", function.identity, "python3", "-c", DAEMON)
+        docker("exec", function.identity, "sh", "-c", "until [ -e /tmp/listens ]; do sleep 0.1; done")
+        answer = function.invoke(call)
+        sent = docker("exec", function.identity, "cat", "/tmp/listens").splitlines()
+
+    assert answer["statusCode"] == 200
+    messages = [message_in(base64.b64decode(line)) for line in sent]
+    spans = {span.name: span for span in spans_in(line_of(message or b"") for message in messages)}
+    assert set(spans) == {"status", "GET /health"}
+    assert (spans["status"].xray_trace_id, spans["status"].parent_id) == (TRACE, "53995c3f42cd8ad8")
+    assert spans["GET /health"].parent_id == spans["status"].span_id

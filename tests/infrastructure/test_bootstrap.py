@@ -27,6 +27,7 @@ EVERY_RESOURCE: dict[str, set[str]] = {
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     },
+    "ListSamplingRules": {"xray:GetSamplingRules"},
     # What does not exist yet has no ARN.
     "MakeMappings": {"lambda:CreateEventSourceMapping"},
     "MakeTheKey": {"kms:CreateKey"},

@@ -20,6 +20,7 @@ from security_design_assistant.adapters.uploads import S3Uploads
 from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.ports import Alert
+from security_design_assistant.models.origin import Origin
 from tests.integration.conftest import Aws
 
 
@@ -242,14 +243,17 @@ def test_a_presigned_download_carries_the_file_s_own_name(store: S3ObjectStore, 
 def test_a_queued_job_is_received_with_its_trace(aws: Aws, queue: SqsWorkQueue) -> None:
     trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
 
-    queue.send("job_1", 2, trace=trace)
+    queue.send("job_1", 2, origin=Origin(correlation_id="order-7", trace=trace))
     backlog = queue.backlog()
-    answer = aws.clients.sqs.receive_message(QueueUrl=queue.url, MessageSystemAttributeNames=["All"])
+    answer = aws.clients.sqs.receive_message(
+        QueueUrl=queue.url, MessageSystemAttributeNames=["All"], MessageAttributeNames=["All"]
+    )
 
     (message,) = answer["Messages"]
     assert backlog == 1
     assert json.loads(message["Body"]) == {"job_id": "job_1", "continuation": 2}
     assert message["Attributes"]["AWSTraceHeader"] == trace
+    assert message["MessageAttributes"]["correlation_id"]["StringValue"] == "order-7"
 
 
 def test_a_message_comes_again_when_it_is_wished(aws: Aws, queue: SqsWorkQueue) -> None:

@@ -30,3 +30,48 @@ def openings_with_a_head_of_their_own() -> NearMiss:
             pen.text((x, y), text, _SIZE)
     lock = {DeviceType.LOCK: 1}
     return near_miss(pen, [component("101", lock, room="OFFICE A"), component("102", lock, room="OFFICE B")])
+
+
+def openings_not_known_yet() -> NearMiss:
+    """Totals over three openings of which one has no number yet, in a line of its own and in a list."""
+    pen = Pen()
+    lines = (
+        "HARDWARE SET: 01",
+        "1 Single Door 101",
+        "1 Single Door TBC",
+        "1 Single Door 103",
+    )
+    for index, text in enumerate(lines):
+        pen.text((40, 40 + 14 * index), text, _SIZE)
+    _items(pen, 96, ("9", "EA", "HINGE"), ("3", "EA", "ELECTRIC STRIKE"), ("3", "EA", "SURFACE CLOSER"))
+    for index, text in enumerate(("HARDWARE SET: 02", "DOORS: 201, TBD, 203")):
+        pen.text((40, 160 + 14 * index), text, _SIZE)
+    _items(pen, 188, ("9", "EA", "HINGE"), ("6", "EA", "DOOR CONTACT"), ("3", "EA", "SURFACE CLOSER"))
+    doors = [component(number, {DeviceType.LOCK: 1}) for number in ("101", "103")]
+    doors += [component(number, {DeviceType.POSITION_SWITCH: 2}) for number in ("201", "203")]
+    return near_miss(pen, doors, warnings=("opening_without_number", "opening_without_number"))
+
+
+def hardware_of_each_door() -> NearMiss:
+    """Each door with hardware of its own below it, in quantities as British papers write them."""
+    pen = Pen()
+    pen.text((40, 40), "Door 101A   OFFICE   HW-3", _SIZE)
+    _items(pen, 54, ("1.5 pr", "", "HINGE"), ("2 no.", "", "CARD READER"), ("1 no.", "", "ELECTRIC STRIKE"))
+    pen.text((40, 110), "Door 102 is to be locked by the contractor.", _SIZE)
+    pen.text((40, 130), "Door No. 103", _SIZE)
+    _items(pen, 144, ("3 x", "", "HINGE"), ("1 x", "", "DOOR CONTACT"))
+    first = component("101A", {DeviceType.CREDENTIAL_READER: 2, DeviceType.LOCK: 1})
+    return near_miss(
+        pen,
+        [
+            first.model_copy(update={"attributes": {"hardware_set": "3"}}),
+            component("103", {DeviceType.POSITION_SWITCH: 1}),
+        ],
+    )
+
+
+def _items(pen: Pen, y: float, *items: tuple[str, str, str]) -> None:
+    for index, cells in enumerate(items):
+        for x, text in zip((60, 84, 110), cells, strict=True):
+            if text:
+                pen.text((x, y + 14 * index), text, _SIZE)

@@ -153,3 +153,21 @@ def room_behind_a_thick_wall() -> NearMiss:
     door = Mark(Tag("A", "001", (100, 223)), (cluster,), None, (((130, 233), (200, 233)),), room)
     draw_mark(pen, door, style)
     return near_miss(pen, components_of(Sheet(marks=(door,), decoding=()), 1))
+
+
+def walls_of_single_lines() -> NearMiss:
+    """A plan whose walls are single lines; each id stands in the corridor, at its door's swing."""
+    pen, doors = Pen(0.8), []
+    for row, top in enumerate((60, 240)):
+        for column in range(3):
+            left, number = 40 + 170 * column, 101 + 3 * row + column
+            name = ("OFFICE", "STORE", "ARCHIVE", "LIBRARY", "PANTRY", "STUDIO")[number - 101]
+            pen.polygon((left, top), (left + 170, top), (left + 170, top + 100), (left, top + 100))
+            _label(pen, (left + 85, top + 30), str(number), name)
+            hinge = (left + 60, top + 100)
+            pen.line(hinge, (hinge[0], hinge[1] - 20), width=0.3)
+            pen.arc(hinge, 20, -90, 0, width=0.3)
+            pen.centred((left + 72, top + 114), f"A-{number}", 5)
+            pen.centred((left + 72, top + 121), "R", 5)
+            doors.append(component(f"A-{number}", _READER, name, str(number)))
+    return near_miss(pen, doors)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from security_design_assistant.catalogue.devices import DeviceType
-from security_design_assistant.samples.pen import Pen
+from security_design_assistant.samples.pen import Pen, text_width
 from tests.near_misses.near_miss import NearMiss, component, near_miss
 
 _SIZE = 8.0
@@ -126,4 +126,85 @@ def schedule_with_a_heading_on_two_lines() -> NearMiss:
     devices = {DeviceType.CREDENTIAL_READER: 1, DeviceType.POSITION_SWITCH: 1}
     return near_miss(
         pen, [component(str(101 + index), devices, room=f"OFFICE {'ABCDE'[index]}") for index in range(5)]
+    )
+
+
+def _ruled(pen: Pen, edges: tuple[int, ...], levels: tuple[int, ...]) -> None:
+    for y in levels:
+        pen.line((edges[0], y), (edges[-1], y))
+    for x in edges:
+        pen.line((x, levels[0]), (x, levels[-1]))
+
+
+def cells_over_several_rows() -> NearMiss:
+    """Hardware sets in cells merged over three rows, and notes in a column that has hardly any lines."""
+    pen, doors = Pen(0.4), []
+    edges, rows = (40, 120, 260, 330, 480), range(100, 280, 20)
+    pen.text((40, 60), "DOOR SCHEDULE", 12)
+    _row(pen, 94, (44, "DOOR NO."), (124, "ROOM"), (264, "HW SET"), (334, "REMARKS"))
+    for x in edges:
+        pen.line((x, 80), (x, 280))
+    for y in (80, 100, 160, 220, 280):
+        pen.line((edges[0], y), (edges[3] if y in (160, 220) else edges[4], y))
+    pen.line((edges[3], 200), (edges[4], 200))
+    for index, y in enumerate(rows):
+        pen.line((edges[0], y), (edges[2], y))
+        number = f"1{index:02}"
+        _row(pen, y + 14, (44, number), (124, "OFFICE"), (334, "CR" if index % 2 else "DPS"))
+        kind = DeviceType.CREDENTIAL_READER if index % 2 else DeviceType.POSITION_SWITCH
+        doors.append(
+            component(number, {kind: 1}, "OFFICE").model_copy(
+                update={"attributes": {"hardware_set": f"0{1 + index // 3}"}}
+            )
+        )
+    for index, y in enumerate((130, 190, 250)):
+        pen.text((280, y + 3), f"0{index + 1}", _SIZE)
+    return near_miss(pen, doors)
+
+
+def headings_at_an_angle() -> NearMiss:
+    """Headings written at 45 degrees over ruled columns, one of them on two lines, another word by word."""
+    pen, doors = Pen(0.4), []
+    edges, levels = (40, 140, 260, 290, 320, 350), (150, 170, 190, 210, 230)
+    _ruled(pen, edges, levels)
+    pen.text((400, 60), "DOOR SCHEDULE", 12)
+    headings = ("DOOR NO.", "ROOM", "CARD READER", "DOOR", "ELECTRIC LOCK")
+    for text, left, right in zip(headings, edges, edges[1:], strict=False):
+        foot = ((left + right) / 2, 145)
+        with pen.turned(foot, -45):
+            if text == "CARD READER":
+                pen.text(foot, "CARD", _SIZE)
+                pen.text((foot[0] + text_width("CARD ", _SIZE, "helv"), foot[1]), "READER", _SIZE)
+                continue
+            pen.text(foot, text, _SIZE)
+            if text == "DOOR":
+                pen.text((foot[0], foot[1] + 9), "CONTACT", _SIZE)
+    kinds = (DeviceType.CREDENTIAL_READER, DeviceType.POSITION_SWITCH, DeviceType.LOCK)
+    for index, y in enumerate(levels[:-1]):
+        number, ticked = f"10{index + 1}", [place for place in range(3) if (index + place) % 2]
+        _row(pen, y + 14, (44, number), (144, "OFFICE"), *((edges[2 + place] + 12, "X") for place in ticked))
+        doors.append(component(number, {kinds[place]: 1 for place in ticked}, "OFFICE"))
+    return near_miss(pen, doors)
+
+
+def key_on_one_line() -> NearMiss:
+    """Codes explained on one line without a heading, and a row that lists its devices in words."""
+    pen = Pen(0.4)
+    edges, levels = (40, 120, 260, 520), (80, 100, 120, 140, 160)
+    _ruled(pen, edges, levels)
+    _row(pen, 94, (44, "DOOR NO."), (124, "DESCRIPTION"), (264, "REMARKS"))
+    _row(pen, 114, (44, "101"), (124, "OFFICE"), (264, "XA, XB"))
+    _row(pen, 134, (44, "102"), (124, "STORE"), (264, "Card reader, electric strike"))
+    _row(pen, 154, (44, "103"), (124, "LAB"), (264, "Card reader by others"))
+    pen.text((40, 200), "XA - CARD READER; XB - DOOR CONTACT; XC - ELECTRIC STRIKE", _SIZE)
+    reader, contact = DeviceType.CREDENTIAL_READER, DeviceType.POSITION_SWITCH
+    return near_miss(
+        pen,
+        [
+            component("101", {reader: 1, contact: 1}, "OFFICE"),
+            component("102", {reader: 1, DeviceType.LOCK: 1}, "STORE"),
+            component("103", {}, "LAB"),
+        ],
+        legend=(("XA", "CARD READER"), ("XB", "DOOR CONTACT"), ("XC", "ELECTRIC STRIKE")),
+        warnings=("ambiguous_mark",),
     )

@@ -85,3 +85,56 @@ def numbers_in_shapes() -> NearMiss:
         pen.centred((x + 6, y), str(21 + 9 * index), _SIZE)
         pen.circle((x + 6, y - 3), 9)
     return near_miss(pen, warnings=("numbers_without_devices",))
+
+
+def marks_of_an_id_that_is_gone() -> NearMiss:
+    """Ids with a D at each, which is the door itself; the marks of one that is gone stand there still."""
+    pen = Pen()
+    for index in range(6):
+        x, y = 60 + 160 * (index % 3), 100 + 120 * (index // 3)
+        if index:
+            pen.text((x, y), f"A-10{index}", _SIZE)
+        pen.text((x, y + 11), "D", _SIZE)
+        pen.text((x + 14, y + 11), "R", _SIZE)
+    return near_miss(
+        pen, [component(f"A-10{index}", _READER) for index in range(1, 6)], warnings=("orphan_mark",)
+    )
+
+
+def legend_in_squares() -> NearMiss:
+    """Letters in squares at numbers in boxes, a legend of squares, and LAB as the name under an id."""
+    pen, doors = Pen(), []
+    pen.text((60, 40), "SECURITY PLAN", 12)
+    for index in range(6):
+        x, y = 60 + 160 * (index % 3), 100 + 120 * (index // 3)
+        number, name = f"1-10{index + 1}", "LAB" if index == 4 else "OFFICE"
+        pen.rectangle(x - 3, y - 9, x + 27, y + 3)
+        pen.text((x, y), number, _SIZE)
+        pen.text((x, y + 13), name, 6)
+        for place, mark in enumerate(("XR", "XL")):
+            left = x + 40 + 14 * place
+            pen.rectangle(left, y - 9, left + 12, y + 3)
+            pen.text((left + 1.5, y - 0.5), mark, 6)
+        doors.append(component(number, {**_READER, DeviceType.LOCK: 1}, name))
+    pen.text((440, 300), "LEGEND", 10)
+    for index, (code, words) in enumerate((("XR", "CARD READER"), ("XL", "ELECTRIC LOCK"))):
+        top = 310 + 18 * index
+        pen.rectangle(440, top, 452, top + 12)
+        pen.text((441.5, top + 8.5), code, 6)
+        pen.text((462, top + 8.5), words, _SIZE)
+    return near_miss(pen, doors, legend=(("XR", "CARD READER"), ("XL", "ELECTRIC LOCK")))
+
+
+def doors_described_in_words() -> NearMiss:
+    """A list of doors, each with what it has in words; a number in a note is none."""
+    pen = Pen()
+    pen.text((60, 60), "ACCESS CONTROLLED DOORS", 12)
+    for index in range(5):
+        pen.text(
+            (60, 90 + 14 * index),
+            f"Door 10{index + 1} - Office {index + 1} - card reader, door contact",
+            _SIZE,
+        )
+    pen.text((60, 200), "Door 109 - see drawing A-301.", _SIZE)
+    kinds = {**_READER, DeviceType.POSITION_SWITCH: 1}
+    return near_miss(pen, [component(f"10{index + 1}", kinds) for index in range(5)])

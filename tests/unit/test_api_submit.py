@@ -14,6 +14,7 @@ from security_design_assistant.api.submission_form import DirectDrawing
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job_record import JobStatus
+from security_design_assistant.models.origin import Origin
 from tests.unit.api_caller import ANNA, PDF, Caller, recorded
 
 
@@ -138,7 +139,7 @@ def test_a_key_that_was_used_for_another_drawing_is_refused(api: Caller) -> None
 
 
 def test_the_same_key_at_once_makes_one_job(api: Caller) -> None:
-    caller = Submitter("anna", "key-1", None)
+    caller = Submitter("anna", "key-1", Origin())
     barrier, jobs = Barrier(8), []
 
     def submit() -> None:

@@ -5,16 +5,21 @@ import pytest
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.jobs.delivery import Disposition
 from security_design_assistant.models.job_record import JobStatus
+from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.job import StageName
 from tests.job_service import LEASE, Service, raises, works
 
+ORIGIN = Origin(
+    correlation_id="order-7",
+    trace="Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1",
+)
 BACK, DONE = Disposition.RETURN, Disposition.ACKNOWLEDGE
 
 
 def exhausted() -> Service:
     """Return a service with one job whose three attempts failed in the second stage."""
     service = Service([works(StageName.VALIDATION), raises(RetryableError("rate_limited", "Try later."))])
-    service.submit(client_name="Client & Co")
+    service.submit(client_name="Client & Co", origin=ORIGIN)
     for _ in range(3):
         service.deliver()
         service.clock.jump(100)
@@ -41,6 +46,8 @@ def test_a_dead_job_is_failed_with_its_last_error_and_told_in_one_alert() -> Non
         "unclean_ends": 0,
         "stages_completed": ["validation"],
         "request_id": "request-3",
+        "correlation_id": "order-7",
+        "trace_id": "1-5759e988-bd862e3fe1be46a994272793",
         "runbook": "the runbook",
     }
     assert service.metrics.total("AttemptsExhausted") == 1

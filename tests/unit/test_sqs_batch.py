@@ -37,8 +37,8 @@ def test_a_record_is_delivered_with_all_that_the_worker_needs() -> None:
     assert delivery.message_id == MESSAGE_ID
     assert delivery.receipt_handle == EVENT["Records"][0]["receiptHandle"]
     assert delivery.request_id == "r-1"
-    assert delivery.trace is not None
-    assert delivery.trace.startswith("Root=1-5759e988")
+    assert delivery.origin.correlation_id == "order-7"
+    assert delivery.origin.trace_id == "1-5759e988-bd862e3fe1be46a994272793"
 
 
 def raise_error(delivery: Delivery) -> Disposition:

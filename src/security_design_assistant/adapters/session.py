@@ -9,6 +9,8 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from security_design_assistant.telemetry import tracing
+
 CONFIG = Config(
     # Few and short: a stuck service must not eat the attempt's time; the queue is the one that retries.
     retries={"mode": "standard", "total_max_attempts": 3},
@@ -50,6 +52,10 @@ class Clients:
         """
         # boto3 only adds what we do not use, and about an eighth of an API function's start.
         session = botocore.session.get_session()
+        if tracing.recording():
+            from security_design_assistant.adapters.call_spans import trace_calls
+
+            trace_calls(session)
         s3_config = CONFIG.merge(Config(signature_version="s3v4"))
         s3 = session.create_client("s3", config=s3_config if _emulated() else s3_config.merge(_REGIONAL))
         presigning_s3 = s3

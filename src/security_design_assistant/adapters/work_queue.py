@@ -9,6 +9,10 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from security_design_assistant.adapters.aws_errors import aws_errors, error_code
+from security_design_assistant.models.origin import Origin
+
+CORRELATION_ID = "correlation_id"
+"""Name of the message attribute; the body stays what it is, so that nothing in it can be stale."""
 
 _GONE = {"ReceiptHandleIsInvalid", "InvalidParameterValue", "MessageNotInflight"}
 _PREFIX = "AWS.SimpleQueueService."
@@ -23,16 +27,18 @@ class SqsWorkQueue:
 
     @aws_errors("SQS")
     def send(
-        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, origin: Origin | None = None
     ) -> None:
-        """Queue a job; ``trace`` is an X-Ray header, ``delay_seconds`` at most 900."""
+        """Queue a job; ``delay_seconds`` at most 900."""
         body = json.dumps({"job_id": job_id, "continuation": continuation})
-        traced = {"AWSTraceHeader": {"DataType": "String", "StringValue": trace}} if trace else {}
+        origin = origin or Origin()
         self.client.send_message(
             QueueUrl=self.url,
             MessageBody=body,
             DelaySeconds=delay_seconds,
-            MessageSystemAttributes=traced,
+            MessageAttributes=_text(CORRELATION_ID, origin.correlation_id),
+            # By hand: what botocore would send by itself on Lambda is not the submitter's span.
+            MessageSystemAttributes=_text("AWSTraceHeader", origin.trace),
         )
 
     @aws_errors("SQS")
@@ -52,3 +58,7 @@ class SqsWorkQueue:
         names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]
         answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
         return sum(int(answer["Attributes"][name]) for name in names)
+
+
+def _text(name: str, value: str | None) -> dict[str, dict[str, str]]:
+    return {name: {"DataType": "String", "StringValue": value}} if value else {}

@@ -36,6 +36,7 @@ from security_design_assistant.analysers.scanned_pages import without_scans
 from security_design_assistant.analysers.vector import VECTOR, KeptReading, analyse_reading
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
+from security_design_assistant.telemetry.tracing import span
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,8 @@ class HybridAnalyser:
         """
         shown = [each for each in reading.exchanges if each.purpose == PAGE]
         pages = without_scans(VECTOR.loaded(reading.geometry, work), pages_seen(shown))
-        analysis = analyse_reading(pages)
+        with span("explain"):
+            analysis = analyse_reading(pages)
         still_open = _Open.of(analysis, work)
         answers = Answers(
             pages=tuple(shown),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pydantic import TypeAdapter
+
 from security_design_assistant.drawing.page.graphics import read_graphics
 from security_design_assistant.drawing.page.trace import REJECTED, Recording
 from security_design_assistant.drawing.page.traced_layers import page_with_layers
 from security_design_assistant.drawing.sheet_reading import read_sheet
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import BINARY, answers
 from security_design_assistant.sandbox.document import open_document
 from security_design_assistant.sandbox.guard import GuardedCallError, guarded_call
 from security_design_assistant.sandbox.page_budget import page_over_budget
@@ -39,6 +42,7 @@ def inspected(drawing: bytes, number: int, budgets: Budgets) -> bytes:
     return answer
 
 
+@answers(TypeAdapter(bytes | tuple[str, str], config=BINARY))
 def _picture(drawing: bytes, number: int, budgets: Budgets) -> bytes | tuple[str, str]:
     """Draw the picture, or return code and sentence of what forbids it; runs in the guarded process."""
     try:

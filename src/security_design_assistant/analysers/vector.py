@@ -34,7 +34,9 @@ from security_design_assistant.models.analysis import (
 )
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.notes_about import notes_about
+from security_design_assistant.sandbox.answering import answers
 from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
+from security_design_assistant.telemetry.tracing import span
 
 RECOGNISED = 0.8
 """Highest confidence of what was read from recognised text: a person should still look at each."""
@@ -89,7 +91,9 @@ class VectorAnalyser:
 
     def explain(self, reading: KeptReading, work: Assignment) -> Analysis:
         """Explain all pages together, so that a legend on the last sheet explains the first."""
-        return analyse_reading(self.loaded(reading, work))
+        pages = self.loaded(reading, work)
+        with span("explain"):
+            return analyse_reading(pages)
 
     def loaded(self, reading: KeptReading, work: Assignment) -> DrawingReading:
         """Return all pages as they were read; what was lost of them is read again."""
@@ -132,6 +136,7 @@ def read_drawing(data: bytes, budgets: Budgets, on_page: OnPage | None = None) -
     )
 
 
+@answers(PAGE)
 def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:  # noqa: ARG001
     """Read one open page; runs in the guarded process."""
     # Hundreds of thousands of small objects come and go here without a cycle among them; the cyclic

@@ -12,10 +12,12 @@ from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 
 from security_design_assistant.api import status_routes, submit_routes
 from security_design_assistant.api.problem import PROBLEM_JSON, Problem
-from security_design_assistant.api.request import Reply, request_from_event, request_id_of
+from security_design_assistant.api.request import Reply, request_from_event
 from security_design_assistant.api.route import Function, Route
 from security_design_assistant.api.services import Services
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.telemetry import tracing
+from security_design_assistant.telemetry.correlation import HEADER, correlation_id_of, request_id_of
 
 ROUTES: tuple[Route, ...] = (*submit_routes.ROUTES, *status_routes.ROUTES)
 """All routes of the service, whichever function serves them."""
@@ -51,21 +53,24 @@ def _build(function: Function, services: Services) -> APIGatewayHttpResolver:
 
 def _resolver(app: APIGatewayHttpResolver, route: Route, services: Services) -> Callable[..., Response[str]]:
     def resolve(**path_parameters: str) -> Response[str]:
-        request = request_from_event(app.current_event.raw_event, path_parameters)
-        return _response(route.serve(request, services))
+        with tracing.span(f"{route.method} {route.path}"):
+            request = request_from_event(app.current_event.raw_event, path_parameters)
+            return _response(route.serve(request, services), request.correlation_id)
 
     return resolve
 
 
-def _response(reply: Reply) -> Response[str]:
+def _response(reply: Reply, correlation_id: str) -> Response[str]:
     body = reply.body.model_dump_json() if reply.body else ""
     content_type = "application/json" if reply.body else None
-    return Response(reply.status.value, content_type, body, headers=dict(reply.headers))
+    return Response(reply.status.value, content_type, body, headers={HEADER: correlation_id, **reply.headers})
 
 
 def _problem(app: APIGatewayHttpResolver, problem: Problem) -> Response[str]:
-    body = problem.body(request_id_of(app.current_event.raw_event))
-    headers = {"Cache-Control": "no-store", **problem.headers}
+    event = app.current_event.raw_event
+    correlation_id = correlation_id_of(event)
+    body = problem.body(request_id_of(event), correlation_id)
+    headers = {"Cache-Control": "no-store", HEADER: correlation_id, **problem.headers}
     return Response(problem.status.value, PROBLEM_JSON, body, headers=headers)
 
 

@@ -21,6 +21,7 @@ def job_view(job: JobRecord) -> JobView:
     """Return everything that ``GET /status/{job_id}`` tells."""
     return JobView(
         job_id=job.job_id,
+        correlation_id=job.origin.correlation_id,
         status=job.status,
         created_at=job.created_at,
         updated_at=job.updated_at,
@@ -61,7 +62,11 @@ def job_summary(job: JobRecord) -> JobSummary:
 def submitted(job: JobRecord) -> Submitted:
     """Return what a client learns of a job that it has just submitted."""
     return Submitted(
-        job_id=job.job_id, status=job.status, created_at=job.created_at, status_url=status_path(job.job_id)
+        job_id=job.job_id,
+        status=job.status,
+        created_at=job.created_at,
+        status_url=status_path(job.job_id),
+        correlation_id=job.origin.correlation_id,
     )
 
 

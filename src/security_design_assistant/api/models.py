@@ -14,6 +14,7 @@ from security_design_assistant.specification.limits import MAX_DOCUMENTS
 from security_design_assistant.specification.media_types import KINDS, PDF
 
 UPLOAD_ID = r"^[0-9a-f]{48}$"
+_CORRELATION = "The client's X-Correlation-Id or, without one, the id of the request that submitted the job."
 
 
 def _printable(text: str) -> str:
@@ -156,6 +157,7 @@ class Submitted(BaseModel):
     status: JobStatus
     created_at: datetime
     status_url: str
+    correlation_id: str | None = Field(description=_CORRELATION)
 
 
 class Progress(BaseModel):
@@ -209,6 +211,7 @@ class JobView(BaseModel):
     """A job with its progress."""
 
     job_id: str
+    correlation_id: str | None = Field(description=_CORRELATION)
     status: JobStatus
     created_at: datetime
     updated_at: datetime

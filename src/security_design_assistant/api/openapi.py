@@ -14,9 +14,16 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from security_design_assistant import __version__
 from security_design_assistant.api.application import ROUTES
 from security_design_assistant.api.problem import PROBLEM_JSON, ProblemDetail, title_of
-from security_design_assistant.api.route import Answer, Body, Route
+from security_design_assistant.api.route import Answer, Body, Parameter, Route
+from security_design_assistant.telemetry.correlation import HEADER
 
 _REFERENCE = "#/components/schemas/{model}"
+_CORRELATION = Parameter(
+    HEADER,
+    "header",
+    "Your own id of what you do: 1 to 128 letters, digits, points, underscores and hyphens. Logs, traces and"
+    " alerts of the service name it; another one counts as none.",
+)
 _EVERYWHERE = (HTTPStatus.INTERNAL_SERVER_ERROR, HTTPStatus.SERVICE_UNAVAILABLE)
 _AUTHENTICATED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
@@ -53,17 +60,16 @@ def _operation(route: Route) -> dict[str, Any]:
         "responses": dict(_responses(route)),
         "security": [{"jwt": []}, {"iam": []}, {}] if route.authenticated else [{}],
     }
-    if route.parameters:
-        operation["parameters"] = [
-            {
-                "name": parameter.name,
-                "in": parameter.place,
-                "required": parameter.place == "path",
-                "description": parameter.description,
-                "schema": dict(parameter.schema),
-            }
-            for parameter in route.parameters
-        ]
+    operation["parameters"] = [
+        {
+            "name": parameter.name,
+            "in": parameter.place,
+            "required": parameter.place == "path",
+            "description": parameter.description,
+            "schema": dict(parameter.schema),
+        }
+        for parameter in (*route.parameters, _CORRELATION)
+    ]
     if route.bodies:
         content = {kind: {"schema": _schema(body)} for kind, body in route.bodies.items()}
         operation["requestBody"] = {"required": True, "content": content}
@@ -83,10 +89,10 @@ def _success(answer: Answer) -> dict[str, Any]:
     success: dict[str, Any] = {"description": answer.description}
     if answer.model:
         success["content"] = {"application/json": {"schema": _schema(answer.model)}}
-    if answer.headers:
-        success["headers"] = {
-            name: {"description": text, "schema": {"type": "string"}} for name, text in answer.headers.items()
-        }
+    headers = {**answer.headers, HEADER: "The id that was given or, without one, the request's own."}
+    success["headers"] = {
+        name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()
+    }
     return success
 
 

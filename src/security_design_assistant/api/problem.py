@@ -29,6 +29,7 @@ class ProblemDetail(BaseModel):
     detail: str
     code: str
     request_id: str
+    correlation_id: str | None = None
     errors: list[FieldProblem] | None = None
 
 
@@ -59,7 +60,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
         self.headers = headers or {}
         self.errors = errors
 
-    def body(self, request_id: str) -> str:
+    def body(self, request_id: str, correlation_id: str | None = None) -> str:
         """Return the problem as JSON."""
         detail = ProblemDetail(
             title=title_of(self.status),
@@ -67,6 +68,7 @@ class Problem(Exception):  # noqa: N818 - RFC 9457's own word
             detail=self.detail,
             code=self.code,
             request_id=request_id,
+            correlation_id=correlation_id,
             errors=list(self.errors) or None,
         )
         return detail.model_dump_json(exclude_none=True)

@@ -13,13 +13,15 @@ from urllib.parse import parse_qs
 from pydantic import BaseModel
 
 from security_design_assistant.api.problem import Problem, wrong_value
+from security_design_assistant.telemetry.correlation import correlation_id_of, request_id_of, trace_of
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
     """One HTTP request.
 
-    ``headers`` have lower-case names; ``authorizer`` is what API Gateway's authoriser found out.
+    ``headers`` have lower-case names; ``authorizer`` is what API Gateway's authoriser found out; ``trace`` is
+    the X-Ray header of whoever calls.
     """
 
     method: str
@@ -28,6 +30,8 @@ class Request:
     query: Mapping[str, Sequence[str]]
     body: bytes
     request_id: str
+    correlation_id: str
+    trace: str | None = None
     authorizer: Mapping[str, Any] = field(default_factory=dict)
     path_parameters: Mapping[str, str] = field(default_factory=dict)
 
@@ -70,14 +74,11 @@ def request_from_event(event: Mapping[str, Any], path_parameters: Mapping[str, s
         query=_query(event),
         body=_body(event),
         request_id=request_id_of(event),
+        correlation_id=correlation_id_of(event),
+        trace=trace_of(event),
         authorizer=context.get("authorizer") or {},
         path_parameters=path_parameters,
     )
-
-
-def request_id_of(event: Mapping[str, Any]) -> str:
-    """Return the id under which API Gateway logs the request."""
-    return str((event.get("requestContext") or {}).get("requestId", ""))
 
 
 def _query(event: Mapping[str, Any]) -> dict[str, Sequence[str]]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 
+import structlog
+
 from security_design_assistant.api.beside import documents_beside
 from security_design_assistant.api.models import Beside, Order, UploadedDrawing, UploadedFiles
 from security_design_assistant.api.problem import Problem, wrong_value
@@ -16,6 +18,9 @@ from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import JobIdTakenError
 from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord, JobStatus
+from security_design_assistant.models.origin import Origin
+
+_LOG = structlog.get_logger()
 
 NOT_QUEUED = "not_queued"
 """Code of a job that failed because the queue did not take its message."""
@@ -25,11 +30,11 @@ _RETRY_SECONDS = "5"
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who submits, and how they told this request from another one."""
+    """Who submits, how they told this request from another one, and by what its job is found again."""
 
     owner: str
     idempotency_key: str | None
-    trace: str | None
+    origin: Origin
 
 
 def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawing) -> JobRecord:
@@ -139,6 +144,7 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
         documents=documents_beside(services, caller.owner, naming) if isinstance(naming, Beside) else (),
+        origin=caller.origin,
         expires_at=expiry(now),
     )
 
@@ -147,12 +153,16 @@ def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | Non
     job, new = _create(services, draft, key)
     if not new:
         _require_same_request(job, draft, caller)
+        _LOG.info("job_known", job_id=job.job_id)
         return job
-    try:
-        services.queue.send(job.job_id, trace=caller.trace)
-    except RetryableError as exc:
-        raise _fail(services, job, exc) from exc
-    services.metrics.add("JobsSubmitted")
+    with structlog.contextvars.bound_contextvars(job_id=job.job_id):
+        try:
+            services.queue.send(job.job_id, origin=job.origin)
+        except RetryableError as exc:
+            _LOG.warning("job_not_queued", code=exc.code)
+            raise _fail(services, job, exc) from exc
+        services.metrics.add("JobsSubmitted")
+        _LOG.info("job_submitted")
     return job
 
 

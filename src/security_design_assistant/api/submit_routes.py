@@ -35,10 +35,12 @@ from security_design_assistant.api.submission import (
 from security_design_assistant.api.submission_form import DirectDrawing, read_submission
 from security_design_assistant.api.upload_ids import document_key, drawing_key, new_upload_id
 from security_design_assistant.models.job_record import JobRecord
+from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.results.artefacts import ARTEFACTS
 from security_design_assistant.specification.limits import MAX_BYTES
 from security_design_assistant.specification.media_types import KINDS, PDF
+from security_design_assistant.telemetry import tracing
 
 UPLOAD_SECONDS = 3600
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
@@ -73,7 +75,8 @@ def create_upload(request: Request, services: Services) -> Reply:
 def process_drawing(request: Request, services: Services) -> Reply:
     """Make a job of a drawing and queue it."""
     owner = owner_of(request, services)
-    caller = Caller(owner, _idempotency_key(request), request.headers.get("x-amzn-trace-id"))
+    origin = Origin(correlation_id=request.correlation_id, trace=tracing.header() or request.trace)
+    caller = Caller(owner, _idempotency_key(request), origin)
     submission = read_submission(request)
     job: JobRecord
     if isinstance(submission, DirectDrawing):

@@ -217,6 +217,7 @@ class DeviceType(StrEnum):
                 r"|wave[- ](?:plate|switch)e?s?"
             ),
             yields_in=(LegendSection.LOCK, LegendSection.PREPARATION),
+            shapes=(Shape("plate_with_pad"),),
         ),
     )
     SAFETY_SENSOR = (
@@ -226,6 +227,7 @@ class DeviceType(StrEnum):
             short_label="SS",
             legend_words=(Phrase(r"(safety|presence) (sensor|beam|edge|mat)", turn=Turn.PART),),
             text_words=r"(?:(?:door|swing|header|operator) )*(?:safety|presence) (?:sensor|beam|edge|mat)s?",
+            shapes=(Shape("head_over_beams"),),
         ),
     )
     HOLD_OPEN = (

@@ -99,6 +99,11 @@ it is that one's cost, else that of the drawings that were processed on this mac
 the list prices of that day; a cost that is marked with + lacks questions whose price is not known.
 """
 
+_TRACE = """\
+Print what a job spent its time on, from the request that submitted it to its end: when each step began, in
+seconds, how long it took, and what it is. FILE holds spans as OTLP JSON, a message a line.
+"""
+
 _REDRIVE = """\
 Retry failed jobs. A failed job never changes, so each is replaced by a new job for the same drawing, which
 starts from what the failed one had finished. Redriving a job twice gives the same new job. --all retries
@@ -213,6 +218,9 @@ def _add_local(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         choices=["fake"],
         help="ask a stand-in for Gemini, free and without a network: hybrid analysis",
     )
+    local.add_argument(
+        "--traces", metavar="FILE", type=Path, help="write what jobs spend their time on, for `sda trace`"
+    )
     local.set_defaults(run=_local)
 
 
@@ -274,6 +282,16 @@ def _add_operators_commands(commands: argparse._SubParsersAction[argparse.Argume
     )
     cost.add_argument("--json", action="store_true", help="print one JSON object per line of the tables")
     cost.set_defaults(run=_cost)
+
+    trace = commands.add_parser(
+        "trace",
+        help="show what a job of a local service spent its time on",
+        description=_TRACE,
+        formatter_class=raw,
+    )
+    trace.add_argument("job_id", metavar="JOB_ID", help="as `sda submit` printed it")
+    trace.add_argument("file", metavar="FILE", help="that `sda local --traces FILE` writes; - is stdin")
+    trace.set_defaults(run=_trace)
 
     redrive = commands.add_parser(
         "redrive", help="retry failed jobs", description=_REDRIVE, formatter_class=raw
@@ -380,7 +398,7 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
     if args.workers < 1 or not 0 <= args.port < 65536:
         _complain("--workers must be at least 1 and --port between 0 and 65535")
         return 2
-    options = StackOptions(port=args.port, workers=args.workers)
+    options = StackOptions(port=args.port, workers=args.workers, traces=args.traces)
     return run_local(options, args.env_file, fake_gemini=args.gemini == "fake")
 
 
@@ -445,6 +463,12 @@ def _cost(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.cost_command import print_cost
 
     return print_cost(settings, args.since, args.json)
+
+
+def _trace(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.cli.trace_command import print_trace
+
+    return print_trace(args.job_id, args.file)
 
 
 def _redrive(args: argparse.Namespace, settings: Settings) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,11 +33,13 @@ class Api:
     url : base URL of the service.
     credentials : what proves who calls; links to uploads and results are never sent it.
     sleep : waits for so many seconds.
+    correlation_id : that the service's logs, traces and alerts name for each of the calls.
     """
 
     url: str
     credentials: Credentials = field(default_factory=Anonymous)
     sleep: Callable[[float], None] = field(default=time.sleep)
+    correlation_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def call(
         self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None
@@ -52,7 +55,8 @@ class Api:
         BusyError
             The service is too busy, also after some waiting.
         """
-        sent = {"Content-Type": "application/json"} if body is not None else {}
+        sent = {"X-Correlation-Id": self.correlation_id}
+        sent |= {"Content-Type": "application/json"} if body is not None else {}
         sent |= headers or {}
         data = b"" if body is None else json.dumps(body).encode()
         url = self.url.rstrip("/") + path

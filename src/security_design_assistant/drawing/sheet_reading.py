@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from security_design_assistant.drawing.page.geometry import TextOrigin
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
 from security_design_assistant.drawing.page.legibility import is_scan, why_unreadable
 from security_design_assistant.drawing.page.matchline import matchlines
+from security_design_assistant.drawing.page.phrases import Phrase
 from security_design_assistant.drawing.page.set_aside import find_set_aside, without_set_aside
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.drawing.page.statements import Statement, statements
@@ -61,7 +62,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         frame=graphics.frame,
         readings=readings,
         rooms={} if scan else _rooms(sheet, readings),
-        title_block=read_title_block(phrases, size),
+        title_block=read_title_block(_outside_tables(phrases, sheet), size),
         statements=(*_statements(sheet), *_remarks(graphics)),
         set_aside=tuple(set_aside),
         remarks=len(graphics.remarks),
@@ -70,6 +71,15 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         matchlines=matchlines(sheet.words, sheet.frame),
         account=take_account(sheet),
     )
+
+
+def _outside_tables(phrases: Sequence[Phrase], sheet: Sheet) -> list[Phrase]:
+    """Return the phrases of no table that was read: NAME over its cells is no label of a title block."""
+    return [
+        phrase
+        for phrase in phrases
+        if not any(sheet.use_of(word) is Use.TABLE for word in sheet.words_in(phrase.box))
+    ]
 
 
 def _sure(readings: Mapping[str, Any], scan: ReadFromScan) -> tuple[dict[str, Any], ReadFromScan]:

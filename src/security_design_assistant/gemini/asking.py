@@ -23,6 +23,7 @@ from security_design_assistant.gemini.port import (
     UnusableAnswerError,
 )
 from security_design_assistant.gemini.till import Reserve, Till
+from security_design_assistant.telemetry.tracing import span
 
 _LOG = structlog.get_logger()
 
@@ -110,7 +111,9 @@ class GatedAsker:
         self._pass_gate()
         reserve = self._reserve(question)
         try:
-            answer = self.client.ask(question, timeout=timeout)
+            with span("gemini", "client", purpose=question.purpose, model=self.model) as told:
+                answer = self.client.ask(question, timeout=timeout)
+                told.note(prompt_tokens=answer.usage.prompt, output_tokens=answer.usage.output)
         except UnusableAnswerError as exc:
             self._book(exc, reserve, f"unusable_{exc.reason}", question)
             raise

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.ports import Alert, Alerts, Clock, JobStore, Metrics
 from security_design_assistant.models.job_record import JobError, JobRecord
+from security_design_assistant.telemetry.correlation import about
 
 _LOG = structlog.get_logger()
 _PATIENCE = timedelta(seconds=60)
@@ -37,7 +38,7 @@ class DeadLetters:
         except ValidationError:
             self._tell_of_poison(delivery)
             return Disposition.ACKNOWLEDGE
-        with structlog.contextvars.bound_contextvars(job_id=message.job_id):
+        with about(delivery.origin, job_id=message.job_id):
             return self._end(message.job_id, delivery)
 
     def _end(self, job_id: str, delivery: Delivery) -> Disposition:
@@ -61,6 +62,13 @@ class DeadLetters:
 
     def _tell(self, job: JobRecord, delivery: Delivery) -> Disposition:
         error = job.error or _last_error(job, delivery)
+        with about(job.origin):
+            self._publish(job, error)
+            self.jobs.alert_sent(job.job_id)
+            _LOG.error("job_failed", code=error.code, stage=error.stage, attempts=job.attempt)
+        return Disposition.ACKNOWLEDGE
+
+    def _publish(self, job: JobRecord, error: JobError) -> None:
         self.alerts.publish(
             Alert(
                 subject=f"Job {job.job_id} failed after {job.attempt} attempts",
@@ -72,13 +80,12 @@ class DeadLetters:
                     "unclean_ends": job.unclean_ends,
                     "stages_completed": list(job.stages_completed),
                     "request_id": error.request_id,
+                    "correlation_id": job.origin.correlation_id,
+                    "trace_id": job.origin.trace_id,
                     "runbook": self.runbook_url,
                 },
             )
         )
-        self.jobs.alert_sent(job.job_id)
-        _LOG.error("job_failed", code=error.code, stage=error.stage, attempts=job.attempt)
-        return Disposition.ACKNOWLEDGE
 
     def _tell_of_poison(self, delivery: Delivery) -> None:
         self.alerts.publish(
@@ -88,11 +95,14 @@ class DeadLetters:
                     "message_id": delivery.message_id,
                     "bytes": len(delivery.body.encode()),
                     "request_id": delivery.request_id,
+                    "correlation_id": delivery.origin.correlation_id,
+                    "trace_id": delivery.origin.trace_id,
                     "runbook": self.runbook_url,
                 },
             )
         )
-        _LOG.error("poison_message", message_id=delivery.message_id)
+        with about(delivery.origin):
+            _LOG.error("poison_message", message_id=delivery.message_id)
 
 
 def _last_error(job: JobRecord, delivery: Delivery) -> JobError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidationError
+
+from security_design_assistant.models.origin import Origin
 
 
 class JobMessage(BaseModel):
@@ -24,18 +26,26 @@ class Delivery:
     message_id, receipt_handle : the queue's names for the message and for this delivery of it.
     body : the message, unread.
     request_id : of the invocation that received it.
-    trace : X-Ray header of whoever sent it.
+    origin : of the job, as whoever sent the message told it.
     """
 
     message_id: str
     receipt_handle: str
     body: str
     request_id: str
-    trace: str | None = None
+    origin: Origin = field(default_factory=Origin)
 
     def message(self) -> JobMessage:
         """Return the message; :class:`pydantic.ValidationError` if it is not one of ours."""
         return JobMessage.model_validate_json(self.body)
+
+    @property
+    def job_id(self) -> str | None:
+        """Which job it is about; None if the message is not one of ours."""
+        try:
+            return self.message().job_id
+        except ValidationError:
+            return None
 
 
 class Disposition(StrEnum):

@@ -14,6 +14,7 @@ from security_design_assistant.models.job_record import (
     JobResult,
     JobStatus,
 )
+from security_design_assistant.models.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,10 @@ class JobIdTakenError(Exception):
 
 
 class WorkQueue(Protocol):
-    """The queue of jobs that wait for a worker: ``{"job_id", "continuation"}`` and a trace header."""
+    """The queue of jobs that wait for a worker: ``{"job_id", "continuation"}`` and the job's origin."""
 
     def send(
-        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, trace: str | None = None
+        self, job_id: str, continuation: int = 0, delay_seconds: int = 0, origin: Origin | None = None
     ) -> None:
         """Queue a job. Raises RetryableError if the queue did not take it."""
 

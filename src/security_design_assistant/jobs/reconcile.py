@@ -10,6 +10,7 @@ import structlog
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
 from security_design_assistant.models.job_record import JobRecord, JobStatus
+from security_design_assistant.telemetry.correlation import about
 
 _LOG = structlog.get_logger()
 _AT_ONCE = 500
@@ -101,7 +102,8 @@ class Reconciler:
         for job in forgotten:
             give_up = job.resends >= self.policy.max_resends or self._exhausted(job)
             try:
-                sent = self._send(job, self.dead_letters if give_up else self.queue)
+                with about(job.origin, job_id=job.job_id):
+                    sent = self._send(job, self.dead_letters if give_up else self.queue)
             except RetryableError as exc:
                 failure = exc
                 continue
@@ -119,13 +121,7 @@ class Reconciler:
         marked = self.jobs.mark_resent(job.job_id, job.updated_at, self.clock.now())
         if marked is None:
             return False
-        queue.send(job.job_id, job.continuation)
+        queue.send(job.job_id, job.continuation, origin=job.origin)
         self.metrics.add("JobsReconciled")
-        _LOG.warning(
-            "job_reconciled",
-            job_id=job.job_id,
-            status=job.status,
-            attempt=job.attempt,
-            resends=marked.resends,
-        )
+        _LOG.warning("job_reconciled", status=job.status, attempt=job.attempt, resends=marked.resends)
         return True

@@ -65,7 +65,7 @@ def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
         _copy(surroundings.objects, came.key, goes.key)
     _copy_checkpoints(surroundings.objects, failed.job_id, job.job_id)
     if not job.status.terminal:
-        surroundings.queue.send(job.job_id)
+        surroundings.queue.send(job.job_id, origin=job.origin)
     return job
 
 
@@ -91,6 +91,7 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
             client_name=failed.client_name,
             project_name=failed.project_name,
             idempotency_key=f"redrive:{failed.job_id}",
+            origin=failed.origin,
             options=failed.options,
             budgets=failed.budgets,
             expires_at=expiry(now),

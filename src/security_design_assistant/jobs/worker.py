@@ -28,6 +28,8 @@ from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome
 from security_design_assistant.specification.document import Document
+from security_design_assistant.telemetry.correlation import about
+from security_design_assistant.telemetry.tracing import span
 
 _LOG = structlog.get_logger()
 _LONGEST_POSTPONEMENT = 900.0
@@ -87,7 +89,7 @@ class Worker:
         except ValidationError:
             _LOG.warning("message_unreadable", message_id=delivery.message_id)
             return self._return(delivery, 0)
-        with structlog.contextvars.bound_contextvars(job_id=message.job_id):
+        with about(delivery.origin, job_id=message.job_id):
             try:
                 return self._job(message.job_id, delivery, deadline)
             except LeaseLostError:
@@ -123,7 +125,7 @@ class Worker:
         if taken.attempt > job.attempt:
             self.metrics.add("JobsBegun")
         lease = Lease(self.jobs, self.clock, taken, owner, self.policy.lease_seconds)
-        with structlog.contextvars.bound_contextvars(attempt=taken.attempt, continuation=taken.continuation):
+        with about(taken.origin, attempt=taken.attempt, continuation=taken.continuation):
             return self._attempt(lease, delivery, deadline)
 
     def _wait(self, job: JobRecord) -> float:
@@ -144,7 +146,7 @@ class Worker:
             raise
         except DeadlineApproaching:
             if listener.progressed:
-                return self._hand_over(lease, delivery)
+                return self._hand_over(lease)
             return self._retry(lease, delivery, "out_of_time", _OUT_OF_TIME)
         except PermanentError as exc:
             return self._fail(lease, delivery, exc)
@@ -159,7 +161,8 @@ class Worker:
     def _work(self, lease: Lease, listener: LeaseListener, deadline: Deadline) -> Disposition:
         """Run the stages to their end and complete the job."""
         _LOG.info("attempt_started")
-        job, drawing = self._drawing(lease.job)
+        with span("drawing"):
+            job, drawing = self._drawing(lease.job)
         outcome = self.run(job, drawing, LeasedStore(self.objects, lease), listener, deadline)
         result = result_of(lease.job, outcome)
         if self.jobs.complete(lease.job.job_id, lease.owner, result, self.clock.now()) is None:
@@ -212,13 +215,13 @@ class Worker:
             last_attempt=job.attempt >= self.policy.max_attempts,
         )
 
-    def _hand_over(self, lease: Lease, delivery: Delivery) -> Disposition:
+    def _hand_over(self, lease: Lease) -> Disposition:
         """Let a fresh invocation go on; the old message goes only once the new one is in the queue."""
         job = lease.job
         released = self.jobs.release(job.job_id, lease.owner, self.clock.now(), None, None, continuation=True)
         if released is None:
             raise LeaseLostError(f"{job.job_id} has another worker.")
-        self.queue.send(job.job_id, released.continuation, trace=delivery.trace)
+        self.queue.send(job.job_id, released.continuation, origin=job.origin)
         _LOG.info("job_handed_over", next_continuation=released.continuation)
         return Disposition.ACKNOWLEDGE
 
@@ -237,7 +240,7 @@ class Worker:
         released = self.jobs.release(job.job_id, lease.owner, now, told, due, continuation=True)
         if released is None:
             raise LeaseLostError(f"{job.job_id} has another worker.")
-        self.queue.send(job.job_id, released.continuation, math.ceil(wait), delivery.trace)
+        self.queue.send(job.job_id, released.continuation, math.ceil(wait), job.origin)
         _LOG.info("job_waits_for_gemini", seconds=round(wait, 1), next_continuation=released.continuation)
         return Disposition.ACKNOWLEDGE
 

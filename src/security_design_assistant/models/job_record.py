@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.models.origin import Origin
 
 
 class JobStatus(StrEnum):
@@ -83,7 +84,8 @@ class JobRecord(_Record):
     tells of all of them as one, and its key is the first one's.
     ``documents`` came with the drawing, such as its specification; none of them has to be there.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
-    that operators have yet to be told of.
+    that operators have yet to be told of. ``origin`` says whose line, span
+    and alert is this job's.
     """
 
     job_id: str
@@ -97,6 +99,7 @@ class JobRecord(_Record):
     client_name: str | None = None
     project_name: str | None = None
     idempotency_key: str | None = None
+    origin: Origin = Origin()
     options: dict[str, str] = Field(default_factory=dict)
     budgets: Budgets = Budgets()
     stages_completed: tuple[str, ...] = ()

@@ -9,6 +9,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TypeVar
 
+import structlog
+
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.pipeline.checkpoints import Checkpoint, Checkpoints
 from security_design_assistant.pipeline.deadline import Deadline
@@ -16,6 +18,7 @@ from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.page_checkpoints import PageCheckpoints
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener, StageReport
 from security_design_assistant.pipeline.stage import Stage, StageContext
+from security_design_assistant.telemetry.tracing import span
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -53,17 +56,20 @@ class Attempt:
 
     def complete(self, stage: Stage[Input, Output], after: Checkpoint[Input]) -> Checkpoint[Output]:
         """Return the stage's checkpoint, the stored one if it is still good, else of the work done now."""
-        input_digest = sha256(f"{self.fingerprint}:{after.digest}".encode()).hexdigest()
-        checkpoint = self._stored(stage, input_digest)
-        reused = checkpoint is not None
-        started = time.monotonic()
-        if checkpoint is None:
-            checkpoint = self._work(stage, after, input_digest)
-        seconds = 0.0 if reused else time.monotonic() - started
-        key = self.job.keys.checkpoint(stage.name)
-        known = stage.knowledge(checkpoint.output()) if stage.knowledge else None
-        self.listener.stage_finished(StageReport(stage.name, key, seconds, reused, checkpoint.usage, known))
-        return checkpoint
+        with structlog.contextvars.bound_contextvars(stage=stage.name.value), span(stage.name.value) as told:
+            input_digest = sha256(f"{self.fingerprint}:{after.digest}".encode()).hexdigest()
+            checkpoint = self._stored(stage, input_digest)
+            reused = checkpoint is not None
+            told.note(reused=reused)
+            started = time.monotonic()
+            if checkpoint is None:
+                checkpoint = self._work(stage, after, input_digest)
+            seconds = 0.0 if reused else time.monotonic() - started
+            key = self.job.keys.checkpoint(stage.name)
+            known = stage.knowledge(checkpoint.output()) if stage.knowledge else None
+            report = StageReport(stage.name, key, seconds, reused, checkpoint.usage, known)
+            self.listener.stage_finished(report)
+            return checkpoint
 
     def _stored(self, stage: Stage[Input, Output], input_digest: str) -> Checkpoint[Output] | None:
         checkpoint = Checkpoints(self.store, self.job).load(stage.name, stage.output, input_digest)

@@ -10,7 +10,8 @@ from security_design_assistant.models.evaluation import Evaluation, Finding
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.pipeline.stage import StageContext
-from security_design_assistant.results.artefacts import ARTEFACTS, ArtefactSource
+from security_design_assistant.results.artefacts import ARTEFACTS, ArtefactKind, ArtefactSource
+from security_design_assistant.telemetry.tracing import span
 
 
 class Artefact(Model):
@@ -49,7 +50,13 @@ def build_artefacts(
         evaluation=evaluation,
         for_download=job.for_download,
     )
-    return {kind.name: kind.build(source) for kind in ARTEFACTS if kind.stage == stage or kind.name in again}
+    wanted = [kind for kind in ARTEFACTS if kind.stage == stage or kind.name in again]
+    return {kind.name: _built(kind, source) for kind in wanted}
+
+
+def _built(kind: ArtefactKind, source: ArtefactSource) -> bytes:
+    with span("build artefact", artefact=kind.name):
+        return kind.build(source)
 
 
 def store_artefacts(context: StageContext, contents: Mapping[str, bytes]) -> Artefacts:

@@ -25,6 +25,7 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.evaluation import Finding, Judgement
 from security_design_assistant.pipeline.stage import StageContext
 from security_design_assistant.results.artefacts import MARKED_UP
+from security_design_assistant.sandbox.answering import BYTES, answers
 from security_design_assistant.sandbox.guard import GuardedDrawing, PageReadError
 
 PURPOSE = "judge"
@@ -55,6 +56,7 @@ def judged(context: StageContext, analysis: Analysis, findings: Sequence[Finding
     return _judgement(exchange, pages)
 
 
+@answers(BYTES)
 def show_marked(page: pymupdf.Page, number: int, budgets: Budgets) -> bytes:  # noqa: ARG001
     """Return one open page of the marked-up drawing as one picture; runs in the guarded process."""
     width, height = page.rect.width, page.rect.height

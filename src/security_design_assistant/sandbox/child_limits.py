@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import select
 import signal
@@ -11,15 +12,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_OPEN_FILES = 64
+
 GRACE_SECONDS = 5.0
 """How long after its time a page may live on if the parent, which should kill us, is gone."""
 
 
-def limit_memory(allowance: int) -> None:
-    """Let this process's address space grow by ``allowance`` bytes and no more.
+def limit_resources(allowance: int, seconds: float) -> None:
+    """Bound what this process may still take.
 
-    Does nothing where the system has no such limit (Windows) or does not hold to it (macOS): there the
+    Does nothing where the system has no such limits (Windows) or does not hold to them (macOS): there the
     budgets checked before reading and the time limit have to do.
+
+    Parameters
+    ----------
+    allowance : bytes by which its address space may grow.
+    seconds : of processor time.
     """
     if not sys.platform.startswith("linux"):
         return
@@ -31,7 +39,17 @@ def limit_memory(allowance: int) -> None:
     if hard != resource.RLIM_INFINITY:
         limit = min(limit, hard)
     resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    spent = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    processor = math.ceil(spent + seconds + GRACE_SECONDS)
+    for kind, most in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_CPU, processor),
+    ):
+        _, ceiling = resource.getrlimit(kind)
+        least = most if ceiling == resource.RLIM_INFINITY else min(most, ceiling)
+        resource.setrlimit(kind, (least, least))
 
 
 def die_with_parent(lifeline: int) -> None:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pymupdf
+from pydantic import ConfigDict, TypeAdapter
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import BINARY, answers
 from security_design_assistant.sandbox.document import PDF_ERRORS, open_as_it_is
 from security_design_assistant.sandbox.guard import GuardedCallError, guarded_call
 
@@ -22,6 +25,8 @@ _LONGEST_SECONDS = 240.0
 @dataclass(frozen=True, slots=True)
 class Combined:
     """One PDF of several, and how many pages each of them has in it."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = BINARY
 
     pdf: bytes
     pages: tuple[int, ...]
@@ -74,6 +79,7 @@ def check_together(files: int, size: int, budgets: Budgets) -> None:
         raise PermanentError("too_large", message)
 
 
+@answers(TypeAdapter(Combined | Refused))
 def combine(parts: Sequence[bytes], budgets: Budgets) -> Combined | Refused:
     """Combine PDFs; runs in the guarded process. The same parts give the same bytes."""
     whole, pages = pymupdf.open(), []

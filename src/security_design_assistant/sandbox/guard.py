@@ -7,11 +7,17 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import structlog
+from pydantic import ValidationError
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import shape_of
 from security_design_assistant.sandbox.guard_process import ChildLostError, GuardProcess
+from security_design_assistant.sandbox.replies import Field, Reply
+from security_design_assistant.telemetry.tracing import span
 
 if TYPE_CHECKING:
     import pymupdf
@@ -20,6 +26,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 ReadPage = Callable[["pymupdf.Page", int, Budgets], T]
+
+_LOG = structlog.get_logger()
+_told: set[tuple[str, ...]] = set()
 
 START_SECONDS = 30.0
 """What a child may take, beside the time of one page, to start on a busy machine."""
@@ -50,8 +59,9 @@ def guarded_call(
 
     Parameters
     ----------
-    function : module-level function of an importable module; its result comes back pickled.
-    arguments : what it is called with, pickled too.
+    function : module-level function of an importable module that says by
+        :func:`~security_design_assistant.sandbox.answering.answers` what shape its result has.
+    arguments : what it is called with, pickled.
     budgets : ``memory_bytes`` bounds the child.
     seconds : wall time that the call may take, beside the child's start.
 
@@ -62,27 +72,38 @@ def guarded_call(
     PageReadError
         ``function`` itself failed.
     """
+    with span("call in child process", function=function.__name__):
+        reply = _called(function, arguments, budgets, seconds)
+    if reply.kind == "result":
+        try:
+            return shape_of(function).validate_json(reply.answer)
+        except ValidationError as exc:
+            raise GuardedCallError("Its answer cannot be used.") from exc
+    if reply.kind == "bug":
+        raise PageReadError(f"{function.__name__} failed in the child process:\n{_said(reply)}")
+    if reply.kind == "memory":
+        raise GuardedCallError(f"It needs more memory than {budgets.memory_bytes / 1e6:,.0f} MB.")
+    raise GuardedCallError("The PDF is damaged.")
+
+
+def _called(
+    function: Callable[..., T], arguments: tuple[object, ...], budgets: Budgets, seconds: float
+) -> Reply:
     child = GuardProcess()
     try:
-        with child.within(START_SECONDS + seconds):
+        with span("start child process"), child.within(START_SECONDS + seconds):
             child.send(("call", pickle.dumps((function, arguments)), budgets, seconds))
             reply = child.receive()
-        if reply[0] == "ready":
+        if reply.kind == "ready":
+            _tell_what_is_open(reply.said)
             with child.within(seconds):
                 reply = child.receive()
+        return reply
     except ChildLostError as exc:
         reason = f"It takes longer than {seconds:g} seconds." if exc.timed_out else "The PDF library crashed."
         raise GuardedCallError(reason) from exc
     finally:
         child.kill()
-    if reply[0] == "result":
-        result: T = pickle.loads(reply[1])  # noqa: S301 - our own child's
-        return result
-    if reply[0] == "bug":
-        raise PageReadError(f"{function.__name__} failed in the child process:\n{reply[1]}")
-    if reply[0] == "memory":
-        raise GuardedCallError(f"It needs more memory than {budgets.memory_bytes / 1e6:,.0f} MB.")
-    raise GuardedCallError("The PDF is damaged.")
 
 
 def guarded_inspect(data: bytes, budgets: Budgets) -> DrawingFacts:
@@ -107,7 +128,8 @@ def guarded_pages(data: bytes, budgets: Budgets, read: ReadPage[T]) -> Iterator[
     budgets : ``page_seconds`` (``scan_seconds`` for a picture) and ``memory_bytes`` bound the child,
         ``drawing_seconds`` all of it.
     read : module-level function of an importable module, called in the child with the page, its number
-        from 1, and the budgets; its result comes back pickled.
+        from 1, and the budgets; it says by :func:`~security_design_assistant.sandbox.answering.answers` what
+        shape its result has.
 
     Yields
     ------
@@ -135,6 +157,7 @@ class GuardedDrawing(Generic[T]):
     def __init__(self, data: bytes, budgets: Budgets, read: ReadPage[T] | None) -> None:
         if getattr(read, "__module__", None) == "__main__":
             raise ValueError("the function that reads a page must live in a module that can be imported")
+        self._shape = None if read is None else shape_of(read)
         self._start_message = ("read", data, budgets, pickle.dumps(read))
         self._budgets = budgets
         self._child: GuardProcess | None = None
@@ -153,15 +176,19 @@ class GuardedDrawing(Generic[T]):
         """Return what is known of the drawing; raises as :func:`guarded_inspect`."""
         child = self._ready_child()
         try:
-            with child.within(self._budgets.page_seconds):
+            with span("inspect drawing"), child.within(self._budgets.page_seconds):
                 child.send(0)
                 reply = child.receive()
         except ChildLostError as exc:
             raise self._unopenable(exc) from exc
-        if reply[0] == "memory":
+        if reply.kind != "facts":
             raise self._unopenable(None)
-        facts: DrawingFacts = reply[1]
-        return facts
+        from security_design_assistant.sandbox.document import DrawingFacts
+
+        try:
+            return DrawingFacts.model_validate_json(reply.answer)
+        except ValidationError as exc:
+            raise self._unopenable(ChildLostError(timed_out=False)) from exc
 
     def pages(self, numbers: Iterable[int] | None = None) -> Iterator[T | SkippedPage]:
         """Read the pages with these numbers, from 1, or all; yields and raises as :func:`guarded_pages`."""
@@ -173,7 +200,9 @@ class GuardedDrawing(Generic[T]):
                 yield SkippedPage(number, 0.0, 0.0, self._out_of_time())
                 continue
             started = time.monotonic()
-            result = self._read(number)
+            with span("page", page=number) as told:
+                result = self._read(number)
+                told.note(read=not isinstance(result, SkippedPage))
             # Only the reading counts, not what the caller does with a page between two of them.
             spent += time.monotonic() - started
             yield result
@@ -186,10 +215,10 @@ class GuardedDrawing(Generic[T]):
             with child.within(seconds):
                 child.send(number)
                 reply = child.receive()
-                if reply[0] == "size":
-                    _, width, height = reply
+                if reply.kind == "size":
+                    width, height = (float(said) for said in reply.said)
                     reply = child.receive()
-            if reply[0] == "picture":
+            if reply.kind == "picture":
                 seconds = self._budgets.scan_seconds
                 with child.within(seconds):
                     reply = child.receive()
@@ -198,16 +227,19 @@ class GuardedDrawing(Generic[T]):
             return SkippedPage(number, width, height, _why_lost(exc, seconds))
         return self._result(reply, number, width, height)
 
-    def _result(self, reply: tuple[Any, ...], number: int, width: float, height: float) -> T | SkippedPage:
-        if reply[0] == "page":
-            result: T = pickle.loads(reply[1])  # noqa: S301 - our own child's
-            return result
-        if reply[0] == "bug":
-            raise PageReadError(f"reading page {number} failed in the child process:\n{reply[1]}")
-        if reply[0] == "memory":
+    def _result(self, reply: Reply, number: int, width: float, height: float) -> T | SkippedPage:
+        if reply.kind == "page" and self._shape is not None:
+            try:
+                return self._shape.validate_json(reply.answer)
+            except ValidationError:
+                self._drop_child()
+                return SkippedPage(number, width, height, "The page made the PDF reader answer nonsense.")
+        if reply.kind == "bug":
+            raise PageReadError(f"reading page {number} failed in the child process:\n{_said(reply)}")
+        if reply.kind == "memory":
             self._drop_child()
             return SkippedPage(number, width, height, self._too_much_memory())
-        return SkippedPage(number, width, height, reply[1])
+        return SkippedPage(number, width, height, _said(reply))
 
     def _ready_child(self) -> GuardProcess:
         """Return a child that holds the document: the present one, or a new one if that was lost."""
@@ -218,18 +250,21 @@ class GuardedDrawing(Generic[T]):
         if self._child is None:
             self._child = GuardProcess()
         try:
-            with self._child.within(START_SECONDS + self._budgets.page_seconds):
+            with span("open drawing"), self._child.within(START_SECONDS + self._budgets.page_seconds):
                 self._child.send(self._start_message)
                 reply = self._child.receive()
         except ChildLostError as exc:
             raise self._unopenable(exc) from exc
-        if reply[0] == "bug":
-            raise PageReadError(f"the child process could not import the reading function:\n{reply[1]}")
-        if reply[0] == "rejected":
-            raise PermanentError(reply[1], reply[2])
-        if reply[0] == "memory":
+        if reply.kind == "bug":
+            raise PageReadError(f"the child process could not import the reading function:\n{_said(reply)}")
+        if reply.kind == "rejected":
+            code, message = (str(said) for said in reply.said)
+            raise PermanentError(code, message)
+        if reply.kind != "opened":
             raise self._unopenable(None)
-        self._page_count = int(reply[1])
+        page_count, *open_doors = reply.said
+        _tell_what_is_open(open_doors)
+        self._page_count = int(page_count)
         return self._child
 
     def _drop_child(self) -> None:
@@ -251,6 +286,18 @@ class GuardedDrawing(Generic[T]):
 
     def _out_of_time(self) -> str:
         return f"Reading the pages before this one took {self._budgets.drawing_seconds:g} seconds, the limit."
+
+
+def _said(reply: Reply) -> str:
+    return " ".join(str(said) for said in reply.said)
+
+
+def _tell_what_is_open(doors: Iterable[Field]) -> None:
+    """Log, once for each process, what this system does not forbid the process that reads drawings."""
+    missing = tuple(sorted(str(door) for door in doors))
+    if missing and missing not in _told:
+        _told.add(missing)
+        _LOG.warning("reader_not_confined", missing=missing)
 
 
 def _why_lost(exc: ChildLostError, seconds: float) -> str:

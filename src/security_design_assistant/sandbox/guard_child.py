@@ -1,10 +1,11 @@
 """The process that reads pages for :mod:`.guard`: whatever a hostile page does, it does it here.
 
-Speaks pickle over its standard input and output. The first message is ``("read", data, budgets, read)``,
-and each further one a page number, or 0 for the facts of the drawing; or it is
-``("call", call, budgets, seconds)``, answered by a sign that the work begins and by its result. End of
-input ends the process. Its argument, where the system has such, is the descriptor of the pipe that tells
-whether the parent lives.
+Takes pickles from its parent, whom it trusts, and answers in :mod:`.replies`, which carry no code. The
+first message is ``("read", data, budgets, read)``, and each further one a page number, or 0 for the facts of
+the drawing; or it is ``("call", call, budgets, seconds)``, answered by a sign that the work begins and by
+its result. End of input ends the process. Once everything is imported and before the drawing is opened, it
+shuts itself in (:mod:`.confinement`). Its argument, where the system has such, is the descriptor of the pipe
+that tells whether the parent lives.
 """
 
 from __future__ import annotations
@@ -18,14 +19,21 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import pymupdf
+from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.sandbox.child_limits import at_most, die_with_parent, limit_memory
+from security_design_assistant.sandbox.answering import shape_of
+from security_design_assistant.sandbox.child_limits import at_most, die_with_parent, limit_resources
+from security_design_assistant.sandbox.confinement import confine
 from security_design_assistant.sandbox.document import inspect_drawing, open_document
 from security_design_assistant.sandbox.page_budget import is_picture, page_over_budget
+from security_design_assistant.sandbox.replies import Reply, write_reply
+from security_design_assistant.telemetry import tracing
 
-Reply = tuple[Any, ...]
+_COLLECTED = tracing.Collector()
+_SPANS = TypeAdapter(list[tracing.FinishedSpan])
+
 Read = Callable[[pymupdf.Page, int, Budgets], Any]
 
 
@@ -36,6 +44,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if len(sys.argv) > 1:
         die_with_parent(int(sys.argv[1]))
+    if os.environ.get(tracing.COLLECT):
+        tracing.record_with(_COLLECTED)
     try:
         _serve(requests, replies)
     except (EOFError, BrokenPipeError):
@@ -47,29 +57,29 @@ def _serve(requests: BinaryIO, replies: BinaryIO) -> None:
     task, *details = pickle.load(requests)  # noqa: S301 - our own parent wrote it
     try:
         if task == "call":
-            _send(replies, *_call(replies, *details))
+            _send(replies, _call(replies, *details))
         else:
             _serve_pages(requests, replies, *details)
     except MemoryError:
         # What MuPDF was doing when it ran out is half done: the next page deserves a fresh process.
-        _send(replies, "memory")
+        _send(replies, Reply("memory"))
 
 
 def _call(replies: BinaryIO, pickled_call: bytes, budgets: Budgets, seconds: float) -> Reply:
     try:
         function, arguments = pickle.loads(pickled_call)  # noqa: S301 - our own parent wrote it
-        limit_memory(budgets.memory_bytes)
+        open_doors = _shut_in(budgets, seconds)
         pymupdf.TOOLS.mupdf_display_errors(False)
         pymupdf.TOOLS.mupdf_display_warnings(False)
-        _send(replies, "ready")
-        with at_most(seconds):
-            return ("result", pickle.dumps(function(*arguments), pickle.HIGHEST_PROTOCOL))
+        _send(replies, Reply("ready", open_doors))
+        with at_most(seconds), tracing.span("call", function=getattr(function, "__name__", "")):
+            return Reply("result", answer=_dumped(function, function(*arguments)))
     except BrokenPipeError:
         raise
     except Exception as exc:
         if _out_of_memory(exc):
             raise MemoryError from exc
-        return ("damaged",) if _raised_by_mupdf(exc) else ("bug", traceback.format_exc())
+        return Reply("damaged") if _raised_by_mupdf(exc) else Reply("bug", (traceback.format_exc(),))
 
 
 def _serve_pages(
@@ -78,55 +88,68 @@ def _serve_pages(
     try:
         read: Read | None = pickle.loads(pickled_read)  # noqa: S301 - our own parent wrote it
     except (ImportError, AttributeError):
-        _send(replies, "bug", traceback.format_exc())
+        _send(replies, Reply("bug", (traceback.format_exc(),)))
         return
-    # After the imports, which take address space of their own.
-    limit_memory(budgets.memory_bytes)
+    open_doors = _shut_in(budgets, budgets.drawing_seconds + budgets.page_seconds + budgets.scan_seconds)
     with at_most(budgets.page_seconds):
-        document, reply = _open(data, budgets)
-    _send(replies, *reply)
+        document, reply = _open(data, budgets, open_doors)
+    _send(replies, reply)
     while document is not None:
         number = pickle.load(requests)  # noqa: S301 - our own parent wrote it
         with at_most(budgets.page_seconds + budgets.scan_seconds):
             if number == 0 or read is None:
-                reply = ("facts", inspect_drawing(data, budgets))
+                reply = Reply("facts", answer=inspect_drawing(data, budgets).model_dump_json().encode())
             else:
-                reply = _page(document, number, budgets, read, replies)
-        _send(replies, *reply)
+                with tracing.span("read page", page=number):
+                    reply = _page(document, number, budgets, read, replies)
+        _send(replies, reply)
         # A long drawing must not collect what MuPDF keeps of its earlier pages.
         pymupdf.TOOLS.store_shrink(100)
         pymupdf.TOOLS.reset_mupdf_warnings()
 
 
-def _open(data: bytes, budgets: Budgets) -> tuple[pymupdf.Document | None, Reply]:
+def _shut_in(budgets: Budgets, seconds: float) -> tuple[str, ...]:
+    """Limit this process for good; return what of it this system does not have."""
+    # After the imports, which take address space of their own.
+    limit_resources(budgets.memory_bytes, seconds)
+    return confine()
+
+
+def _dumped(function: Callable[..., Any], result: Any) -> bytes:
+    return shape_of(function).dump_json(result, warnings="error")
+
+
+def _open(
+    data: bytes, budgets: Budgets, open_doors: tuple[str, ...]
+) -> tuple[pymupdf.Document | None, Reply]:
     try:
         document = open_document(data, budgets)
     except PermanentError as exc:
         if _out_of_memory(exc.__cause__):
             raise MemoryError from exc
-        return None, ("rejected", exc.code, exc.message)
-    return document, ("opened", int(document.page_count))
+        return None, Reply("rejected", (exc.code, exc.message))
+    return document, Reply("opened", (int(document.page_count), *open_doors))
 
 
 def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read, replies: BinaryIO) -> Reply:
     try:
         page = document[number - 1]
-        _send(replies, "size", float(page.rect.width), float(page.rect.height))
+        _send(replies, Reply("size", (float(page.rect.width), float(page.rect.height))))
         reason = page_over_budget(page, budgets)
         if reason is not None:
-            return ("skipped", reason)
+            return Reply("skipped", (reason,))
         if is_picture(page):
-            _send(replies, "picture")
-        # Pickled here, so that a result which cannot be pickled counts as a bug and not as a crash.
-        return ("page", pickle.dumps(read(page, number, budgets), pickle.HIGHEST_PROTOCOL))
+            _send(replies, Reply("picture"))
+        # Dumped here, so that a result which is not of its shape counts as a bug and not as a crash.
+        return Reply("page", answer=_dumped(read, read(page, number, budgets)))
     except (MemoryError, BrokenPipeError):
         raise
     except Exception as exc:
         if _out_of_memory(exc):
             raise MemoryError from exc
         if _raised_by_mupdf(exc):
-            return ("skipped", "The page is damaged and could not be read.")
-        return ("bug", traceback.format_exc())
+            return Reply("skipped", ("The page is damaged and could not be read.",))
+        return Reply("bug", (traceback.format_exc(),))
 
 
 def _out_of_memory(exc: BaseException | None) -> bool:
@@ -149,9 +172,10 @@ def _raised_by_mupdf(exc: BaseException) -> bool:
     return str(innermost.f_globals.get("__name__")).partition(".")[0] == "pymupdf"
 
 
-def _send(replies: BinaryIO, *message: Any) -> None:
-    pickle.dump(message, replies, pickle.HIGHEST_PROTOCOL)
-    replies.flush()
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    if spans := _COLLECTED.take():
+        write_reply(replies, Reply("spans", answer=_SPANS.dump_json(spans)))
+    write_reply(replies, reply)
 
 
 def _take_over_standard_streams() -> tuple[BinaryIO, BinaryIO]:

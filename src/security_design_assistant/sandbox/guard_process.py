@@ -10,7 +10,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from security_design_assistant.sandbox.confinement import hide_memory
+from security_design_assistant.sandbox.replies import GarbledReplyError, Reply, read_reply
+from security_design_assistant.telemetry import tracing
+
+_SPANS = TypeAdapter(list[tracing.FinishedSpan])
 
 CHILD = "security_design_assistant.sandbox.guard_child"
 
@@ -47,6 +55,7 @@ class GuardProcess:
         # A plain subprocess and pipes, not multiprocessing: nothing of the caller's __main__ is run
         # again, and no semaphores are needed, which AWS Lambda does not have. -P keeps the working
         # directory, where the drawings may lie, off the module path.
+        hide_memory()
         self._lifeline: int | None = None
         command, inherited = [sys.executable, "-P", "-m", CHILD], []
         if sys.platform.startswith("linux"):
@@ -114,17 +123,21 @@ class GuardProcess:
         except OSError as exc:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
-    def receive(self) -> tuple[Any, ...]:
-        """Wait for one message.
+    def receive(self) -> Reply:
+        """Wait for one reply; spans that come before it are kept.
 
         Raises
         ------
         ChildLostError
-            The process ended, or was killed, before the message was complete.
+            The process ended, or was killed, before the reply was complete, or it sent something else.
         """
         try:
-            return cast(tuple[Any, ...], pickle.load(self._replies))  # noqa: S301 - our own child's
-        except (EOFError, OSError, pickle.UnpicklingError) as exc:
+            reply = read_reply(self._replies)
+            while reply.kind == "spans":
+                tracing.adopt(_SPANS.validate_json(reply.answer))
+                reply = read_reply(self._replies)
+            return reply
+        except (GarbledReplyError, OSError, ValidationError) as exc:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
     def _expire(self) -> None:
@@ -138,4 +151,6 @@ def _child_environment() -> dict[str, str]:
     environment["PYTHONPATH"] = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
     # One page is read by one thread; OpenBLAS would start one for each core and reserve memory for it.
     environment["OPENBLAS_NUM_THREADS"] = "1"
+    if tracing.recording():
+        environment[tracing.COLLECT] = "1"
     return environment

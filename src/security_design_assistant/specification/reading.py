@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
+from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import answers
 from security_design_assistant.sandbox.guard import (
     GuardedCallError,
     PageReadError,
@@ -76,6 +78,7 @@ def left_unread(document: Document) -> ReadDocument:
     return ReadDocument(notes=(message,))
 
 
+@answers(TypeAdapter(tuple[Contents | None, str]))
 def read_office(data: bytes) -> tuple[Contents | None, str]:
     """Read a document that is no PDF; runs in the guarded process.
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any, Generic, TypeVar
 
+import structlog
+
 from security_design_assistant.deployment.self_test import Check, is_self_test, try_all
+from security_design_assistant.errors import SecurityDesignError
 from security_design_assistant.jobs.ports import Metrics
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.invocation import Invocations
 from security_design_assistant.telemetry.logs import configure_logs
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.self_tests import checks_of
+from security_design_assistant.wiring.tracing import start_tracing
+
+_LOG = structlog.get_logger()
 
 Part = TypeVar("Part")
 Answer = TypeVar("Answer")
+
+
+class InvocationBrokeError(SecurityDesignError):
+    """A mistake of ours ended the invocation; the text is the error's type, and the log has its stack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class FunctionProcess(Generic[Part]):
 
         @wraps(answer)
         def invoked(event: dict[str, Any], context: Any) -> Answer | dict[str, dict[str, str]]:
-            with self.invocations.begin(context.aws_request_id):
+            with self.invocations.begin(context.aws_request_id, event), _told_by_type():
                 if is_self_test(event):
                     return try_all(self.checks())
                 return answer(event, context)
@@ -63,6 +74,7 @@ def start_function(name: str, build: Callable[[Settings, Metrics], Part]) -> Fun
     """
     settings = Settings()
     configure_logs(settings.log_level)
+    start_tracing(name, settings)
     metrics = EmbeddedMetrics(settings.environment, function=name, version=settings.function_version)
     return FunctionProcess(
         settings,
@@ -71,6 +83,21 @@ def start_function(name: str, build: Callable[[Settings, Metrics], Part]) -> Fun
         Invocations(name, metrics),
         partial(checks_of, name, settings, metrics),
     )
+
+
+@contextmanager
+def _told_by_type() -> Iterator[None]:
+    """Log what breaks the block by its type and stack, and let no message of others get to Lambda's own log.
+
+    A validator, for one, quotes what it refuses: a record with a client's name. Our own errors quote nothing.
+    """
+    try:
+        yield
+    except SecurityDesignError:
+        raise
+    except Exception as exc:  # noqa: BLE001 - the process edge
+        _LOG.error("invocation_broke", exc_info=exc)
+        raise InvocationBrokeError(type(exc).__qualname__) from None
 
 
 def seconds_left(context: Any) -> float:

@@ -24,6 +24,7 @@ from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.settings import GeminiSettings, Settings
+from security_design_assistant.telemetry.tracing import span
 from security_design_assistant.wiring.dependencies import Dependencies
 
 if TYPE_CHECKING:  # loaded by the first job that may ask Gemini
@@ -110,7 +111,8 @@ def run_by(
     ) -> Outcome:
         name = job.options.get("analyser", default)
         try:
-            analyser = analyser_named(name)
+            with span("load analyser", analyser=name):
+                analyser = analyser_named(name)
         except UnknownAnalyserError as exc:
             raise PermanentError("unknown_analyser", str(exc)) from exc
         access = gemini(name)

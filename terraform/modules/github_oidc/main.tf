@@ -11,7 +11,7 @@ locals {
   # otherwise, so that no deployment reaches what binds it.
   prefix     = { for environment in keys(var.environments) : environment => "${var.name}-${environment}" }
   boundaries = { for environment in keys(var.environments) : environment => "arn:${local.partition}:iam::${var.account_id}:policy/${var.name}-boundary-${environment}" }
-  here       = { for service in ["apigateway", "cloudwatch", "codedeploy", "cognito-idp", "dynamodb", "execute-api", "kms", "lambda", "logs", "scheduler", "sns", "sqs", "ssm"] : service => "arn:${local.partition}:${service}:${var.region}:${var.account_id}" }
+  here       = { for service in ["apigateway", "cloudwatch", "codedeploy", "cognito-idp", "dynamodb", "execute-api", "kms", "lambda", "logs", "scheduler", "sns", "sqs", "ssm", "xray"] : service => "arn:${local.partition}:${service}:${var.region}:${var.account_id}" }
   global     = { for service in ["budgets", "ce", "chatbot", "cloudfront", "cloudwatch", "iam"] : service => "arn:${local.partition}:${service}::${var.account_id}" }
 
   # A managed policy holds 6,144 characters, so what a deployment may do is in five.

@@ -55,6 +55,39 @@ data "aws_iam_policy_document" "watch" {
     resources = ["${local.here["cloudwatch"]}:alarm:${local.prefix[each.key]}-*"]
   }
 
+  statement {
+    sid = "GroupsOfTraces"
+    actions = [
+      "xray:CreateGroup",
+      "xray:CreateSamplingRule",
+      "xray:DeleteGroup",
+      "xray:DeleteSamplingRule",
+      "xray:GetGroup",
+      "xray:ListTagsForResource",
+      "xray:TagResource",
+      "xray:UntagResource",
+      "xray:UpdateGroup",
+      "xray:UpdateSamplingRule",
+    ]
+    resources = [
+      "${local.here["xray"]}:group/${local.prefix[each.key]}/*",
+      "${local.here["xray"]}:sampling-rule/${local.prefix[each.key]}",
+    ]
+  }
+
+  # The provider looks for its rule in the list of all, which has no resource.
+  statement {
+    sid       = "ListSamplingRules"
+    actions   = ["xray:GetSamplingRules"]
+    resources = ["*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:RequestedRegion"
+      values   = [var.region]
+    }
+  }
+
   # Alarms are asked for in a list, which IAM only checks against all alarms.
   statement {
     sid       = "SeeAlarms"

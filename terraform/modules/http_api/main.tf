@@ -24,8 +24,9 @@ resource "aws_apigatewayv2_api" "this" {
         "x-amz-content-sha256",
         "x-amz-date",
         "x-amz-security-token",
+        "x-correlation-id",
       ]
-      expose_headers = ["etag", "location", "retry-after"]
+      expose_headers = ["etag", "location", "retry-after", "x-correlation-id"]
       max_age        = 3600
     }
   }

@@ -8,10 +8,12 @@ import pymupdf
 
 from security_design_assistant.analysers.asking.crop_sheet import HEADING, CropSheet
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import BYTES, answers
 
 _RED = (0.9, 0.0, 0.0)
 
 
+@answers(BYTES)
 def show_crops(
     page: pymupdf.Page,
     number: int,

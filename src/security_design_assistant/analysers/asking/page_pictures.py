@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import pymupdf
+from pydantic import ConfigDict, TypeAdapter
 
 from security_design_assistant.analysers.asking.picture_plan import planned, smallest_lettering
 from security_design_assistant.analysers.asking.shown import Shown, ShownWord
@@ -14,6 +16,7 @@ from security_design_assistant.drawing.page.graphics import PageGraphics, read_g
 from security_design_assistant.drawing.page.legibility import why_unreadable
 from security_design_assistant.models.analysis import BoundingBox
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import BINARY, answers
 
 MOST_WORDS = 1_500
 """Words that are shown with their places; of more, those that look least like an id are left out."""
@@ -29,10 +32,13 @@ MOSTLY = 0.5
 class ShownPage:
     """A page as it is shown, and its pictures (PNG); none of a page with nothing on it."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = BINARY
+
     shown: Shown
     pictures: tuple[bytes, ...]
 
 
+@answers(TypeAdapter(ShownPage))
 def show_page(page: pymupdf.Page, number: int, budgets: Budgets) -> ShownPage:  # noqa: ARG001
     """Show one open page as finely as its smallest lettering asks for; runs in the guarded process."""
     graphics = read_graphics(page, number)

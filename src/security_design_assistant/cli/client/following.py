@@ -61,7 +61,7 @@ def finish(api: Api, job: dict[str, Any], name: str, folder: Path) -> ExitCode:
     """Download an ended job's results into ``folder`` and print where they are, or say why there are none."""
     if job["status"] == "failed":
         error = job.get("error") or {"message": "The job failed.", "code": "failed"}
-        _log.error(f"{name}: {error['message']} [{error['code']}]")
+        _log.error(f"{name}: {error['message']} [{error['code']}]", correlation_id=job.get("correlation_id"))
         return ExitCode.REJECTED
     folder.mkdir(parents=True, exist_ok=True)
     # In a folder of its own each result has its plain name, so the workbook's links need the plain name, too.

@@ -32,7 +32,7 @@ def list_own_jobs(api: Api, status: str | None, limit: int, as_json: bool) -> Ex
     try:
         jobs = _own_jobs(api, status, limit)
     except ServiceError as exc:
-        return _said(exc)
+        return _said(exc, api)
     if as_json:
         for job in jobs:
             print_line(json.dumps(job))
@@ -57,14 +57,14 @@ def show_job(api: Api, job_id: str, out: Path | None) -> ExitCode:
             job = follow(api, quote(job_id, safe=""), display)
         return finish(api, job, job_id, out / str(job["job_id"]))
     except ServiceError as exc:
-        return _said(exc)
+        return _said(exc, api)
     except OSError as exc:
         _log.error(f"{job_id}: the results cannot be written: {exc.strerror or exc}")
         return ExitCode.REJECTED
 
 
-def _said(error: ServiceError) -> ExitCode:
-    _log.error(error.message + (f" [{error.code}]" if error.code else ""))
+def _said(error: ServiceError, api: Api) -> ExitCode:
+    _log.error(error.message + (f" [{error.code}]" if error.code else ""), correlation_id=api.correlation_id)
     return exit_code_of(error)
 
 

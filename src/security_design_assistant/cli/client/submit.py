@@ -90,14 +90,17 @@ def submit(api: Api, submission: Submission) -> ExitCode:
             if submission.out is None:
                 print_line(job_id)
                 return ExitCode.ALL_WELL
-            _log.info(f"{name}: {job_id}")
+            _log.info(f"{name}: {job_id}", correlation_id=api.correlation_id)
             job = follow(api, job_id, display)
         return finish(api, job, name, submission.out / submission.folder)
     except PermanentError as exc:
         _log.error(f"{name}: {exc.message} [{exc.code}]")
         return ExitCode.REJECTED
     except ServiceError as exc:
-        _log.error(f"{name}: {exc.message}" + (f" [{exc.code}]" if exc.code else ""))
+        _log.error(
+            f"{name}: {exc.message}" + (f" [{exc.code}]" if exc.code else ""),
+            correlation_id=api.correlation_id,
+        )
         return exit_code_of(exc)
     except OSError as exc:
         _log.error(f"{name}: the results cannot be written: {exc.strerror or exc}")

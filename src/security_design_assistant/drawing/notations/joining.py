@@ -105,8 +105,17 @@ def join(explanations: Sequence[Explanation], sheets: Mapping[int, SheetExtent] 
     return Joined(
         components=tuple(member.component for member in members),
         notes=tuple(_without_answered(notes, members)),
-        legend=tuple(entry for explanation in explanations for entry in explanation.legend),
+        legend=_legend(explanations),
     )
+
+
+def _legend(explanations: Sequence[Explanation]) -> tuple[LegendEntry, ...]:
+    """Return every line of the keys once: squares with letters are read as symbols and as letters."""
+    lines: dict[tuple[int, str | None, str], LegendEntry] = {}
+    for explanation in explanations:
+        for entry in explanation.legend:
+            lines.setdefault((entry.page, entry.code, entry.meaning.casefold()), entry)
+    return tuple(lines.values())
 
 
 def _aliases(explanations: Sequence[Explanation]) -> Mapping[str, str]:

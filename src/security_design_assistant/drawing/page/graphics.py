@@ -47,6 +47,7 @@ from security_design_assistant.drawing.page.line_work import (
     turned_ends,
 )
 from security_design_assistant.drawing.page.pictures import largest_picture
+from security_design_assistant.drawing.page.slanted_headings import find_slanted_headings
 from security_design_assistant.drawing.page.tolerances import LEGIBILITY, PAINT, WORDS
 from security_design_assistant.drawing.page.turned_plans import TurnedPlan, find_turned_plans, with_turned
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
@@ -105,7 +106,9 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     annotations = read_annotations(page)
     turns = _dominant_quarter_turn(spans, annotations.strokes)
     frame, to_frame = _frame(page, turns)
-    frame, plans = find_turned_plans(spans, frame, to_frame)
+    headings = find_slanted_headings(spans, to_frame, turns)
+    others = (span for index, span in enumerate(spans) if index not in headings)
+    frame, plans = find_turned_plans(others, frame, to_frame)
     drawings = page.get_cdrawings(extended=True)
     clips = find_clips(drawings)
     lines = with_turned(_line_work(drawings, to_frame, clips), plans, to_frame)
@@ -116,7 +119,7 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     few = has_image and sum(len(span["chars"]) for span in shown) < LEGIBILITY.few_characters
     pictured = largest_picture(page) if few else 0.0
     recognised = pictured >= LEGIBILITY.picture and len(shown) < len(spans)
-    words = _words(spans, _Upright(to_frame, turns, frame.sheet), plans, clipped, recognised)
+    words = _words(spans, _Upright(to_frame, turns, frame.sheet), plans, headings, clipped, recognised)
     visible, hidden = split_hidden(words, fills)
 
     def placed(items: Iterable[Annotation]) -> list[tuple[Annotation, Box]]:
@@ -366,12 +369,14 @@ def _words(
     spans: Iterable[dict[str, Any]],
     upright: _Upright,
     plans: Sequence[TurnedPlan],
+    headings: Mapping[int, TurnedPlan],
     clipped: Mapping[int, set[int]],
     recognised: bool = False,
 ) -> list[Word]:
     """Cut the spans into words at white space and at gaps wider than a third of the font size.
 
-    ``clipped`` names characters, by span, that a clip cuts away; a word goes with most of its characters.
+    ``headings`` are slanted ones, by span, as they are stood upright; ``clipped`` names characters, by span,
+    that a clip cuts away; a word goes with most of its characters.
     Invisible text is left out, unless it was ``recognised`` in a picture and laid over it.
     """
     words: list[Word] = []
@@ -383,7 +388,8 @@ def _words(
                 continue
             luminance, origin = 0.0, TextOrigin.OCR
         dingbats = "dingbat" in span["font"].lower()
-        direction, runs = _placed_runs(span, upright, plans, clipped.get(index, set()))
+        laid = (headings[index],) if index in headings else plans
+        direction, runs = _placed_runs(span, upright, laid, clipped.get(index, set()))
         for printed, box in runs:
             text = printed.translate(DINGBATS) if dingbats else printed
             words.append(Word(text, box, span["size"], luminance, span["seqno"], index, direction, origin))

@@ -140,6 +140,10 @@ class Sheet:
             return list(self.words)
         return [word for word in self.words if word not in self._uses]
 
+    def words_left_or(self, use: Use) -> list[Word]:
+        """Return the words that nobody has claimed, or that were claimed for this use, in painting order."""
+        return [word for word in self.words if self._uses.get(word, use) is use]
+
     def account(self) -> Mapping[Use | None, int]:
         """Return how many words went to each use; None counts those that nobody has claimed."""
         return Counter(self._uses.get(word) for word in self.words)

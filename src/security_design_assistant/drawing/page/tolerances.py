@@ -177,6 +177,17 @@ class AccountTolerances(Tolerances):
     )
 
 
+class SlantedTolerances(Tolerances):
+    """When text at an angle is a row of a table's headings, in font sizes unless said otherwise."""
+
+    least: float = judged(20.0, "degrees", "Text nearer to level or upright is no slanted heading.")
+    columns: int = counted(3, "Headings side by side that make a row.")
+    level: float = judged(2.5, "font sizes", "How far a heading's second line stands above or below the row.")
+    share: float = judged(
+        0.8, "share", "Of the letters at an angle so many stand in the row, or it is a plan."
+    )
+
+
 class TurnedTolerances(Tolerances):
     """When lettering at an angle is a plan of its own inside the sheet."""
 
@@ -205,4 +216,5 @@ IDS = IdTolerances()
 COLUMNS = ColumnTolerances()
 FRAGMENT = FragmentTolerances()
 ACCOUNT = AccountTolerances()
+SLANTED = SlantedTolerances()
 TURNED = TurnedTolerances()

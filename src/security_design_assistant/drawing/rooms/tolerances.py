@@ -32,6 +32,9 @@ class WallTolerances(Tolerances):
     twin: float = judged(0.009, "extents", "Farthest other face of a wall.")
     twin_least: float = judged(0.4, "pt", "A parallel line nearer than this is the same line.")
     twin_share: float = judged(1 / 3, "lengths", "A line with less of another face beside it is the grid's.")
+    two_faces: float = judged(
+        0.2, "share", "Where fewer of the long lines have another face, walls are drawn as single lines."
+    )
     parallel: float = judged(0.02, "sine", "Lines that diverge less are parallel.")
     bubble_least: float = judged(0.008, "extents", "Smaller circles are no grid bubbles.")
     bubble_most: float = judged(0.05, "extents", "Larger circles are no grid bubbles.")

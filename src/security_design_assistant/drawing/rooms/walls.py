@@ -27,7 +27,7 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
 
     ``inks`` are the luminances that the symbols over the plan are drawn in, one a symbol.
     Where the tags are drawn darker than the architecture, their ink is left out. Long lines without a
-    parallel twin close by are grid lines, not walls.
+    parallel twin close by are grid lines, not walls, unless hardly any has one: then walls are single lines.
     """
     pen = lines.width[lines.path]
     stroke = lines.stroke[lines.path]
@@ -52,6 +52,8 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     long = chosen[length[chosen] > WALLS.long * extent]
     near = chosen[length[chosen] > WALLS.short * extent]
     alone = _without_twin(lines.ends[long], lines.ends[near], WALLS.twin * extent)
+    if np.count_nonzero(~alone) < WALLS.two_faces * len(long):
+        alone[:] = False
     grid = _from_bubbles(lines, seen, extent)
     return np.concatenate((lines.ends[np.setdiff1d(chosen, [*long[alone], *grid])], doors))
 

@@ -32,11 +32,18 @@ def ruled_table(spot: HeadingSpot, words: WordBands, field: LineField) -> TableG
     extent = field.level_extent(bottom, middle)
     if extent is None:
         return None
-    edges = _edges(field, bottom - RULINGS.touch, extent)
+    height = (spot.box[1] + bottom) / 2
+    unparted = not field.uprights_at(height, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
+    edges = _edges(field, bottom + (RULINGS.touch if unparted else -RULINGS.touch), extent)
     if len(edges) < 3:
         return None
-    top = _header_top(spot, edges, field, words)
-    columns = [_column(left, right, top, bottom, field, words) for left, right in pairwise(edges)]
+    top = spot.box[1] if unparted else _header_top(spot, edges, field, words)
+    columns = [
+        _open_column(left, right, top, bottom, words)
+        if unparted
+        else _column(left, right, top, bottom, field, words)
+        for left, right in pairwise(edges)
+    ]
     key = next(index for index, column in enumerate(columns) if column.x1 > middle)
     bands = _bands(spot, edges, columns[key], field, words)
     if not bands:
@@ -78,6 +85,12 @@ def _header_top(spot: HeadingSpot, edges: list[float], field: LineField, words: 
             break
         top = above[-1]
     return top
+
+
+def _open_column(left: float, right: float, top: float, bottom: float, words: WordBands) -> TableColumn:
+    """Return a column whose heading stands over it without rulings of its own."""
+    text = " ".join(line_text(line) for line in text_lines(words.inside((left, top, right, bottom))))
+    return TableColumn(left, right, (text,) if text else ())
 
 
 def _column(
@@ -157,18 +170,54 @@ def _rows(
         for column in columns
     ]
     rows = []
+    merged = [_merges(column, own, bands, words) for column, own in zip(columns, levels, strict=True)]
     for top, bottom, spanning in bands:
         box = (columns[0].x0, top, columns[-1].x1, bottom)
         if spanning:
             rows.append(TableRow(_spread(words.inside(box), columns, box), box, spanning=True))
             continue
         cells = []
-        for column, own in zip(columns, levels, strict=True):
-            y0, y1 = (top, bottom) if 2 * len(own) < len(bands) else _cell_height(own, top, bottom)
+        for column, own, over_rows in zip(columns, levels, merged, strict=True):
+            y0, y1 = _cell_height(own, top, bottom) if over_rows else (top, bottom)
             cell = (column.x0, y0, column.x1, y1)
             cells.append(make_cell(words.inside(cell), cell))
         rows.append(TableRow(tuple(cells), box))
     return rows
+
+
+def _merges(
+    column: TableColumn, levels: list[float], bands: list[tuple[float, float, bool]], words: WordBands
+) -> bool:
+    """Tell whether a column's own level lines part its cells, not only the table from what is around it.
+
+    Where a column has few of them its cells run over several rows each; then each holds one text at most.
+    A column that is left without lines holds a text in every row instead.
+    """
+    if 2 * len(levels) >= len(bands):
+        return True
+    if len(levels) < RULED.levels_of_merged:
+        return False
+    return all(
+        _one_text(words.inside((column.x0, top, column.x1, bottom)), (top, bottom), bands)
+        for top, bottom in pairwise(levels)
+    )
+
+
+def _one_text(
+    found: Sequence[Word], cell: tuple[float, float], bands: list[tuple[float, float, bool]]
+) -> bool:
+    """Tell whether the words of a cell over several rows stand together, not one in each of its rows."""
+    rows = [
+        (top, bottom)
+        for top, bottom, _ in bands
+        if cell[0] - RULINGS.touch <= top and bottom <= cell[1] + RULINGS.touch
+    ]
+    lines = text_lines(found)
+    if len(rows) < 2 or len(lines) < 2:
+        return True
+    boxes = [words_box(line) for line in lines]
+    pitch = max(below[1] - above[1] for above, below in pairwise(boxes))
+    return pitch < RULED.one_text * min(bottom - top for top, bottom in rows)
 
 
 def _cell_height(levels: list[float], top: float, bottom: float) -> tuple[float, float]:

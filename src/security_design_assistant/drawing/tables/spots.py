@@ -10,7 +10,7 @@ from security_design_assistant.drawing.page.geometry import Box, Word, bounds, c
 from security_design_assistant.drawing.page.tolerances import WORDS
 from security_design_assistant.drawing.tables.line_field import LineField
 from security_design_assistant.drawing.tables.texts import WordBands, line_text, text_lines, words_box
-from security_design_assistant.drawing.tables.tolerances import HEADINGS, TEXTS
+from security_design_assistant.drawing.tables.tolerances import HEADINGS, RULINGS, TEXTS
 
 Rank = Callable[[str], int]
 """Says how surely a heading is that of the key column; 0 is no."""
@@ -50,7 +50,11 @@ def find_spots(
     for phrase in phrase_list:
         if len(phrase) > HEADINGS.most_words or not any(key.word.search(word.text) for word in phrase):
             continue
-        spot = _in_cell(phrase, words, field, key.rank) or _stacked(phrase, phrase_list, key.rank)
+        spot = (
+            _in_cell(phrase, words, field, key.rank)
+            or _over_column(phrase, words, field, key.rank)
+            or _stacked(phrase, phrase_list, key.rank)
+        )
         if spot is not None and not any(_same(spot, other) for other in spots):
             spots.append(spot)
     return spots
@@ -78,6 +82,32 @@ def _in_cell(phrase: Sequence[Word], words: WordBands, field: LineField, rank: R
     inside = words.inside(cell)
     if len(inside) > HEADINGS.most_words:
         return None
+    text = " ".join(line_text(line) for line in text_lines(inside))
+    found = rank(text)
+    return HeadingSpot(text, found, cell, words_box(inside), size, ruled=True) if found else None
+
+
+def _over_column(
+    phrase: Sequence[Word], words: WordBands, field: LineField, rank: Rank
+) -> HeadingSpot | None:
+    """Read a turned heading that stands open over a ruled column, beside others over theirs."""
+    if phrase[0].direction == 0:
+        return None
+    box, size = words_box(phrase), phrase[0].size
+    x = centre(box)[0]
+    below = field.levels_at(x, box[3] - size, box[3] + HEADINGS.over_column * size)
+    extent = field.level_extent(below[0], x) if below else None
+    if extent is None:
+        return None
+    level = below[0]
+    edges = field.uprights_at(level + RULINGS.touch, extent[0] - RULINGS.touch, extent[1] + RULINGS.touch)
+    left, right = [edge for edge in edges if edge <= x], [edge for edge in edges if edge > x]
+    if not left or not right:
+        return None
+    zone = words.inside((extent[0], level - HEADINGS.largest_cell * size, extent[1], level))
+    beside = [word.box[1] for word in zone if word.direction == phrase[0].direction]
+    cell = (left[-1], min(beside), right[0], level)
+    inside = [word for word in words.inside(cell) if word.direction == phrase[0].direction]
     text = " ".join(line_text(line) for line in text_lines(inside))
     found = rank(text)
     return HeadingSpot(text, found, cell, words_box(inside), size, ruled=True) if found else None

@@ -34,12 +34,17 @@ class HeadingTolerances(Tolerances):
     largest_cell: float = judged(40.0, "font sizes", "A larger box is a frame or a panel, no cell.")
     most_words: int = counted(8, "Words in a heading; more are a note.")
     title: float = judged(14.0, "font sizes", "Farthest title above its table.")
+    over_column: float = judged(3.0, "font sizes", "Farthest ruling below a turned heading without a cell.")
 
 
 class RuledTolerances(Tolerances):
     """How rows and columns follow from rulings."""
 
     most_tiers: int = counted(4, "Tiers of headings over one column.")
+    levels_of_merged: int = counted(
+        3, "Level lines of a column, its ends among them, that part merged cells."
+    )
+    one_text: float = judged(0.9, "row heights", "Lines farther apart are texts of two rows, not one cell's.")
 
 
 class LooseTolerances(Tolerances):

@@ -21,6 +21,7 @@ from security_design_assistant.emulator.triggers.event_source import EventSource
 from security_design_assistant.emulator.triggers.gateway import Gateway
 from security_design_assistant.emulator.triggers.http_event import HttpRequest
 from security_design_assistant.emulator.triggers.schedule import Schedule
+from security_design_assistant.emulator.xray.daemon import running_daemon
 
 _HANDLERS = "security_design_assistant.handlers"
 _API_SECONDS = 29.0
@@ -41,6 +42,7 @@ class StackOptions:
     worker_module : whose ``handler`` works on messages.
     environment : further variables of the functions.
     log : file that gets what the embedded AWS says.
+    traces : file that gets the functions' spans; without one, nothing is traced.
     """
 
     port: int = 0
@@ -52,6 +54,7 @@ class StackOptions:
     worker_module: str = f"{_HANDLERS}.worker"
     environment: Mapping[str, str] = field(default_factory=dict)
     log: Path | None = None
+    traces: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,11 @@ def running_stack(options: StackOptions) -> Iterator[Stack]:
         endpoint = closing.enter_context(running_ministack(options.log))
         clients = embedded_clients(endpoint)
         resources = create_resources(clients, options.visibility_seconds)
-        functions = _functions(options, {**aws_environment(endpoint), **resources.environment()})
+        variables = {**aws_environment(endpoint), **resources.environment()}
+        if options.traces is not None:
+            daemon = closing.enter_context(running_daemon(options.traces, HOST))
+            variables |= {"SDA_TRACING": "sdk", "AWS_XRAY_DAEMON_ADDRESS": daemon}
+        functions = _functions(options, variables)
         for function in functions.values():
             closing.callback(function.close)
         gateway = Gateway(

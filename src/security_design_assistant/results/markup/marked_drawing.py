@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import pymupdf
+from pydantic import TypeAdapter
 
 from security_design_assistant.drawing.page.redaction import remove_hidden_text, without_hidden_text
 from security_design_assistant.errors import PermanentError
@@ -14,6 +15,7 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import ArtefactSource
 from security_design_assistant.results.markup.marked_up import mark_up, mark_up_blank_sheets, without_pages
+from security_design_assistant.sandbox.answering import BYTES, answers
 from security_design_assistant.sandbox.document import pages_of
 from security_design_assistant.sandbox.guard import (
     GuardedCallError,
@@ -77,6 +79,7 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
     yield lost | unread
 
 
+@answers(BYTES)
 def _copy_and_mark(
     pdf: bytes,
     analysis: Analysis,
@@ -91,6 +94,7 @@ def _copy_and_mark(
     return mark_up(clean, analysis, findings, blank, marked_at)
 
 
+@answers(TypeAdapter(int))
 def _try_page(page: pymupdf.Page, number: int, budgets: Budgets) -> int:  # noqa: ARG001
     """Do to one page what marking it up does; runs in the guarded process."""
     remove_hidden_text(page)

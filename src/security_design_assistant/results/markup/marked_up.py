@@ -35,6 +35,7 @@ from security_design_assistant.review.labels import (
     location_name,
 )
 from security_design_assistant.review.ordering import device_key, in_order
+from security_design_assistant.sandbox.answering import BYTES, answers
 
 _A4 = (842.0, 595.0)
 _UNREAD = "This page was {status}{reason}. Nothing on it is in the schedule."
@@ -102,6 +103,7 @@ def without_pages(pdf: bytes, analysis: Analysis, pages: Collection[int]) -> byt
         return bytes(document.tobytes(garbage=1, no_new_id=True))
 
 
+@answers(BYTES)
 def mark_up_blank_sheets(analysis: Analysis, findings: tuple[Finding, ...]) -> bytes:
     """Return what :func:`mark_up` does when no page at all can be copied, without touching the drawing."""
     with pymupdf.open() as document:

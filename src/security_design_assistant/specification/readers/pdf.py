@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pymupdf
+from pydantic import TypeAdapter
 
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.sandbox.answering import answers
 from security_design_assistant.specification.blocks import Block, tidy
 from security_design_assistant.specification.code_tables import heads_a_table
 from security_design_assistant.specification.headings import as_heading, is_title
@@ -60,6 +62,7 @@ class TextLine:
         return self.cells[-1].endswith((".", ":", ";"))
 
 
+@answers(TypeAdapter(tuple[TextLine, ...]))
 def read_lines(page: pymupdf.Page, number: int, budgets: Budgets) -> tuple[TextLine, ...]:  # noqa: ARG001
     """Read the lines of one page, top to bottom; runs in the guarded process."""
     spans = sorted(_spans(page), key=lambda span: (span["bbox"][1], span["bbox"][0]))

@@ -40,7 +40,7 @@ run "resources_are_everything_only_where_aws_knows_no_others" {
     condition = toset(flatten([for policy in concat(values(aws_iam_policy.permissions), values(aws_iam_policy.boundary)) :
       [for statement in jsondecode(policy.policy).Statement : statement.Sid if contains(flatten([statement.Resource]), "*")]])) == toset([
       "ListKeys", "ListSecrets", "LogDelivery", "LogInToTheRegistry", "MakeAndSeeSlackChannels", "MakeAnomalyMonitors",
-      "MakeCachePolicies", "MakeDistributions", "MakeMappings", "MakeTheKey", "MakeThePool", "SeeDomains", "StopDeployments", "Subscriptions", "Traces",
+      "MakeCachePolicies", "MakeDistributions", "MakeMappings", "MakeTheKey", "MakeThePool", "SeeDomains", "ListSamplingRules", "StopDeployments", "Subscriptions", "Traces",
     ])
     error_message = "Each statement on all resources is explained where it stands; a new one needs its reason there and its name here."
   }

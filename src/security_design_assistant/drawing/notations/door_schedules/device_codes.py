@@ -10,6 +10,7 @@ from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
 from security_design_assistant.drawing.notations.door_schedules.evidence import CODE
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
+from security_design_assistant.drawing.notations.text.device_words import find_devices, only_devices
 
 NOT_IN_LEGEND = "not in legend"
 
@@ -192,7 +193,8 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
     """Read the codes of a remarks cell, such as ``CR, DPS, EL, 3``.
 
     Codes count where the whole cell is codes and numbers; within a sentence only those of two letters and
-    more that the legend explains. Words that deny or postpone (``NO CR``, ``FUTURE CARD READER``) make the
+    more that the legend explains. A cell that only lists devices in words counts them. Words that deny or
+    postpone (``NO CR``, ``FUTURE CARD READER``) make the
     cell doubtful and give no device.
     """
     tokens = [token.strip(".():") for token in _CUTS.split(_COUNTED.sub(r"\1x\2", text))]
@@ -212,6 +214,9 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
         # A note is called once: a number that comes twice counts a code that is lacking after it.
         twice = len(set(numbers)) < len(numbers)
         return ReadRemark(tuple(device for _, found in known for device in found), numbers, doubtful=twice)
+    listed = _listed_in_words(text)
+    if listed:
+        return ReadRemark(listed)
     named = named_devices(text)
     sure = [
         device
@@ -224,6 +229,26 @@ def read_remark(text: str, legend: DoorLegend, page: int) -> ReadRemark:
     if sure:
         return ReadRemark(tuple(sure), ())
     return ReadRemark((), (), doubtful=bool(named))
+
+
+def _listed_in_words(text: str) -> tuple[CodedDevice, ...]:
+    """Return the devices of a cell that is a list of them in words, and nothing else; none for any other.
+
+    ``Card reader, electric strike`` is one, ``Card reader by others`` is not.
+    """
+    pieces = [piece.strip() for piece in re.split(r"[,;/+&\n]|\band\b", text) if piece.strip()]
+    found = []
+    for piece in pieces:
+        devices = find_devices(piece)
+        if (
+            len(devices) != 1
+            or not only_devices(piece)
+            or devices[0].meaning.type not in named_devices(piece)
+        ):
+            return ()
+        one = devices[0]
+        found.append(CodedDevice(one.meaning.type, one.code, one.words, CODE.heading, one.count))
+    return tuple(found)
 
 
 def _count(match: re.Match[str]) -> int:

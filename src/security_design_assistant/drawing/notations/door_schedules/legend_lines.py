@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from security_design_assistant.drawing.notations.door_schedules.schedule_page import LegendLine
 from security_design_assistant.drawing.notations.door_schedules.tolerances import LEGEND
@@ -26,6 +28,10 @@ _SEPARATOR = re.compile(r"[-=:\u2013\u2014.]+")
 _INLINE = re.compile(
     r"([A-Z][A-Z0-9/]{0,5}|\d{1,2})\s*(?:=|:|\s[-\u2013\u2014]\s|[.)]\s)\s*(\S.*[A-Za-z]{3}.*)"
 )
+_SEVERAL = re.compile(
+    r"(?:^|[,;:.]\s*|\s{2,})([A-Z][A-Z0-9/]{0,5}\s*(?:=|[-\u2013\u2014:])\s+(?=[A-Za-z]{3}))"
+)
+_EQUALS = re.compile(r"[A-Z][A-Z0-9/]{0,5}\s*=")
 _WORDS = re.compile(r"[A-Za-z]{3}")
 
 
@@ -43,27 +49,31 @@ class _Text:
 def read_legend(words: Sequence[Word]) -> tuple[LegendLine, ...]:
     """Find lines of a code and its meaning below a heading such as ``ABBREVIATIONS`` or ``COMMENTS``.
 
+    ``CR = CARD READER`` needs no heading, nor do several codes with their meanings on one line.
+
     Parameters
     ----------
     words : the page's words but those of its schedules, reading frame.
 
     Returns
     -------
-    Lines from top to bottom; a page without such a heading gives none.
+    Lines from top to bottom.
     """
-    if not any(_HEADING.search(word.text) for word in words):
+    if not any(_HEADING.search(word.text) or _SEPARATOR.match(word.text) for word in words):
         return ()
-    texts = [_Text(line_text(p), words_box(p), p[0].size) for p in phrases(words)]
+    texts = [piece for p in phrases(words) for piece in _pieces(_Text(line_text(p), words_box(p), p[0].size))]
     texts.sort(key=lambda text: text.middle)
     entries = [(index, entry) for index, text in enumerate(texts) if (entry := _entry(text, texts, index))]
     meanings = {id(entry.words) for _, entry in entries} | {id(texts[index]) for index, _ in entries}
     headings = [text for text in texts if id(text) not in meanings and _is_heading(text)]
+    on_line = Counter(round(texts[index].middle) for index, entry in entries if entry.words is texts[index])
     found = []
     for index, entry in entries:
+        stated = on_line[round(texts[index].middle)] >= LEGEND.codes_of_a_line
         heading = _above(texts[index], headings)
-        if heading is not None:
+        if heading is not None or stated or _EQUALS.match(texts[index].text):
             meaning, box = _wrapped(entry, texts, index, meanings)
-            found.append(LegendLine(entry.code, meaning[:LONGEST], heading.text, box))
+            found.append(LegendLine(entry.code, meaning[:LONGEST], heading.text if heading else "", box))
     return tuple(found)
 
 
@@ -76,6 +86,23 @@ class _Entry:
     box: Box
     start: float
     words: _Text
+
+
+def _pieces(text: _Text) -> list[_Text]:
+    """Part a line that explains several codes: ``CR - CARD READER; KP - KEYPAD; DC - DOOR CONTACT``."""
+    starts = [match.start(1) for match in _SEVERAL.finditer(text.text)]
+    if len(starts) < LEGEND.codes_of_a_line:
+        return [text]
+    x0, y0, x1, y1 = text.box
+    step = (x1 - x0) / len(text.text)
+    head = [text.text[: starts[0]]] if starts[0] else []
+    parts = [text.text[a:b] for a, b in pairwise([*starts, len(text.text)])]
+    found, at = [], 0
+    for part in [*head, *parts]:
+        box = (x0 + at * step, y0, x0 + (at + len(part)) * step, y1)
+        found.append(_Text(part.strip(" ,;"), box, text.size))
+        at += len(part)
+    return found
 
 
 def _is_heading(text: _Text) -> bool:

@@ -24,6 +24,12 @@ _OTHER_SUBJECT = re.compile(
     r"|casework|appliances?|toilet accessories|columns?|beams?)\b",
     re.IGNORECASE,
 )
+_ROOMS = frozenset((Role.ROOM, Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO))
+_OF_A_DOOR = re.compile(
+    r"\b(?:doors?|leaf|leaves|single|double|pair|flush|hollow|timber|steel|metal|wood|alumini?um|glass|glazed"
+    r"|sliding|overhead|roll\w*|swing\w*|hardware)\b",
+    re.IGNORECASE,
+)
 _DOORS = re.compile(r"\b(doors?|openings?|doorsets?|door sets?)\b", re.IGNORECASE)
 _DOOR_ONLY = frozenset(
     ("hardware_set", "hardware_heading", "hand", "door_type", "key_group", "hardware_function")
@@ -40,7 +46,16 @@ def roles_of(grid: TableGrid) -> tuple[ColumnRole, ...]:
         ColumnRole(Role.NUMBER) if index == grid.key else role_of(column)
         for index, column in enumerate(grid.columns)
     ]
+    if not any(role.role in _ROOMS for role in roles):
+        roles = [_described(grid, index, role) for index, role in enumerate(roles)]
     return tuple(_with_side(roles, index) for index in range(len(roles)))
+
+
+def _described(grid: TableGrid, index: int, role: ColumnRole) -> ColumnRole:
+    """Take a column of descriptions for that of the rooms, unless it describes doors."""
+    texts = [row.cells[index].text for row in grid.rows if row.cells[index].lines]
+    places = role.name == "description" and texts and not any(_OF_A_DOOR.search(text) for text in texts)
+    return ColumnRole(Role.ROOM, Part.NAME) if places else role
 
 
 def _with_side(roles: Sequence[ColumnRole], index: int) -> ColumnRole:
@@ -81,7 +96,7 @@ def is_door_schedule(grid: TableGrid, has_devices: bool) -> bool:
         return False
     rank = key_rank(grid)
     roles = [role_of(column) for index, column in enumerate(grid.columns) if index != grid.key]
-    rooms = any(role.role in (Role.ROOM, Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO) for role in roles)
+    rooms = any(role.role in _ROOMS for role in roles)
     sides = any(role.role in (Role.FROM_ROOM, Role.TO_ROOM, Role.FROM_TO) for role in roles)
     told = {role.name for role in roles if role.role is Role.ATTRIBUTE}
     remarks = any(role.role in (Role.REMARKS, Role.DEVICES) for role in roles)

@@ -34,6 +34,7 @@ class LegendTolerances(Tolerances):
     """Which words explain which code, in font sizes."""
 
     reach: float = judged(16.0, "font sizes", "Farthest words from their code.")
+    codes_of_a_line: int = counted(3, "Codes with their meanings on one line, which make it a key by itself.")
 
 
 NUMBERS = NumberTolerances()

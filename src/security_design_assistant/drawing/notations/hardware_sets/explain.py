@@ -229,10 +229,10 @@ def _agrees(row: PlacedListing, block: HardwareBlock) -> bool:
 
 def _component(found: _ReadBlock, placed: PlacedOpening, listing: PlacedListing | None) -> Component:
     opening, block = placed.opening, found.block
-    attributes = {
-        "hardware_set": (listing.listed.set_name if listing else None) or block.set_name or block.name,
-        "heading": block.name,
-    }
+    name = "" if block.heading.door else block.name
+    attributes = _named(
+        hardware_set=(listing.listed.set_name if listing else "") or block.set_name or name, heading=name
+    )
     rating = opening.fire_rating or (listing.listed.fire_rating if listing else "")
     attributes |= _named(
         hand=opening.hand, fire_rating=rating, keying=opening.keying, opening_type=opening.style
@@ -304,7 +304,7 @@ def _definitions(read: Sequence[_ReadBlock]) -> Iterable[HardwareSet]:
     names = {found.block.name.casefold() for found in read}
     for found in read:
         block = found.block
-        if not block.items:
+        if not block.items or block.heading.door:
             continue
         yield _definition(found, block.name)
         own = block.set_name

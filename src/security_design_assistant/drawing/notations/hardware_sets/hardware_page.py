@@ -13,7 +13,8 @@ class Heading:
     """The line that opens a set or heading.
 
     ``name`` as printed, ``set_name`` the set it names besides (``Heading #A:1 (Set #A)``), ``rest`` what
-    follows on the line. ``continued`` where the line says so itself.
+    follows on the line. ``continued`` where the line says so itself; ``door`` where it is no set but one
+    door, with hardware of its own.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Heading:
     set_name: str | None = None
     rest: str = ""
     continued: bool = False
+    door: bool = False
     kind: Literal["heading"] = "heading"
 
 
@@ -61,10 +63,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Unnumbered:
-    """A line of a heading's list that counts an opening whose number could not be read."""
+    """A part of a heading's list that counts openings, ``quantity`` of them, without a number to be read."""
 
     text: str
     box: BoundingBox
+    quantity: int = 0
     kind: Literal["unnumbered"] = "unnumbered"
 
 

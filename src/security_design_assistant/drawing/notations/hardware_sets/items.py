@@ -20,13 +20,19 @@ from security_design_assistant.drawing.page.geometry import Box, Frame, bounds
 from security_design_assistant.drawing.page.tolerances import WORDS
 
 _UNIT = r"(?:EACH|EA|PAIRS?|PRS?|SETS?|ST|LOT|LT|PCS?|PKG|LFT?|FT|RL|ROLL|BX|BOX|DZ)\b\.?"
+_COUNTED = rf"(?:{_UNIT}|(?:NOS?|NRS?|OFF|X)\b\.?|\u00d7)"
+"""A unit, or what British papers write right behind a number: ``2 no.``, ``1 nr``, ``2 x``."""
+_HALF = r"(?:\.5|\s?\u00bd|\s1/2)(?=\s*(?:PRS?|PAIRS?)\b)"
+"""Hinges come in one and a half pairs."""
 _FIRST = re.compile(
-    rf"(?:[-\u2022*]\s*)?(?P<open>\()?(?P<quantity>\d{{1,3}})(?:\.0+)?(?(open)\))"
-    rf"(?:\s*(?P<unit>{_UNIT})(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)",
+    rf"(?:[-\u2022*]\s*)?(?P<open>\()?(?P<quantity>\d{{1,3}})(?:\.0+|{_HALF})?(?(open)\))"
+    rf"(?:\s*(?P<unit>{_COUNTED})(?=\s|$)|(?=\s|$))\s*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _UNIT_FIRST = re.compile(r"(?P<unit>EACH|EA|PRS?|PAIRS?|SETS?)\b\.?\s+(?=\S)", re.IGNORECASE)
-_AMOUNT = re.compile(rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+)?\)?\s*(?P<unit>{_UNIT})?", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"\(?(?P<quantity>\d{{1,3}})(?:\.0+|{_HALF})?\)?\s*(?P<unit>{_COUNTED})?", re.IGNORECASE
+)
 _UNIT_ALONE = re.compile(_UNIT, re.IGNORECASE)
 _BULLET = re.compile(r"^[-\u2022*\u25aa]\s*")
 _SHORT_CODE = re.compile(r"[A-Z]{1,4}[0-9/]{0,3}|[A-Z]/[A-Z]|\([A-Z]{1,4}-\d{1,3}\).*")

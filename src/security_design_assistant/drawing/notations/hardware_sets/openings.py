@@ -25,11 +25,15 @@ _WITH_STYLE = re.compile(
     r"(?P<quantity>\d{1,3})\s+(?P<style>SGL|SNG|PRA/PRI|PRA|PRI|PR|DE|DA|DBL|Single|Pair|Double(?:\s+Egress)?)\s+(?=\#?[A-Za-z0-9])"
 )
 _STYLE_ALONE = re.compile(
-    r"(?P<quantity>\d{1,3})\s+(?P<style>(?:[A-Za-z/]+\s){1,3}(?:doors?|openings?))(?=\s\s|$)",
+    r"(?P<quantity>\d{1,3})\s+(?P<style>(?:[A-Za-z/]+\s){1,3}(?:doors?|openings?))"
+    rf"(?:(?=\s\s|$)|[\s:#]+(?:{wording.OPEN.pattern}))",
     re.IGNORECASE,
 )
 _TO_OR_FROM = re.compile(r"\s(?:to|from|to\s*/\s*from)\b", re.IGNORECASE)
 _HAND_AT_END = re.compile(rf"\s+(?P<hand>{wording.HAND.pattern})$")
+_DOOR_FIRST = re.compile(
+    r"(?:door|opening)\b\s*(?:(?:number|no|num|mark)\b\.?)?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)", re.IGNORECASE
+)
 _DOORS_WITHIN = re.compile(
     r"\b(?:doors?|openings?|marks?)\b\s*(?:(?:numbers?|nos?|num)\b\.?)?\s*(?:\(s\))?\s*[:#]*\s*(?=\#?[A-Za-z0-9.\-]*\d)",
     re.IGNORECASE,
@@ -62,7 +66,7 @@ def find_openings(row: Row, columns: Columns | None) -> list[FoundOpening]:
 
 @dataclass(frozen=True, slots=True)
 class StyleAlone:
-    """A line such as ``1 Double Egress Door``, whose number stands on the next line."""
+    """A line such as ``1 Double Egress Door``, whose number stands on the next line, or ``1 Door TBC``."""
 
     row: Row
     quantity: int
@@ -80,13 +84,14 @@ def find_style_alone(row: Row) -> StyleAlone | None:
     return StyleAlone(row, int(match["quantity"]), match["style"], cells)
 
 
-def is_without_number(row: Row, columns: Columns | None) -> bool:
-    """Tell whether a row of a table counts a door of a style and leaves its number's cell empty."""
-    if columns is None or not columns.has("id") or columns.runs_in("id", row):
-        return False
-    return columns.text_in("quantity", row).isdigit() and bool(
-        wording.STYLE.match(columns.text_in("style", row))
-    )
+def quantity_without_number(row: Row, columns: Columns | None) -> int:
+    """Return how many doors a row of a table counts whose number's cell is empty or says that it is open."""
+    if columns is None or not columns.has("id"):
+        return 0
+    number, quantity = columns.text_in("id", row), columns.text_in("quantity", row)
+    if (number and not wording.OPEN.fullmatch(number)) or not quantity.isdigit():
+        return 0
+    return int(quantity) if wording.STYLE.match(columns.text_in("style", row)) else 0
 
 
 def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
@@ -102,7 +107,8 @@ def find_number_below(row: Row, above: StyleAlone) -> list[FoundOpening]:
 def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpening]:
     """Return the openings of a line of bare numbers, none if anything else stands on it.
 
-    A question mark for a number that is not known is passed over; the number of a specification's section
+    What stands for a number that is not known yet (:data:`wording.OPEN`) is passed over; the number of a
+    specification's section
     and page is no list.
     """
     if wording.SECTION_NUMBER.match(row.text):
@@ -113,7 +119,7 @@ def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpen
         at = begin
         for word in re.finditer(r"[^\s,;&]+", run.text[begin:]):
             token = word.group()
-            if token.casefold() == "and" or not token.strip("?"):
+            if token.casefold() == "and" or wording.OPEN.fullmatch(token):
                 continue
             match = wording.WHOLE_ID.fullmatch(token)
             if match is None:
@@ -122,6 +128,16 @@ def list_numbers(row: Row, start_run: int = 0, start: int = 0) -> list[FoundOpen
             box = run.part(at, at + len(token))
             found.append(FoundOpening(row, match["id"], box, 1, "", []))
     return found
+
+
+def open_numbers(row: Row) -> list[tuple[str, Box]]:
+    """Return what stands in a list in the place of numbers that are not known yet, each with its box."""
+    return [
+        (match.group(), run.part(match.start(), match.end()))
+        for run in row.runs
+        for match in re.finditer(r"[^\s,;&]+", run.text)
+        if wording.OPEN.fullmatch(match.group())
+    ]
 
 
 def first_number(row: Row) -> list[FoundOpening]:
@@ -178,6 +194,14 @@ def find_in_heading(row: Row) -> list[FoundOpening]:
     match = _DOORS_WITHIN.search(text)
     ids = wording.ids_at(text, match.end()) if match else []
     return _listed(row, places, ids, 1, "") if ids else []
+
+
+def find_door_heading(row: Row) -> FoundOpening | None:
+    """Return the opening of a line that begins with it: ``Door 101A   LAB   HW-3``."""
+    text, places = _joined(row)
+    match = _DOOR_FIRST.match(text)
+    ids = wording.ids_at(text, match.end())[:1] if match and not wording.is_sentence(text) else []
+    return _listed(row, places, ids, 1, "")[0] if ids else None
 
 
 def find_titled(row: Row, columns: Columns | None) -> list[FoundOpening]:

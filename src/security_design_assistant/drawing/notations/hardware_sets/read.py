@@ -36,14 +36,16 @@ from security_design_assistant.drawing.notations.hardware_sets.openings import (
     StyleAlone,
     carried,
     complete,
+    find_door_heading,
     find_in_heading,
     find_number_below,
     find_openings,
     find_style_alone,
     find_titled,
     first_number,
-    is_without_number,
     list_numbers,
+    open_numbers,
+    quantity_without_number,
 )
 from security_design_assistant.drawing.notations.hardware_sets.operation import tells_operation
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row, find_columns
@@ -124,14 +126,31 @@ class _ColumnReader:
         self._set_in_column: str | None = None
 
     def read(self, rows: Sequence[Row]) -> list[Line]:
-        for row in rows:
+        for row, following in zip(rows, [*rows[1:], None], strict=True):
             left = self._left_standing(row)
-            if left is not None:
+            if left is not None and not self._read_door(left, following):
                 self._read_row(left)
         self._close_openings()
         self._close_item()
         self._mark_holes()
         return self._lines
+
+    def _read_door(self, row: Row, following: Row | None) -> bool:
+        """Read the line of a door that has hardware of its own: an item stands right below it."""
+        if self._zone in (_Zone.OPENINGS, _Zone.INDEX) or following is None:
+            return False
+        opening = find_door_heading(row)
+        item = find_item(following, None, None) if opening else None
+        if opening is None or item is None or not (item.unit or kind_of(" ".join(item.description), "")):
+            return False
+        self._turn(_Zone.OPENINGS)
+        self._columns = None
+        within = wording.SET_OF_A_DOOR.search(row.text)
+        set_name = within["name"] if within else None
+        self._lines.append(Heading(row.text, self._shown(row), opening.id, set_name, door=True))
+        self._openings.append(opening)
+        self._opening_rows.append(row)
+        return True
 
     def _mark_holes(self) -> None:
         """Say which lists of numbers begin right of where the others do: their first number is lacking."""
@@ -252,18 +271,19 @@ class _ColumnReader:
             self._opening_rows.append(row)
             self._label(row)
             if self._style is not None and found[0].row is not self._style.row:
-                self._without_number(self._style.row)
+                self._without_number(self._style.row, self._style.quantity)
             self._style = None
             return True
         if self._zone is not _Zone.OPENINGS:
             return False
         alone = find_style_alone(row)
         if alone is None:
-            if is_without_number(row, self._columns):
-                self._without_number(row)
+            quantity = quantity_without_number(row, self._columns)
+            if quantity:
+                self._without_number(row, quantity)
             return False
         if self._style is not None:
-            self._without_number(self._style.row)
+            self._without_number(self._style.row, self._style.quantity)
         self._style = alone
         self._opening_rows.append(row)
         self._label(row)
@@ -293,6 +313,7 @@ class _ColumnReader:
         if not label:
             self._lists.append((len(self._lines), row))
         self._openings.extend(found)
+        self._lines += [Unnumbered(text, self._frame.displayed(box), 1) for text, box in open_numbers(row)]
         self._label(row)
         return True
 
@@ -356,15 +377,15 @@ class _ColumnReader:
         self._zone = zone
         self._numbers = False
 
-    def _without_number(self, row: Row) -> None:
+    def _without_number(self, row: Row, quantity: int) -> None:
         if wording.RATING.match(row.text):
             return  # “60 MIN Door” counts minutes
         self._unnumbered.append(row)
-        self._lines.append(Unnumbered(row.text, self._shown(row)))
+        self._lines.append(Unnumbered(row.text, self._shown(row), quantity))
 
     def _close_openings(self) -> None:
         if self._style is not None:
-            self._without_number(self._style.row)
+            self._without_number(self._style.row, self._style.quantity)
         self._lines.extend(
             complete(self._openings, self._opening_rows, self._columns, self._frame, self._unnumbered)
         )

@@ -80,8 +80,9 @@ class HardwareBlock:
 
     @property
     def opening_count(self) -> int:
-        """How many openings the heading's quantities cover."""
-        return sum(placed.opening.quantity for placed in self.openings)
+        """How many openings the heading's quantities cover, those whose number is lacking among them."""
+        numbered = sum(placed.opening.quantity for placed in self.openings)
+        return numbered + sum(placed.line.quantity for placed in self.unnumbered)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ def _items(block: HardwareBlock) -> Iterator[ReviewNote]:
 
 def _openings(block: HardwareBlock) -> Iterator[ReviewNote]:
     for placed in block.unnumbered:
+        if not placed.line.text.strip("?"):
+            continue  # a question mark has a row of its own
         message = (
             f"Under heading {block.name} a door's number is lacking or could not be read: "
             f"“{placed.line.text}”. "

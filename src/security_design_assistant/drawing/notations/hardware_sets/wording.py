@@ -69,6 +69,19 @@ def heading_name(text: str) -> NamedHeading | None:
     return NamedHeading(name, within["name"] if within else None, rest, continued, is_set)
 
 
+def is_sentence(text: str) -> bool:
+    """Tell whether a line says something in small letters: a note, not a heading."""
+    return bool(_SENTENCE.search(text))
+
+
+SET_OF_A_DOOR = re.compile(
+    r"(?<![\w-])(?:hardware set|hdwr?|hw|set)(?![A-Za-z])\s*(?:no\.?)?\s*[-#:]*\s*"
+    r"(?P<name>[A-Z]{0,2}\d[\w.\-]*)",
+    re.IGNORECASE,
+)
+"""``HW-3`` on the line that begins a door's own hardware."""
+
+
 def _is_title(rest: str) -> bool:
     """Tell whether what follows a bare ``Set 3`` is a title, not a sentence: capitals, or set off."""
     words = rest.strip()
@@ -128,6 +141,9 @@ def ids_at(text: str, start: int = 0) -> list[tuple[str, int, int]]:
         at = joint.end()
     return found
 
+
+OPEN = re.compile(r"\?+|(?:TBC|TBD|TBA|XX+|--+)(?![\w.\-/])", re.IGNORECASE)
+"""What stands where a door's number is not known yet."""
 
 HAND = re.compile(
     r"(?:DE)?(?:[LR]H(?:R)?(?:[AI]|RA|/A)?)(?:\s*[/,&-]\s*(?:DE)?(?:[LR]H(?:R)?(?:[AI]|RA)?))*"

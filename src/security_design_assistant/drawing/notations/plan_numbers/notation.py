@@ -6,14 +6,12 @@ lists the number makes them the place of a door.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.notations.plan_numbers.swings import Swing, find_swings
-from security_design_assistant.drawing.notations.plan_numbers.tolerances import SWINGS
+from security_design_assistant.drawing.notations.plan_numbers.swings import at_swings, door_swings
 from security_design_assistant.drawing.notations.port import (
     Anchor,
     Explanation,
@@ -22,7 +20,7 @@ from security_design_assistant.drawing.notations.port import (
     Sighting,
     keyed,
 )
-from security_design_assistant.drawing.page.geometry import Box, Point, Word, centre, contains
+from security_design_assistant.drawing.page.geometry import Box, Point, centre, contains
 from security_design_assistant.drawing.page.id_like import id_form, stripped
 from security_design_assistant.drawing.page.sheet import Sheet
 from security_design_assistant.drawing.rooms.room_labels import room_labels
@@ -52,14 +50,14 @@ class PlanNumberNotation(Notation[PlanNumbers]):
 
     def read(self, sheet: Sheet) -> PlanNumbers | None:
         """Read the numbers at door swings among the words that are left; room labels are none."""
-        swings = find_swings(sheet.lines)
+        swings = sheet.once(door_swings)
         labels = [label.box for label in sheet.once(room_labels)] if swings else []
         words = [
             word
             for word in sheet.unclaimed_words()
             if id_form(word.text) is not None and not any(contains(box, centre(word.box)) for box in labels)
         ]
-        pairs = _nearest_to_each_other(words, swings)
+        pairs = at_swings(words, swings)
         for word, _ in pairs:
             sheet.trace.saw("plan_numbers: numbers at swings", word.box, word.text)
         found = tuple(
@@ -86,28 +84,3 @@ def _sightings(page: ReadPage[PlanNumbers]) -> Iterable[Sighting]:
         room = page.room(key)
         reason = f"Its number stands at a door swing on page {page.page}. {room.reason}".strip()
         yield Sighting(number.id, page.page, number.box, room.location(page.frame), reason)
-
-
-def _nearest_to_each_other(words: Sequence[Word], swings: Sequence[Swing]) -> list[tuple[Word, Swing]]:
-    """Return each number with its swing, where neither has a nearer one."""
-    reaches = sorted(
-        (distance, place, index)
-        for place, word in enumerate(words)
-        for index, swing in enumerate(swings)
-        if (distance := _distance(word, swing)) is not None
-    )
-    taken: dict[int, int] = {}
-    used: set[int] = set()
-    for _, place, index in reaches:
-        if place not in taken and index not in used:
-            taken[place] = index
-            used.add(index)
-    return [(words[place], swings[index]) for place, index in sorted(taken.items())]
-
-
-def _distance(word: Word, swing: Swing) -> float | None:
-    """Return how far a number is from a swing, None if it is too far or the swing is of no door's size."""
-    if not SWINGS.least * word.size <= swing.radius <= SWINGS.most * word.size:
-        return None
-    distance = math.dist(centre(word.box), swing.middle)
-    return distance if distance <= SWINGS.reach * swing.radius else None

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from security_design_assistant.drawing.notations.plan_numbers.tolerances import SWINGS
-from security_design_assistant.drawing.page.geometry import Point
+from security_design_assistant.drawing.page.geometry import Box, Point, centre
 from security_design_assistant.drawing.page.graphics import CURVE_STEPS
 from security_design_assistant.drawing.page.line_work import Indices, LineWork
+from security_design_assistant.drawing.page.sheet import Sheet
 
 Array = NDArray[np.float64]
 
@@ -40,6 +43,11 @@ class Swing:
             x + 0.5 * (first * (ax - x) + second * (bx - x)),
             y + 0.5 * (first * (ay - y) + second * (by - y)),
         )
+
+
+def door_swings(sheet: Sheet) -> list[Swing]:
+    """Return the swings of a sheet; to be asked for by :meth:`.Sheet.once`."""
+    return find_swings(sheet.lines)
 
 
 def find_swings(lines: LineWork) -> list[Swing]:
@@ -103,3 +111,44 @@ def _quarter(ends: Array) -> Swing | None:
             ways = ((float(first[0]), float(first[1])), (float(last[0]), float(last[1])))
             return Swing((x, y), ways, float(radius))
     return None
+
+
+class Printed(Protocol):
+    """A text on the page."""
+
+    @property
+    def box(self) -> Box:
+        """Its box in the reading frame."""
+
+    @property
+    def size(self) -> float:
+        """Its font size, in points."""
+
+
+Text = TypeVar("Text", bound=Printed)
+
+
+def at_swings(words: Sequence[Text], swings: Sequence[Swing]) -> list[tuple[Text, Swing]]:
+    """Return each number with the swing it stands at, where neither has a nearer one.
+
+    A swing is looked at only if its size, to that of the number, is a door's.
+    """
+    if not swings:
+        return []
+    middles, radii = (
+        np.array([swing.middle for swing in swings]),
+        np.array([swing.radius for swing in swings]),
+    )
+    reaches: list[tuple[float, int, int]] = []
+    for place, word in enumerate(words):
+        distance = np.hypot(*(middles - centre(word.box)).T)
+        of_a_door = (radii >= SWINGS.least * word.size) & (radii <= SWINGS.most * word.size)
+        near = np.flatnonzero(of_a_door & (distance <= SWINGS.reach * radii))
+        reaches += [(float(distance[index]), place, int(index)) for index in near]
+    taken: dict[int, int] = {}
+    used: set[int] = set()
+    for _, place, index in sorted(reaches):
+        if place not in taken and index not in used:
+            taken[place] = index
+            used.add(index)
+    return [(words[place], swings[index]) for place, index in sorted(taken.items())]

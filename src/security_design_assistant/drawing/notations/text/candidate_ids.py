@@ -64,7 +64,8 @@ def find_candidates(
     if not spots or len(spots) > SHORT_IDS.most:
         return FoundCandidates()
     bubbles = grid_bubbles(runs, frame)
-    listed = _listed([(index, runs[index]) for index, items in spots.items() if items[0].form != BY_SYSTEM])
+    alone = ((index, runs[index]) for index, items in spots.items() if items[0].form != BY_SYSTEM)
+    listed = _listed([(index, run) for index, run in alone if not find_devices(run.text)])
     captions = _Captions(runs, taken, spots)
     found = FoundCandidates()
     for index, items in spots.items():

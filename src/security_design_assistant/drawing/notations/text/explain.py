@@ -204,10 +204,18 @@ def _plan_drafts(
     links = associate([reading.mentions[index] for index in anchors], units)
     for number, (unit, marks) in enumerate(groups):
         if number in links:
+            if _is_caption(marks, drafts[anchors[links[number].mention]].mention, reading.page, codebook):
+                continue
             _add_linked(drafts, anchors, links[number], marks, reading, codebook, doubts)
         elif unit.known:
             note_orphans(marks, reading.page, codebook, doubts)
     return list(drafts.values())
+
+
+def _is_caption(marks: Sequence[Mark], mention: Mention, page: int, codebook: Codebook) -> bool:
+    """Tell whether a short text that nothing explains is the name under an id: LAB, as others have OFFICE."""
+    unknown = all(codebook.explain(mark.text, page).evidence is Evidence.NONE for mark in marks)
+    return unknown and " ".join(mark.text for mark in marks) == mention.caption
 
 
 def _labelled(mention: Mention, page: int, codebook: Codebook, doubts: Doubts) -> Draft:

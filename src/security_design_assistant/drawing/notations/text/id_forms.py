@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.components import SYSTEMS
+from security_design_assistant.drawing.notations.text.device_words import find_devices
 from security_design_assistant.drawing.notations.text.tolerances import SHORT_IDS
 
 _DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
@@ -27,6 +28,12 @@ _FIRE_CLASS = re.compile(r"(?:REI|EI|EW|RE|FD|FR|RW|STC|R[Ww])[-.]?\d{2,3}[A-Z]?
 _CAMERA_PREFIX = re.compile(r"(?:CAM|CCTV|CM|PTZ|VSS)(?![A-Z])")
 _INTERCOM_PREFIX = re.compile(r"(?:IC|ICM|VI|IP)(?![A-Z])")
 _INTRUDER_PREFIX = re.compile(r"(?:PIR|MD|GB|IDS|DET)(?![A-Z])")
+
+_DESCRIBED = re.compile(
+    r"\W*(?:doors?|openings?)\s+(?:(?:no|number|nr)\b\.?\s*)?#?(?P<id>[A-Za-z]{0,3}[\w.\-]*\d[\w.]*)\s*[-:\u2013\u2014,(]\s*",
+    re.IGNORECASE,
+)
+"""The beginning of a line that describes one door in words."""
 
 BY_SYSTEM = "S-9"
 """The form of an id that is a system letter and a number."""
@@ -71,7 +78,8 @@ def find_short_ids(text: str) -> list[ShortId]:
     """Find the candidates in one run of text, from left to right.
 
     A system letter with a number is found anywhere in the run, any other form only where the run is
-    nothing else: numbers inside other text are counts, sizes and dates.
+    nothing else, or begins with ``Door 101:`` and names devices: numbers inside other text are counts, sizes
+    and dates.
     """
     found = [
         ShortId(f"{match[1]}-{match[2].upper()}", match[1], BY_SYSTEM, match.start(), match.end())
@@ -79,11 +87,15 @@ def find_short_ids(text: str) -> list[ShortId]:
     ]
     if found:
         return found
-    stripped = text.strip(" ()[]")
+    described = _DESCRIBED.match(text)
+    if described is not None and find_devices(text[described.end() :]):
+        stripped, start = described["id"], described.start("id")
+    else:
+        stripped = text.strip(" ()[]")
+        start = text.index(stripped)
     form = form_of(stripped)
     if form is None:
         return []
-    start = text.index(stripped)
     canonical = re.sub(rf"[{_DASHES}]", "-", stripped).upper()
     return [ShortId(canonical, system_of(canonical), form, start, start + len(stripped))]
 

@@ -108,6 +108,8 @@ def _merged(left: Run, right: Run) -> Run:
 
 def _read_line(line: list[tuple[list[int], Run]], regions: list[_Region], key: Key, frame: Frame) -> None:
     for position, (indices, run) in enumerate(line):
+        if not key.used.isdisjoint(indices):
+            continue  # the words of the code before it
         heading, offset = _heading(run.text)
         region = next((area for area in regions if _below(area, run)), None)
         if heading and region is not None and _COLUMN_HEADING.fullmatch(heading):

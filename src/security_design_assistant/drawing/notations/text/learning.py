@@ -298,9 +298,24 @@ def _promoted(
 
 
 def _door_marks(readings: Sequence[TextReading]) -> frozenset[str]:
-    """Return the letters that stand once at nearly every id: the doors themselves."""
+    """Return the letters that stand once at nearly every id: the doors themselves.
+
+    A letter whose own id is gone stands nowhere where the others do, and speaks against nothing.
+    """
     ids = sum(mention.system == "A" for reading in readings for mention in reading.mentions)
-    counts = Counter(mark.text for reading in readings for mark in reading.marks)
-    return frozenset(
-        letter for letter in _DOOR_LETTERS if ids > 1 and SHORT_IDS.nearly_all * ids <= counts[letter] <= ids
-    )
+    if ids < 2:
+        return frozenset()
+    return frozenset(letter for letter in _DOOR_LETTERS if _once_at_each(letter, readings, ids))
+
+
+def _once_at_each(letter: str, readings: Sequence[TextReading], ids: int) -> bool:
+    """Tell whether a letter stands at nearly each of so many ids, and not oftener than they do."""
+    marks, held = 0, set()
+    for number, reading in enumerate(readings):
+        inline = [mark.mention for mark in reading.marks if mark.text == letter and mark.mention >= 0]
+        loose = [mark for mark in reading.marks if mark.text == letter and mark.mention < 0]
+        links = associate(reading.mentions, [Unit((letter,), mark.box, True) for mark in loose])
+        at = [*inline, *(link.mention for link in links.values() if link.support)]
+        marks += len(at)
+        held |= {(number, mention) for mention in at}
+    return len(held) >= SHORT_IDS.nearly_all * ids and marks <= ids

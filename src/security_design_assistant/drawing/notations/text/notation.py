@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import TypeAdapter
 
+from security_design_assistant.catalogue.components import COMPONENT_OF_SYSTEM, ComponentType
+from security_design_assistant.drawing.notations.plan_numbers.swings import at_swings, door_swings
 from security_design_assistant.drawing.notations.port import (
     Anchor,
     Explanation,
@@ -38,17 +41,16 @@ class TextNotation(Notation[TextReading]):
         labels = sheet.once(room_labels)
         # A name over A-101 may be the place of a door, which the marks beside it tell.
         rooms = [label.box for label in labels if not BY_SYSTEM_ID.fullmatch(label.number)]
-        words = [
-            word
-            for word in sheet.unclaimed_words()
-            if not any(contains(box, centre(word.box)) for box in rooms)
-        ]
-        # Where tags are read already, a short number is a room, a sheet or a part of a symbol.
+        # Where tags are read already, a short number is a room, a sheet or a part of a symbol. Where none
+        # is, a legend of squares may be that of the letters on this plan.
         tagged = sheet.account().get(Use.COMPONENT, 0) > 0
+        left = sheet.unclaimed_words() if tagged else sheet.words_left_or(Use.LEGEND)
+        words = [word for word in left if not any(contains(box, centre(word.box)) for box in rooms)]
         shapes = None if tagged else Enclosures(sheet.lines)
         reading = read_text_style(words, sheet.segments, sheet.page, sheet.frame, shapes)
         if reading == TextReading(sheet.page):
             return None
+        reading = _at_doors(reading, sheet)
         _claim(reading, sheet)
         if sheet.trace.listening:
             _tell(reading, sheet)
@@ -60,7 +62,12 @@ class TextNotation(Notation[TextReading]):
         for mention in (*reading.mentions, *reading.candidates[: SHORT_IDS.most_rooms]):
             first.setdefault(mention.id, mention)
         return [
-            Anchor(key, _places(mention), printed=mention.box if mention.direction == 0 else None)
+            Anchor(
+                key,
+                mention.door or _places(mention),
+                door=bool(mention.door),
+                printed=mention.box if mention.direction == 0 else None,
+            )
             for key, mention in first.items()
         ]
 
@@ -79,6 +86,18 @@ class TextNotation(Notation[TextReading]):
             notes=found.notes,
             legend=found.legend,
         )
+
+
+def _at_doors(reading: TextReading, sheet: Sheet) -> TextReading:
+    """Return the reading with both sides of the door for each id of a door that stands at a swing."""
+    labels = [*reading.mentions, *reading.candidates[: SHORT_IDS.most_rooms]]
+    doors = [label for label in labels if COMPONENT_OF_SYSTEM.get(label.system) is ComponentType.DOOR]
+    sides = {mention: swing.places for mention, swing in at_swings(doors, sheet.once(door_swings))}
+
+    def placed(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+        return tuple(replace(mention, door=sides.get(mention, ())) for mention in mentions)
+
+    return replace(reading, mentions=placed(reading.mentions), candidates=placed(reading.candidates))
 
 
 def _places(mention: Mention) -> tuple[Point, ...]:

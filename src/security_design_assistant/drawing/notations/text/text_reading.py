@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.geometry import Box, Point
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +16,7 @@ class Mention:
     a short one whose form has to be learned (:mod:`id_forms`); then ``outline`` is the shape around it,
     ``caption`` the line right below or above it and ``unit`` the text that it was printed in. ``crossed``
     tells that a line is struck through it, ``heading`` holds the device words of the list it stands in.
+    ``door`` are places on both sides of the door at whose swing the id stands.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Mention:
     unit: int = -1
     crossed: bool = False
     heading: str = ""
+    door: tuple[Point, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

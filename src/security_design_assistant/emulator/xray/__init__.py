@@ -1,0 +1,1 @@
+"""What stands for the X-Ray daemon and its console on one machine: a file of spans."""
