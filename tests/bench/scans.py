@@ -42,7 +42,7 @@ KINDS = (
 )
 """Samples of every notation, whose scans are read unless others are asked for."""
 
-PATIENT = Budgets(page_seconds=600)
+PATIENT = Budgets(page_seconds=600, scan_seconds=3_600, drawing_seconds=7_200)
 """The machine that measures may be busy with other things."""
 
 

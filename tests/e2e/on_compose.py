@@ -73,14 +73,19 @@ def engine_answers() -> bool:
 
 def environment_of_project() -> dict[str, str]:
     """Return what names the project, its ports and settings, and leads the suite to them."""
-    api_port, aws_port = free_port(), free_port()
+    api_port, aws_port, gemini_port = free_port(), free_port(), free_port()
     return {
         **os.environ,
         **SHORT,
         "COMPOSE_PROJECT_NAME": f"sda-e2e-{os.getpid()}",
         "API_PORT": str(api_port),
         "LOCALSTACK_PORT": str(aws_port),
+        "COMPOSE_PROFILES": "gemini",
+        "GEMINI_PORT": str(gemini_port),
+        "SDA_GEMINI__BASE_URL": "http://gemini:8080",
+        "SDA_GEMINI__API_KEY": "any-key-will-do",
         "SDA_E2E_API": f"http://127.0.0.1:{api_port}",
+        "SDA_E2E_GEMINI": f"http://127.0.0.1:{gemini_port}",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{aws_port}",
     }
 

@@ -42,6 +42,20 @@ def four_lines(page: pymupdf.Page) -> None:
         page.draw_line(start, end)
 
 
+def traced(*sides: int, caps: tuple[float, float] = (188, 206)) -> Draw:
+    """A hexagon as it is traced from a scan: two level lines, and its ends as filled outlines."""
+
+    def draw(page: pymupdf.Page) -> None:
+        for y in caps:
+            page.draw_line((190, y), (210, y))
+        for side in sides:
+            inner, tip = 200 + side * 11, 200 + side * 18
+            corners = [(inner, 188.5), (tip, 197), (inner, 205.5), (tip - side, 197), (inner, 188.5)]
+            page.draw_polyline(corners, color=None, fill=(0, 0, 0))
+
+    return draw
+
+
 def room(page: pymupdf.Page) -> None:
     page.draw_rect(pymupdf.Rect(120, 120, 300, 300))
 
@@ -63,6 +77,10 @@ def seen(draw: Draw, text: str = "101A") -> tuple[Enclosures, Box]:
         (oval, Outline.RING),
         (box, Outline.BOX),
         (four_lines, Outline.BOX),
+        (traced(-1, 1), Outline.POLYGON),
+        (traced(-1), Outline.NONE),
+        (traced(), Outline.NONE),
+        (traced(-1, 1, caps=(181, 213)), Outline.NONE),
         (room, Outline.NONE),
     ],
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -187,6 +189,38 @@ def test_nobody_is_asked_when_a_budget_could_be_exceeded(budgets: MoneyBudgets, 
     assert scene.spent() == pytest.approx([2 * usd for usd in before])
     assert max(scene.spent()) <= 0.3 + 1e-9
     assert scene.outcomes()[-1] == "over_budget"
+
+
+@pytest.mark.parametrize(("more", "jobs"), [(0, 1), (0, 8), (50_000, 1), (50_000, 8)])
+def test_pages_that_are_asked_at_once_spend_no_more_than_there_is_but_for_what_they_cost_unexpectedly(
+    more: int, jobs: int
+) -> None:
+    class Greedy(Scene):
+        """Says all that it may, and takes ``more`` tokens for the question than it has letters."""
+
+        def ask(self, question: Question, *, timeout: float) -> Answer:
+            time.sleep(0.001)
+            return Answer("{}", MODEL, TokenUsage(prompt=more, output=32_768))
+
+    limit, unexpected = 1.0, more * 0.75 / 1e6
+    scene = Greedy([], MoneyBudgets(month=limit))
+
+    def document(job: int) -> int:
+        asker = replace(scene, payer=Payer(f"job_{job}", f"owner-{job}", 1)).asker()
+        for page in range(20):
+            try:
+                asker.ask(QUESTION)
+            except OverBudgetError:
+                return page
+        return 20
+
+    with ThreadPoolExecutor(jobs) as pool:
+        pages = sum(pool.map(document, range(jobs)))
+
+    spent = sum(entry.usd or 0.0 for entry in scene.ledger.entries)
+    assert pages == len(scene.ledger.entries) >= 6
+    assert spent <= limit + jobs * unexpected
+    assert scene.spent()[2] == pytest.approx(spent)
 
 
 def test_another_day_and_another_job_have_money_again() -> None:

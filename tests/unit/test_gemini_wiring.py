@@ -15,7 +15,7 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import SilentListener
-from security_design_assistant.settings import Settings
+from security_design_assistant.settings import GeminiSettings, Settings
 from security_design_assistant.wiring import worker_parts
 from security_design_assistant.wiring.gemini_access import gemini_access
 from tests.fakes import InMemoryLedger, InMemoryObjectStore, JumpingClock, RecordingMetrics
@@ -74,7 +74,7 @@ def test_a_stage_of_a_job_asks_over_http_and_its_job_pays(
             monkeypatch.setenv(name, value)
         settings = Settings(gemini={**Settings().gemini.model_dump(), "required": required})
         gemini = gemini_access(settings.gemini, GateInMemory(), ledger, RecordingMetrics(), JumpingClock())
-        run = worker_parts.run_by("vector", gemini)
+        run = worker_parts.run_by("vector", lambda _analyser: gemini)
 
         with pytest.raises(SeenEnoughError):
             run(job, sample(), InMemoryObjectStore(), SilentListener(), Deadline.none())
@@ -95,3 +95,23 @@ def test_without_a_key_there_is_nobody_to_ask(monkeypatch: pytest.MonkeyPatch) -
         worker_parts.run_by("vector")(job, sample(), InMemoryObjectStore(), SilentListener(), Deadline.none())
 
     assert analyser.given[0].gemini is None
+
+
+@pytest.mark.parametrize(
+    ("judge", "analysers", "made"),
+    [
+        (False, ["vector", "vector"], 0),
+        (False, ["vector", "hybrid", "gemini"], 1),
+        (True, ["vector", "vector"], 1),
+    ],
+)
+def test_access_is_made_once_and_only_for_a_job_that_may_ask(
+    judge: bool, analysers: list[str], made: int
+) -> None:
+    calls: list[None] = []
+    wanted = worker_parts.where_wanted(GeminiSettings(judge=judge), lambda: calls.append(None))
+
+    for analyser in analysers:
+        wanted(analyser)
+
+    assert len(calls) == made

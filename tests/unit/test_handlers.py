@@ -23,6 +23,11 @@ watched = {"pymupdf", "openpyxl", "numpy", "security_design_assistant.adapters.d
 watched |= {"security_design_assistant.gemini", "google.genai", "google.generativeai", "httpx2", "requests"}
 print(*sorted(watched & set(sys.modules)))
 """
+PACKAGE = "security_design_assistant."
+LOAD_OURS = f"""
+import sys, security_design_assistant.handlers.worker
+print(*sorted(name.removeprefix("{PACKAGE}") for name in sys.modules if name.startswith("{PACKAGE}")))
+"""
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "eu-west-2",
     "AWS_ACCESS_KEY_ID": "x",
@@ -35,9 +40,9 @@ ENVIRONMENT = {
 }
 
 
-def load(name: str) -> str:
+def load(name: str, program: str = LOAD) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", LOAD, name], env=ENVIRONMENT, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program, name], env=ENVIRONMENT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -65,6 +70,23 @@ def test_the_worker_loads_no_sdk_before_somebody_asks_gemini() -> None:
 
     assert "security_design_assistant.gemini" in loaded
     assert not {"google.genai", "google.generativeai", "httpx2", "requests"} & set(loaded)
+
+
+def test_the_worker_starts_with_the_ports_of_gemini_and_of_documents_and_nothing_behind_them() -> None:
+    loaded = load("worker", LOAD_OURS).split()
+
+    late = [name for name in loaded if name.startswith(("gemini.", "specification.", "analysers."))]
+    assert late == [
+        "analysers.port",
+        "analysers.registry",
+        "gemini.ledger",
+        "gemini.port",
+        "specification.document",
+        "specification.limits",
+    ]
+    wired = {"adapters.gemini_records", "pipeline.consultation", "wiring.gemini_access"}
+    assert not wired & set(loaded)
+    assert not [name for name in loaded if name.startswith("drawing")]
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,22 @@ def test_a_misread_id_of_a_form_of_its_own_is_decided_and_told_of_though_every_l
     assert settled(*sure, read("A-OO1")) == ([*SISTERS, "A-001"], ["A-001"])
 
 
+def test_two_ids_between_which_no_gap_was_seen_are_two_ids_and_told_of() -> None:
+    sure = [read(text) for text in SISTERS]
+
+    assert settled(*sure, read("A-005A-006,")) == ([*SISTERS, "A-005", "A-006,"], ["A-005 A-006,"])
+    kept, _ = settle([*sure, read("A-005A-006")], {})
+    assert [word.word.box for word in kept[3:]] == [(10.0, 20.0, 22.5, 28.0), (27.5, 20.0, 40.0, 28.0)]
+
+
+def test_what_may_be_one_code_or_has_a_half_of_a_form_of_its_own_is_not_cut() -> None:
+    sure = [read(text) for text in (*SISTERS, "12", "13", "14")]
+    texts = [word.word.text for word in sure]
+
+    for text in ("1213", "A-0055A-006", "A-005B-006", "A-005A-006A-007"):
+        assert settled(*sure, read(text)) == ([*texts, text], [])
+
+
 def test_two_digits_that_look_alike_are_left_to_a_person() -> None:
     sure = [read(text) for text in SISTERS]
 

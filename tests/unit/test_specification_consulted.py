@@ -185,6 +185,85 @@ def test_both_digits_of_a_camera_are_no_type_of_a_camera() -> None:
     assert undecoded(given) == ()
 
 
+CAMERAS = """6 CAMERAS
+
+6.1 Camera types
+
+Type\tDescription
+1\t1 Mega-Pixel
+2\t2 Mega-Pixel
+9\tThermal
+
+6.2 Fixing types
+
+Type 2: Internal surface
+Type 3: External recessed
+"""
+
+
+def cameras_of(given: Analysis) -> list[Component]:
+    return [component for component in given.components if component.type is ComponentType.CAMERA]
+
+
+def test_both_digits_of_cameras_are_decoded_where_the_drawing_has_no_legend() -> None:
+    given = analyse_reading(read_drawing(SAMPLES["no_legend"]().pdf, Budgets()))
+    codes_ = [component.attributes["symbol_code"] for component in cameras_of(given)]
+    assert codes_ == ["22", "13", "92"]
+    assert not any("camera_type" in component.attributes for component in cameras_of(given))
+
+    told = found(given, CAMERAS)
+
+    assert [
+        (one.attributes["camera_type"], one.attributes["fixing"], one.devices[0].meaning)
+        for one in cameras_of(told)
+    ] == [
+        ("2 Mega-Pixel", "Internal surface", "2 Mega-Pixel, Internal surface"),
+        ("1 Mega-Pixel", "External recessed", "1 Mega-Pixel, External recessed"),
+        ("Thermal", "Internal surface", "Thermal, Internal surface"),
+    ]
+    first = cameras_of(told)[0]
+    assert first.devices[0].meaning_source == (
+        "“Spec.txt”, section 6.1 Camera types, line 7; “Spec.txt”, section 6.2 Fixing types, line 12"
+    )
+    assert "Camera Fixing 2 is “Internal surface” by “Spec.txt”, section 6.2" in first.reasoning
+    assert (first.devices[0].in_legend, first.confidence) == (False, cameras_of(given)[0].confidence)
+    assert found(told, CAMERAS).components == told.components
+
+
+def test_a_camera_of_which_one_digit_is_explained_is_still_a_matter_of_the_review() -> None:
+    given = analyse_reading(read_drawing(SAMPLES["no_legend"]().pdf, Budgets()))
+
+    told = found(given, "Camera type 2: 2 Mega-Pixel")
+
+    camera = cameras_of(told)[0]
+    assert camera.attributes["camera_type"] == "2 Mega-Pixel"
+    assert "fixing" not in camera.attributes
+    assert camera.devices[0].meaning is None
+
+
+def test_a_legends_camera_tables_stay_and_a_specification_that_differs_is_told_with_both_places() -> None:
+    given = analyse_reading(read_drawing(SAMPLES["plain"]().pdf, Budgets()))
+
+    text = CAMERAS.replace("Type 3: External", "Type 3: Internal").replace("9\tThermal", "9\tSpecials")
+    told = found(given, text)
+
+    assert told.components == given.components
+    (note,) = (note for note in told.warnings if note not in given.warnings)
+    assert (note.code, note.page) == ("specification_mismatch", 1)
+    assert "Camera Fixing 3: the legend on page 1 says “External Recessed”" in note.message
+    assert "“Internal recessed” (“Spec.txt”, section 6.2 Fixing types, line 13)" in note.message
+
+
+def test_a_specification_that_contradicts_itself_on_a_camera_decodes_it_not_and_is_told() -> None:
+    given = analyse_reading(read_drawing(SAMPLES["no_legend"]().pdf, Budgets()))
+
+    told = found(given, "Camera type 2: 2 Mega-Pixel\nCamera type 2: Thermal\nCamera type 3: PTZ\n")
+
+    assert told.components == given.components
+    (note,) = (note for note in told.warnings if note not in given.warnings)
+    assert note.code == "specification_contradicts_itself"
+
+
 def test_when_documents_took_too_long_the_others_are_told_and_not_begun(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

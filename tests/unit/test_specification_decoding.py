@@ -11,6 +11,7 @@ from security_design_assistant.specification.decoding import Decoding, decodings
 from security_design_assistant.specification.headings import as_heading
 from security_design_assistant.specification.readers.text import read_text
 from security_design_assistant.specification.sections import sections_of
+from security_design_assistant.specification.subjects import CameraDigit, Subject
 
 LOCK, READER = DeviceType.LOCK, DeviceType.CREDENTIAL_READER
 
@@ -19,7 +20,7 @@ def decoded(text: str) -> list[Decoding]:
     return list(decodings_in(sections_of("Spec.txt", read_text(text.encode()).blocks)))
 
 
-def told(text: str) -> list[tuple[DeviceType | None, str, str]]:
+def told(text: str) -> list[tuple[Subject, str, str]]:
     return [(one.subject, one.code, one.meaning) for one in decoded(text)]
 
 
@@ -135,6 +136,40 @@ def test_codes_of_equipment_are_decoded_as_equipment() -> None:
     ]
 
 
+TYPE, FIXING = CameraDigit.TYPE, CameraDigit.FIXING
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("Camera type 3: External dome", TYPE),
+        ("Camera type\tDescription\n3\tExternal dome\n", TYPE),
+        ("6 CCTV\n\nType 3: External dome\n", TYPE),
+        ("6.1 Camera types\n\nCode\tDescription\n3\tExternal dome\n", TYPE),
+        ("Camera fixing type 3: External dome", FIXING),
+        ("Camera mounting code\tDescription\n3\tExternal dome\n", FIXING),
+        ("6 CAMERAS\n\nFixing type 3: External dome\n", FIXING),
+        ("6 CAMERAS\n\n6.1 Fixing types\n\nType 3: External dome\n", FIXING),
+        ("6 CAMERAS\n\nFixing type\tDescription\n3\tExternal dome\n", FIXING),
+    ],
+)
+def test_the_digits_of_a_cameras_symbol_are_its_type_and_its_fixing(text: str, subject: CameraDigit) -> None:
+    assert told(text) == [(subject, "3", "External dome")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fixing type 3: countersunk screws",
+        "6 DOOR CLOSERS\n\n6.1 Fixing types\n\nType 3: bracket for magnetic lock\n",
+        "6 CAMERAS\n\n6.1 Bracket types\n\nType 3: 300 mm\n",
+        "Camera fixing type 3: spare",
+    ],
+)
+def test_fixings_of_other_things_and_other_types_among_cameras_decode_no_camera(text: str) -> None:
+    assert told(text) == []
+
+
 @pytest.mark.parametrize(
     ("line", "level", "number", "title"),
     [
@@ -165,6 +200,14 @@ def test_headings_are_told_by_number_mark_or_capitals(line: str, level: int, num
         ("Delayed egress bar", "Roller shutter contact", False),
         ("Smart card reader", "Reader for smart cards", True),
         ("Single maglock", "Double maglock", False),
+        ("Internal Recessed", "Recessed, indoors", True),
+        ("Internal Recessed", "External Recessed", False),
+        ("Internal Surface", "Internal, flush mounted", False),
+        ("External Surface", "External Pendant", False),
+        ("3 Mega-Pixel", "3 MP dome camera", True),
+        ("3 Mega-Pixel", "5 megapixel dome", False),
+        ("Small PTZ", "Fixed camera", False),
+        ("Thermal", "Pan and tilt camera", False),
     ],
 )
 def test_descriptions_agree_unless_they_name_different_facts(

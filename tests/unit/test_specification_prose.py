@@ -23,7 +23,7 @@ from security_design_assistant.gemini.port import (
 from security_design_assistant.gemini.prompts import prompt
 from security_design_assistant.models.analysis import Analysis, Device, DeviceType
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline import stage
+from security_design_assistant.pipeline import consultation
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.pipeline.stage import StageContext
@@ -243,7 +243,7 @@ def test_the_documents_of_a_job_are_read_once_and_decode_what_an_analyser_hands_
     lock = device(DeviceType.LOCK, "11", in_legend=False)
 
     (door_,) = context.assignment().decoded(analysis(door(1, lock))).components
-    monkeypatch.setattr(stage, "read_all", None)
+    monkeypatch.setattr(consultation, "read_all", None)
 
     assert door_.devices[0].meaning == "maglock"
     assert context.assignment().decoded(analysis(door(1, lock))).components == (door_,)

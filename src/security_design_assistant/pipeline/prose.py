@@ -18,8 +18,9 @@ from security_design_assistant.gemini.answers import ContextAnswer, Explained
 from security_design_assistant.gemini.port import Asker, Question
 from security_design_assistant.gemini.prompts import prompt
 from security_design_assistant.models.analysis import Analysis, Component, ReviewNote
+from security_design_assistant.pipeline.consultation import Consultation
 from security_design_assistant.pipeline.stage import StageContext
-from security_design_assistant.specification.applying import Undecoded
+from security_design_assistant.specification.applying import Key, Undecoded
 from security_design_assistant.specification.consulting import consulted
 from security_design_assistant.specification.decoding import Decoding, same_code, says_nothing
 from security_design_assistant.specification.passages import Passage, passages_naming
@@ -42,7 +43,8 @@ def consulted_and_asked(analysis: Analysis, context: StageContext) -> Analysis:
         Gemini is not to be had now, and a later attempt may have it.
     """
     reader = ProseReader(context)
-    return reader.told(consulted(analysis, context.said(), reader.ask))
+    said = Consultation(context.job, context.pages).said()
+    return reader.told(consulted(analysis, said, reader.ask))
 
 
 @dataclass(slots=True)
@@ -201,9 +203,7 @@ def _kind(wanted: Undecoded) -> str:
     return "symbol" if wanted.type is DeviceType.UNKNOWN else wanted.type.value.replace("_", " ")
 
 
-def _marked(
-    component: Component, found: Mapping[tuple[DeviceType | None, str], Decoding]
-) -> tuple[Component, ReviewNote | None]:
+def _marked(component: Component, found: Mapping[Key, Decoding]) -> tuple[Component, ReviewNote | None]:
     """Lower the confidence of what an answer explains, and say who says so."""
     said: list[str] = []
     devices = []

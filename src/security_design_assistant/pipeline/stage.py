@@ -15,13 +15,9 @@ from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.job_record import DrawingKnowledge
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
-from security_design_assistant.specification.consulting import Said, consulted, read_all
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
-
-_SAID = TypeAdapter(Said)
-_DOCUMENTS = "documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +48,17 @@ class StageContext:
             gemini=self.gemini,
             gemini_required=self.job.gemini_required,
             last_attempt=self.job.last_attempt,
-            decoded=self._decoded,
+            decoded=self.decoded,
         )
 
-    def said(self) -> Said:
-        """Return what the documents say, read once a job: a later reading could be cut off elsewhere."""
+    def decoded(self, analysis: Analysis) -> Analysis:
+        """Return the analysis with what fixed rules find explained in the documents, if any came."""
         if not self.job.documents:
-            return Said()
-        said = self.pages.load(1, _SAID, _DOCUMENTS)
-        if said is None:
-            said = read_all(self.job.documents, self.job.reading_budgets)
-            self.pages.save(1, _SAID, said, _DOCUMENTS)
-        return said
+            return analysis
+        # What reads documents is loaded only where some came: the worker starts without it.
+        from security_design_assistant.pipeline.consultation import Consultation
 
-    def _decoded(self, analysis: Analysis) -> Analysis:
-        return consulted(analysis, self.said()) if self.job.documents else analysis
+        return Consultation(self.job, self.pages).decoded(analysis)
 
     def _use(self, name: str, amount: float) -> None:
         self.usage[name] += amount  # type: ignore[assignment]

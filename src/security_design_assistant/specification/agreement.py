@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _FACTS: tuple[tuple[tuple[str, str], ...], ...] = (
     (
@@ -20,8 +21,22 @@ _FACTS: tuple[tuple[tuple[str, str], ...], ...] = (
         ("one", r"\bsingle\b"),
         ("two", r"\bdouble\b|\bpair\b|\btwin\b"),
     ),
+    (
+        ("inside", r"\binternal|\bindoor"),
+        ("outside", r"\bexternal|\boutdoor"),
+    ),
+    (
+        ("in the surface", r"\brecess|\bflush"),
+        ("on the surface", r"\bsurface"),
+        ("hung", r"\bpendant"),
+    ),
+    (
+        ("moves", r"\bptz\b|\bpan[ ,/-]*(?:and )?tilt"),
+        ("stands still", r"\bfixed\b|\bstatic\b"),
+    ),
+    ((r"\1 million dots", r"(\d+(?:\.\d+)?)[ -]*(?:mega[- ]?pixels?|mp)\b"),),
 )
-"""Things that a lock is one of; a row each, of names and patterns for lower-case text."""
+"""Things that a lock or a camera is one of; a row each, of names and patterns for lower-case text."""
 
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY_WORDS = frozenset(
@@ -44,12 +59,17 @@ _EMPTY_WORDS = frozenset(
         "electronic",
         "reader",
         "readers",
+        "camera",
+        "cameras",
+        "fixing",
+        "mounted",
+        "mounting",
         "card",
         "access",
         "control",
     ]
 )
-"""Words that tell nothing of one lock that is not true of others."""
+"""Words that tell nothing of one lock, reader or camera that is not true of others."""
 _NO_WORDS = frozenset({"not", "legen"})
 """What is left of ``not in legend``."""
 _STEM = 5
@@ -65,7 +85,7 @@ def agree(ours: str, theirs: str) -> bool:
     first, second = ours.lower(), theirs.lower()
     shared = False
     for kind in _FACTS:
-        a, b = ({name for name, pattern in kind if re.search(pattern, text)} for text in (first, second))
+        a, b = _facts(kind, first), _facts(kind, second)
         if a and b and not a & b:
             return False
         shared = shared or bool(a & b)
@@ -80,6 +100,10 @@ def says_more_than_its_kind(meaning: str) -> bool:
     text = meaning.lower()
     facts = any(re.search(pattern, text) for kind in _FACTS for _, pattern in kind)
     return facts or bool(_stems(text) - _NO_WORDS)
+
+
+def _facts(kind: Iterable[tuple[str, str]], text: str) -> set[str]:
+    return {match.expand(name) for name, pattern in kind for match in re.finditer(pattern, text)}
 
 
 def _stems(text: str) -> set[str]:

@@ -12,6 +12,7 @@ from security_design_assistant.drawing.notations.boxed.vocabulary import meaning
 from security_design_assistant.models.analysis import Analysis, Component, Device, LegendEntry, ReviewNote
 from security_design_assistant.specification.agreement import agree, says_more_than_its_kind
 from security_design_assistant.specification.decoding import Decoding, same_code
+from security_design_assistant.specification.subjects import CameraDigit, Subject
 
 DECODED_SYMBOL = 0.7
 """Confidence, from 0 to 1, of a symbol whose code alone was decoded: a person should look at it."""
@@ -19,10 +20,8 @@ DECODED_SYMBOL = 0.7
 NOT_EXPLAINED = "not_in_legend"
 """Notes of readers that no legend explains a code."""
 
-Key = tuple[DeviceType | None, str]
-"""Type of device, None for equipment, and code as :func:`.decoding.same_code` has it."""
-
-_TITLES = {DeviceType.UNKNOWN: "Symbol", None: "Equipment"}
+Key = tuple[Subject, str]
+"""What a code is of, and the code as :func:`.decoding.same_code` has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +92,12 @@ def _component(component: Component, by_code: Mapping[Key, Decoding], legend: Se
     if equipment and _unexplained_equipment(component):
         attributes["equipment_type"] = equipment.meaning
         reasons.append(_reason(component.system, None, equipment))
+    digits = {
+        digit: by_code[digit, code] for digit, code in _open_digits(component) if (digit, code) in by_code
+    }
+    attributes |= {digit.value: decoding.meaning for digit, decoding in digits.items()}
+    reasons += [_reason(decoding.code, digit, decoding) for digit, decoding in digits.items()]
+    devices = tuple(_camera(device, attributes, digits) for device in devices)
     if not reasons:
         return component
     reasoning = " ".join([component.reasoning, *dict.fromkeys(reasons)]).strip()
@@ -116,6 +121,27 @@ def _device(device: Device, by_code: Mapping[Key, Decoding], reasons: list[str])
     return device.model_copy(update=update)
 
 
+def _camera(device: Device, attributes: Mapping[str, str], digits: Mapping[CameraDigit, Decoding]) -> Device:
+    """Return a camera's symbol with the meaning of both its digits, once both are known."""
+    known = all(digit.value in attributes for digit in CameraDigit)
+    if device.type is not DeviceType.CAMERA or device.meaning or not digits or not known:
+        return device
+    sources = dict.fromkeys(decoding.source for decoding in digits.values())
+    update = {
+        "meaning": ", ".join(attributes[digit.value] for digit in CameraDigit),
+        "meaning_source": "; ".join(sources),
+    }
+    return device.model_copy(update=update)
+
+
+def _open_digits(component: Component) -> Iterator[tuple[CameraDigit, str]]:
+    """Yield the digits of a camera's symbol that nobody has explained."""
+    for digit in CameraDigit:
+        code = component.attributes.get(digit.code_attribute)
+        if code and digit.value not in component.attributes:
+            yield digit, same_code(code)
+
+
 def _decoding_of(device: Device, by_code: Mapping[Key, Decoding]) -> Decoding | None:
     code = same_code(device.code)
     if device.type is not DeviceType.UNKNOWN:
@@ -129,7 +155,7 @@ def _open(device: Device, legend: Set[str]) -> bool:
     """Tell whether nobody has explained a device's code.
 
     A column's heading explains it no more than ``Lock Type`` does. The code of a camera's symbol is two codes
-    in one, of which each has its own table.
+    in one, see :func:`_open_digits`.
     """
     if not device.code or device.type is DeviceType.CAMERA:
         return False
@@ -148,10 +174,9 @@ def _unexplained_equipment(component: Component) -> bool:
 
 def _against_legend(legend: Iterable[LegendEntry], by_code: Mapping[Key, Decoding]) -> Iterator[ReviewNote]:
     for entry in legend:
-        known = meaning_of(entry.meaning, entry.section)
-        subject = known.type if known else None
+        subject = _subject_of(entry)
         decoding = by_code.get((subject, same_code(entry.code)))
-        of_something = known is not None or entry.section == LegendSection.EQUIPMENT
+        of_something = subject is not None or entry.section == LegendSection.EQUIPMENT
         if decoding is None or not of_something or agree(entry.meaning, decoding.meaning):
             continue
         message = (
@@ -162,10 +187,17 @@ def _against_legend(legend: Iterable[LegendEntry], by_code: Mapping[Key, Decodin
         yield ReviewNote(code="specification_mismatch", message=message, page=entry.page, bbox=entry.bbox)
 
 
+def _subject_of(entry: LegendEntry) -> Subject:
+    digit = next((digit for digit in CameraDigit if digit.value == entry.section), None)
+    known = meaning_of(entry.meaning, entry.section)
+    return digit or (known.type if known else None)
+
+
 def _among_each_other(
     analysis: Analysis, contradictions: Iterable[tuple[Decoding, Decoding]]
 ) -> Iterator[ReviewNote]:
-    used = {(open_.type, same_code(open_.code)) for open_ in undecoded(analysis)}
+    used: set[Key] = {(open_.type, same_code(open_.code)) for open_ in undecoded(analysis)}
+    used |= {digit for component in analysis.components for digit in _open_digits(component)}
     for one, other in contradictions:
         if (one.subject, one.code) in used:
             message = (
@@ -175,11 +207,9 @@ def _among_each_other(
             yield ReviewNote(code="specification_contradicts_itself", message=message)
 
 
-def _reason(code: str, kind: DeviceType | None, decoding: Decoding) -> str:
+def _reason(code: str, kind: Subject, decoding: Decoding) -> str:
     return f"{_title(kind)} {code} is “{decoding.meaning}” by {decoding.source}."
 
 
-def _title(kind: DeviceType | None) -> str:
-    if kind is None or kind is DeviceType.UNKNOWN:
-        return _TITLES[kind]
-    return kind.label
+def _title(kind: Subject) -> str:
+    return "Equipment" if kind is None else "Symbol" if kind is DeviceType.UNKNOWN else kind.label

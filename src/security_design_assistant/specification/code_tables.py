@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.catalogue.sections import LegendSection
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of, section_of
+from security_design_assistant.specification.subjects import CameraDigit, Subject
 
 _CODE_WORDS = r"types?|codes?|refs?\.?|references?|symbols?|marks?|abbreviations?"
 _CODE_HEADING = re.compile(
@@ -22,6 +23,7 @@ _MEANING_HEADING = re.compile(
 _MANNER_HEADING = re.compile(r"operation|fail(?:ure)?(?: mode| state)?|function|on power loss", re.IGNORECASE)
 _EQUIPMENT = re.compile(r"equipment|panels?", re.IGNORECASE)
 _OTHER_TYPES = re.compile(r"\w+ (?:types?|schedule)\b", re.IGNORECASE)
+_FIXING = re.compile(r"\b(?:fixing|mounting)s?\b", re.IGNORECASE)
 _LETTERED = re.compile(r"symbol|abbreviation|code|mark", re.IGNORECASE)
 """Headings whose codes speak for themselves if they have letters; numbers could be types of anything."""
 
@@ -39,14 +41,14 @@ class CodeTable:
     ----------
     code, meaning : indices of the columns with the codes and with their words.
     manner : index of a column that says how it works, e.g. ``fail unlocked``.
-    subject : the device type that all codes are types of; None where each row's words tell.
+    subject : what all codes are types of; None where each row's words tell.
     equipment : whether the codes stand for equipment.
     """
 
     code: int
     meaning: int
     manner: int | None = None
-    subject: DeviceType | None = None
+    subject: Subject = None
     equipment: bool = False
 
     def entry(self, cells: Sequence[str]) -> tuple[str, str] | None:
@@ -74,18 +76,28 @@ def subject_named(words: str) -> DeviceType | None:
     return known.type if known else None
 
 
-def subject_above(titles: Iterable[str]) -> DeviceType | None:
-    """Return what the nearest title that names a device names; titles of other things' types end the search.
+def subject_above(titles: Sequence[str], around: Sequence[str] = ()) -> Subject:
+    """Return what types are of by the nearest title that tells; titles of other things' types end the search.
 
     Parameters
     ----------
     titles : the nearest first. Under ``Door types`` a type is one of a door, whatever stands above that.
+    around : titles above those, which tell only whether a fixing is a camera's.
     """
-    for title in titles:
+    for place, title in enumerate(titles):
+        if _FIXING.search(title):
+            of_cameras = any(_names_a_camera(one) for one in (*titles[place:], *around))
+            return CameraDigit.FIXING if of_cameras else None
+        if _names_a_camera(title):
+            return CameraDigit.TYPE
         subject = subject_named(title)
         if subject is not None or _OTHER_TYPES.search(title):
             return subject
     return None
+
+
+def _names_a_camera(words: str) -> bool:
+    return subject_named(words) is DeviceType.CAMERA or section_of(words) is LegendSection.CAMERA
 
 
 def table_headed(cells: Sequence[str], titles: Sequence[str]) -> CodeTable | None:
@@ -112,7 +124,7 @@ def _table(
 ) -> CodeTable | None:
     own = heading["subject"].strip()
     above = [own] if own else titles
-    subject = subject_above(above)
+    subject = subject_above(above, titles)
     if subject is not None:
         return CodeTable(code, meaning, manner, subject)
     if any(_EQUIPMENT.search(words) or section_of(words) is LegendSection.EQUIPMENT for words in above[:1]):

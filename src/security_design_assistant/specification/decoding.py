@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from security_design_assistant.catalogue.devices import DeviceType
 from security_design_assistant.drawing.notations.boxed.vocabulary import meaning_of
 from security_design_assistant.specification.blocks import Block
 from security_design_assistant.specification.code_tables import (
@@ -19,6 +18,7 @@ from security_design_assistant.specification.code_tables import (
 )
 from security_design_assistant.specification.headings import is_title
 from security_design_assistant.specification.sections import Section
+from security_design_assistant.specification.subjects import Subject
 
 LONGEST_MEANING = 200
 """Letters of a meaning; the first sentence of a clause is what a legend would say."""
@@ -48,14 +48,15 @@ class Decoding:
 
     Parameters
     ----------
-    subject : the type of device that has the code; None where the code stands for a piece of equipment.
+    subject : the type of device that has the code, or which digit of a camera's symbol it is; None where
+        the code stands for a piece of equipment.
     code : as drawings write it, see :func:`same_code`.
     meaning : the specification's words.
     source : the place that says so, as a sentence cites it.
     symbol : whether the code alone stands for this, as a symbol's letters do; else it is a type of something.
     """
 
-    subject: DeviceType | None
+    subject: Subject
     code: str
     meaning: str
     source: str
@@ -82,7 +83,7 @@ def decodings_in(sections: Iterable[Section]) -> Iterator[Decoding]:
 def _section(section: Section) -> Iterator[Decoding]:
     table: _Table | None = None
     caption = ""
-    headed: tuple[DeviceType, str] | None = None
+    headed: tuple[Subject, str] | None = None
     for block in section.blocks:
         if table is not None and block.table != table.number:
             table = None
@@ -135,35 +136,32 @@ def _sentence(section: Section, block: Block) -> Decoding | None:
     return _decoding(section, block, subject, match["code"], match["meaning"])
 
 
-def _titled(section: Section, block: Block) -> tuple[DeviceType, str] | None:
+def _titled(section: Section, block: Block) -> tuple[Subject, str] | None:
     """Return the type and code that a heading announces, and the next paragraph explains."""
     match = _HEADING_ONLY.fullmatch(block.text) if block.level or block.number else None
     subject = _subject(match["subject"], section, block) if match else None
     return (subject, match["code"]) if match and subject else None
 
 
-def _paragraph(section: Section, block: Block, headed: tuple[DeviceType, str]) -> Decoding | None:
+def _paragraph(section: Section, block: Block, headed: tuple[Subject, str]) -> Decoding | None:
     subject, code = headed
     if meaning_of(block.text, None) is None:
         return None
     return _decoding(section, block, subject, code, block.text)
 
 
-def _subject(words: str, section: Section, block: Block) -> DeviceType | None:
-    """Return what device a type is a type of: by the words before it, else by the headings above."""
-    if words.strip():
-        return subject_named(words)
+def _subject(words: str, section: Section, block: Block) -> Subject:
+    """Return what a type is a type of: by the words before it, else by the headings above."""
     # A heading that is itself the sentence announces nothing.
-    return subject_above(title for title in _titles(section) if title != block.text)
+    titles = [title for title in _titles(section) if title != block.text]
+    return subject_above([words], titles) if words.strip() else subject_above(titles)
 
 
 def _titles(section: Section) -> Sequence[str]:
     return (section.title, *section.above)
 
 
-def _decoding(
-    section: Section, block: Block, subject: DeviceType | None, code: str, words: str
-) -> Decoding | None:
+def _decoding(section: Section, block: Block, subject: Subject, code: str, words: str) -> Decoding | None:
     sentence = _FIRST_SENTENCE.match(words)
     meaning = (sentence[1] if sentence else words).strip()[:LONGEST_MEANING]
     if says_nothing(words) or says_nothing(meaning):

@@ -74,15 +74,19 @@ class Enclosures:
             chosen = paths[fits]
             area = np.prod(self._bounds[chosen, 2:] - self._bounds[chosen, :2], axis=1)
             return self._shape(int(chosen[int(np.argmin(area))]))
-        return Outline.BOX if self._boxed_by_lines(box, height, slack) else Outline.NONE
+        return self._of_pieces(box, height, slack)
 
     def _shape(self, path: int) -> Outline:
         if self._curved[path] >= 0.5 * self._pieces[path]:
             return Outline.RING
         return Outline.BOX if self._pieces[path] in (4, 5) else Outline.POLYGON
 
-    def _boxed_by_lines(self, box: Box, height: float, slack: float) -> bool:
-        """Tell whether four separate lines make a box around the text."""
+    def _of_pieces(self, box: Box, height: float, slack: float) -> Outline:
+        """Return the shape that separate pieces make around the text.
+
+        Four lines are a box. Two level lines that a shape joins on either side are a polygon: what is traced
+        from a scan comes apart so.
+        """
         near = self._near(box, slack)
         lengths = np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1])
         near = near[lengths <= (box[2] - box[0]) + (box[3] - box[1]) + 2 * slack]
@@ -95,13 +99,20 @@ class Enclosures:
         tall = (np.minimum(upright[:, 1], upright[:, 3]) <= box[1] + inner) & (
             np.maximum(upright[:, 1], upright[:, 3]) >= box[3] - inner
         )
-        ys, xs = level[wide, 1], upright[tall, 0]
-        return (
-            _any_between(ys, box[1] - slack, box[1] + inner)
-            and _any_between(ys, box[3] - inner, box[3] + slack)
-            and _any_between(xs, box[0] - slack, box[0] + inner)
-            and _any_between(xs, box[2] - inner, box[2] + slack)
-        )
+        above = _between(level[wide, 1], box[1] - slack, box[1] + inner)
+        below = _between(level[wide, 1], box[3] - inner, box[3] + slack)
+        if not len(above) or not len(below):
+            return Outline.NONE
+        left, right = (box[0] - slack, box[0] + inner), (box[2] - inner, box[2] + slack)
+        xs = upright[tall, 0]
+        if len(_between(xs, *left)) and len(_between(xs, *right)):
+            return Outline.BOX
+        sides = self._bounds[self._paths[slice(*np.searchsorted(self._centres, (left[0], right[1])))]]
+        joins = (np.abs(sides[:, 1] - above.max()) <= inner) & (np.abs(sides[:, 3] - below.min()) <= inner)
+        sides = sides[joins]
+        on_left = (sides[:, 0] >= left[0]) & (sides[:, 2] <= left[1])
+        on_right = (sides[:, 0] >= right[0]) & (sides[:, 2] <= right[1])
+        return Outline.POLYGON if on_left.any() and on_right.any() else Outline.NONE
 
     def _near(self, box: Box, slack: float) -> NDArray[np.float64]:
         first = int(np.searchsorted(self._middles, box[0] - slack))
@@ -153,5 +164,5 @@ def no_lines() -> LineWork:
     )
 
 
-def _any_between(values: NDArray[np.float64], low: float, high: float) -> bool:
-    return bool(np.any((values >= low) & (values <= high)))
+def _between(values: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    return values[(values >= low) & (values <= high)]

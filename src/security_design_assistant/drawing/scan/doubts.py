@@ -30,6 +30,9 @@ _LONGEST = 16
 _CUT = re.compile(r"[-_/]$")
 """How a code ends whose end was not read."""
 
+_UNSEEN = 2
+"""Characters between two ids that recognition left out: a comma and a space."""
+
 _MORE = "\u2026"
 """Stands for letters that may have been there."""
 
@@ -63,8 +66,13 @@ def settle(words: Sequence[ReadWord], again: Mapping[int, str]) -> tuple[list[Re
         decided = page.decide(texts)
         if len(texts) > 1 or decided != texts[0]:
             doubts.append(Doubt(tuple(dict.fromkeys((*texts, decided or texts[0]))), word.word.box, decided))
-        if decided is not None:
-            kept.append(replace(word, word=replace(word.word, text=decided)))
+        if decided is None:
+            continue
+        cut = page.cut(decided)
+        if cut is not None:
+            both = f"{decided[:cut]} {decided[cut:]}"
+            doubts.append(Doubt((decided, both), word.word.box, both))
+        kept += _cut(word, decided, cut)
     return kept, tuple(doubts)
 
 
@@ -110,6 +118,34 @@ class _Codes:
         bare_number = _bare(chosen).isdigit()
         possible = [text for text in readings if text != chosen and not _NO_DIGIT.search(text)]
         return None if bare_number and possible else chosen
+
+    def cut(self, text: str) -> int | None:
+        """Return after how many characters the second of two ids begins between which no gap was seen.
+
+        Both have to be of a form of the page's undoubted ids, in one way only, and the whole of none.
+        """
+        if form_of(text) in self._forms:
+            return None
+        cuts = [
+            place
+            for place in range(1, len(text))
+            if all(
+                id_form(part) is not None and form_of(part) in self._forms
+                for part in (text[:place], text[place:])
+            )
+        ]
+        return cuts[0] if len(cuts) == 1 else None
+
+
+def _cut(word: ReadWord, text: str, place: int | None) -> list[ReadWord]:
+    """Return a word with its ``text``, or the two that it is made of, each with its share of the box."""
+    if place is None:
+        return [replace(word, word=replace(word.word, text=text))]
+    x0, y0, x1, y1 = word.word.box
+    letter = (x1 - x0) / (len(text) + _UNSEEN)
+    first, second = x0 + place * letter, x0 + (place + _UNSEEN) * letter
+    halves = ((text[:place], (x0, y0, first, y1)), (text[place:], (second, y0, x1, y1)))
+    return [replace(word, word=replace(word.word, text=half, box=box)) for half, box in halves]
 
 
 def _may_be_code(word: ReadWord) -> bool:

@@ -12,7 +12,6 @@ from security_design_assistant.analysers.registry import ASKING
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
-from security_design_assistant.specification.consulting import consulted
 from security_design_assistant.specification.limits import ALL_SECONDS, DOCUMENT_SECONDS
 
 Reading = TypeVar("Reading")
@@ -46,7 +45,7 @@ def drawing_analysis(analyser: Analyser[Reading], documents: int = 0) -> Stage[R
     def explain(context: StageContext, reading: Reading) -> Analysis:
         analysis = with_files(analyser.explain(reading, context.assignment()), context.job.parts)
         if analyser.name not in ASKING:
-            return consulted(analysis, context.said()) if context.job.documents else analysis
+            return context.decoded(analysis)
         # What puts questions is loaded only where one may be put.
         from security_design_assistant.pipeline.model_end import with_models_end
         from security_design_assistant.pipeline.prose import consulted_and_asked
