@@ -52,7 +52,7 @@ class _Kinds:
         return known and round(word.size, 1) in self.sizes
 
     def numbers_a_code(self, word: Word) -> bool:
-        """Tell whether a word could be of the number under a code of the key: a level, or letters and digits."""
+        """Tell whether a word could stand under a code of the key: letters and digits, or a level."""
         form = id_form(word.text)
         return word.text in self.texts if form is None else not form.bare
 

@@ -25,11 +25,15 @@ class WallTolerances(Tolerances):
     """Which lines are walls, as shares of the plan's extent unless said otherwise."""
 
     weight: float = judged(
-        0.6, "share of the lines' length", "Lighter pens draw so much; from here on a line is as heavy as a wall."
+        0.6,
+        "share of the lines' length",
+        "Lighter pens draw so much; from here on a line is as heavy as a wall.",
     )
     least_length: float = judged(3.0, "pt", "Shorter pieces tell nothing of a pen's use.")
     other_ink: float = judged(
-        0.4, "share of the lines' length", "Lines of another ink than the tags' that are so much are the plan."
+        0.4,
+        "share of the lines' length",
+        "Lines of another ink than the tags' that are so much are the plan.",
     )
     long: float = judged(0.07, "extents", "A longer line may be one of the grid.")
     short: float = judged(0.004, "extents", "Shorter pieces make no wall's other face.")
