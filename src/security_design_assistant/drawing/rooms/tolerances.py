@@ -29,7 +29,6 @@ class WallTolerances(Tolerances):
         "share of the lines' length",
         "Lighter pens draw so much; from here on a line is as heavy as a wall.",
     )
-    least_length: float = judged(3.0, "pt", "Shorter pieces tell nothing of a pen's use.")
     other_ink: float = judged(
         0.4,
         "share of the lines' length",

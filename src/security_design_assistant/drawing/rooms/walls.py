@@ -37,15 +37,13 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     with np.errstate(invalid="ignore"):
         seen &= stroke < INKS.visible
         other = seen & (np.abs(stroke - float(np.median(inks))) > INKS.same) if inks else seen
-    long = length > WALLS.least_length
-    if length[other & long].sum() > WALLS.other_ink * length[seen & long].sum():
+    if length[other].sum() > WALLS.other_ink * length[seen].sum():
         seen = other
-    weighed = np.flatnonzero(seen & long)
-    if not len(weighed):
+    by_pen = np.flatnonzero(seen)[np.argsort(pen[seen], kind="stable")]
+    if not len(by_pen):
         return np.zeros((0, 4))
-    weighed = weighed[np.argsort(pen[weighed], kind="stable")]
-    drawn = np.cumsum(length[weighed])
-    wall = pen[weighed[np.searchsorted(drawn, WALLS.weight * drawn[-1])]]
+    drawn = np.cumsum(length[by_pen])
+    wall = pen[by_pen[np.searchsorted(drawn, WALLS.weight * drawn[-1])]]
     chosen = np.flatnonzero(seen & ((pen >= wall) | lines.curved))
     extent = (
         float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
