@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import functools
 import json
+import multiprocessing
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,18 +25,14 @@ import pymupdf
 
 from security_design_assistant.analysers.vector import analyse_reading, read_page
 from security_design_assistant.drawing.reading import DrawingReading
-from security_design_assistant.drawing.tolerances import Tolerances, every_tolerance, varied
+from security_design_assistant.drawing.tolerances import varied
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
+from tests.bench.remembered import Memory, forget, numbers
 from tests.near_misses import NEAR_MISSES
 
 NEAR, FAR = (0.7, 1.3), (0.02, 50.0, 0.25, 4.0)
 """Factors by which a number is off."""
-
-PACKAGE = "security_design_assistant."
-
-SCANS = "scan."
-"""How the names of the numbers begin that decide how a picture is read."""
 
 NOTICED = Path(__file__).parent.parent / "fixtures" / "noticed_numbers.json"
 """For each number, a factor that is far off and a drawing that notices it."""
@@ -86,28 +83,6 @@ def read(pdf: bytes) -> str:
     return json.dumps([kept, told, pages, legend, analysis.drawing.model_dump()], default=str)
 
 
-def forget() -> None:
-    """Empty every cache of ours: what was worked out with other numbers is no good."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith(PACKAGE):
-            for value in list(vars(module).values()):
-                if isinstance(value, functools._lru_cache_wrapper):
-                    value.cache_clear()
-
-
-def numbers() -> Iterator[tuple[str, Tolerances, str]]:
-    """Yield each number's full name, what holds it, and its field.
-
-    Those of scans are left out: no sample is a picture that can be read, but their scanned twins are
-    (:mod:`tests.bench.scans`).
-    """
-    for name, tolerances in every_tolerance():
-        if name.startswith(SCANS):
-            continue
-        for field in type(tolerances).model_fields:
-            yield f"{name}.{field}", tolerances, field
-
-
 def with_number(number: str, factor: float, work: Callable[[], Any]) -> Any:
     """Do ``work`` while one number is off by a factor."""
     holder, field = next((holder, field) for name, holder, field in numbers() if name == number)
@@ -118,33 +93,21 @@ def with_number(number: str, factor: float, work: Callable[[], Any]) -> Any:
         return work()
 
 
-def used(pdf: bytes) -> frozenset[str]:
-    """Return the numbers that are looked at while a drawing is read."""
-    names = {(id(holder), field): name for name, holder, field in numbers()}
-    seen: set[str] = set()
-
-    def look(holder: Tolerances, attribute: str) -> Any:
-        name = names.get((id(holder), attribute))
-        if name:
-            seen.add(name)
-        return object.__getattribute__(holder, attribute)
-
-    Tolerances.__getattribute__ = look  # type: ignore[method-assign]
-    try:
-        read(pdf)
-    finally:
-        del Tolerances.__getattribute__  # type: ignore[method-assign]
-    return frozenset(seen)
-
-
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing, what is read from it, the numbers that are looked at for that, and the seconds it takes."""
+    """A drawing, what is read from it, how, and the seconds it takes."""
 
     pdf: bytes
     reads: str
-    uses: frozenset[str]
+    memory: Memory
     seconds: float
+
+    def reads_while_off(self, number: str) -> str:
+        """Return what is read from it while a number is off."""
+        if number not in self.memory.uses:
+            return self.reads
+        with self.memory.while_off(number):
+            return read(self.pdf)
 
 
 @functools.cache
@@ -154,8 +117,10 @@ def drawings() -> Mapping[str, Drawing]:
     for name in DRAWN:
         pdf = drawn(name)
         start = time.perf_counter()
-        reads = read(pdf)
-        made[name] = Drawing(pdf, reads, used(pdf), time.perf_counter() - start)
+        memory = Memory()
+        with memory.made():
+            reads = read(pdf)
+        made[name] = Drawing(pdf, reads, memory, time.perf_counter() - start)
     return dict(sorted(made.items(), key=lambda item: item[1].seconds))
 
 
@@ -165,13 +130,12 @@ def changed(number: str, factor: float, first_only: bool = False) -> Variation:
     def look() -> tuple[str, ...]:
         found = []
         for name, drawing in drawings().items():
-            if number in drawing.uses and read(drawing.pdf) != drawing.reads:
+            if drawing.reads_while_off(number) != drawing.reads:
                 found.append(name)
                 if first_only:
                     break
         return tuple(found)
 
-    drawings()
     return Variation(number, factor, with_number(number, factor, look))
 
 
@@ -190,7 +154,8 @@ def main() -> int:
     wanted = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     names = [name for name, _, _ in numbers() if not wanted or any(part in name for part in wanted)]
     noticed: dict[str, tuple[float, str]] = {}
-    with ProcessPoolExecutor() as pool:
+    drawings()
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
         vary = functools.partial(_vary, factors=FAR if far else NEAR, first_only=far)
         for found in pool.map(vary, names):
             for variation in found[-1:] if far else found:

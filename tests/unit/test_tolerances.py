@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from security_design_assistant import drawing
 from security_design_assistant.drawing.tolerances import every_tolerance, varied
-from tests.bench.sweep import NOTICED, drawn, numbers, read, with_number
+from tests.bench.remembered import numbers
+from tests.bench.sweep import NOTICED, drawn, read, with_number
 
 ROOT = Path(drawing.__file__).parent
 PLAIN = {0.0, 0.5, 1.0, 2.0}
@@ -112,6 +113,7 @@ NO_JUDGEMENT = {
         ("CAPITAL", "_ASCENT", "_DESCENT", "_TALL"),
         "what a font is like: how a word's box and size are stated",
     ),
+    "tables/drawn_marks.py": {"_BAND": "how strokes are looked up: time, not reading"},
     "tables/texts.py": {
         "LINE_BUCKET": "how phrases are looked up: time, not reading",
         "_UP": "a direction of text",

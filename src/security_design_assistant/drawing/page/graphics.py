@@ -240,7 +240,7 @@ def _line_work(
     ends: list[float] = []
     curved: list[bool] = []
     counts: list[int] = []
-    rows: list[tuple[float, float, float, int]] = []
+    paints: list[float] = []
     none = float("nan")
     luminance = cache(_luminance)
     for drawing in drawings:
@@ -257,25 +257,28 @@ def _line_work(
         stroke = fill = none
         if "s" in kind:
             stroke = luminance(drawing["color"])
-        opaque = (drawing.get("fill_opacity") or 0.0) >= PAINT.opaque
-        if "f" in kind and opaque and not _is_highlight(drawing["fill"]):
+        if (
+            "f" in kind
+            and (drawing.get("fill_opacity") or 0.0) >= PAINT.opaque
+            and not _is_highlight(drawing["fill"])
+        ):
             fill = luminance(drawing["fill"])
-        rows.append((stroke, fill, drawing.get("width") or 0.0, drawing["seqno"]))
-    return _of_rows(ends, curved, counts, rows, matrix, clips)
+        paints += (stroke, fill, drawing.get("width") or 0.0, drawing["seqno"])
+    return _of_paths(ends, curved, counts, paints, matrix, clips)
 
 
-def _of_rows(
+def _of_paths(
     ends: Sequence[float],
     curved: Sequence[bool],
     counts: Sequence[int],
-    rows: Sequence[tuple[float, float, float, int]],
+    paints: Sequence[float],
     matrix: tuple[float, ...],
     clips: Clips | None,
 ) -> LineWork:
     """Put collected paths into arrays: what their clips show of them, in the reading frame."""
     pieces = np.array(ends, dtype=np.float64).reshape(-1, 4)
     path = np.repeat(np.arange(len(counts)), counts)
-    table = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    table = np.array(paints, dtype=np.float64).reshape(-1, 4)
     drawn = np.array(curved, dtype=np.bool_)
     if clips:
         pieces, path, drawn = _clipped(pieces, path, drawn, clips, len(counts))

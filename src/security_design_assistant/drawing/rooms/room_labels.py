@@ -83,10 +83,11 @@ def find_room_labels(phrases: Sequence[Phrase]) -> list[RoomLabel]:
     phrases : phrases of the plan, without those in tags, cells and the legend.
     """
     labels = []
+    names = [phrase for phrase in phrases if _is_name(phrase.text)]
     for phrase in phrases:
         if not _NUMBER.fullmatch(phrase.text):
             continue
-        above = _lines_above(phrase, phrases)
+        above = _lines_above(phrase, names)
         if not above:
             continue
         name = " ".join(line.text for line in above)
@@ -95,7 +96,7 @@ def find_room_labels(phrases: Sequence[Phrase]) -> list[RoomLabel]:
     return labels
 
 
-def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
+def _lines_above(number: Phrase, names: Sequence[Phrase]) -> list[Phrase]:
     """Return up to three lines of a name, centred above ``number``, top first."""
     lines: list[Phrase] = []
     below = number
@@ -104,13 +105,12 @@ def _lines_above(number: Phrase, phrases: Sequence[Phrase]) -> list[Phrase]:
         reach = LABELS.line * number.size
         candidates = [
             phrase
-            for phrase in phrases
+            for phrase in names
             if 0 < level - (phrase.box[1] + phrase.box[3]) / 2 < reach
             and phrase is not below
             and abs(centre(phrase.box)[0] - middle)
             < max(LABELS.centred * number.size, LABELS.centred_share * (phrase.box[2] - phrase.box[0]))
             and LABELS.smallest < phrase.size / number.size < LABELS.largest
-            and _is_name(phrase.text)
         ]
         if not candidates:
             break

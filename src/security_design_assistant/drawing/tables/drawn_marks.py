@@ -16,6 +16,9 @@ from security_design_assistant.drawing.tables.tolerances import DRAWN, RULINGS
 
 Array = NDArray[np.float64]
 
+_BAND = 8.0
+"""Points; how high the bands are in which strokes are looked for: time, not reading."""
+
 
 class DrawnMarks:
     """Strokes of a page that are no rulings.
@@ -35,11 +38,7 @@ class DrawnMarks:
         dark = painted[lines.path]
         slanted = (rise > DRAWN.flat * run) & (rise < DRAWN.steep * run) & dark & ~lines.curved
         self._slanted = ends[slanted]
-        # The widest first: hatches and curves are hundreds of thousands of strokes too short for most texts.
-        strokes = ends[(rise < DRAWN.steep * run) & dark & ~lines.curved]
-        width = np.abs(strokes[:, 2] - strokes[:, 0])
-        order = np.argsort(-width, kind="stable")
-        self._strokes, self._widths = strokes[order], -width[order]
+        self._strokes = _StrokesByHeight(ends[(rise < DRAWN.steep * run) & dark & ~lines.curved])
         size = lines.bounds[:, 2:] - lines.bounds[:, :2]
         with np.errstate(invalid="ignore"):
             filled = np.nan_to_num(lines.fill, nan=1.0) <= INKS.visible
@@ -54,7 +53,7 @@ class DrawnMarks:
         low = np.minimum(self._slanted[:, :2], self._slanted[:, 2:])
         high = np.maximum(self._slanted[:, :2], self._slanted[:, 2:])
         part._slanted = self._slanted[_inside(np.column_stack((low, high)), box, -RULINGS.touch)]
-        part._strokes, part._widths = self._strokes, self._widths
+        part._strokes = self._strokes
         part._dots = self._dots[_inside(self._dots, box, -RULINGS.touch)]
         part._rings = self._rings[_inside(self._rings, box, -RULINGS.touch)]
         return part
@@ -63,7 +62,7 @@ class DrawnMarks:
         """Return the strokes that do not lie in one of ``boxes``."""
         part = DrawnMarks.__new__(DrawnMarks)
         part._slanted, part._dots, part._rings = self._slanted, self._dots, self._rings
-        part._strokes, part._widths = self._strokes, self._widths
+        part._strokes = self._strokes
         for box in boxes:
             low = np.minimum(part._slanted[:, :2], part._slanted[:, 2:])
             high = np.maximum(part._slanted[:, :2], part._slanted[:, 2:])
@@ -95,8 +94,9 @@ class DrawnMarks:
         """Tell whether a stroke, slanted or nearly level, runs through a text's middle to both its ends."""
         x, y = centre(box)
         reach = DRAWN.strike_short * size
-        wide = int(np.searchsorted(self._widths, 2 * reach - (box[2] - box[0]), side="right"))
-        x0, y0, x1, y1 = self._strokes[:wide].T
+        # A stroke that is shorter than the text goes on, within the reach, as steeply as one may be.
+        beyond = (1 + DRAWN.steep) * reach
+        x0, y0, x1, y1 = self._strokes.between(y - beyond, y + beyond).T
         over = (np.minimum(x0, x1) <= box[0] + reach) & (np.maximum(x0, x1) >= box[2] - reach)
         with np.errstate(divide="ignore", invalid="ignore"):
             at = y0 + (x - x0) * (y1 - y0) / (x1 - x0)
@@ -133,6 +133,28 @@ class DrawnMarks:
                 if even and meets:
                     found.append((foot_x, top_y, other[2], max(foot_y, other[3])))
         return found
+
+
+class _StrokesByHeight:
+    """Strokes found by the height at which they stand: a plan has tens of thousands.
+
+    Parameters
+    ----------
+    strokes : ``(n, 4)`` ends, in points.
+    """
+
+    def __init__(self, strokes: Array) -> None:
+        first, last = np.sort(strokes[:, [1, 3]] // _BAND, axis=1).T
+        count = (last - first + 1).astype(np.int64)
+        band = np.repeat(first, count) + np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        order = np.argsort(band, kind="stable")
+        self._bands = band[order]
+        self._strokes = np.repeat(strokes, count, axis=0)[order]
+
+    def between(self, top: float, bottom: float) -> Array:
+        """Return all strokes that come between two heights, some of them twice, and some near by."""
+        first, last = self._bands.searchsorted((top // _BAND, bottom // _BAND + 1))
+        return self._strokes[first:last]
 
 
 def marks_on(sheet: Sheet) -> DrawnMarks:

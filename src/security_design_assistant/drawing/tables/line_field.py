@@ -55,16 +55,21 @@ class LineField:
 
 
 def _long(lines: Array) -> Array:
-    return lines[lines[:, 2] - lines[:, 1] >= RULINGS.shortest]
+    return _by_columns(lines[lines[:, 2] - lines[:, 1] >= RULINGS.shortest])
+
+
+def _by_columns(lines: Array) -> Array:
+    """Keep each column in one piece: a search in one that is not would copy it."""
+    return np.asfortranarray(lines)
 
 
 def _reaching(lines: Array, across: tuple[float, float], along: tuple[float, float]) -> Array:
     inside = (lines[:, 0] >= across[0] - RULINGS.touch) & (lines[:, 0] <= across[1] + RULINGS.touch)
-    return lines[inside & (lines[:, 2] >= along[0]) & (lines[:, 1] <= along[1])]
+    return _by_columns(lines[inside & (lines[:, 2] >= along[0]) & (lines[:, 1] <= along[1])])
 
 
 def _crossings(lines: Array, at: float, low: float, high: float) -> list[float]:
-    first, last = np.searchsorted(lines[:, 0], (low, high), side="left")
+    first, last = lines[:, 0].searchsorted((low, high))
     if first == last:
         return []
     near = lines[first:last]  # they are in the order of their places

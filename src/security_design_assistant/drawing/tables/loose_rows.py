@@ -90,10 +90,11 @@ def _shapes(run: Sequence[Sequence[Word]]) -> set[str]:
 def _follows(run: list[Sequence[Word]], key: Sequence[Word]) -> bool:
     last, size = run[-1], key[0].size
     step = key[0].box[1] - last[0].box[1]
+    below = LOOSE.least_step * size < step <= OPEN.rows_apart * size
+    if not below or abs(last[0].size - size) >= WORDS.same_size * size:
+        return False
     one, other = words_box(last), words_box(key)
-    aligned = min(abs(one[0] - other[0]), abs(centre(one)[0] - centre(other)[0])) < 0.5 * size
-    same_size = abs(last[0].size - size) < WORDS.same_size * size
-    return aligned and same_size and LOOSE.least_step * size < step <= OPEN.rows_apart * size
+    return min(abs(one[0] - other[0]), abs(centre(one)[0] - centre(other)[0])) < 0.5 * size
 
 
 def _open_rows(run: list[Sequence[Word]], fine: Sequence[Sequence[Word]], right: float) -> list[TableRow]:

@@ -25,7 +25,14 @@ SIDE = 24
 BLACK = 255.0
 """Value of full ink in a stored picture."""
 
-SHIFTS = tuple((dx, dy) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+_SHIFTED = np.stack(
+    [
+        np.roll(np.arange(SIDE * SIDE).reshape(SIDE, SIDE), (dy, dx), axis=(0, 1)).ravel()
+        for dy in (-1, 0, 1)
+        for dx in (-1, 0, 1)
+    ]
+)
+"""For each of nine shifts by a pixel, the pixel of a picture that comes to stand at each place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,7 @@ class GlyphMatcher:
             if glyph.blank:
                 row = self._blank.astype(np.float64)
             else:
-                pixels = glyph.pixels()
-                shifted = np.stack([np.roll(pixels, shift[::-1], axis=(0, 1)) for shift in SHIFTS])
+                shifted = glyph.pixels().ravel()[_SHIFTED]
                 row = np.where(self._blank, 0.0, (_normalised(shifted) @ self._rows.T).max(axis=0))
             self._ready[glyph.picture] = tuple(row.tolist())
         return self._ready[glyph.picture]
@@ -210,7 +216,8 @@ def _inside(outline: Array) -> NDArray[np.bool_]:
 
 def _blurred(canvas: Array) -> Array:
     for _ in range(2):
-        padded = np.pad(canvas, 1)
+        padded = np.zeros((SIDE + 2, SIDE + 2))
+        padded[1:-1, 1:-1] = canvas
         rows = padded[:-2] + 2 * padded[1:-1] + padded[2:]
         canvas = (rows[:, :-2] + 2 * rows[:, 1:-1] + rows[:, 2:]) / 16
     return canvas

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.notations.hardware_sets.rows import Row
@@ -36,6 +36,36 @@ _ITEM_HEADS: Mapping[str, str] = {
     "finish": r"fin(?:ish)?\.?",
     "maker": r"mfr\.?|mfg\.?|mfgr\.?|manuf(?:acturer|\.)?|maker|vendor|supplier",
 }
+
+
+class _Heads:
+    """What the heads of one kind of list are called.
+
+    Parameters
+    ----------
+    wordings : regular expressions of the heads, by meaning.
+    """
+
+    def __init__(self, wordings: Mapping[str, str]) -> None:
+        self._wordings = {
+            meaning: re.compile(wording, re.IGNORECASE) for meaning, wording in wordings.items()
+        }
+        self._any = re.compile("|".join(wordings.values()), re.IGNORECASE)
+
+    def meaning_of(self, text: str, taken: Collection[str]) -> str | None:
+        """Return what a head means; ``other`` if that is taken by another head, None if it is none."""
+        words = " ".join(text.split()).strip(" :")
+        if not self._any.fullmatch(words):
+            return None
+        free = (
+            meaning
+            for meaning, wording in self._wordings.items()
+            if meaning not in taken and wording.fullmatch(words)
+        )
+        return next(free, "other")
+
+
+_OPENING, _ITEM = _Heads(_OPENING_HEADS), _Heads(_ITEM_HEADS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +121,7 @@ def _distance(cell: Box, head: Box) -> float:
 
 def opening_columns(row: Row) -> Columns | None:
     """Return the columns if a row holds the heads of an opening list or of an index of openings."""
-    heads = _heads(row, _OPENING_HEADS)
+    heads = _heads(row, _OPENING)
     if heads is None or sum(name != "other" for name, _ in heads.heads) < 2 or len(heads.heads) < 3:
         return None
     return heads if heads.has("id") else None
@@ -99,32 +129,34 @@ def opening_columns(row: Row) -> Columns | None:
 
 def item_columns(row: Row) -> Columns | None:
     """Return the columns if a row holds the heads of a list of items."""
-    heads = _heads(row, _ITEM_HEADS)
+    heads = _heads(row, _ITEM)
     if heads is None or not heads.has("quantity") or len(heads.heads) < 2:
         return None
     return heads
 
 
-def _heads(row: Row, patterns: Mapping[str, str]) -> Columns | None:
+def _heads(row: Row, wordings: _Heads) -> Columns | None:
+    if any(char.isdigit() for run in row.runs for char in run.text):
+        return None
     found: list[tuple[str, Box]] = []
     strange = 0
     for run in row.runs:
-        heads = _heads_of(run, patterns, [name for name, _ in found])
+        heads = _heads_of(run, wordings, [name for name, _ in found])
         strange += heads is None
+        if strange > COLUMNS.strange * len(row.runs):
+            return None
         found.extend(heads if heads is not None else [("other", run.box)])
-    if strange > COLUMNS.strange * len(row.runs) or any(char.isdigit() for char in row.text):
-        return None
     return Columns(tuple(found))
 
 
-def _heads_of(run: Run, patterns: Mapping[str, str], taken: Sequence[str]) -> list[tuple[str, Box]] | None:
+def _heads_of(run: Run, wordings: _Heads, taken: Sequence[str]) -> list[tuple[str, Box]] | None:
     """Return the heads in one run; narrow columns print two of them close together (``Qty Mode``)."""
     found: list[tuple[str, Box]] = []
     start, count = 0, len(run.words)
     while start < count:
         for stop in range(count, start, -1):
             words = " ".join(word.text for word in run.words[start:stop])
-            meaning = _meaning(words, patterns, {*taken, *(name for name, _ in found)})
+            meaning = wordings.meaning_of(words, {*taken, *(name for name, _ in found)})
             if meaning is not None:
                 found.append((meaning, bounds([word.box for word in run.words[start:stop]])))
                 start = stop
@@ -132,16 +164,6 @@ def _heads_of(run: Run, patterns: Mapping[str, str], taken: Sequence[str]) -> li
         else:
             return None
     return found
-
-
-def _meaning(text: str, patterns: Mapping[str, str], taken: set[str]) -> str | None:
-    words = " ".join(text.split()).strip(" :")
-    for meaning, pattern in patterns.items():
-        if meaning not in taken and re.fullmatch(pattern, words, re.IGNORECASE):
-            return meaning
-    if any(re.fullmatch(pattern, words, re.IGNORECASE) for pattern in patterns.values()):
-        return "other"
-    return None
 
 
 def cells_by_meaning(columns: Columns, row: Row) -> dict[str, list[Run]]:

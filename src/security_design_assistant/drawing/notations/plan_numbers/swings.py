@@ -51,13 +51,12 @@ def find_swings(lines: LineWork) -> list[Swing]:
     if not len(curved):
         return []
     found: dict[tuple[int, ...], dict[tuple[int, ...], Swing]] = defaultdict(dict)
-    for starts, stops in (_runs(lines, curved), _curves(curved)):
-        likely = _may_be_quarters(lines.ends, starts, stops)
-        for start, stop in zip(starts[likely], stops[likely], strict=True):
-            swing = _quarter(lines.ends[start : stop + 1])
-            if swing is not None:
-                around = tuple(round(value) for value in (*swing.hinge, swing.radius))
-                found[around].setdefault(tuple(round(value) for value in swing.middle), swing)
+    stretches = np.unique(np.concatenate((_runs(lines, curved), _curves(curved)), axis=1), axis=1)
+    for start, stop in stretches[:, _may_be_quarters(lines.ends, *stretches)].T:
+        swing = _quarter(lines.ends[start : stop + 1])
+        if swing is not None:
+            around = tuple(round(value) for value in (*swing.hinge, swing.radius))
+            found[around].setdefault(tuple(round(value) for value in swing.middle), swing)
     return [swing for quarters in found.values() if len(quarters) == 1 for swing in quarters.values()]
 
 
