@@ -86,9 +86,9 @@ class Enclosures:
         near = self._near(box, slack)
         lengths = np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1])
         near = near[lengths <= (box[2] - box[0]) + (box[3] - box[1]) + 2 * slack]
-        level = near[np.abs(near[:, 1] - near[:, 3]) < OUTLINES.flat * height]
-        upright = near[np.abs(near[:, 0] - near[:, 2]) < OUTLINES.flat * height]
         inner = OUTLINES.cut * height
+        level = near[np.abs(near[:, 1] - near[:, 3]) < inner]
+        upright = near[np.abs(near[:, 0] - near[:, 2]) < inner]
         wide = (np.minimum(level[:, 0], level[:, 2]) <= box[0] + inner) & (
             np.maximum(level[:, 0], level[:, 2]) >= box[2] - inner
         )
