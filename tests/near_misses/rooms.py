@@ -145,7 +145,7 @@ def room_behind_a_thick_wall() -> NearMiss:
 
 
 def room_behind_a_wall() -> NearMiss:
-    """A door whose symbols stand in the passage, and its room as near behind the wall as rooms are looked for."""
+    """A door whose symbols stand in the passage; its room is no farther behind the wall than is looked."""
     return _behind_a_wall(199.8)
 
 
