@@ -44,7 +44,7 @@ class WallTolerances(Tolerances):
     bubble_most: float = judged(0.05, "extents", "Larger circles are no grid bubbles.")
     bubble_gap: float = judged(0.15, "radii", "A grid line begins this near to its bubble's ring.")
     grid_bend: float = judged(
-        85.0, "degrees", "A grid line leaves its bubble and goes on straighter than this; walls turn corners."
+        65.0, "degrees", "A grid line leaves its bubble and goes on straighter than this; walls turn corners."
     )
     swing_least: float = judged(0.004, "extents", "Chord of the smallest door swing.")
     swing_most: float = judged(0.06, "extents", "Chord of the largest door swing.")
