@@ -141,10 +141,20 @@ def walls_in_the_tags_ink() -> NearMiss:
 
 def room_behind_a_thick_wall() -> NearMiss:
     """A door in a wall so thick that the room behind it lies farther off than doors' rooms are looked for."""
+    return _behind_a_wall(194.8)
+
+
+def room_behind_a_wall() -> NearMiss:
+    """A door whose symbols stand in the passage; its room is no farther behind the wall than is looked."""
+    return _behind_a_wall(199.8)
+
+
+def _behind_a_wall(top: float) -> NearMiss:
+    """Draw a door in a wall that reaches up to ``top``, with a room behind it."""
     style = Style()
     pen = Pen(style.line)
-    for index in range(17):
-        pen.line((20, 194.8 + index), (580, 194.8 + index), width=0.5, colour=style.background)
+    for index in range(round(211.8 - top)):
+        pen.line((20, top + index), (580, top + index), width=0.5, colour=style.background)
     _label(pen, (300, 100), "B11", "STORE")
     _label(pen, (340, 240), "B12", "CORRIDOR")
     room = Room("B11", "STORE", (20, 20, 580, 194))

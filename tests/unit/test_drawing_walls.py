@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from security_design_assistant.drawing.page.graphics import CURVE_STEPS
@@ -42,3 +44,41 @@ def test_a_door_swing_closes_the_opening_it_stands_in() -> None:
 
 def test_a_page_without_lines_has_no_walls() -> None:
     assert wall_pieces(line_work(), ()).shape == (0, 4)
+
+
+def test_walls_are_found_whatever_their_pen_rounds_to() -> None:
+    walls = wall_pieces(line_work(replace(WALLS, width=0.6863)), ())
+
+    assert len(walls) == len(WALLS.pieces)
+
+
+def test_many_short_strokes_of_a_heavier_pen_are_less_than_long_walls() -> None:
+    strokes = Path([(120, 60 + y, 124, 60 + y) for y in range(60)], stroke=0.6, width=0.2)
+
+    walls = wall_pieces(line_work(replace(WALLS, width=0.1), strokes), ()).tolist()
+
+    assert [100.0, 50.0, 300.0, 50.0] in walls
+
+
+def test_walls_that_touch_a_ring_or_turn_where_a_grid_line_ends_are_no_grid() -> None:
+    angles = np.linspace(0, 2 * np.pi, 4 * CURVE_STEPS + 1)
+    ring = [(101.8 + 4 * np.cos(angle), 51.8 + 4 * np.sin(angle)) for angle in angles]
+    bubble = Path(
+        [(*ring[step], *ring[step + 1]) for step in range(len(angles) - 1)], stroke=0.6, curved=True
+    )
+    grid_line = Path([(97.8, 51.8, 60, 51.8)], stroke=0.6)
+
+    walls = wall_pieces(line_work(WALLS, bubble, grid_line), ()).tolist()
+
+    assert [97.8, 51.8, 60.0, 51.8] not in walls
+    assert [100.0, 50.0, 300.0, 50.0] in walls
+    assert [99.0, 49.0, 301.0, 49.0] in walls
+
+
+def test_many_short_lines_of_another_ink_than_the_tags_are_not_the_plan() -> None:
+    black = replace(WALLS, stroke=0.0)
+    hatch = Path([(120, 60 + y, 124, 60 + y) for y in range(120)], stroke=0.6)
+
+    walls = wall_pieces(line_work(black, hatch), (0.0,)).tolist()
+
+    assert [100.0, 50.0, 300.0, 50.0] in walls

@@ -98,6 +98,8 @@ def test_the_shape_around_a_text_is_told(draw: Draw, outline: Outline) -> None:
         ((190, 203), (210, 190), True),
         ((190, 190), (210, 203), True),
         ((188, 204), (212, 204), False),
+        ((188, 199.1), (212, 200.6), False),
+        ((188, 196), (212, 198.5), True),
         ((50, 197), (350, 197), False),
         ((200, 150), (200, 250), False),
     ],

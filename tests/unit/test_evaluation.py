@@ -285,3 +285,56 @@ def test_what_follows_from_a_missing_legend_is_one_row() -> None:
     found = review(analysis(door(1, unsure), warnings=(note,)))
 
     assert [one.code for one in found if one.matter == "Not in the legend"] == ["read_by_custom"]
+
+
+def test_a_tag_without_symbols_and_symbols_without_a_tag_are_one_row() -> None:
+    bare = door(1, confidence=0.5)
+    notes = (
+        ReviewNote(code="unconnected_tag", message="No line leads on.", page=1, component_id=bare.id),
+        ReviewNote(code="orphan_cluster", message="Symbols without a tag.", page=1, bbox=(300, 60, 320, 80)),
+    )
+
+    (row,) = review(analysis(bare, warnings=notes))
+
+    assert row.components == (bare.id,)
+    assert {place.bbox for place in row.places} == {bare.bbox, (300, 60, 320, 80)}
+    assert {row.rule, *row.also} == {"tags_have_devices", "symbols_connected"}
+
+
+def test_what_is_uncertain_for_want_of_an_entry_in_the_legend_is_told_with_that() -> None:
+    listed = [device(kind, meaning="x") for kind in (DeviceType.LOCK, DeviceType.POSITION_SWITCH)]
+    unsure = device(DeviceType.CREDENTIAL_READER, "Q", in_legend=False, confidence=0.5)
+    exit_button = device(DeviceType.BREAK_GLASS, meaning="x")
+
+    (row,) = review(analysis(door(1, *listed, exit_button, unsure, confidence=0.5)))
+
+    assert (row.code, row.matter, row.priority) == ("read_by_custom", "Not in the legend", Priority.HIGH)
+
+
+def test_what_an_uncertain_reading_has_beside_the_legend_is_told_as_uncertain() -> None:
+    unsure = device(DeviceType.POSITION_SWITCH, "P", meaning="x", confidence=0.5)
+
+    codes = [one.code for one in review(analysis(door(1, unsure, confidence=0.5)))]
+
+    assert codes == ["low_confidence"]
+
+
+def test_codes_of_cameras_that_no_legend_explains_are_of_the_legends_row() -> None:
+    codes = {"symbol_code": "22", "type_code": "2", "fixing_code": "2", "screen_height": "360°"}
+
+    (row,) = review(analysis(camera(attributes=codes)))
+    assert (row.matter, row.components) == ("Not in the legend", ("C-001-XX-L1",))
+    assert "camera type and fixing" in row.message
+
+    (row,) = review(analysis(camera(attributes={"camera_type": "x", "fixing": "y", "symbol_code": "22"})))
+    assert row.code == "camera_incomplete"
+
+
+def test_what_changes_no_schedule_is_one_row() -> None:
+    notes = [
+        ReviewNote(code=code, message=f"{code}.", page=1) for code in ("row_not_used", "remarks", "repaired")
+    ]
+
+    (row,) = review(analysis(sound_door(1), warnings=notes))
+
+    assert (row.matter, row.priority) == ("For information", Priority.NOTE)

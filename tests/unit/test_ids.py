@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from security_design_assistant.models.analysis import Component, ComponentType
+from security_design_assistant.models.analysis import Component, ComponentType, ReviewNote
 from security_design_assistant.models.evaluation import Finding, Priority
 from security_design_assistant.review.findings import review
 from security_design_assistant.review.ids import WIDEST_GAP, duplicate_ids, numbering_gaps
@@ -123,3 +123,12 @@ def test_equipment_is_not_numbered_by_its_level() -> None:
 @pytest.mark.parametrize("leaves", [("103A", "103B"), ("103A/103B",), ("103/103A",)])
 def test_a_number_whose_leaves_have_letters_is_not_missing(leaves: tuple[str, ...]) -> None:
     assert gaps("101", "102", *leaves, "104") == []
+
+
+def test_a_number_of_which_a_reader_told_is_not_missing() -> None:
+    doors = [component(f"A-{number:03}-BB-B2") for number in (1, 3, 5)]
+    crossed = ReviewNote(code="crossed_out", message="A-002-BB-B2 is crossed out on page 1.", page=1)
+
+    (row,) = numbering_gaps(analysis(*doors, warnings=(crossed,)))
+
+    assert row.message.startswith("A-004-BB-B2 is missing")

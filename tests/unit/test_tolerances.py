@@ -81,7 +81,6 @@ NO_JUDGEMENT = {
     "rooms/room_map.py": {"NO_LABEL": "a mark in the map", "OUTSIDE": "a mark in the map"},
     "rooms/walls.py": {
         "QUARTER_RISE": "geometry: how far a quarter circle rises over its chord",
-        "SAME_PEN": "rounding of pens",
         "TINY": "keeps what is divided by it finite",
     },
     "scan/doubts.py": {

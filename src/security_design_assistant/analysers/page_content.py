@@ -23,7 +23,10 @@ from security_design_assistant.models.analysis import (
 from security_design_assistant.review.confidence import capped
 
 NAMED = 12
-"""Texts of a kind that a result shows; of more it gives the number."""
+"""Tables, or codes, that a result shows; of more it gives the number."""
+
+MARKED = 200
+"""IDs that a result shows: each is marked on the drawing, as far as a person can follow so many."""
 
 FEWEST_OF_ANOTHER_FORM = 5
 """Different framed texts of one form that no component has, from which they count beside components."""
@@ -104,9 +107,9 @@ def _content(
         used=account.used,
         known=account.known,
         tables=tuple(SeenTable(heading=t.heading, rows=t.rows, bbox=t.box) for t in tables[:NAMED]),
-        ids=_shown(different),
+        ids=_shown(different, MARKED),
         id_count=len(different),
-        codes=_shown(codes),
+        codes=_shown(codes, NAMED),
         code_count=len(codes),
         unexplained=round(len(different) / max(1, len(different) + len(components)), 2),
     )
@@ -151,5 +154,5 @@ def _inside(box: BoundingBox, others: Sequence[BoundingBox]) -> bool:
     return any(other[0] <= x <= other[2] and other[1] <= y <= other[3] for other in others)
 
 
-def _shown(seen: Sequence[AccountText]) -> tuple[SeenText, ...]:
-    return tuple(SeenText(text=each.text, bbox=each.box) for each in seen[:NAMED])
+def _shown(seen: Sequence[AccountText], most: int) -> tuple[SeenText, ...]:
+    return tuple(SeenText(text=each.text, bbox=each.box) for each in seen[:most])

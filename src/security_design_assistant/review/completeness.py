@@ -39,7 +39,9 @@ FEWEST_ALIKE = 4
 NEARLY_ALL = 0.95
 """Share of those doors, or all but one; what is said of fewer is said where there is something to say."""
 
-_CAMERA_FACTS = ("camera_type", "fixing", "screen_height")
+_CAMERA_FACTS = {"camera_type": "type_code", "fixing": "fixing_code", "screen_height": None}
+"""What a schedule says of a camera, by the code that stands for it on the drawing."""
+
 _PAGE_CODES = {PageStatus.NO_TEXT_LAYER: "no_text_layer", PageStatus.SKIPPED: "page_skipped"}
 
 _ROOM_DOUBTS = {
@@ -55,8 +57,14 @@ _OPEN = "?"
 """Mark of a device whose type is not decided, or could not be read."""
 
 
+_WITHOUT_DEVICES = ("unconnected_tag", "id_without_mark")
+"""Codes of readers' notes about components for which no symbol was found."""
+
 _Use = tuple[Component, Device | None]
 """A component and its device that is meant, None if it is the component itself."""
+
+_Uncertain = tuple[Component, list[Device], bool]
+"""A component, its uncertain devices, and whether it is uncertain as a whole."""
 
 
 def unread_pages(analysis: Analysis) -> Iterator[Finding]:
@@ -131,7 +139,8 @@ def unknown_symbols(analysis: Analysis) -> Iterator[Finding]:
 def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
     """Yield one finding about all devices and equipment that neither legend nor specification explain.
 
-    Of devices without any legend the reader's note tells; it tells nothing of codes of equipment.
+    Of cameras whose codes they leave open it yields one each. Of devices without any legend the reader's note
+    tells; it tells nothing of codes of equipment.
     """
     without_legend = _without_legend(analysis)
     users: dict[str, list[_Use]] = {}
@@ -146,18 +155,22 @@ def not_in_legend(analysis: Analysis) -> Iterator[Finding]:
         verb, them = ("is", "it") if len(names) == 1 else ("are", "each")
         message = f"{_and(names)} {verb} not defined in the legend. Look {them} up in the specification."
         yield _about_uses("not_in_legend", message, [use for name in names for use in users[name]])
+    for camera in in_order(analysis.components):
+        coded = [words(fact).lower() for fact in _missing_of(camera) if _is_coded(camera, fact)]
+        if coded:
+            message = f"What its code says is not defined in the legend: {_and(coded)}."
+            yield about_one("not_in_legend", message, camera)
 
 
 def low_confidence(analysis: Analysis) -> Iterator[Finding]:
     """Yield every component that was read with too little confidence, itself or a device of it.
 
     A sole one cites its reasoning; of several that would hide which they are. What is uncertain only for
-    want of a legend is told with that, see :func:`read_by_custom`; what is uncertain only for what was left
-    over on its page is told with that; see :func:`.seen.left_over`. What a language model had a part in is
-    told as that.
+    what the legend leaves out is told with that, see :func:`read_by_custom`; what is uncertain only for what
+    was left over on its page, or because of a symbol that was not found or is unknown, is told with that.
+    What a language model had a part in is told as that.
     """
-    without_legend = _without_legend(analysis)
-    uncertain = [one for one in _all_uncertain(analysis) if not (without_legend and _by_custom(one[0]))]
+    uncertain = [one for one in _all_uncertain(analysis) if not _by_custom(*one)]
     for component, devices, whole in uncertain:
         sentences = [f"Check {', '.join(device_name(device) for device in devices)}."] if devices else []
         if whole:
@@ -170,23 +183,28 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
 
 
 def read_by_custom(analysis: Analysis) -> Iterator[Finding]:
-    """Yield one finding about all that is uncertain for want of a legend."""
-    by_custom = [component for component, _, _ in _all_uncertain(analysis) if _by_custom(component)]
-    if by_custom and _without_legend(analysis):
-        message = (
-            "Without a legend, these were read by common practice of the trade only. Check their devices."
-        )
+    """Yield one finding about all that is uncertain for want of a legend, or of an entry in it."""
+    by_custom = [component for component, *why in _all_uncertain(analysis) if _by_custom(component, *why)]
+    if by_custom:
+        without = "Without a legend" if _without_legend(analysis) else "Without an entry in the legend"
+        message = f"{without}, these were read by common practice of the trade only. Check their devices."
         least = min(component.confidence for component in by_custom)
         yield about("read_by_custom", message, by_custom, least)
 
 
-def _all_uncertain(analysis: Analysis) -> Iterator[tuple[Component, list[Device], bool]]:
+def _all_uncertain(analysis: Analysis) -> Iterator[_Uncertain]:
     """Yield what is uncertain: each component, its uncertain devices, and whether it is so as a whole."""
     caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
+    bare = {note.component_id for note in analysis.warnings if note.code in _WITHOUT_DEVICES}
     for component in in_order(analysis.components):
-        devices, whole = _uncertain(component), _is_uncertain(component, caps)
+        told = component.id in bare if not component.devices else _has_unknown_symbol(component)
+        devices, whole = _uncertain(component), _is_uncertain(component, caps) and not told
         if component.source == "vector" and (devices or whole):
             yield component, devices, whole
+
+
+def _has_unknown_symbol(component: Component) -> bool:
+    return any(device.type is DeviceType.UNKNOWN for device in component.devices)
 
 
 def _is_uncertain(component: Component, caps: Mapping[int, float]) -> bool:
@@ -206,8 +224,10 @@ def _without_legend(analysis: Analysis) -> bool:
     return any(note.code == "legend_missing" for note in analysis.warnings)
 
 
-def _by_custom(component: Component) -> bool:
-    return bool(component.devices) and all(not device.in_legend for device in component.devices)
+def _by_custom(component: Component, uncertain: Sequence[Device], whole: bool) -> bool:
+    """Tell whether all that is uncertain of a component are devices that no legend explains."""
+    devices = uncertain or (component.devices if whole else ())
+    return bool(devices) and not any(is_explained(device) for device in devices)
 
 
 def model_only(analysis: Analysis) -> Iterator[Finding]:
@@ -219,16 +239,24 @@ def model_only(analysis: Analysis) -> Iterator[Finding]:
 
 
 def incomplete_cameras(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every camera of which a detail is missing."""
+    """Yield every camera of which a detail is missing, but for what a legend would have to say."""
     for camera in in_order(analysis.components):
-        missing = [
-            words(fact).lower()
-            for fact in _CAMERA_FACTS
-            if camera.attributes.get(fact, "").strip(_OPEN) == ""
-        ]
-        if camera.type is ComponentType.CAMERA and missing:
+        missing = [words(fact).lower() for fact in _missing_of(camera) if not _is_coded(camera, fact)]
+        if missing:
             message = f"Missing on the drawing, or not readable: {', '.join(missing)}."
             yield about_one("camera_incomplete", message, camera)
+
+
+def _missing_of(component: Component) -> list[str]:
+    """Return what a schedule says of a camera and the drawing does not; nothing for what is no camera."""
+    if component.type is not ComponentType.CAMERA:
+        return []
+    return [fact for fact in _CAMERA_FACTS if component.attributes.get(fact, "").strip(_OPEN) == ""]
+
+
+def _is_coded(camera: Component, fact: str) -> bool:
+    """Tell whether a code that stands for a fact was read, so that only its meaning is missing."""
+    return camera.attributes.get(_CAMERA_FACTS[fact] or "", "").strip(_OPEN) != ""
 
 
 def unlabelled_rooms(analysis: Analysis) -> Iterator[Finding]:

@@ -70,8 +70,10 @@ def numbering_gaps(analysis: Analysis) -> Iterator[Finding]:
     """Yield every series of ids that lacks numbers, shown at the components after its gaps.
 
     A series is all ids that differ in their first number only. One with more holes than members is not
-    numbered consecutively (room numbers, say) and yields nothing. Numbers before the first are not missed.
+    numbered consecutively (room numbers, say) and yields nothing. Numbers before the first are not missed,
+    nor those of which a reader told what became of them: crossed out, or without devices.
     """
+    told = frozenset(word.strip(",.;") for note in analysis.warnings for word in note.message.split())
     series: dict[_Series, dict[int, _Member]] = defaultdict(dict)
     for component in in_order(analysis.components):
         for key, member in _numbered(component):
@@ -79,8 +81,9 @@ def numbering_gaps(analysis: Analysis) -> Iterator[Finding]:
     for key in sorted(series, key=lambda key: (natural_key(key.before), natural_key(key.after))):
         blocks = _blocks([series[key][number] for number in sorted(series[key])])
         gaps = [gap for block in blocks if _consecutive(key, block) for gap in _gaps(block)]
-        if gaps:
-            yield _finding(key, gaps)
+        missing = [identity for identity in _missing(key, gaps) if identity not in told]
+        if missing:
+            yield _finding(missing, gaps)
 
 
 def _numbered(component: Component) -> Iterator[tuple[_Series, _Member]]:
@@ -118,12 +121,15 @@ def _gaps(block: Sequence[_Member]) -> Iterator[tuple[_Member, _Member]]:
     return (pair for pair in pairwise(block) if pair[1].number - pair[0].number > 1)
 
 
-def _finding(series: _Series, gaps: Sequence[tuple[_Member, _Member]]) -> Finding:
-    missing = [
+def _missing(series: _Series, gaps: Sequence[tuple[_Member, _Member]]) -> list[str]:
+    return [
         series.identity(number, min(before.width, after.width))
         for before, after in gaps
         for number in range(before.number + 1, after.number)
     ]
+
+
+def _finding(missing: Sequence[str], gaps: Sequence[tuple[_Member, _Member]]) -> Finding:
     more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
     names = _and(missing) if not more else ", ".join(missing[:_NAMED]) + more
     verb = "is" if len(missing) == 1 else "are"

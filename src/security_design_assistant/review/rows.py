@@ -27,12 +27,12 @@ def in_rows(findings: Iterable[Finding], matters: dict[str, tuple[str, str]]) ->
 
     Notes
     -----
-    Findings of one code are one matter: fifteen doors without a switch are one thing to look into. What is
+    Findings of one rule are one matter: fifteen doors without a switch are one thing to look into. What is
     said of several in the same words is said once for all of them.
     """
     groups: dict[str, list[Finding]] = {}
     for finding in findings:
-        key = matters[finding.rule][0] if finding.rule in matters else finding.code
+        key = matters[finding.rule][0] if finding.rule in matters else finding.rule
         groups.setdefault(key, []).append(finding)
     return [_row(group, matters) for group in groups.values()]
 

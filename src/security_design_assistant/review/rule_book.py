@@ -411,14 +411,38 @@ SHARED_MATTERS = {
         ("door_devices", "Door with a device missing"),
     ),
     **dict.fromkeys(("named_by_legend", "symbols_in_legend"), ("legend", "Not in the legend")),
+    **dict.fromkeys(("symbols_known", "confidence_sufficient"), ("uncertain", "Uncertain reading")),
     **dict.fromkeys(
-        ("something_found", "ids_explained", "nothing_open", "numbers_understood"),
-        ("unexplained", "Not understood"),
+        (
+            "something_found",
+            "ids_explained",
+            "nothing_open",
+            "numbers_understood",
+            "symbols_connected",
+            "tags_have_devices",
+        ),
+        ("unexplained", "Left over on the sheet"),
+    ),
+    **dict.fromkeys(
+        ("ids_unique", "numbering_complete", "ids_stand"),
+        ("numbering", "IDs doubled, missing or crossed out"),
+    ),
+    **dict.fromkeys(
+        (
+            "rows_in_use",
+            "rooms_labelled",
+            "pages_show_components",
+            "sheets_meet",
+            "file_intact",
+            "only_the_design",
+        ),
+        ("information", "For information"),
     ),
 }
 """By rule, the key and the name of the matter that it shares with others: what lacks at a door is looked into
-at once, at the door; what the legend leaves out, in the specification; what looks like an id, on
-the sheet."""
+at once, at the door; what the legend leaves out, in the specification; IDs and symbols that belong to
+nothing, and tags without symbols, on the sheet, where one may be the other's; what changes no schedule, in
+one look."""
 
 _BY_BREACH = {breach: rule for rule in RULE_BOOK for breach in rule.breaches}
 _OTHERWISE = next(rule for rule in RULE_BOOK if rule.code == "nothing_else_noticed")

@@ -223,6 +223,11 @@ def _is_table(sample: Sample) -> bool:
     return bool(re.search("schedule|^hardware_", sample.name)) and "plan" not in sample.name
 
 
+def _is_ruled_table(sample: Sample) -> bool:
+    """Tell whether long level lines are rulings only: where some strike a text out, they say something."""
+    return _is_table(sample) and "struck" not in sample.name
+
+
 def _is_plan(sample: Sample) -> bool:
     return not re.search("schedule|list|table|^hardware_", sample.name)
 
@@ -245,7 +250,7 @@ DISTURBANCES: Mapping[str, Disturbance] = {
     "loose_lines": Disturbance(partial(_loosened, most=0.1)),
     "looser_lines": Disturbance(partial(_loosened, most=0.25)),
     "over_architecture": Disturbance(_over_architecture, _is_plan),
-    "without_rulings": Disturbance(_without_rulings, _is_table),
+    "without_rulings": Disturbance(_without_rulings, _is_ruled_table),
     "without_key": Disturbance(_without_key),
 }
 """Every disturbance by name."""

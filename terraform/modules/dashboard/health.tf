@@ -94,6 +94,13 @@ locals {
           ["AWS/SQS", "ApproximateNumberOfMessagesVisible", "QueueName", var.dead_letter_queue_name, { label = "dead letters" }],
         ]
       },
+      {
+        title = "News told and not told, by channel"
+        metrics = [
+          [{ expression = "SEARCH('${local.own.NewsTold}', 'Sum', ${local.period_seconds})", label = "$${PROP('Dim.Channel')} told" }],
+          [{ expression = "SEARCH('${local.own.NewsUndelivered}', 'Sum', ${local.period_seconds})", label = "$${PROP('Dim.Channel')} not told" }],
+        ]
+      },
     ],
     [
       {

@@ -79,8 +79,8 @@ variable "metrics" {
     condition = length(setsubtract([
       "AttemptsBroken", "AttemptsExhausted", "ColdStart", "ComponentsFound", "EstimatedCostUsd", "GeminiModelEnding",
       "GeminiQuestions", "GeminiUnpriced", "JobsBegun", "JobsCompleted", "JobsFailed", "JobsReconciled",
-      "JobsRejected", "JobsSubmitted", "JobsWaiting", "OldestWait", "PoisonMessages", "ReviewItems", "ServerErrors",
-      "StageDuration", "StageFailures", "TokensUsed", "UncleanEnds",
+      "JobsRejected", "JobsSubmitted", "JobsWaiting", "NewsTold", "NewsUndelivered", "OldestWait", "PoisonMessages",
+      "ReviewItems", "ServerErrors", "StageDuration", "StageFailures", "TokensUsed", "UncleanEnds",
     ], keys(var.metrics.metrics))) == 0
     error_message = "The dashboards show a metric that the code no longer defines: change them with it, else they show nothing and nobody notices."
   }

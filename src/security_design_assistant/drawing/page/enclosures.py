@@ -90,9 +90,9 @@ class Enclosures:
         near = self._near(box, slack)
         lengths = np.hypot(near[:, 2] - near[:, 0], near[:, 3] - near[:, 1])
         near = near[lengths <= (box[2] - box[0]) + (box[3] - box[1]) + 2 * slack]
-        level = near[np.abs(near[:, 1] - near[:, 3]) < OUTLINES.flat * height]
-        upright = near[np.abs(near[:, 0] - near[:, 2]) < OUTLINES.flat * height]
         inner = OUTLINES.cut * height
+        level = near[np.abs(near[:, 1] - near[:, 3]) < inner]
+        upright = near[np.abs(near[:, 0] - near[:, 2]) < inner]
         wide = (np.minimum(level[:, 0], level[:, 2]) <= box[0] + inner) & (
             np.maximum(level[:, 0], level[:, 2]) >= box[2] - inner
         )
@@ -127,21 +127,19 @@ class Enclosures:
         near = self._near(box, 0.5 * max(width, height))
         if not len(near):
             return False
-        dx, dy = near[:, 2] - near[:, 0], near[:, 3] - near[:, 1]
-        length = np.hypot(dx, dy)
-        along = max(width, height)
-        fits = (length >= OUTLINES.strike_least * along) & (length <= OUTLINES.strike_most * along)
-        middle_x, middle_y = (near[:, 0] + near[:, 2]) / 2, (near[:, 1] + near[:, 3]) / 2
-        off = np.hypot(middle_x - (box[0] + box[2]) / 2, middle_y - (box[1] + box[3]) / 2)
-        if width >= height:
-            slope, across = np.abs(dy), np.abs(middle_y - (box[1] + box[3]) / 2)
-        else:
-            slope, across = np.abs(dx), np.abs(middle_x - (box[0] + box[2]) / 2)
-        thick = min(width, height)
-        level = (slope < OUTLINES.flat * thick) & (across <= OUTLINES.middle * thick) & (off <= along / 2)
-        near_middle = off <= OUTLINES.middle * math.hypot(width, height) / 2
-        corner = (slope >= OUTLINES.flat * thick) & (slope <= OUTLINES.strike_most * thick) & near_middle
-        return bool(np.any(fits & (level | corner)))
+        wide, high = np.abs(near[:, 2] - near[:, 0]), np.abs(near[:, 3] - near[:, 1])
+        off_x = np.abs(near[:, 0] + near[:, 2] - box[0] - box[2]) / 2
+        off_y = np.abs(near[:, 1] + near[:, 3] - box[1] - box[3]) / 2
+        level = width >= height
+        run, rise, across = (wide, high, off_y) if level else (high, wide, off_x)
+        along, thick, off = max(width, height), min(width, height), np.hypot(off_x, off_y)
+        fits = (run >= OUTLINES.strike_least * along) & (np.hypot(run, rise) <= OUTLINES.strike_most * along)
+        fits &= rise <= OUTLINES.strike_most * thick
+        through = (across <= OUTLINES.middle * thick) & (off <= along / 2)
+        corners = (rise >= OUTLINES.strike_least * thick) & (
+            off <= OUTLINES.middle * math.hypot(width, height) / 2
+        )
+        return bool(np.any(fits & (through | corners)))
 
     def crossed_out(self, box: Box) -> bool:
         """Tell whether a line runs from corner to corner of a drawn box, through its middle."""

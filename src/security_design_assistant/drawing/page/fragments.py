@@ -24,8 +24,8 @@ CODES_OF_DEVICES = frozenset(
 )
 """Marks of devices: they stand alone beside an id, in frames, too."""
 
-_TEMPLATE = re.compile(r"[?X]{1,4}(-[?X]{1,4})+")
-"""Stands in a key in the place of a number: ``??-XX`` under a code of equipment."""
+_TEMPLATE = re.compile(r"[?X]{1,4}(-[?X]{1,4})+|\?{2,4}")
+"""Stands in a key in the place of a number: ``??-XX``, or ``??`` and ``XX``, under a code of equipment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class _Kinds:
         return known and round(word.size, 1) in self.sizes
 
     def numbers_a_code(self, word: Word) -> bool:
-        """Tell whether a word could be the number under a code of the key: letters and digits."""
+        """Tell whether a word could stand under a code of the key: letters and digits, or a level."""
         form = id_form(word.text)
-        return form is not None and not form.bare
+        return word.text in self.texts if form is None else not form.bare
 
 
 def find_fragments(

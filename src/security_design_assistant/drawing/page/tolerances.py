@@ -70,14 +70,17 @@ class OutlineTolerances(Tolerances):
     """What is drawn around or through a short text, in heights of the text unless said otherwise."""
 
     reach: float = judged(2.2, "text heights", "An outline farther off its text is a room or a table.")
-    cut: float = judged(0.25, "text heights", "How far an outline may cut into the room that letters take.")
+    cut: float = judged(
+        0.25,
+        "text heights",
+        "How far an outline may cut into the room that letters take; its sides rise less.",
+    )
     level: float = judged(0.8, "text heights", "How far a text may stand above or below its shape's middle.")
     strike_least: float = judged(0.7, "text widths", "A shorter line is a mark beside the text.")
     strike_most: float = judged(
         2.2, "text widths", "A longer line, or one that rises more, is a wall, a leader or a grid line."
     )
-    middle: float = judged(0.25, "text heights", "How far a level strike runs off the middle of the text.")
-    flat: float = judged(0.1, "text heights", "A line that rises less is level.")
+    middle: float = judged(0.25, "text heights", "How far a strike runs off the middle of the text.")
 
 
 class ClipTolerances(Tolerances):

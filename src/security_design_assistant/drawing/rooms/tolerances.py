@@ -24,9 +24,16 @@ class LabelTolerances(Tolerances):
 class WallTolerances(Tolerances):
     """Which lines are walls, as shares of the plan's extent unless said otherwise."""
 
-    weight: float = judged(0.5, "quantile", "Of all pens, from here on a line is as heavy as a wall.")
-    least_length: float = judged(3.0, "pt", "Shorter pieces tell nothing of a pen's use.")
-    least_pieces: int = counted(100, "Lines of another ink than the tags' that make a plan.")
+    weight: float = judged(
+        0.6,
+        "share of the lines' length",
+        "Lighter pens draw so much; from here on a line is as heavy as a wall.",
+    )
+    other_ink: float = judged(
+        0.4,
+        "share of the lines' length",
+        "Lines of another ink than the tags' that are so much are the plan.",
+    )
     long: float = judged(0.07, "extents", "A longer line may be one of the grid.")
     short: float = judged(0.004, "extents", "Shorter pieces make no wall's other face.")
     twin: float = judged(0.009, "extents", "Farthest other face of a wall.")
@@ -39,7 +46,9 @@ class WallTolerances(Tolerances):
     bubble_least: float = judged(0.008, "extents", "Smaller circles are no grid bubbles.")
     bubble_most: float = judged(0.05, "extents", "Larger circles are no grid bubbles.")
     bubble_gap: float = judged(0.15, "radii", "A grid line begins this near to its bubble's ring.")
-    most_grid: int = counted(600, "More pieces hang together by a wall that a bubble touches.")
+    grid_bend: float = judged(
+        65.0, "degrees", "A grid line leaves its bubble and goes on straighter than this; walls turn corners."
+    )
     swing_least: float = judged(0.004, "extents", "Chord of the smallest door swing.")
     swing_most: float = judged(0.06, "extents", "Chord of the largest door swing.")
     swing_rise: float = judged(0.05, "chords", "How much a swing may differ from a quarter circle.")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,11 @@ from security_design_assistant.drawing.rooms.tolerances import WALLS
 QUARTER_RISE = (2**0.5 - 1) / 2
 """How far a quarter circle rises over its chord."""
 
-SAME_PEN = 1e-6
-"""Difference of two pens, in points, that comes from rounding."""
-
 TINY = 1e-9
 """Keeps a length that is divided by from being zero, in points."""
+
+Vector = NDArray[np.float64]
+"""A direction: x and y."""
 
 
 def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
@@ -29,20 +30,21 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
     Where the tags are drawn darker than the architecture, their ink is left out. Long lines without a
     parallel twin close by are grid lines, not walls, unless hardly any has one: then walls are single lines.
     """
-    pen = lines.width[lines.path]
+    pen = np.round(lines.width[lines.path], 2)
     stroke = lines.stroke[lines.path]
     length = np.hypot(lines.ends[:, 2] - lines.ends[:, 0], lines.ends[:, 3] - lines.ends[:, 1])
     seen = np.isnan(lines.fill[lines.path])
     with np.errstate(invalid="ignore"):
         seen &= stroke < INKS.visible
         other = seen & (np.abs(stroke - float(np.median(inks))) > INKS.same) if inks else seen
-    if np.count_nonzero(other & (length > WALLS.least_length)) > WALLS.least_pieces:
+    if length[other].sum() > WALLS.other_ink * length[seen].sum():
         seen = other
-    weights = np.round(pen[seen & (length > WALLS.least_length)], 2)
-    if not len(weights):
+    by_pen = np.flatnonzero(seen)[np.argsort(pen[seen], kind="stable")]
+    if not len(by_pen):
         return np.zeros((0, 4))
-    wall = float(np.quantile(weights, WALLS.weight))
-    chosen = np.flatnonzero(seen & ((pen >= wall - SAME_PEN) | lines.curved))
+    drawn = np.cumsum(length[by_pen])
+    wall = pen[by_pen[np.searchsorted(drawn, WALLS.weight * drawn[-1])]]
+    chosen = np.flatnonzero(seen & ((pen >= wall) | lines.curved))
     extent = (
         float(max(np.ptp(lines.ends[chosen][:, 0::2]), np.ptp(lines.ends[chosen][:, 1::2])))
         if len(chosen)
@@ -59,7 +61,7 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
 
 
 def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> list[int]:
-    """Return the indices of the pieces that start at a grid bubble, and of those that continue them."""
+    """Return the indices of the pieces that lead away from a grid bubble, and of those that continue them."""
     size = lines.bounds[:, 2:] - lines.bounds[:, :2]
     straight = np.zeros(len(size), dtype=np.bool_)
     straight[lines.path[~lines.curved]] = True
@@ -72,28 +74,33 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
     order = np.argsort(ends[:, 0], kind="stable")
     starts = ends[order, 0]
 
-    def touching(x: float, y: float, inner: float, outer: float) -> list[int]:
-        """Return the numbers of the ends whose distance from a point lies between two radii."""
+    def leading(x: float, y: float, inner: float, outer: float, away: Callable[[int], Vector]) -> list[int]:
+        """Return the numbers of the ends between two radii from a point whose pieces lead away from there."""
         block = order[np.searchsorted(starts, x - outer) : np.searchsorted(starts, x + outer)]
         distance = np.hypot(ends[block, 0] - x, ends[block, 1] - y)
-        return [int(number) for number in block[(distance >= inner) & (distance <= outer)]]
+        near = block[(distance >= inner) & (distance <= outer)].tolist()
+        return [number for number in near if _ahead(ends[number ^ 1] - ends[number], away(number))]
 
     queue = []
     for x0, y0, x1, y1 in lines.bounds[round_ones].tolist():
-        radius = (x1 - x0) / 2
+        middle, radius = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), (x1 - x0) / 2
         inner, outer = (1 - WALLS.bubble_gap) * radius, (1 + WALLS.bubble_gap) * radius
-        queue += touching((x0 + x1) / 2, (y0 + y1) / 2, inner, outer)
+        queue += leading(*middle, inner, outer, lambda number, middle=middle: ends[number] - middle)
     found: set[int] = set()
     while queue:
         number = queue.pop()
         if number // 2 in found:
             continue
         found.add(number // 2)
-        x, y = ends[number ^ 1].tolist()
-        queue += touching(x, y, 0.0, LINES.snap)
-    if len(found) > WALLS.most_grid:
-        return []
+        along = ends[number ^ 1] - ends[number]
+        queue += leading(*ends[number ^ 1], 0.0, LINES.snap, lambda _, along=along: along)
     return [int(piece) for piece in pieces[sorted(found)]]
+
+
+def _ahead(one: Vector, other: Vector) -> bool:
+    """Tell whether two directions differ by no more than a grid line bends."""
+    size = float(np.hypot(*one) * np.hypot(*other))
+    return float(one @ other) >= math.cos(math.radians(WALLS.grid_bend)) * size
 
 
 def _door_openings(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> NDArray[np.float64]:
