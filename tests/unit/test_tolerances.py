@@ -87,6 +87,7 @@ NO_JUDGEMENT = {
         "_LONGEST": "the length of a text that is looked at",
         "_SHORTEST": "the length of a text that is looked at",
         "_MOST_READINGS": "a limit of time: a word that may read in more ways is unreadable",
+        "_UNSEEN": "how two places are shared out in one box; no text changes by it",
     },
     "scan/extra.py": {
         "COARSEST": "a limit that is told: coarser scans are refused",

@@ -154,8 +154,8 @@ def test_review_says_why_and_where_and_doors_point_to_it():
     review = workbook["Review"]
 
     rows = {row[2]: row for row in review.iter_rows(min_row=2, values_only=True)}
-    number = rows["Unknown symbol"][0]
-    assert rows["Unknown symbol"][4] == "A-005-XX-L1"
+    number = rows["Uncertain reading"][0]
+    assert rows["Uncertain reading"][4] == "A-005-XX-L1, A-010-XX-L1"
     assert rows["Symbols without a tag"][3] == "Two symbols belong to no tag."
     assert rows["Page not read"][5] == 2
     assert str(number) in workbook["Door Schedule"]["O5"].value.split(", ")

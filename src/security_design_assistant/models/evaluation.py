@@ -51,20 +51,23 @@ class PagesSummary(Model):
 class Place(Model):
     """Where on the drawing something is to be seen; ``bbox`` in points of the displayed page.
 
-    ``component`` is the id of the component that is shown there, if it is one.
+    ``component`` is the id of the component that is shown there, if it is one; ``code`` what broke a rule
+    there, where that is not the same at all places of a finding.
     """
 
     page: Annotated[int, Field(ge=1)]
     bbox: BoundingBox
     component: str | None = None
+    code: str | None = None
 
 
 class Finding(Model):
     """Something that a human should look at: a row of the Review sheet, and a mark on the drawing.
 
     ``number`` is that of the row and of its marks. ``rule`` is the rule of the rule book that is broken,
-    ``also`` are further ones that the same row is about. ``code`` is what exactly broke it, ``matter`` the
-    same in a few words and ``message`` in sentences, one a line. ``components`` are the ids concerned;
+    ``also`` are further ones that the same row is about. ``code`` is what exactly broke it, ``also_codes``
+    what else the row is about that is shown at no place, ``matter`` the same in a few words and ``message``
+    in sentences, one a line. ``components`` are the ids concerned;
     ``places`` shows each of them, or what else there is to be seen. ``page`` is that of the first place, or
     the page that is meant as a whole. ``confidence`` is the least of the readings in question, where there
     are any.
@@ -75,6 +78,7 @@ class Finding(Model):
     rule: str = ""
     also: tuple[str, ...] = ()
     code: str
+    also_codes: tuple[str, ...] = ()
     matter: str = ""
     message: str
     components: tuple[str, ...] = ()

@@ -184,7 +184,7 @@ def low_confidence(analysis: Analysis) -> Iterator[Finding]:
 
 def read_by_custom(analysis: Analysis) -> Iterator[Finding]:
     """Yield one finding about all that is uncertain for want of a legend, or of an entry in it."""
-    by_custom = [component for component, *why in _all_uncertain(analysis) if _by_custom(component, *why)]
+    by_custom = [one[0] for one in _all_uncertain(analysis) if _by_custom(*one)]
     if by_custom:
         without = "Without a legend" if _without_legend(analysis) else "Without an entry in the legend"
         message = f"{without}, these were read by common practice of the trade only. Check their devices."

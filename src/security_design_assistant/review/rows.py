@@ -43,12 +43,21 @@ def _row(group: Sequence[Finding], matters: dict[str, tuple[str, str]]) -> Findi
     gravest = min(group, key=lambda finding: _URGENCY.index(finding.priority))
     rules = tuple(dict.fromkeys(finding.rule for finding in group))
     certainties = [finding.confidence for finding in group if finding.confidence is not None]
-    places = tuple(dict.fromkeys(place for finding in group for place in finding.places))
+    codes = tuple(dict.fromkeys(finding.code for finding in group))
+    places = tuple(
+        dict.fromkeys(
+            place if len(codes) == 1 else place.model_copy(update={"code": finding.code})
+            for finding in group
+            for place in finding.places
+        )
+    )
+    shown = {place.code or gravest.code for place in places} or {gravest.code}
     components = dict.fromkeys(identity for finding in group for identity in finding.components)
     pages = [place.page for place in places] + [finding.page for finding in group if finding.page]
     return gravest.model_copy(
         update={
             "also": tuple(rule for rule in rules if rule != gravest.rule),
+            "also_codes": tuple(code for code in codes if code not in shown),
             "matter": matters[gravest.rule][1] if len(rules) > 1 else gravest.matter,
             "message": _message(group),
             "components": tuple(sorted(components, key=natural_key)),

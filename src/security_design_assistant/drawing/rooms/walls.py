@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,25 @@ def wall_pieces(lines: LineWork, inks: Sequence[float]) -> NDArray[np.float64]:
 
 def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> list[int]:
     """Return the indices of the pieces that lead away from a grid bubble, and of those that continue them."""
+    pieces = np.flatnonzero(seen & ~lines.curved)
+    ends = _Ends(lines.ends[pieces])
+    queue = []
+    for x0, y0, x1, y1 in lines.bounds[_bubbles(lines, extent)].tolist():
+        middle, radius = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), (x1 - x0) / 2
+        around = ends.near(middle, (1 - WALLS.bubble_gap) * radius, (1 + WALLS.bubble_gap) * radius)
+        queue += [end for end in around if _ahead(ends.along(end), ends.place(end) - middle)]
+    found: set[int] = set()
+    while queue:
+        end = queue.pop()
+        if end // 2 not in found:
+            found.add(end // 2)
+            after = ends.near(ends.place(end ^ 1), 0.0, LINES.snap)
+            queue += [other for other in after if _ahead(ends.along(other), ends.along(end))]
+    return [int(piece) for piece in pieces[sorted(found)]]
+
+
+def _bubbles(lines: LineWork, extent: float) -> NDArray[np.bool_]:
+    """Tell for each path whether it is a circle of a grid bubble's size."""
     size = lines.bounds[:, 2:] - lines.bounds[:, :2]
     straight = np.zeros(len(size), dtype=np.bool_)
     straight[lines.path[~lines.curved]] = True
@@ -69,32 +88,38 @@ def _from_bubbles(lines: LineWork, seen: NDArray[np.bool_], extent: float) -> li
         round_ones = (np.abs(size[:, 0] - size[:, 1]) < LINES.square * size[:, 0]) & ~straight
         round_ones &= size[:, 0] > WALLS.bubble_least * extent
         round_ones &= size[:, 0] < WALLS.bubble_most * extent
-    pieces = np.flatnonzero(seen & ~lines.curved)
-    ends = lines.ends[pieces].reshape(-1, 2)
-    order = np.argsort(ends[:, 0], kind="stable")
-    starts = ends[order, 0]
+    return round_ones
 
-    def leading(x: float, y: float, inner: float, outer: float, away: Callable[[int], Vector]) -> list[int]:
-        """Return the numbers of the ends between two radii from a point whose pieces lead away from there."""
-        block = order[np.searchsorted(starts, x - outer) : np.searchsorted(starts, x + outer)]
-        distance = np.hypot(ends[block, 0] - x, ends[block, 1] - y)
-        near = block[(distance >= inner) & (distance <= outer)].tolist()
-        return [number for number in near if _ahead(ends[number ^ 1] - ends[number], away(number))]
 
-    queue = []
-    for x0, y0, x1, y1 in lines.bounds[round_ones].tolist():
-        middle, radius = np.array([(x0 + x1) / 2, (y0 + y1) / 2]), (x1 - x0) / 2
-        inner, outer = (1 - WALLS.bubble_gap) * radius, (1 + WALLS.bubble_gap) * radius
-        queue += leading(*middle, inner, outer, lambda number, middle=middle: ends[number] - middle)
-    found: set[int] = set()
-    while queue:
-        number = queue.pop()
-        if number // 2 in found:
-            continue
-        found.add(number // 2)
-        along = ends[number ^ 1] - ends[number]
-        queue += leading(*ends[number ^ 1], 0.0, LINES.snap, lambda _, along=along: along)
-    return [int(piece) for piece in pieces[sorted(found)]]
+class _Ends:
+    """Both ends of pieces, found by place: the ends of piece 3 are 6 and 7.
+
+    Parameters
+    ----------
+    pieces : rows ``(x0, y0, x1, y1)``.
+    """
+
+    def __init__(self, pieces: NDArray[np.float64]) -> None:
+        self._places = pieces.reshape(-1, 2)
+        self._order = np.argsort(self._places[:, 0], kind="stable")
+        self._starts = self._places[self._order, 0]
+
+    def place(self, end: int) -> Vector:
+        """Return where an end is."""
+        place: Vector = self._places[end]
+        return place
+
+    def along(self, end: int) -> Vector:
+        """Return the way from an end to its piece's other end."""
+        return np.asarray(self._places[end ^ 1] - self._places[end])
+
+    def near(self, point: Vector, inner: float, outer: float) -> list[int]:
+        """Return the ends between two radii from a point."""
+        first, last = np.searchsorted(self._starts, (point[0] - outer, point[0] + outer))
+        block = self._order[first:last]
+        distance = np.hypot(*(self._places[block] - point).T)
+        near: list[int] = block[(distance >= inner) & (distance <= outer)].tolist()
+        return near
 
 
 def _ahead(one: Vector, other: Vector) -> bool:

@@ -38,10 +38,10 @@ def published(analysis: Analysis, findings: Sequence[Finding]) -> Analysis:
 
 
 def _warnings(finding: Finding) -> Iterator[ReviewNote]:
-    """Yield a finding once for each place that it has, once if it has none."""
+    """Yield a finding once for each place that it has, once if it has none, once for what lacks a place."""
     for place in finding.places:
         yield ReviewNote(
-            code=finding.code,
+            code=place.code or finding.code,
             message=finding.message,
             page=place.page,
             component_id=place.component,
@@ -52,6 +52,8 @@ def _warnings(finding: Finding) -> Iterator[ReviewNote]:
         yield ReviewNote(
             code=finding.code, message=finding.message, page=finding.page, component_id=component
         )
+    for code in finding.also_codes:
+        yield ReviewNote(code=code, message=finding.message)
 
 
 def _component(component: Component) -> Component:
