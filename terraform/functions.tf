@@ -162,11 +162,12 @@ module "function" {
   policy_json             = local.policies[each.key]
   failure_destination_arn = lookup(local.failure_destinations, each.key, null)
   alias_follows_code      = !local.shifts_traffic || contains(local.hooks, each.key)
-  alarm = local.alarm == null ? null : merge(local.alarm, {
-    duration_percent = each.key == "worker" ? local.near_timeout_percent : null
+  alarm = var.monitoring.alarms ? {
     # That no news are told cannot be told by what tells them.
-    topic_arns = [each.key == "news" ? module.alerts.news_topic_arn : module.alerts.alerts_topic_arn]
-  })
+    topic_arns       = [each.key == "news" ? module.alerts.news_topic_arn : module.alerts.alerts_topic_arn]
+    runbook_url      = var.runbook_url
+    duration_percent = each.key == "worker" ? local.near_timeout_percent : null
+  } : null
   verdicts = {
     namespace   = local.telemetry.namespace
     environment = var.environment

@@ -21,7 +21,7 @@ locals {
     reconcile   = ["kms:Decrypt", "kms:GenerateDataKey"]
     # Its secret is encrypted, if it has one.
     post_traffic = local.releases_sign_in_by_secret ? ["kms:Decrypt"] : null
-    news        = ["kms:Decrypt", "kms:GenerateDataKey"]
+    news         = ["kms:Decrypt", "kms:GenerateDataKey"]
   }
 
   # Built from names, so that a plan shows each policy and each environment in full before anything exists.
