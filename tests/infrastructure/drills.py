@@ -15,7 +15,7 @@ from functools import partial
 from typing import Any
 
 from security_design_assistant.api.application import ROUTES
-from security_design_assistant.errors import SecurityDesignError
+from security_design_assistant.errors import RetryableError, SecurityDesignError
 from security_design_assistant.gemini.access import warn_of_end
 from security_design_assistant.gemini.ledger import MoneyBudgets
 from security_design_assistant.gemini.port import (
@@ -26,12 +26,14 @@ from security_design_assistant.gemini.port import (
     TokenUsage,
 )
 from security_design_assistant.models.job_record import JobRecord
+from security_design_assistant.news.desk import NewsDesk
+from security_design_assistant.news.item import News, Place
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.sqs_batch import deliver
 from tests.fakes import InMemoryJobStore, JumpingClock
 from tests.infrastructure.cloudwatch import Measured
 from tests.job_system import System
-from tests.rehearsal import CALLER, FAULTS, NEW, OLD, Account, Context, InMemoryService, denied, submit_golden
+from tests.rehearsal import FAULTS, NEW, OLD, Account, Context, denied, submit_golden, through_the_gateway
 from tests.unit.test_gemini_asking import ANSWER, MODEL, QUESTION, UNLIMITED, Scene
 
 NAME, ENVIRONMENT, API_ID = "sda-staging", "staging", "a1b2c3d4e5"
@@ -221,6 +223,41 @@ def queue_holds(queue: str, world: World, messages: int) -> None:
     world.aws("AWS/SQS", "ApproximateNumberOfMessagesVisible", messages, QueueName=f"{NAME}-{queue}")
 
 
+@dataclass
+class _People:
+    """Who reads news, and a chat's webhook; they take none while ``away``."""
+
+    away: bool = False
+
+    def tell(self, _news: News) -> None:
+        self._take()
+
+    def post(self, _payload: Mapping[str, Any]) -> None:
+        self._take()
+
+    def _take(self) -> None:
+        if self.away:
+            raise RetryableError("busy", "They do not answer.")
+
+
+def tell_news(world: World, *, away: bool = False) -> None:
+    """A message of a machine comes to the function that tells news, by each of its two ways."""
+    people, topic = _People(away), "arn:aws:sns:eu-west-2:445567098699:sda-staging-{}"
+    place = Place(ENVIRONMENT, NAME, "eu-west-2", "https://example.com/operations.md")
+    desk = NewsDesk(place, topic.format("news"), people, people, world.metrics())
+    for name in ("alerts", "news"):
+        told = {"TopicArn": topic.format(name), "Message": "{}", "Subject": "Alert", "Timestamp": "now"}
+        world.invoked("news", failed=away)
+        with suppress(RetryableError):
+            desk.tell_all({"Records": [{"Sns": told}]})
+
+
+def news_are_not_told(world: World, messages: int) -> None:
+    """Nobody takes news, and Lambda lays the messages aside."""
+    tell_news(world, away=bool(messages))
+    queue_holds("undelivered-news", world, messages)
+
+
 def news_are_refused(world: World, times: int) -> None:
     """So many messages to people are refused by who should take them."""
     world.aws("AWS/SNS", "NumberOfNotificationsFailed", times, TopicName=f"{NAME}-news")
@@ -231,15 +268,13 @@ def new_version(kind: str, fault: Any, world: World, times: int) -> None:
     account = Account(clock=world.clock)
     account.publish(kind, NEW, fault)
     account.live[kind] = NEW if times else OLD
-    service = InMemoryService(account, NAME, "live", CALLER)
     for _ in range(times):
-        with suppress(
-            SecurityDesignError, KeyError
-        ):  # the client sees an error, or a problem in place of a job
+        with suppress(SecurityDesignError):  # the client sees an error
             job_id = submit_golden(account)
             if kind == "worker":
                 account.work()
-            service.request("GET", f"/status/{job_id}")
+            with through_the_gateway(account) as service:
+                service.request("GET", f"/status/{job_id}")
         account.jobs.jobs.clear()
     # The rehearsal's functions write by the machine's own clock.
     world.lines += [
@@ -315,7 +350,7 @@ _AWS: dict[str, Drill] = {
     "dead-letters-present": Drill(1, partial(queue_holds, "dead-letters")),
     "dead-letters-depth": Drill(6, partial(queue_holds, "dead-letters")),
     "missed-calls": Drill(1, partial(queue_holds, "missed-calls")),
-    "undelivered-news": Drill(1, partial(queue_holds, "undelivered-news")),
+    "undelivered-news": Drill(1, news_are_not_told),
     "refused-news": Drill(1, news_are_refused),
     "table-throttles": Drill(2, partial(table_refuses, "by_status")),
     "worker-near-timeout": Drill(2, partial(lambda_counts, "Duration", "worker", 899_000)),
@@ -387,6 +422,7 @@ def _a_client_comes(world: World, system: System, job_id: str) -> None:
         world.answered(method, path, status)
         world.invoked("submit" if method == "POST" else "status")
     system.submit(job_id, 1)
+    tell_news(world)
     asked(ANSWER if job_id != "job_07" else RateLimitedError("Slow down.", 30.0, per_day=False), world, 1)
 
 

@@ -57,6 +57,11 @@ mock_provider "aws" {
 }
 
 override_resource {
+  target = module.alerts.aws_sns_topic.news
+  values = { arn = "arn:aws:sns:eu-west-2:445567098699:sda-staging-news" }
+}
+
+override_resource {
   target = module.alerts.aws_sns_topic.alerts
   values = { arn = "arn:aws:sns:eu-west-2:445567098699:alerts" }
 }

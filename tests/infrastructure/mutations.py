@@ -50,14 +50,14 @@ class Mutation:
 NAMED: Mapping[str, Mutation] = {
     "the API's alarm is off": Mutation(
         "api.tf",
-        "alarm              = var.monitoring.alarms ?",
-        "alarm              = !var.monitoring.alarms ?",
+        "alarm              = local.alarm",
+        "alarm              = null",
         "module.http_api[0].aws_cloudwatch_metric_alarm.server_errors[0]",
     ),
     "the queues' alarms are off": Mutation(
         "data.tf",
-        "= var.monitoring.alarms\n",
-        "= false\n",
+        "= var.monitoring.alarms\n  alarm_topic_arns",
+        "= false\n  alarm_topic_arns",
         'module.job_queue.aws_cloudwatch_metric_alarm.this["dead_letters_present"]',
     ),
     "the worker's mapping is disabled": Mutation(
@@ -113,14 +113,14 @@ NAMED: Mapping[str, Mutation] = {
         "prod.tfvars",
         "info@7central.co.uk",
         "inof@7central.co.uk",
-        _TOLD.format("alert_emails"),
+        _TOLD.format("emails"),
         batch="prod 2",
     ),
     "nobody gets deployments' mails": Mutation(
         "data.tf",
-        "deployment_emails        = var.alerts.emails",
-        "deployment_emails        = []",
-        _TOLD.format("deployment_emails"),
+        "? var.alerts.emails : []",
+        "? [] : []",
+        _TOLD.format("emails"),
     ),
     "the worker has no key": Mutation(
         "policies.tf",

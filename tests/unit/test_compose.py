@@ -76,9 +76,9 @@ def test_every_image_of_ours_is_built_once_and_never_pulled() -> None:
 def test_only_what_stands_for_aws_runs_from_the_image_with_the_emulator() -> None:
     emulated = {name for name, service in SERVICES.items() if "emulator" in service["image"]}
 
-    assert emulated == {"bridge", "gemini"}
+    assert emulated == {"bridge", "gemini", "traces"}
     for name in emulated:
-        (module,) = SERVICES[name]["command"]
+        module = SERVICES[name]["command"][0]
         assert (PACKAGE.parent / Path(*module.split(".")) / "__main__.py").exists()
 
 

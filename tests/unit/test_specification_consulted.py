@@ -26,6 +26,7 @@ from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.job import Job, JobKeys, StageName
 from security_design_assistant.pipeline.runner import Outcome, run_job
 from security_design_assistant.pipeline.stages.drawing_analysis import drawing_analysis
+from security_design_assistant.results.data.components_json import published
 from security_design_assistant.review.findings import review
 from security_design_assistant.samples import SAMPLES
 from security_design_assistant.samples.specifications import DECODED, DRAWING, WRITERS
@@ -59,7 +60,7 @@ def found(given: Analysis, text: str) -> Analysis:
 
 
 def codes(given: Analysis) -> list[str]:
-    return [finding.code for finding in review(given)]
+    return [warning.code for warning in published(given, review(given)).warnings]
 
 
 def test_a_code_that_the_legend_lacks_gets_its_meaning_with_the_section_that_says_so() -> None:

@@ -33,9 +33,10 @@ from security_design_assistant.wiring.sqs_batch import deliver
 from security_design_assistant.wiring.worker_parts import build_worker
 from tests.fakes import RecordingAlerts
 from tests.recorded_spans import recorded_spans
-from tests.rehearsal import CALLER, HOOK, Account, Context
+from tests.rehearsal import HOOK, Account, Context
 
 MARK = "MARKER"
+CALLER = {"iam": {"userArn": "arn:aws:iam::445567098699:user/anna"}}
 Answer = Callable[[dict[str, Any], Any], Any]
 
 

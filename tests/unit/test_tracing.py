@@ -14,6 +14,7 @@ import pymupdf
 import pytest
 import structlog
 from botocore.awsrequest import AWSResponse
+from pydantic import TypeAdapter
 
 from security_design_assistant.adapters.call_spans import trace_calls
 from security_design_assistant.cli.trace_command import print_trace
@@ -24,6 +25,7 @@ from security_design_assistant.errors import PermanentError
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.samples import SAMPLES
+from security_design_assistant.sandbox.answering import answers
 from security_design_assistant.sandbox.guard import PageReadError, guarded_call, guarded_pages
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry import tracing
@@ -172,10 +174,12 @@ def test_a_mistake_in_the_child_process_tells_no_text_of_its_page(recorded: Reco
     assert MARK.encode() not in b"".join(recorded.messages)
 
 
+@answers(TypeAdapter(float))
 def size_of(page: pymupdf.Page, _number: int, _budgets: Budgets) -> float:
     return float(page.rect.width)
 
 
+@answers(TypeAdapter(None))
 def raise_the_text(page: pymupdf.Page, _number: int, _budgets: Budgets) -> None:
     raise ValueError(f"{MARK}: {page.get_text()}")
 

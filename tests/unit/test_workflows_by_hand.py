@@ -107,7 +107,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 def filled(value: str, given: Mapping[str, str]) -> str:
     """Return a value with GitHub's expressions replaced by what they would give."""
-    found = re.fullmatch(r"\$\{\{ (?:vars|inputs)\.(\w+)(?: \|\| '(\w+)')? \}\}", value)
+    found = re.fullmatch(r"\$\{\{ (?:vars|inputs|matrix)\.(\w+)(?: \|\| '(\w+)')? \}\}", value)
     return given.get(found[1], found[2] or "") if found else value
 
 

@@ -46,6 +46,7 @@ variables {
   region         = "eu-west-2"
   kms_key_arn    = "arn:aws:kms:eu-west-2:123456789012:key/11111111-2222-3333-4444-555555555555"
   alarms_enabled = true
+  runbook_url    = "https://example.com/alarms.md"
   teller = {
     function_name = "sda-test-news"
     alias_name    = "live"
