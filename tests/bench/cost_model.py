@@ -148,7 +148,7 @@ def per_month() -> dict[str, float]:
 
 ALARM_METRICS = 106
 """Metrics that prod's alarms read, counted by test."""
-OWN_SERIES = 26
+OWN_SERIES = 28
 """Series of our own metrics that a good day leaves, counted by test; each further code or version is one."""
 
 

@@ -222,8 +222,8 @@ FURTHER: Mapping[str, Mutation] = {
     ),
     "forgotten jobs are looked for every hour": Mutation(
         "functions.tf",
-        'expression = "rate(5 minutes)"\n        target_arn = module.function["reconcile"]',
-        'expression = "rate(1 hour)"\n        target_arn = module.function["reconcile"]',
+        'expression = "rate(${local.sweep_minutes} minutes)"',
+        'expression = "rate(1 hour)"',
         'module.schedules[0].aws_scheduler_schedule.this["reconcile"]',
         "schedule_expression",
     ),

@@ -47,6 +47,8 @@ NOT_APPLIED = {
     "aws_cognito_user_pool_domain": "nobody signs in outside of AWS",
     "aws_lambda_provisioned_concurrency_config": "an emulator keeps nothing warm",
     "aws_s3_bucket_accelerate_configuration": "there are no edge locations outside of AWS",
+    "aws_xray_group": "an emulator keeps no traces",
+    "aws_xray_sampling_rule": "an emulator keeps no traces",
 }
 
 # What a second deployment changes: every function gets a new version, and its alias follows.

@@ -36,6 +36,11 @@ EVERY_RESOURCE: dict[str, set[str]] = {
     "ListKeys": {"kms:ListAliases"},
     # These services define no resources for these actions.
     "SeeDomains": {"cognito-idp:DescribeUserPoolDomain"},
+    "SavedQueries": {
+        "logs:DeleteQueryDefinition",
+        "logs:DescribeQueryDefinitions",
+        "logs:PutQueryDefinition",
+    },
     "StopDeployments": {"codedeploy:GetDeploymentTarget", "codedeploy:StopDeployment"},
     "Subscriptions": {"sns:GetSubscriptionAttributes", "sns:SetSubscriptionAttributes", "sns:Unsubscribe"},
     "LogDelivery": {
