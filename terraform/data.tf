@@ -73,7 +73,7 @@ module "secrets" {
   secrets = merge(
     { gemini-api-key = "Key of the Gemini API." },
     # Of another's pool we draw no secrets: an operator sets it.
-    local.releases_sign_in_by_secret && var.sign_in == null ? { "${local.releases}-client-secret" = "Secret by which releases sign in to try the API." } : {},
+    local.releases_sign_in_by_secret && var.sign_in == null ? { "${local.releases}-client-secret" = "Secret by which releases sign in to try the API." } : {}, # pragma: allowlist secret
     var.alerts.webhook ? { news-webhook = "URL of the chat's webhook for news; who has it can write there." } : {},
   )
 }

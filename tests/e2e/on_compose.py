@@ -83,7 +83,7 @@ def environment_of_project() -> dict[str, str]:
         "COMPOSE_PROFILES": "gemini",
         "GEMINI_PORT": str(gemini_port),
         "SDA_GEMINI__BASE_URL": "http://gemini:8080",
-        "SDA_GEMINI__API_KEY": "any-key-will-do",
+        "SDA_GEMINI__API_KEY": "any-key-will-do",  # pragma: allowlist secret
         "SDA_E2E_API": f"http://127.0.0.1:{api_port}",
         "SDA_E2E_GEMINI": f"http://127.0.0.1:{gemini_port}",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{aws_port}",

@@ -53,7 +53,7 @@ def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     if request.param == "iam":
         keys = {
             "AWS_ACCESS_KEY_ID": "ASIAANNA",
-            "AWS_SECRET_ACCESS_KEY": "secret",
+            "AWS_SECRET_ACCESS_KEY": "secret",  # pragma: allowlist secret
             "AWS_SESSION_TOKEN": "token",
         }
         authoriser = IamAuthoriser({"ASIAANNA": Identity("secret", f"{ROLE}/monday", "token")})

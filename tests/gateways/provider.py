@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-MACHINE, SECRET = "machine-client", "s3cret/+"
+MACHINE, SECRET = "machine-client", "s3cret/+"  # pragma: allowlist secret
 PERSON_CLIENT = "terminal-client"
 AUDIENCE = "security-design-assistant"
 ANNA = "3f2c1f7e-9c2b-4b6e-8d26-1c9a4f0e7b11"

@@ -63,7 +63,7 @@ def test_the_keys_of_a_profile_sign_in_its_region(iam: Service, tmp_path: Path) 
     ("change", "sentence"),
     [
         (
-            {"AWS_SECRET_ACCESS_KEY": "wrong"},
+            {"AWS_SECRET_ACCESS_KEY": "wrong"},  # pragma: allowlist secret
             "The secret key of the environment does not belong to its access key",
         ),
         ({"AWS_ACCESS_KEY_ID": "AKIANOBODY"}, "AWS does not know the access key of the environment"),

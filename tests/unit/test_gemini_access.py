@@ -49,7 +49,7 @@ def job(payer: Payer | None) -> Job:
 def test_the_environment_says_whom_to_ask_and_for_how_much(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "MODEL": "gemini-3.1-pro-preview",
-        "API_KEY": "secret-1",
+        "API_KEY": "secret-1",  # pragma: allowlist secret
         "JOB_USD": "1.5",
         "OWNER_DAY_USD": "20",
         "MONTH_USD": "",

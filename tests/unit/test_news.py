@@ -70,7 +70,7 @@ GIVEN_UP = {
         "condition": "RetriesExhausted",
         "approximateInvokeCount": 3,
     },
-    "requestPayload": {"secret": "Client Ltd"},
+    "requestPayload": {"secret": "Client Ltd"},  # pragma: allowlist secret
     "responseContext": {"statusCode": 200, "functionError": "Unhandled"},
     "responsePayload": {"errorMessage": "Client Ltd"},
 }
@@ -423,7 +423,7 @@ def test_a_webhook_that_refuses_is_tried_again_with_the_newest_url(
         "http://hooks.slack.com/services/secret",
         "https://hooks.slack.com/services/se cret",
         "https://hooks.slack.com/services/secret\r\nX: y",
-        "https://user:secret@hooks.slack.com/services/x",
+        "https://user:secret@hooks.slack.com/services/x",  # pragma: allowlist secret
         "https://127.0.0.1:1/services/secret",
     ],
 )

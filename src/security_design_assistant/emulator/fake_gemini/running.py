@@ -35,5 +35,5 @@ def environment_of(server: FakeGemini) -> Mapping[str, str]:
     return {
         "SDA_ANALYSER": "hybrid",
         "SDA_GEMINI__BASE_URL": server.url,
-        "SDA_GEMINI__API_KEY": "any-key-will-do",
+        "SDA_GEMINI__API_KEY": "any-key-will-do",  # pragma: allowlist secret
     }

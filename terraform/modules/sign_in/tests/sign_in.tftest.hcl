@@ -167,7 +167,7 @@ run "refuses_a_folder_that_is_none" {
   expect_failures = [var.secrets_path]
 
   variables {
-    secrets_path = "security-design-assistant/"
+    secrets_path = "security-design-assistant/" # pragma: allowlist secret
   }
 }
 
