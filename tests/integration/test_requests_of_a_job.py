@@ -6,19 +6,20 @@ cost model reckons.
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import resource
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from security_design_assistant.adapters.service import FunctionService
+from security_design_assistant.deployment.api_events import api_event
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.samples import SAMPLES
@@ -28,7 +29,7 @@ from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.worker_parts import build_worker
 from tests.integration.conftest import Aws
 from tests.integration.test_worker import dependencies, submit
-from tests.rehearsal import CALLER, Context
+from tests.rehearsal import Context
 
 __all__ = ["dependencies"]
 
@@ -61,28 +62,28 @@ def processor_seconds() -> float:
     return sum(one.ru_utime + one.ru_stime for one in used)
 
 
-@dataclass(frozen=True)
-class Api:
-    """The API's functions, called as API Gateway calls them."""
-
-    parts: Mapping[str, Any]
-
-    def invoke(self, function_name: str, _qualifier: str, event: Mapping[str, Any]) -> Any:
-        """Answer one request."""
-        return self.parts[function_name.rpartition("-")[2]].resolve(event, Context())
-
-
 def api_requests(aws: Aws, dependencies: Dependencies, drawing: bytes) -> dict[str, dict[str, int]]:
     """Return what submitting a drawing, and asking how it goes, ask of AWS."""
     settings = dependencies.settings.model_copy(update={"authentication": "iam"})
     signed = replace(dependencies, settings=settings)
-    api = Api({"submit": submit_api(signed), "status": status_api(signed)})
-    service = FunctionService(api, "sda-test", "live", CALLER)
+    post = called("POST", "/process-drawing") | {
+        "headers": {"content-type": "application/pdf"},
+        "body": base64.b64encode(drawing).decode(),
+        "isBase64Encoded": True,
+    }
     with counted(aws) as submitting:
-        answer = service.request("POST", "/process-drawing", drawing, "application/pdf")
+        answer = submit_api(signed).resolve(post, Context())
+    asked = called("GET", f"/status/{json.loads(answer['body'])['job_id']}")
     with counted(aws) as asking:
-        assert service.request("GET", f"/status/{answer.json()['job_id']}").status == 200
+        assert status_api(signed).resolve(asked, Context())["statusCode"] == 200
     return {"submit": dict(sorted(submitting.items())), "status": dict(sorted(asking.items()))}
+
+
+def called(method: str, path: str) -> dict[str, Any]:
+    """Return the event of a caller whom API Gateway vouches for."""
+    event = api_event(method, path)
+    event["requestContext"]["authorizer"] = {"iam": {"userArn": "arn:aws:iam::445567098699:user/anna"}}
+    return event
 
 
 @pytest.fixture
