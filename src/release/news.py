@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from release.errors import ReleaseError
 from security_design_assistant import SOURCE_URL
-from security_design_assistant.news.others import OURS
+from security_design_assistant.news import OURS
 
 _PAGES = SOURCE_URL.partition("/tree/")[0]
 

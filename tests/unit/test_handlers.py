@@ -25,7 +25,8 @@ print(*sorted(watched & set(sys.modules)))
 """
 PACKAGE = "security_design_assistant."
 LOAD_OURS = f"""
-import sys, security_design_assistant.handlers.worker
+import importlib, sys
+importlib.import_module("{PACKAGE}handlers." + sys.argv[1])
 print(*sorted(name.removeprefix("{PACKAGE}") for name in sys.modules if name.startswith("{PACKAGE}")))
 """
 ENVIRONMENT = {
@@ -51,6 +52,13 @@ def load(name: str, program: str = LOAD) -> str:
 @pytest.mark.parametrize("name", ["submit", "status", "dead_letter", "reconcile", "news"])
 def test_only_the_worker_loads_what_reads_drawings(name: str) -> None:
     assert load(name) == ""
+
+
+@pytest.mark.parametrize("name", ["submit", "status", "worker", "dead_letter", "reconcile"])
+def test_only_the_news_function_loads_what_makes_sentences(name: str) -> None:
+    loaded = load(name, LOAD_OURS).split()
+
+    assert [module for module in loaded if module.startswith("news.") or module.endswith(".news")] == []
 
 
 @pytest.mark.parametrize("name", ["pre_traffic", "post_traffic"])

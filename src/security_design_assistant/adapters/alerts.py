@@ -8,7 +8,7 @@ from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
 from security_design_assistant.jobs.ports import Alert
-from security_design_assistant.news.others import OURS
+from security_design_assistant.news import OURS
 
 _LONGEST_SUBJECT = 100
 

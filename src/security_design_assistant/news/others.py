@@ -8,9 +8,6 @@ from typing import Any
 from security_design_assistant.news import console
 from security_design_assistant.news.item import News, Notice, Place
 
-OURS = "security-design-assistant"
-"""What a message of our own code, or of a release, says that it comes from."""
-
 
 def read_own(notice: Notice, told: Mapping[str, Any], place: Place) -> News:
     """Return the news of an alert of ours: its subject is a sentence, the rest are links and facts."""

@@ -8,10 +8,11 @@ from typing import Any
 
 import structlog
 
+from security_design_assistant.news import OURS
 from security_design_assistant.news.alarms import read_alarm
 from security_design_assistant.news.deployments import read_deployment
 from security_design_assistant.news.item import News, Notice, Place
-from security_design_assistant.news.others import OURS, as_it_is, read_anomaly, read_given_up, read_own
+from security_design_assistant.news.others import as_it_is, read_anomaly, read_given_up, read_own
 
 _LOG = structlog.get_logger()
 
