@@ -19,7 +19,6 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 import pymupdf
-from pydantic import TypeAdapter
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
@@ -28,11 +27,10 @@ from security_design_assistant.sandbox.child_limits import at_most, die_with_par
 from security_design_assistant.sandbox.confinement import confine
 from security_design_assistant.sandbox.document import inspect_drawing, open_document
 from security_design_assistant.sandbox.page_budget import is_picture, page_over_budget
-from security_design_assistant.sandbox.replies import Reply, write_reply
+from security_design_assistant.sandbox.replies import Reply, spans_reply, write_reply
 from security_design_assistant.telemetry import tracing
 
 _COLLECTED = tracing.Collector()
-_SPANS = TypeAdapter(list[tracing.FinishedSpan])
 
 Read = Callable[[pymupdf.Page, int, Budgets], Any]
 
@@ -174,7 +172,7 @@ def _raised_by_mupdf(exc: BaseException) -> bool:
 
 def _send(replies: BinaryIO, reply: Reply) -> None:
     if spans := _COLLECTED.take():
-        write_reply(replies, Reply("spans", answer=_SPANS.dump_json(spans)))
+        write_reply(replies, spans_reply(spans))
     write_reply(replies, reply)
 
 

@@ -12,13 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from pydantic import TypeAdapter, ValidationError
-
 from security_design_assistant.sandbox.confinement import hide_memory
-from security_design_assistant.sandbox.replies import GarbledReplyError, Reply, read_reply
+from security_design_assistant.sandbox.replies import SPANS, GarbledReplyError, Reply, read_reply, spans_in
 from security_design_assistant.telemetry import tracing
-
-_SPANS = TypeAdapter(list[tracing.FinishedSpan])
 
 CHILD = "security_design_assistant.sandbox.guard_child"
 
@@ -133,11 +129,11 @@ class GuardProcess:
         """
         try:
             reply = read_reply(self._replies)
-            while reply.kind == "spans":
-                tracing.adopt(_SPANS.validate_json(reply.answer))
+            while reply.kind == SPANS:
+                tracing.adopt(spans_in(reply))
                 reply = read_reply(self._replies)
             return reply
-        except (GarbledReplyError, OSError, ValidationError) as exc:
+        except (GarbledReplyError, OSError) as exc:
             raise ChildLostError(timed_out=self._timed_out) from exc
 
     def _expire(self) -> None:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 import struct
 from dataclasses import dataclass
+from functools import cache
 from typing import BinaryIO
+
+from pydantic import TypeAdapter, ValidationError
+
+from security_design_assistant.telemetry.tracing import FinishedSpan
 
 _SIZES = struct.Struct(">IQ")
 _LONGEST_HEAD = 1 << 20
@@ -15,6 +20,9 @@ _LONGEST_ANSWER = 1 << 30
 """Bytes; the parent takes no more into its memory, whatever the child says."""
 
 Field = str | int | float
+
+SPANS = "spans"
+"""The kind of the reply that holds spans."""
 
 
 class GarbledReplyError(Exception):
@@ -59,6 +67,24 @@ def read_reply(stream: BinaryIO) -> Reply:
     if not all(isinstance(said, str | int | float) for said in head):
         raise GarbledReplyError("no words")
     return Reply(head[0], tuple(head[1:]), _exactly(stream, answer_size))
+
+
+def spans_reply(spans: list[FinishedSpan]) -> Reply:
+    """Return spans as a reply of their own, which goes before the one that they are about."""
+    return Reply(SPANS, answer=_spans_shape().dump_json(spans))
+
+
+def spans_in(reply: Reply) -> list[FinishedSpan]:
+    """Return the spans of such a reply. Raises :class:`GarbledReplyError` if it holds something else."""
+    try:
+        return _spans_shape().validate_json(reply.answer)
+    except ValidationError as exc:
+        raise GarbledReplyError("no spans") from exc
+
+
+@cache
+def _spans_shape() -> TypeAdapter[list[FinishedSpan]]:
+    return TypeAdapter(list[FinishedSpan])
 
 
 def _exactly(stream: BinaryIO, size: int) -> bytes:
