@@ -30,6 +30,7 @@ from security_design_assistant.wiring.worker_parts import build_worker
 from tests.integration.conftest import Aws
 from tests.integration.test_worker import dependencies, submit
 from tests.rehearsal import Context
+from tests.unit.api_caller import IAM_CALLER
 
 __all__ = ["dependencies"]
 
@@ -82,7 +83,7 @@ def api_requests(aws: Aws, dependencies: Dependencies, drawing: bytes) -> dict[s
 def called(method: str, path: str) -> dict[str, Any]:
     """Return the event of a caller whom API Gateway vouches for."""
     event = api_event(method, path)
-    event["requestContext"]["authorizer"] = {"iam": {"userArn": "arn:aws:iam::445567098699:user/anna"}}
+    event["requestContext"]["authorizer"] = IAM_CALLER
     return event
 
 

@@ -23,6 +23,8 @@ from tests.fakes import (
 )
 
 EVENTS = Path(__file__).parents[1] / "fixtures" / "events"
+IAM_CALLER = {"iam": {"userArn": "arn:aws:iam::445567098699:user/anna"}}
+"""Whom API Gateway vouches for where it checks signatures."""
 ANNA = "3f2c1f7e-9c2b-4b6e-8d26-1c9a4f0e7b11"
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n%%EOF\n"
 

@@ -34,9 +34,9 @@ from security_design_assistant.wiring.worker_parts import build_worker
 from tests.fakes import RecordingAlerts
 from tests.recorded_spans import recorded_spans
 from tests.rehearsal import HOOK, Account, Context
+from tests.unit.api_caller import IAM_CALLER
 
 MARK = "MARKER"
-CALLER = {"iam": {"userArn": "arn:aws:iam::445567098699:user/anna"}}
 Answer = Callable[[dict[str, Any], Any], Any]
 
 
@@ -104,7 +104,7 @@ def event_of(kind: str) -> dict[str, Any]:
                 "http": {"method": method, "path": path},
                 "stage": "$default",
                 "requestId": "req-1",
-                "authorizer": CALLER,
+                "authorizer": IAM_CALLER,
             },
         }
     body = json.dumps({"job_id": "job_1", "client_name": MARK})

@@ -135,10 +135,8 @@ def at_swings(words: Sequence[Text], swings: Sequence[Swing]) -> list[tuple[Text
     """
     if not swings:
         return []
-    middles, radii = (
-        np.array([swing.middle for swing in swings]),
-        np.array([swing.radius for swing in swings]),
-    )
+    middles = np.array([swing.middle for swing in swings])
+    radii = np.array([swing.radius for swing in swings])
     reaches: list[tuple[float, int, int]] = []
     for place, word in enumerate(words):
         distance = np.hypot(*(middles - centre(word.box)).T)
