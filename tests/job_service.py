@@ -15,7 +15,7 @@ from security_design_assistant.jobs.dead_letter import DeadLetters
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.reconcile import ReconcilePolicy, Reconciler
 from security_design_assistant.jobs.worker import Worker, WorkerPolicy
-from security_design_assistant.models.analysis import Analysis, DrawingInfo
+from security_design_assistant.models.analysis import Analysis, DrawingInfo, ReviewNote
 from security_design_assistant.models.evaluation import ConfidenceSummary, Counts, Evaluation, PagesSummary
 from security_design_assistant.models.job_record import DrawingReference, JobRecord, JobStatus
 from security_design_assistant.pipeline.built_artefacts import Artefact
@@ -72,7 +72,10 @@ def works(*stages: StageName) -> Step:
 
 @dataclass
 class Service:
-    """Worker, dead letters and reconciliation around the same fakes; ``steps`` are run by each attempt."""
+    """Worker, dead letters and reconciliation around the same fakes.
+
+    ``steps`` are run by each attempt, ``noted`` is what each that ends well noted of the drawing.
+    """
 
     steps: list[Step] = field(default_factory=list)
     jobs: InMemoryJobStore = field(default_factory=InMemoryJobStore)
@@ -85,6 +88,7 @@ class Service:
     seen: list[Job] = field(default_factory=list)
     numbers: count[int] = field(default_factory=lambda: count(1))
     memory_bytes: int | None = None
+    noted: tuple[ReviewNote, ...] = ()
 
     def __post_init__(self) -> None:
         # Drawing a pretty stack for every fault of a simulated day would take longer than the day.
@@ -136,11 +140,11 @@ class Service:
         self.seen.append(job)
         for step in self.steps:
             step(Running(job, store, listener, deadline))
-        return outcome(job)
+        return outcome(job, self.noted)
 
 
-def outcome(job: Job) -> Outcome:
-    """Return an outcome of two doors, one of them to be reviewed."""
+def outcome(job: Job, noted: tuple[ReviewNote, ...] = ()) -> Outcome:
+    """Return an outcome of two doors, one of them to be reviewed, and what was noted while reading."""
     counts = Counts(
         components=2,
         components_by_type={"door": 2},
@@ -158,6 +162,7 @@ def outcome(job: Job) -> Outcome:
         pages=PagesSummary(total=1, by_status={"analysed": 1}),
         checks=(),
     )
-    analysis = Analysis(drawing=DrawingInfo(sha256="0" * 64, page_count=1), pages=(), components=())
+    drawing = DrawingInfo(sha256="0" * 64, page_count=1)
+    analysis = Analysis(drawing=drawing, pages=(), components=(), warnings=noted)
     key = job.keys.result("schedule.xlsx")
     return Outcome(analysis, evaluation, (Artefact(key=key, bytes=1, sha256="0" * 64),))

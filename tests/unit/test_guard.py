@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+from structlog.testing import capture_logs
 
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.sandbox.guard import (
+    READER_FAILED,
     GuardedCallError,
     GuardedDrawing,
     PageReadError,
@@ -141,20 +143,26 @@ def test_the_drawing_as_a_whole_has_a_time_limit_too(started: list[int]) -> None
     assert "the limit" in third.reason
 
 
-def test_a_bug_in_the_reading_function_is_not_a_skipped_page(started: list[int]) -> None:
-    pages = guarded_pages(THREE_PAGES, BUDGETS, page_readers.fail_on_page_two)
+def test_a_bug_in_the_reading_function_costs_one_page_and_is_logged(started: list[int]) -> None:
+    with capture_logs() as logs:
+        first, second, third = guarded_pages(THREE_PAGES, BUDGETS, page_readers.fail_on_page_two)
 
-    assert next(pages) == 1
-    with pytest.raises(
-        PageReadError, match=r"(?s)page 2 .*in fail_on_page_two.*ValueError: 2 is not in list"
-    ):
-        next(pages)
-    assert not exists(started[0])
+    assert (first, third) == (1, 3)
+    assert second == SkippedPage(2, 842.0, 595.0, READER_FAILED, by_mistake=True)
+    assert len(started) == 1
+    assert [(line["event"], line["page"], line["error"]) for line in logs] == [
+        ("page_failed", 2, "ValueError")
+    ]
+    assert "fail_on_page_two" in logs[0]["at"][-1]
+    assert "not in list" not in str(logs)  # the message could quote the drawing
 
 
 def test_a_result_of_another_shape_is_a_bug() -> None:
-    with pytest.raises(PageReadError, match=r"(?i)serializ"):
-        list(guarded_pages(THREE_PAGES, BUDGETS, page_readers.return_another_shape))
+    with capture_logs() as logs:
+        pages = list(guarded_pages(THREE_PAGES, BUDGETS, page_readers.return_another_shape))
+
+    assert all(isinstance(page, SkippedPage) and page.by_mistake for page in pages)
+    assert {line["error"] for line in logs} == {"PydanticSerializationError"}
 
 
 def test_a_function_of_the_main_script_is_refused_at_once() -> None:

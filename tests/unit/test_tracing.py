@@ -165,12 +165,12 @@ def test_the_spans_of_the_child_process_come_back_with_its_answers(recorded: Rec
 
 
 def test_a_mistake_in_the_child_process_tells_no_text_of_its_page(recorded: Recorded) -> None:
-    with pytest.raises(PageReadError), tracing.span("stage"):
+    with tracing.span("stage"):
         list(guarded_pages(SAMPLES["plain"]().pdf, Budgets(), raise_the_text))
     with pytest.raises(PageReadError), tracing.span("call"):
         guarded_call(raise_it, (f"{MARK} TEXT",), Budgets(), 10.0)
 
-    assert recorded.named("page").attributes["error_code"] == "PageReadError"
+    assert recorded.named("page").attributes["read"] is False
     assert MARK.encode() not in b"".join(recorded.messages)
 
 

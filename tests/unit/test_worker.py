@@ -9,6 +9,7 @@ from security_design_assistant.gemini.ledger import Payer
 from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.delivery import Disposition
 from security_design_assistant.jobs.ports import JobStore
+from security_design_assistant.models.analysis import PAGE_FAILED, ReviewNote
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
@@ -51,6 +52,17 @@ def test_a_job_that_works_is_completed_and_its_message_acknowledged() -> None:
     assert service.metrics.total("JobsBegun") == service.metrics.total("JobsCompleted") == 1
     assert ends(service) == {"AttemptsBroken": [0], "JobsRejected": [0]}
     assert service.metrics.total("ComponentsFound") == 2
+
+
+def test_a_completed_job_that_lost_a_page_by_our_mistake_counts_as_broken() -> None:
+    service = Service([works(*StageName)])
+    service.noted = (ReviewNote(code=PAGE_FAILED, message="Page 1 was not read.", page=1),)
+    service.submit()
+
+    assert service.deliver() is DONE
+
+    assert service.job().status is JobStatus.COMPLETED
+    assert ends(service) == {"AttemptsBroken": [1], "JobsRejected": [0]}
 
 
 @pytest.mark.parametrize("submitted", [True, False])

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pymupdf
+import structlog
 from pydantic import TypeAdapter
 
 from security_design_assistant.analysers.page_content import contents, no_surer_than_understood
@@ -24,6 +25,7 @@ from security_design_assistant.drawing.notations.sheet_seams import SheetExtent
 from security_design_assistant.drawing.reading import DrawingReading, PageReading
 from security_design_assistant.drawing.sheet_reading import read_sheet
 from security_design_assistant.models.analysis import (
+    PAGE_FAILED,
     Analysis,
     Component,
     DrawingInfo,
@@ -35,8 +37,10 @@ from security_design_assistant.models.analysis import (
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.notes_about import notes_about
 from security_design_assistant.sandbox.answering import answers
-from security_design_assistant.sandbox.guard import GuardedDrawing, SkippedPage
+from security_design_assistant.sandbox.guard import READER_FAILED, GuardedDrawing, SkippedPage
 from security_design_assistant.telemetry.tracing import span
+
+_LOG = structlog.get_logger()
 
 RECOGNISED = 0.8
 """Highest confidence of what was read from recognised text: a person should still look at each."""
@@ -153,6 +157,8 @@ def read_page(page: pymupdf.Page, number: int, budgets: Budgets) -> PageReading:
 def analyse_reading(reading: DrawingReading, calibration: Calibration | None = None) -> Analysis:
     """Explain what was read: components, legend and what was noticed on the way.
 
+    A page that cannot be explained, by a mistake of ours, is left out and said to be.
+
     Parameters
     ----------
     reading : all pages.
@@ -162,6 +168,32 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     -------
     The same analysis for the same reading, byte for byte.
     """
+    try:
+        return _analysed(reading, calibration)
+    except Exception as exc:
+        kept = tuple(page if _explicable(page, reading) else _failed(page) for page in reading.pages)
+        if kept == reading.pages:
+            raise  # no page does it by itself
+        _LOG.error("pages_failed", pages=[page.page for page in kept if page.failed], exc_info=exc)
+        return _analysed(replace(reading, pages=kept), calibration)
+
+
+def _explicable(page: PageReading, reading: DrawingReading) -> bool:
+    """Tell whether a page can be explained by itself."""
+    try:
+        _analysed(replace(reading, pages=(page,)), None)
+    except Exception:  # noqa: BLE001 - whatever it is, it costs one page and not the drawing
+        return False
+    return True
+
+
+def _failed(page: PageReading) -> PageReading:
+    return PageReading(
+        page.page, PageStatus.SKIPPED, page.width, page.height, READER_FAILED, page.frame, failed=True
+    )
+
+
+def _analysed(reading: DrawingReading, calibration: Calibration | None) -> Analysis:
     sheets = {page.page: SheetExtent(page.width, page.height, page.matchlines) for page in reading.pages}
     calibration = calibration or fitted()
     explanations = [
@@ -201,7 +233,9 @@ def _explained(notation: Notation[Any], pages: Iterable[PageReading]) -> Explana
 
 
 def _skipped(page: SkippedPage) -> PageReading:
-    return PageReading(page.page, PageStatus.SKIPPED, page.width, page.height, page.reason)
+    return PageReading(
+        page.page, PageStatus.SKIPPED, page.width, page.height, page.reason, failed=page.by_mistake
+    )
 
 
 def _as_sure_as_its_page(component: Component, pages: Sequence[PageReading]) -> Component:
@@ -232,6 +266,12 @@ def _file_notes(reading: DrawingReading) -> Iterable[ReviewNote]:
 
 def _page_notes(page: PageReading) -> Iterable[ReviewNote]:
     yield from scan_notes(page)
+    if page.failed:
+        message = (
+            f"Page {page.page} was not read: the reader made a mistake on it. Nothing on it is in this"
+            " schedule. Whoever runs this software is told; try the drawing again after an update."
+        )
+        yield ReviewNote(code=PAGE_FAILED, message=message, page=page.page)
     if page.recognised:
         message = (
             f"Page {page.page} is a picture with text that a scanner recognised. Check its ids and codes"

@@ -60,10 +60,10 @@ class PageReading:
     """What was read from one page.
 
     ``width`` and ``height`` are those of the displayed page in points; ``reason`` says why a page was
-    not analysed; ``readings`` holds what each notation read, by its name, and ``rooms`` the findings for
-    its anchors, by their keys; ``set_aside`` are parts of the sheet that were left out, with their
-    headings; ``recognised`` tells a page whose text was laid over a picture by text recognition;
-    ``scan`` is given where the picture itself was read, here;
+    not analysed, and ``failed`` that a mistake of the reader is why; ``readings`` holds what each notation
+    read, by its name, and ``rooms`` the findings for its anchors, by their keys; ``set_aside`` are parts of
+    the sheet that were left out, with their headings; ``recognised`` tells a page whose text was laid over
+    a picture by text recognition; ``scan`` is given where the picture itself was read, here;
     ``matchlines`` are boxes of the displayed page; ``account`` tells what the page holds and how much of it
     was used.
     """
@@ -84,6 +84,7 @@ class PageReading:
     scan: ReadFromScan | None = None
     matchlines: tuple[Box, ...] = ()
     account: Account | None = None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.job_summary import result_of
 from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
+from security_design_assistant.models.analysis import PAGE_FAILED
 from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord
 from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.deadline import Deadline
@@ -168,7 +169,7 @@ class Worker:
         if self.jobs.complete(lease.job.job_id, lease.owner, result, self.clock.now()) is None:
             raise LeaseLostError(f"{lease.job.job_id} has another worker.")
         self.metrics.add("JobsCompleted")
-        self._count_end()
+        self._count_end(broken=any(note.code == PAGE_FAILED for note in outcome.analysis.warnings))
         self.metrics.add("ComponentsFound", outcome.evaluation.counts.components)
         self.metrics.add("ReviewItems", outcome.evaluation.review_items)
         _LOG.info("job_completed", stages_done_now=len(listener.finished))
@@ -274,7 +275,7 @@ class Worker:
     def _count_end(self, broken: bool = False, rejected: bool = False) -> None:
         """Count how an attempt ended, 0 or 1 for each way, so that its share needs no second metric.
 
-        Broken is what a mistake of ours ended, and the last attempt whatever ended it.
+        Broken is what a mistake of ours ended or took a page from, and the last attempt whatever ended it.
         """
         self.metrics.add("AttemptsBroken", int(broken))
         self.metrics.add("JobsRejected", int(rejected))

@@ -159,6 +159,10 @@ class PageSummary(Model):
     content: PageContent | None = None
 
 
+PAGE_FAILED = "page_failed"
+"""Code of the note on a page that was not read because of a mistake of the reader."""
+
+
 class ReviewNote(Model):
     """What a reader noticed; ``bbox`` and ``component_id`` where there is one.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from security_design_assistant.models.analysis import (
+    PAGE_FAILED,
     Analysis,
     Component,
     ComponentType,
@@ -68,9 +69,10 @@ _Uncertain = tuple[Component, list[Device], bool]
 
 
 def unread_pages(analysis: Analysis) -> Iterator[Finding]:
-    """Yield every page of which nothing is in the schedule."""
+    """Yield every page of which nothing is in the schedule, unless a reader said more about why."""
+    told = {note.page for note in analysis.warnings if note.code == PAGE_FAILED}
     for page in sorted(analysis.pages, key=lambda page: page.page):
-        if page.status is not PageStatus.ANALYSED:
+        if page.status is not PageStatus.ANALYSED and page.page not in told:
             reason = f" ({page.reason.rstrip('.')})" if page.reason else ""
             message = f"Page {page.page} was {PAGE_STATUS_NAMES[page.status]}{reason}."
             yield Finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from security_design_assistant.models.analysis import Analysis
+from security_design_assistant.models.analysis import PAGE_FAILED, Analysis
 from security_design_assistant.models.evaluation import Finding, Priority
 from security_design_assistant.review import completeness, ids, life_safety, seen
 
@@ -81,7 +81,7 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Every page was read",
         "Page not read",
         _HIGH,
-        ("no_text_layer", "page_skipped", "portfolio_skipped"),
+        ("no_text_layer", "page_skipped", PAGE_FAILED, "portfolio_skipped"),
         completeness.unread_pages,
     ),
     Rule(

@@ -36,16 +36,24 @@ START_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class SkippedPage:
-    """A page that was not read, and why; its displayed size in points is 0 if it could not be told."""
+    """A page that was not read, and why; its displayed size in points is 0 if it could not be told.
+
+    ``by_mistake`` tells a page that the drawing is not to blame for: the reading function failed on it.
+    """
 
     page: int
     width: float
     height: float
     reason: str
+    by_mistake: bool = False
+
+
+READER_FAILED = "The reader made a mistake on the page."
+"""Why a page was not read that the reading function failed on."""
 
 
 class PageReadError(RuntimeError):
-    """A bug in the reading function; the message holds the traceback of the child process."""
+    """A bug in the function that was called; the message holds the traceback of the child process."""
 
 
 class GuardedCallError(RuntimeError):
@@ -80,7 +88,7 @@ def guarded_call(
         except ValidationError as exc:
             raise GuardedCallError("Its answer cannot be used.") from exc
     if reply.kind == "bug":
-        raise PageReadError(f"{function.__name__} failed in the child process:\n{_said(reply)}")
+        raise PageReadError(f"{function.__name__} failed in the child process:\n{_mistake(reply)}")
     if reply.kind == "memory":
         raise GuardedCallError(f"It needs more memory than {budgets.memory_bytes / 1e6:,.0f} MB.")
     raise GuardedCallError("The PDF is damaged.")
@@ -134,14 +142,14 @@ def guarded_pages(data: bytes, budgets: Budgets, read: ReadPage[T]) -> Iterator[
     Yields
     ------
     One item a page: what ``read`` returned, or a :class:`SkippedPage` if the page is over its budget,
-    damaged, or made the child crash, hang or run out of memory.
+    damaged, made the child crash, hang or run out of memory, or if ``read`` itself failed on it.
 
     Raises
     ------
     PermanentError
         The drawing cannot be opened.
     PageReadError
-        ``read`` itself failed.
+        ``read`` cannot be imported.
     """
     with GuardedDrawing(data, budgets, read) as drawing:
         yield from drawing.pages()
@@ -235,7 +243,8 @@ class GuardedDrawing(Generic[T]):
                 self._drop_child()
                 return SkippedPage(number, width, height, "The page made the PDF reader answer nonsense.")
         if reply.kind == "bug":
-            raise PageReadError(f"reading page {number} failed in the child process:\n{_said(reply)}")
+            _LOG.error("page_failed", page=number, error=reply.said[1], at=reply.said[2:])
+            return SkippedPage(number, width, height, READER_FAILED, by_mistake=True)
         if reply.kind == "memory":
             self._drop_child()
             return SkippedPage(number, width, height, self._too_much_memory())
@@ -256,7 +265,9 @@ class GuardedDrawing(Generic[T]):
         except ChildLostError as exc:
             raise self._unopenable(exc) from exc
         if reply.kind == "bug":
-            raise PageReadError(f"the child process could not import the reading function:\n{_said(reply)}")
+            raise PageReadError(
+                f"the child process could not import the reading function:\n{_mistake(reply)}"
+            )
         if reply.kind == "rejected":
             code, message = (str(said) for said in reply.said)
             raise PermanentError(code, message)
@@ -286,6 +297,10 @@ class GuardedDrawing(Generic[T]):
 
     def _out_of_time(self) -> str:
         return f"Reading the pages before this one took {self._budgets.drawing_seconds:g} seconds, the limit."
+
+
+def _mistake(reply: Reply) -> str:
+    return str(reply.said[0]) if reply.said else ""
 
 
 def _said(reply: Reply) -> str:

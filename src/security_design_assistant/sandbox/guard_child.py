@@ -29,6 +29,7 @@ from security_design_assistant.sandbox.document import inspect_drawing, open_doc
 from security_design_assistant.sandbox.page_budget import is_picture, page_over_budget
 from security_design_assistant.sandbox.replies import Reply, spans_reply, write_reply
 from security_design_assistant.telemetry import tracing
+from security_design_assistant.telemetry.stack import stack_of
 
 _COLLECTED = tracing.Collector()
 
@@ -77,7 +78,7 @@ def _call(replies: BinaryIO, pickled_call: bytes, budgets: Budgets, seconds: flo
     except Exception as exc:
         if _out_of_memory(exc):
             raise MemoryError from exc
-        return Reply("damaged") if _raised_by_mupdf(exc) else Reply("bug", (traceback.format_exc(),))
+        return Reply("damaged") if _raised_by_mupdf(exc) else _bug(exc)
 
 
 def _serve_pages(
@@ -85,8 +86,8 @@ def _serve_pages(
 ) -> None:
     try:
         read: Read | None = pickle.loads(pickled_read)  # noqa: S301 - our own parent wrote it
-    except (ImportError, AttributeError):
-        _send(replies, Reply("bug", (traceback.format_exc(),)))
+    except (ImportError, AttributeError) as exc:
+        _send(replies, _bug(exc))
         return
     open_doors = _shut_in(budgets, budgets.drawing_seconds + budgets.page_seconds + budgets.scan_seconds)
     with at_most(budgets.page_seconds):
@@ -147,7 +148,12 @@ def _page(document: pymupdf.Document, number: int, budgets: Budgets, read: Read,
             raise MemoryError from exc
         if _raised_by_mupdf(exc):
             return Reply("skipped", ("The page is damaged and could not be read.",))
-        return Reply("bug", (traceback.format_exc(),))
+        return _bug(exc)
+
+
+def _bug(exc: Exception) -> Reply:
+    """Return a mistake of ours: the traceback, which may quote the drawing, and what may be logged of it."""
+    return Reply("bug", ("".join(traceback.format_exception(exc)), type(exc).__qualname__, *stack_of(exc)))
 
 
 def _out_of_memory(exc: BaseException | None) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from typing import Any
 
 import structlog
 from structlog.typing import EventDict
+
+from security_design_assistant.telemetry.stack import stack_of
 
 
 def configure_logs(level: str, **bound: str) -> None:
@@ -40,8 +41,5 @@ def _stack_without_messages(_logger: Any, _method: str, event: EventDict) -> Eve
             chain.append(type(error).__qualname__)
             error = error.__cause__ or error.__context__
         event["exception"] = chain
-        event["stack"] = [
-            f"{frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(raised.__traceback__)
-        ]
+        event["stack"] = stack_of(raised)
     return event

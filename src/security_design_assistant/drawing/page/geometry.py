@@ -18,7 +18,8 @@ APART = 1e6
 """More points than any sheet is wide or high: it keeps lines of one sort apart from those of another."""
 
 SMALLEST_TEXT = 0.1
-"""Size in points of text that is said to have none: what is divided by it stays finite."""
+"""Points; lower text is not seen by anyone, and text that is said to have no size counts as so high: what is
+divided by it stays finite."""
 
 _ORIGIN = 0.1
 """Points to which the place of a character agrees between MuPDF's ways to hand over text."""

@@ -377,7 +377,8 @@ def _words(
 
     ``headings`` are slanted ones, by span, as they are stood upright; ``clipped`` names characters, by span,
     that a clip cuts away; a word goes with most of its characters.
-    Invisible text is left out, unless it was ``recognised`` in a picture and laid over it.
+    Invisible text is left out, unless it was ``recognised`` in a picture and laid over it; so is text
+    without height, which no one can see.
     """
     words: list[Word] = []
     for index, span in enumerate(spans):
@@ -390,7 +391,10 @@ def _words(
         dingbats = "dingbat" in span["font"].lower()
         laid = (headings[index],) if index in headings else plans
         direction, runs = _placed_runs(span, upright, laid, clipped.get(index, set()))
+        low, high = (0, 2) if direction % 2 else (1, 3)
         for printed, box in runs:
+            if box[high] - box[low] < SMALLEST_TEXT:
+                continue
             text = printed.translate(DINGBATS) if dingbats else printed
             words.append(Word(text, box, span["size"], luminance, span["seqno"], index, direction, origin))
     return words
