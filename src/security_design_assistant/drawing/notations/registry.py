@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from security_design_assistant.drawing.notations.boxed.notation import BoxedNotation
+from security_design_assistant.drawing.notations.device_labels.notation import DeviceLabelNotation
 from security_design_assistant.drawing.notations.door_schedules.notation import DoorScheduleNotation
 from security_design_assistant.drawing.notations.hardware_sets.notation import HardwareNotation
 from security_design_assistant.drawing.notations.plan_numbers.notation import PlanNumberNotation
@@ -16,5 +17,6 @@ NOTATIONS: tuple[Notation[Any], ...] = (
     DoorScheduleNotation(),
     BoxedNotation(),
     TextNotation(),
+    DeviceLabelNotation(),
     PlanNumberNotation(),
 )

@@ -1,0 +1,168 @@
+"""Device labels behind the port: symbols that carry a device's code and the number of its door."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+
+from pydantic import TypeAdapter
+
+from security_design_assistant.catalogue.components import ComponentType
+from security_design_assistant.drawing.notations.device_labels.doors import LabelledDoor, labelled_doors
+from security_design_assistant.drawing.notations.device_labels.labels import Printed, find_labels, is_number
+from security_design_assistant.drawing.notations.device_labels.reading import Label, LabelledPage, Swung
+from security_design_assistant.drawing.notations.plan_numbers.swings import at_swings, door_swings
+from security_design_assistant.drawing.notations.port import (
+    Anchor,
+    Explanation,
+    Footprint,
+    Notation,
+    ReadPage,
+)
+from security_design_assistant.drawing.notations.text.codes import Evidence
+from security_design_assistant.drawing.notations.text.draft import CONFIDENCE
+from security_design_assistant.drawing.notations.text.evidence import MENTION
+from security_design_assistant.drawing.notations.text.keys import read_key
+from security_design_assistant.drawing.notations.text.lines import find_runs
+from security_design_assistant.drawing.notations.text.text_reading import KeyEntry
+from security_design_assistant.drawing.page.geometry import Frame, Word, centre, contains
+from security_design_assistant.drawing.page.sheet import Sheet, Use
+from security_design_assistant.models.analysis import Component, Device, LegendEntry, Location
+
+_DOOR_SYSTEM = "A"
+_MAY_BE_A_KEY = re.compile(r"=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE)
+
+
+class DeviceLabelNotation(Notation[LabelledPage]):
+    """Symbols such as CR over 101, or CR 101 on one line: the reader of door 101."""
+
+    name = "device_labels"
+    reading = TypeAdapter(LabelledPage)
+
+    def read(self, sheet: Sheet) -> LabelledPage | None:
+        """Read labels among the words that are left, and the key of their codes.
+
+        Where tags are read already, a short number is a room, a sheet or a part of a symbol.
+        """
+        if sheet.account().get(Use.COMPONENT, 0):
+            return None
+        words = sheet.words_left_or(Use.LEGEND)
+        found = find_labels(words, sheet.lines)
+        reading = _page(sheet, found, _key(found, words, sheet.frame))
+        if not (reading.labels or reading.key):
+            return None
+        _claim(reading, sheet)
+        for label in reading.labels:
+            sheet.trace.saw("device_labels: labels", label.box, f"{label.code} {label.number}")
+        return reading
+
+    def anchors(self, reading: LabelledPage) -> Sequence[Anchor]:
+        """Return each number at its door's swing, or where its labels stand."""
+        swings = {swung.number: swung.places for swung in reading.swings}
+        places = defaultdict(list)
+        for label in reading.labels:
+            places[label.number].append(centre(label.box))
+        return [Anchor(number, swings.get(number, tuple(own)), door=True) for number, own in places.items()]
+
+    def footprint(self, reading: LabelledPage) -> Footprint:
+        """Return the labels: they name no room."""
+        return Footprint(symbols=tuple(label.box for label in reading.labels))
+
+    def explain(self, pages: Sequence[ReadPage[LabelledPage]]) -> Explanation:
+        """Make doors of numbers, and devices of the labels that carry them."""
+        by_number = {page.page: page for page in pages}
+        doors = labelled_doors([page.reading for page in pages])
+        if not doors:
+            return Explanation()
+        return Explanation(
+            components=tuple(_component(door, by_number[door.page]) for door in doors),
+            legend=tuple(_legend(pages, {label.code for door in doors for label, _ in door.labels})),
+        )
+
+
+def _page(sheet: Sheet, found: Sequence[Printed], key: Sequence[KeyEntry]) -> LabelledPage:
+    keys = [sheet.frame.reading(entry.shown) for entry in key]
+    labels = tuple(
+        Label(printed.code, printed.number, printed.box, sheet.frame.displayed(printed.box), printed.size)
+        for printed in found
+        if is_number(printed.number) and not any(contains(box, centre(printed.box)) for box in keys)
+    )
+    page = LabelledPage(sheet.page, labels, tuple(key))
+    at = at_swings(labelled_doors([page]), sheet.once(door_swings))
+    return LabelledPage(
+        page.page, labels, page.key, tuple(Swung(door.number, swing.places) for door, swing in at)
+    )
+
+
+def _key(found: Sequence[Printed], words: Sequence[Word], frame: Frame) -> list[KeyEntry]:
+    """Read the key; of each label its code alone is a word there."""
+    used = {word for printed in found for word in printed.words}
+    folded = [word for word in words if word not in used] + [printed.folded for printed in found]
+    if not any(_MAY_BE_A_KEY.search(word.text) for word in folded):
+        return []
+    return read_key(find_runs(folded), frame).entries
+
+
+def _claim(reading: LabelledPage, sheet: Sheet) -> None:
+    doors = labelled_doors([reading])
+    for door in doors:
+        for label, _ in door.labels:
+            sheet.claim_box(label.box, Use.DEVICE)
+    for entry in reading.key if doors else ():
+        sheet.claim_shown(entry.shown, Use.LEGEND)
+
+
+def _component(door: LabelledDoor, page: ReadPage[LabelledPage]) -> Component:
+    devices = _devices(door)
+    room = page.room(door.number)
+    location = room.location(page.frame) if room.room is not None else Location()
+    codes = ", ".join(dict.fromkeys(label.code for label, _ in door.labels))
+    reason = f"Its number stands with the code of each device: {codes}. {room.reason}".strip()
+    evidence = min(MENTION.learned, sum(device.confidence for device in devices) / len(devices))
+    return Component(
+        id=door.number,
+        type=ComponentType.DOOR,
+        system=_DOOR_SYSTEM,
+        page=door.page,
+        bbox=door.labels[0][0].shown,
+        location=location,
+        devices=devices,
+        confidence=round(evidence, 2),
+        reasoning=reason,
+    )
+
+
+def _devices(door: LabelledDoor) -> tuple[Device, ...]:
+    devices = []
+    for code in dict.fromkeys(label.code for label, _ in door.labels):
+        shown = [(label, explained) for label, explained in door.labels if label.code == code]
+        explained = shown[0][1]
+        if explained.meaning is None:
+            continue
+        devices.append(
+            Device(
+                type=explained.meaning.type,
+                code=code,
+                variant=explained.meaning.variant,
+                count=len(shown),
+                meaning=explained.words,
+                in_legend=explained.evidence is Evidence.KEY,
+                confidence=CONFIDENCE[explained.evidence],
+                bboxes=tuple(sorted(label.shown for label, _ in shown)),
+            )
+        )
+    return tuple(devices)
+
+
+def _legend(pages: Sequence[ReadPage[LabelledPage]], codes: Collection[str]) -> Iterator[LegendEntry]:
+    for page in pages:
+        for entry in page.reading.key:
+            if entry.code in codes:
+                yield LegendEntry(
+                    page=page.page,
+                    section=entry.section,
+                    code=entry.code,
+                    meaning=entry.meaning,
+                    bbox=entry.shown,
+                )
