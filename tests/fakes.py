@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -45,6 +45,17 @@ class InMemoryObjectStore:
 
     def list(self, prefix: str) -> list[str]:
         return sorted(key for key in self.objects if key.startswith(prefix))
+
+    def key_of(self, name: str) -> str:
+        """Return the only key that ends with ``/name``."""
+        (key,) = (key for key in self.objects if key.endswith(f"/{name}"))
+        return key
+
+    def erase(self, prefix: str, keep: Collection[str] = (), before: datetime | None = None) -> int:
+        doomed = [key for key in self.list(prefix) if key not in keep]
+        for key in doomed:
+            self.objects.pop(key, None)
+        return len(doomed)
 
 
 def _checked(key: str) -> str:
@@ -106,6 +117,12 @@ class InMemoryJobStore:
 
     def get(self, job_id: str) -> JobRecord | None:
         return self.jobs.get(job_id)
+
+    def find(self, owner: str, idempotency_key: str) -> JobRecord | None:
+        with self.lock:
+            wanted = (owner, idempotency_key)
+            found = (job for job in self.jobs.values() if (job.owner, job.idempotency_key) == wanted)
+            return next(found, None)
 
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         with self.lock:

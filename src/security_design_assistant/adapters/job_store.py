@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
-from security_design_assistant.adapters.job_creation import create, free_key
+from security_design_assistant.adapters.job_creation import create, free_key, job_of_key
 from security_design_assistant.adapters.job_items import (
     attribute,
     cursor_after,
@@ -57,6 +57,11 @@ class DynamoJobStore:
     def get(self, job_id: str) -> JobRecord | None:
         """Return the job (consistent read), or None."""
         return self._table.job(job_id)
+
+    @aws_errors("DynamoDB")
+    def find(self, owner: str, idempotency_key: str) -> JobRecord | None:
+        """Return the job that an owner's idempotency key stands for (consistent read), or None."""
+        return job_of_key(self._table, idempotency_id(owner, idempotency_key))
 
     @aws_errors("DynamoDB")
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
