@@ -14,7 +14,7 @@ from typing import Any
 from security_design_assistant.adapters.job_items import cursor_after, cursor_place, stamp
 from security_design_assistant.gemini.ledger import Entry, Purse
 from security_design_assistant.jobs.new_job import expiry
-from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
+from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page, Tombstone
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -45,6 +45,10 @@ class InMemoryObjectStore:
 
     def list(self, prefix: str) -> list[str]:
         return sorted(key for key in self.objects if key.startswith(prefix))
+
+    def folders(self, prefix: str, after: str, before: str, limit: int) -> Sequence[str]:
+        names = {key[len(prefix) :].split("/")[0] for key in self.list(prefix)}
+        return sorted(name for name in names if after < name < before)[:limit]
 
     def key_of(self, name: str) -> str:
         """Return the only key that ends with ``/name``."""
@@ -100,6 +104,7 @@ class InMemoryJobStore:
     """The rules of the job store in their plainest form: a dictionary and a lock."""
 
     jobs: dict[str, JobRecord] = field(default_factory=dict)
+    buried: dict[str, Tombstone] = field(default_factory=dict)
     lock: Any = field(default_factory=RLock)
 
     def create(self, record: JobRecord) -> JobRecord:
@@ -108,7 +113,7 @@ class InMemoryJobStore:
                 same = (job.owner, job.idempotency_key) == (record.owner, record.idempotency_key)
                 if record.idempotency_key is not None and same:
                     return job
-            if record.job_id in self.jobs:
+            if record.job_id in self.jobs or record.job_id in self.buried:
                 raise JobIdTakenError(record.job_id)
             if not record.expires_at:
                 record = record.model_copy(update={"expires_at": expiry(record.created_at)})
@@ -228,6 +233,19 @@ class InMemoryJobStore:
             if job is None or job.status.terminal or job.leased(now) or job.updated_at != seen:
                 return None
             return self._change(job, resends=job.resends + 1, updated_at=now)
+
+    def bury(self, job_id: str, prefixes: Sequence[str], now: datetime) -> bool:
+        with self.lock:
+            if self.jobs.pop(job_id, None) is None:
+                return False
+            self.buried[job_id] = Tombstone(job_id, tuple(prefixes), now)
+            return True
+
+    def tombstones(self, limit: int) -> Sequence[Tombstone]:
+        return sorted(self.buried.values(), key=lambda tombstone: tombstone.buried_at)[:limit]
+
+    def forget(self, tombstone: Tombstone) -> None:
+        self.buried.pop(tombstone.job_id, None)
 
     def delete(self, job_id: str) -> bool:
         with self.lock:

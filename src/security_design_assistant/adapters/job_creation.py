@@ -75,20 +75,5 @@ def job_of_key(table: JobTable, key_id: str) -> JobRecord | None:
     job_id = str(claim["names"]["S"])
     if job := table.job(job_id):
         return job
-    free_key(table, key_id, job_id)
+    table.delete_if(key_id, "names", job_id)
     return None
-
-
-def free_key(table: JobTable, key_id: str, job_id: str) -> None:
-    """Remove an idempotency key's item, if it still names this job."""
-    try:
-        table.client.delete_item(
-            TableName=table.name,
-            Key={"job_id": attribute(key_id)},
-            ConditionExpression="#names = :names",
-            ExpressionAttributeNames={"#names": "names"},
-            ExpressionAttributeValues={":names": attribute(job_id)},
-        )
-    except ClientError as exc:
-        if error_code(exc) != CONDITION_FAILED:
-            raise

@@ -10,7 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from security_design_assistant.adapters.aws_errors import error_code
-from security_design_assistant.adapters.job_items import Item, attribute, record_of
+from security_design_assistant.adapters.job_items import Item, attribute, is_tombstone, record_of
 from security_design_assistant.models.job_record import JobRecord
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
@@ -26,7 +26,7 @@ class JobTable:
     def job(self, job_id: str) -> JobRecord | None:
         """Return the job (consistent read), or None."""
         item = self.item(job_id)
-        return record_of(item) if item and "status" in item else None
+        return record_of(item) if item and "status" in item and not is_tombstone(item) else None
 
     def item(self, job_id: str) -> Item | None:
         """Return the item (consistent read), or None."""
@@ -43,6 +43,20 @@ class JobTable:
             "Item": item,
             "ConditionExpression": "attribute_not_exists(job_id)",
         }
+
+    def delete_if(self, partition_key: str, name: str, value: str) -> None:
+        """Remove an item, if its attribute ``name`` still has this value."""
+        try:
+            self.client.delete_item(
+                TableName=self.name,
+                Key={"job_id": attribute(partition_key)},
+                ConditionExpression="#name = :value",
+                ExpressionAttributeNames={"#name": name},
+                ExpressionAttributeValues={":value": attribute(value)},
+            )
+        except ClientError as exc:
+            if error_code(exc) != CONDITION_FAILED:
+                raise
 
     def query(self, query: dict[str, Any], limit: int) -> list[JobRecord]:
         """Return up to ``limit`` jobs, over as many pages of the index as that takes."""

@@ -71,6 +71,19 @@ class S3ObjectStore:
             ]
         )
 
+    @aws_errors("S3")
+    def folders(self, prefix: str, after: str, before: str, limit: int) -> Sequence[str]:
+        """Return names of folders below ``prefix``, sorted, that come after one name and before another."""
+        answer = self.client.list_objects_v2(
+            Bucket=self.bucket,
+            Prefix=prefix,
+            Delimiter="/",
+            StartAfter=f"{prefix}{after}/~",  # what lies in the folder itself comes before this
+            MaxKeys=limit,
+        )
+        found = (entry["Prefix"][len(prefix) : -1] for entry in answer.get("CommonPrefixes", ()))
+        return [name for name in found if after < name < before]
+
     def _remove(self, versions: Iterable[dict[str, Any]]) -> int:
         # The newest goes last: if this breaks off, no older version comes to light.
         doomed = sorted(versions, key=lambda version: version["IsLatest"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 
@@ -28,6 +29,8 @@ from security_design_assistant.api.submission import Caller, submit_direct, subm
 from security_design_assistant.api.submission_form import DirectDrawing, read_submission
 from security_design_assistant.api.taking import document_too_large, too_large, uploads_of
 from security_design_assistant.api.upload_ids import document_key, drawing_key, new_upload_id
+from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.leftovers import UPLOAD_TIME
 from security_design_assistant.models.job_record import JobRecord
 from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.job import job_prefix
@@ -35,7 +38,7 @@ from security_design_assistant.specification.limits import MAX_BYTES
 from security_design_assistant.specification.media_types import KINDS, PDF
 from security_design_assistant.telemetry import tracing
 
-UPLOAD_SECONDS = 3600
+UPLOAD_SECONDS = int(UPLOAD_TIME.total_seconds())
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 
 
@@ -82,11 +85,16 @@ def process_drawing(request: Request, services: Services) -> Reply:
 
 
 def delete_job(request: Request, services: Services) -> Reply:
-    """Stop the job if it is running, and remove its drawing with all files, its results and its record."""
+    """Stop the job if it is running, and remove its drawing with all files, its results and its record.
+
+    What cannot be removed now, or is written later all the same, the tombstone has removed.
+    """
     job = own_job(request, services)
-    services.jobs.delete(job.job_id)
-    for prefix in (job_prefix(job.job_id), *uploads_of(job)):
-        services.objects.erase(prefix)
+    prefixes = (job_prefix(job.job_id), *uploads_of(job))
+    services.jobs.bury(job.job_id, prefixes, services.clock.now())
+    with suppress(RetryableError):
+        for prefix in prefixes:
+            services.objects.erase(prefix)
     return Reply(HTTPStatus.NO_CONTENT)
 
 

@@ -27,6 +27,15 @@ class Page:
     cursor: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a deleted job: what the keys of everything of it begin with, and since when."""
+
+    job_id: str
+    prefixes: Sequence[str]
+    buried_at: datetime
+
+
 class JobStore(Protocol):
     """The table of jobs. Every transition is one conditional write; a lost race returns None or False.
 
@@ -93,8 +102,20 @@ class JobStore(Protocol):
     def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
         """Count one more re-sending; None if the job was updated since ``seen``, is leased or terminal."""
 
+    def bury(self, job_id: str, prefixes: Sequence[str], now: datetime) -> bool:
+        """Replace the record by a tombstone: nobody finds the job, nobody gets its id, its worker loses it.
+
+        ``prefixes`` are what the keys of everything of the job begin with. False if there is no such job.
+        """
+
+    def tombstones(self, limit: int) -> Sequence[Tombstone]:
+        """Return tombstones, oldest first."""
+
+    def forget(self, tombstone: Tombstone) -> None:
+        """Remove a tombstone; no error if there is none."""
+
     def delete(self, job_id: str) -> bool:
-        """Remove the record; False if there was none."""
+        """Remove the record without a trace; False if there was none."""
 
     def by_owner(
         self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None
@@ -193,6 +214,12 @@ class JobObjects(ObjectStore, Protocol):
         ----------
         keep : keys that are spared.
         before : what was written later is spared.
+        """
+
+    def folders(self, prefix: str, after: str, before: str, limit: int) -> Sequence[str]:
+        """Return names of folders below ``prefix``, sorted, that come after one name and before another.
+
+        A folder is what several keys have in common up to a ``/``.
         """
 
 
