@@ -293,6 +293,7 @@ class InMemoryQueue:
     postponed: list[tuple[str, int]] = field(default_factory=list)
     origins: list[Origin | None] = field(default_factory=list)
     waiting: int = 0
+    hidden: int = 0
     error: Exception | None = None
 
     def send(
@@ -309,6 +310,9 @@ class InMemoryQueue:
 
     def backlog(self) -> int:
         return self.waiting
+
+    def empty(self) -> bool:
+        return not (self.waiting or self.hidden)
 
 
 @dataclass
@@ -368,6 +372,9 @@ class SimulatedQueue:
 
     def backlog(self) -> int:
         return len(self._visible())
+
+    def empty(self) -> bool:
+        return not self.messages
 
     def receive(self) -> tuple[str, str] | None:
         """Return receipt handle and body of a message, or None if none is to be had."""

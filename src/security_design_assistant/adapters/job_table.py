@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
@@ -77,10 +78,17 @@ class JobTable:
         /,
         **values: object,
     ) -> JobRecord | None:
-        """Make one conditional write; None if the condition does not hold.
+        """Make one conditional write, once; None if the condition does not hold.
 
         ``#name`` in the expressions means the attribute ``name``, unless ``names`` says otherwise.
+
+        An answer may be lost on its way, and the SDK then sends the write again. The item keeps the name of
+        its last write: the second one finds its own there, changes nothing, and is answered as the first was.
         """
+        write = uuid4().hex
+        expression = f"SET #last_write = :last_write, {expression.removeprefix('SET ')}"
+        condition = f"({condition}) AND (attribute_not_exists(#last_write) OR #last_write <> :last_write)"
+        values["last_write"] = write
         attributes = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{expression} {condition}")}
         try:
             answer = self.client.update_item(
@@ -91,9 +99,11 @@ class JobTable:
                 ExpressionAttributeNames=attributes | dict(names or {}),
                 ExpressionAttributeValues={f":{name}": attribute(value) for name, value in values.items()},
                 ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ClientError as exc:
-            if error_code(exc) == CONDITION_FAILED:
-                return None
-            raise
+            if error_code(exc) != CONDITION_FAILED:
+                raise
+            there: Item = exc.response.get("Item", {})
+            return record_of(there) if there.get("last_write") == attribute(write) else None
         return record_of(answer["Attributes"])

@@ -149,6 +149,9 @@ class WorkQueue(Protocol):
     def backlog(self) -> int:
         """Return roughly how many messages wait to be received."""
 
+    def empty(self) -> bool:
+        """Return whether there is nothing in it, not even a message that somebody received and still has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:

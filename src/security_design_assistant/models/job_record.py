@@ -133,6 +133,10 @@ class JobRecord(_Record):
         """Return whether a worker holds the job and its lease has not run out."""
         return self.lease_expires_at is not None and self.lease_expires_at > now.timestamp()
 
+    def exhausted(self, max_attempts: int) -> bool:
+        """Return whether no further attempt may begin, and none is to be continued."""
+        return not self.continues and self.attempt >= max_attempts
+
     @property
     def files(self) -> tuple[DrawingReference, ...]:
         """The uploaded PDFs, in order: what has to be there for the job to run, and go when it goes."""

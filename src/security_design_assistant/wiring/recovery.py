@@ -18,6 +18,8 @@ def build_dead_letters(dependencies: Dependencies) -> DeadLetters:
         clock=dependencies.clock,
         metrics=dependencies.metrics,
         runbook_url=f"{dependencies.settings.runbook_url}#a-job-failed-after-its-last-attempt",
+        max_attempts=dependencies.settings.max_attempts,
+        max_resends=dependencies.settings.max_resends,
     )
 
 
