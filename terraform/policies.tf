@@ -79,11 +79,14 @@ data "aws_iam_policy_document" "submit" {
     resources = [local.arns.queue]
   }
 
-  # Uploads are presigned with this role; submitting looks at the drawing that was uploaded.
+  # Uploads are presigned with this role; submitting copies what was uploaded to the job's own keys.
   statement {
-    sid       = "TakeDrawings"
-    actions   = ["s3:PutObject", "s3:GetObject"]
-    resources = ["${local.arns.bucket}/drawings/*"]
+    sid     = "TakeDrawings"
+    actions = ["s3:PutObject", "s3:GetObject"]
+    resources = [
+      "${local.arns.bucket}/drawings/*",
+      "${local.arns.bucket}/jobs/*/drawing/*",
+    ]
   }
 
   statement {
@@ -148,16 +151,25 @@ data "aws_iam_policy_document" "worker" {
     resources = [local.arns.queue]
   }
 
+  # Drawings are the job's own copies or, of a job older than they are, the uploads themselves.
   statement {
-    sid       = "ReadDrawings"
-    actions   = ["s3:GetObject"]
-    resources = ["${local.arns.bucket}/drawings/*"]
+    sid     = "ReadDrawingsCheckpointsAndResults"
+    actions = ["s3:GetObject"]
+    resources = [
+      "${local.arns.bucket}/drawings/*",
+      "${local.arns.bucket}/jobs/*",
+    ]
   }
 
+  # Nothing that runs here may write a drawing, but for a self-test's own.
   statement {
-    sid       = "KeepCheckpointsAndResults"
-    actions   = ["s3:GetObject", "s3:PutObject"]
-    resources = ["${local.arns.bucket}/jobs/*"]
+    sid     = "KeepCheckpointsAndResults"
+    actions = ["s3:PutObject"]
+    resources = [
+      "${local.arns.bucket}/jobs/*/checkpoints/*",
+      "${local.arns.bucket}/jobs/*/results/*",
+      "${local.arns.bucket}/jobs/${local.self_test_keys}",
+    ]
   }
 
   # Without the right to list, S3 calls an absent object forbidden.
@@ -232,10 +244,32 @@ data "aws_iam_policy_document" "dead_letter" {
 }
 
 data "aws_iam_policy_document" "reconcile" {
+  # What it deletes are the tombstones of deleted jobs, once nothing of them can come any more.
   statement {
     sid       = "ReadAndMarkJobs"
-    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
     resources = [local.arns.table]
+  }
+
+  statement {
+    sid     = "SweepWhatNoJobNames"
+    actions = ["s3:DeleteObjectVersion"]
+    resources = [
+      "${local.arns.bucket}/drawings/*",
+      "${local.arns.bucket}/jobs/*",
+    ]
+  }
+
+  statement {
+    sid       = "FindWhatNoJobNames"
+    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["drawings/*", "jobs/*"]
+    }
   }
 
   statement {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
@@ -14,7 +14,7 @@ from typing import Any
 from security_design_assistant.adapters.job_items import cursor_after, cursor_place, stamp
 from security_design_assistant.gemini.ledger import Entry, Purse
 from security_design_assistant.jobs.new_job import expiry
-from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
+from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page, Tombstone
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -45,6 +45,21 @@ class InMemoryObjectStore:
 
     def list(self, prefix: str) -> list[str]:
         return sorted(key for key in self.objects if key.startswith(prefix))
+
+    def folders(self, prefix: str, after: str, before: str, limit: int) -> Sequence[str]:
+        names = {key[len(prefix) :].split("/")[0] for key in self.list(prefix)}
+        return sorted(name for name in names if after < name < before)[:limit]
+
+    def key_of(self, name: str) -> str:
+        """Return the only key that ends with ``/name``."""
+        (key,) = (key for key in self.objects if key.endswith(f"/{name}"))
+        return key
+
+    def erase(self, prefix: str, keep: Collection[str] = (), before: datetime | None = None) -> int:
+        doomed = [key for key in self.list(prefix) if key not in keep]
+        for key in doomed:
+            self.objects.pop(key, None)
+        return len(doomed)
 
 
 def _checked(key: str) -> str:
@@ -89,6 +104,7 @@ class InMemoryJobStore:
     """The rules of the job store in their plainest form: a dictionary and a lock."""
 
     jobs: dict[str, JobRecord] = field(default_factory=dict)
+    buried: dict[str, Tombstone] = field(default_factory=dict)
     lock: Any = field(default_factory=RLock)
 
     def create(self, record: JobRecord) -> JobRecord:
@@ -97,7 +113,7 @@ class InMemoryJobStore:
                 same = (job.owner, job.idempotency_key) == (record.owner, record.idempotency_key)
                 if record.idempotency_key is not None and same:
                     return job
-            if record.job_id in self.jobs:
+            if record.job_id in self.jobs or record.job_id in self.buried:
                 raise JobIdTakenError(record.job_id)
             if not record.expires_at:
                 record = record.model_copy(update={"expires_at": expiry(record.created_at)})
@@ -106,6 +122,12 @@ class InMemoryJobStore:
 
     def get(self, job_id: str) -> JobRecord | None:
         return self.jobs.get(job_id)
+
+    def find(self, owner: str, idempotency_key: str) -> JobRecord | None:
+        with self.lock:
+            wanted = (owner, idempotency_key)
+            found = (job for job in self.jobs.values() if (job.owner, job.idempotency_key) == wanted)
+            return next(found, None)
 
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         with self.lock:
@@ -212,6 +234,19 @@ class InMemoryJobStore:
                 return None
             return self._change(job, resends=job.resends + 1, updated_at=now)
 
+    def bury(self, job_id: str, prefixes: Sequence[str], now: datetime) -> bool:
+        with self.lock:
+            if self.jobs.pop(job_id, None) is None:
+                return False
+            self.buried[job_id] = Tombstone(job_id, tuple(prefixes), now)
+            return True
+
+    def tombstones(self, limit: int) -> Sequence[Tombstone]:
+        return sorted(self.buried.values(), key=lambda tombstone: tombstone.buried_at)[:limit]
+
+    def forget(self, tombstone: Tombstone) -> None:
+        self.buried.pop(tombstone.job_id, None)
+
     def delete(self, job_id: str) -> bool:
         with self.lock:
             return self.jobs.pop(job_id, None) is not None
@@ -258,6 +293,7 @@ class InMemoryQueue:
     postponed: list[tuple[str, int]] = field(default_factory=list)
     origins: list[Origin | None] = field(default_factory=list)
     waiting: int = 0
+    hidden: int = 0
     error: Exception | None = None
 
     def send(
@@ -274,6 +310,9 @@ class InMemoryQueue:
 
     def backlog(self) -> int:
         return self.waiting
+
+    def empty(self) -> bool:
+        return not (self.waiting or self.hidden)
 
 
 @dataclass
@@ -333,6 +372,9 @@ class SimulatedQueue:
 
     def backlog(self) -> int:
         return len(self._visible())
+
+    def empty(self) -> bool:
+        return not self.messages
 
     def receive(self) -> tuple[str, str] | None:
         """Return receipt handle and body of a message, or None if none is to be had."""

@@ -127,6 +127,61 @@ class JobStoreContract:
         assert store.get(first.job_id) is None
         assert second.job_id != first.job_id
 
+    def test_a_key_leads_to_its_owner_s_job(self, store: JobStore, jobs: Jobs) -> None:
+        job = store.create(jobs.record(idempotency_key="k"))
+
+        assert store.find("owner-1", "k") == job
+        assert store.find("owner-2", "k") is None
+        assert store.find("owner-1", "K") is None
+
+    def test_a_buried_job_is_found_by_nobody_and_its_id_is_not_given_again(
+        self, store: JobStore, jobs: Jobs
+    ) -> None:
+        job = store.create(jobs.record(idempotency_key="k"))
+        store.take_lease(job.job_id, "a", at(0), 60)
+
+        assert store.bury(job.job_id, ["jobs/1/", "drawings/1.pdf"], at(1))
+
+        assert store.get(job.job_id) is None
+        assert store.find("owner-1", "k") is None
+        assert list(store.by_owner("owner-1", None, 10, None).jobs) == []
+        assert [list(store.by_status(status, at(99), 10)) for status in JobStatus] == [[]] * 5
+        with pytest.raises(JobIdTakenError):
+            store.create(jobs.record(job_id=job.job_id))
+        assert not store.bury(job.job_id, [], at(2))
+        assert store.create(jobs.record(idempotency_key="k")).job_id != job.job_id
+
+    def test_a_buried_job_is_nobody_s_work_any_more(self, store: JobStore, job: JobRecord) -> None:
+        store.take_lease(job.job_id, "a", at(0), 60)
+        store.bury(job.job_id, ["jobs/1/"], at(1))
+
+        assert store.take_lease(job.job_id, "a", at(2), 60) is None
+        assert store.checkpoint(job.job_id, "a", "validation", at(2), 60, {}) is None
+        assert not store.progress(job.job_id, "a", "validation", at(2), 60)
+        assert store.complete(job.job_id, "a", RESULT, at(2)) is None
+        assert store.release(job.job_id, "a", at(2), ERROR, None) is None
+        for lease_owner in ("a", None):
+            assert store.fail(job.job_id, ERROR, at(2_000), lease_owner) is None
+        assert store.mark_resent(job.job_id, at(1), at(2_000)) is None
+        store.alert_sent(job.job_id)
+        assert store.get(job.job_id) is None
+
+    def test_tombstones_stay_until_they_are_forgotten(self, store: JobStore, jobs: Jobs) -> None:
+        dead = [store.create(jobs.record()) for _ in range(3)]
+        for number, job in enumerate(dead):
+            store.bury(job.job_id, [f"jobs/{number}/"], at(9 - number))
+
+        oldest, *_ = store.tombstones(2)
+        assert len(store.tombstones(2)) == 2
+        assert (oldest.job_id, list(oldest.prefixes), oldest.buried_at) == (
+            dead[2].job_id,
+            ["jobs/2/"],
+            at(7),
+        )
+        for _ in range(2):
+            store.forget(oldest)
+        assert [stone.job_id for stone in store.tombstones(9)] == [dead[1].job_id, dead[0].job_id]
+
     def test_a_lease_begins_an_attempt(self, store: JobStore, job: JobRecord) -> None:
         taken = store.take_lease(job.job_id, "a", at(1), 60)
 

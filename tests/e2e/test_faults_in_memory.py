@@ -59,6 +59,9 @@ class Queue:
     def backlog(self) -> int:
         return sum(message.visible_at <= self.now() for message in self.messages)
 
+    def empty(self) -> bool:
+        return not self.messages
+
     def now(self) -> float:
         return self.clock.now().timestamp()
 

@@ -138,10 +138,10 @@ def sweeps_cease(world: World, missed: int) -> None:
 
 
 def never_begun(world: World, times: int) -> None:
-    """The queue delivers to a function that does not start, and gives the messages up."""
+    """The queue delivers to a function that does not start, until reconcile gives the jobs up."""
     system = world.system({f"job_{number}": {} for number in range(times)})
     for number in range(times):
-        system.submit(f"job_{number}", 0)
+        system.submit(f"job_{number}", 0, resends=5)
         system.dead.send(f"job_{number}")
     system.run()
 

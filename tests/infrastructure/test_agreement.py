@@ -214,9 +214,14 @@ def test_the_sign_in_pages_send_a_terminal_s_code_to_where_it_waits(plans: Plans
 @pytest.mark.parametrize("environment", DEPLOYED)
 def test_drawings_and_results_go_when_their_job_does(plans: Plans, environment: str) -> None:
     rules = plans(environment).only("aws_s3_bucket_lifecycle_configuration")["rule"]
-    days = {expiration["days"] for rule in rules for expiration in rule["expiration"] if expiration["days"]}
+    days = {
+        rule["id"]: expiration["days"]
+        for rule in rules
+        for expiration in rule["expiration"]
+        if expiration["days"]
+    }
 
-    assert days == {KEPT.days}
+    assert days == {"expire": KEPT.days, "expire-uploads": 7}
 
 
 @pytest.mark.parametrize("environment", DEPLOYED)

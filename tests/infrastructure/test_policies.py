@@ -44,8 +44,8 @@ REACHES: Mapping[str, Mapping[str, set[str]]] = {
         "dynamodb:UpdateItem": {TABLE},
         "dynamodb:DeleteItem": {TABLE},
         "sqs:SendMessage": {QUEUE},
-        "s3:PutObject": {f"{BUCKET}/drawings/*"},
-        "s3:GetObject": {f"{BUCKET}/drawings/*"},
+        "s3:PutObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*/drawing/*"},
+        "s3:GetObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*/drawing/*"},
         "s3:DeleteObjectVersion": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
         "s3:ListBucket": {BUCKET},
         "s3:ListBucketVersions": {BUCKET},
@@ -68,7 +68,11 @@ REACHES: Mapping[str, Mapping[str, set[str]]] = {
         "sqs:ChangeMessageVisibility": {QUEUE},
         "sqs:SendMessage": {QUEUE},
         "s3:GetObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
-        "s3:PutObject": {f"{BUCKET}/jobs/*"},
+        "s3:PutObject": {
+            f"{BUCKET}/jobs/*/checkpoints/*",
+            f"{BUCKET}/jobs/*/results/*",
+            f"{BUCKET}/jobs/self-test-*",
+        },
         "s3:ListBucket": {BUCKET},
         "ssm:GetParameter": {
             PREFIX.format(service="ssm") + "parameter/security-design-assistant/{environment}/gemini-api-key"
@@ -85,7 +89,11 @@ REACHES: Mapping[str, Mapping[str, set[str]]] = {
     "reconcile": {
         "dynamodb:GetItem": {TABLE},
         "dynamodb:UpdateItem": {TABLE},
+        "dynamodb:DeleteItem": {TABLE},
         "dynamodb:Query": {f"{TABLE}/index/by_status"},
+        "s3:DeleteObjectVersion": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
+        "s3:ListBucket": {BUCKET},
+        "s3:ListBucketVersions": {BUCKET},
         "sqs:SendMessage": {QUEUE, DEAD_LETTERS},
         "sqs:GetQueueAttributes": {QUEUE},
     },

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+from base64 import b64encode
+from datetime import UTC, datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -19,7 +22,7 @@ from security_design_assistant.adapters.parameters import SsmParameters
 from security_design_assistant.adapters.uploads import S3Uploads
 from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.errors import RetryableError
-from security_design_assistant.jobs.ports import Alert
+from security_design_assistant.jobs.ports import Alert, UploadChangedError, Uploaded
 from security_design_assistant.models.origin import Origin
 from tests.integration.conftest import Aws
 
@@ -213,18 +216,88 @@ def test_a_presigned_form_takes_one_object_of_the_size_and_type_that_it_was_made
     url, fields = uploads.presigned_post("drawings/u1.pdf", "application/pdf", 10, 60)
 
     too_large = post(url, fields, b"%PDF-678901")
+    too_small = post(url, fields, b"%PDF-6789")
     empty = post(url, fields, b"")
     other_type = post(url, fields | {"Content-Type": "text/html"}, b"%PDF")
     other_key = post(url, fields | {"key": "drawings/u2.pdf"}, b"%PDF")
     refused = store.list("")
     taken = post(url, fields, b"%PDF-67890")
 
-    assert all(400 <= status < 500 for status in (too_large, empty, other_type, other_key))
+    assert all(400 <= status < 500 for status in (too_large, too_small, empty, other_type, other_key))
     assert refused == []
     assert 200 <= taken < 300
     assert store.get("drawings/u1.pdf") == b"%PDF-67890"
-    assert uploads.size("drawings/u1.pdf") == 10
-    assert uploads.size("drawings/u2.pdf") is None
+    seen = uploads.look("drawings/u1.pdf")
+    assert seen is not None
+    assert seen.bytes == 10
+    assert uploads.look("drawings/u2.pdf") is None
+
+
+def test_a_form_for_one_digest_takes_no_upload_that_names_another(
+    store: S3ObjectStore, uploads: S3Uploads
+) -> None:
+    wanted, other = (sha256(data).hexdigest() for data in (b"%PDF", b"%PDX"))
+    url, fields = uploads.presigned_post("drawings/u1.pdf", "application/pdf", 4, 60, wanted)
+    _, others = uploads.presigned_post("drawings/u1.pdf", "application/pdf", 4, 60, other)
+    digest = "x-amz-checksum-sha256"
+
+    renamed = post(url, fields | {digest: others[digest]}, b"%PDX")
+    unnamed = post(url, {name: value for name, value in fields.items() if name != digest}, b"%PDX")
+    refused = store.list("")
+
+    assert all(400 <= status < 500 for status in (renamed, unnamed))
+    assert refused == []
+    assert 200 <= post(url, fields, b"%PDF") < 300
+
+
+def test_what_was_seen_is_taken_and_nothing_else(store: S3ObjectStore, uploads: S3Uploads) -> None:
+    store.put("drawings/u1.pdf", b"first")
+    seen = uploads.look("drawings/u1.pdf")
+    assert seen is not None
+
+    taken = uploads.take("drawings/u1.pdf", seen, "jobs/1/drawing/a-1.pdf")
+    store.put("drawings/u1.pdf", b"other")
+    with pytest.raises(UploadChangedError):
+        uploads.take("drawings/u1.pdf", seen, "jobs/2/drawing/a-1.pdf")
+    store.delete("drawings/u1.pdf")
+    with pytest.raises(UploadChangedError):
+        uploads.take("drawings/u1.pdf", seen, "jobs/2/drawing/a-1.pdf")
+
+    assert taken == sha256(b"first").hexdigest()
+    assert store.get("jobs/1/drawing/a-1.pdf") == b"first"
+    assert store.list("jobs/2/") == []
+
+
+def test_a_copy_whose_digest_s3_tells_is_not_read() -> None:
+    class Copying:
+        def copy_object(self, **request: Any) -> dict[str, Any]:
+            assert (request["CopySourceIfMatch"], request["ChecksumAlgorithm"]) == ('"a"', "SHA256")
+            return {"CopyObjectResult": {"ChecksumSHA256": b64encode(bytes(32)).decode()}}
+
+    taken = S3Uploads(Copying(), None, "bucket").take(
+        "drawings/u1.pdf", Uploaded(1, '"a"'), "jobs/1/drawing/a"
+    )
+
+    assert taken == "00" * 32
+
+
+def test_erasing_leaves_no_version_but_what_is_kept_or_newer(store: S3ObjectStore) -> None:
+    keep_versions(store)
+    for key in ("jobs/1/a", "jobs/1/a", "jobs/1/b/c", "jobs/1/kept", "jobs/10/a"):
+        store.put(key, b"")
+    store.client.delete_object(Bucket=store.bucket, Key="jobs/1/b/c")
+
+    newer = store.erase("jobs/1/", before=datetime(2020, 1, 1, tzinfo=UTC))
+    erased = store.erase("jobs/1/", keep={"jobs/1/kept"})
+
+    assert (newer, erased) == (0, 4)
+    assert versions(store) == ["jobs/1/kept", "jobs/10/a"]
+
+
+@pytest.mark.parametrize("prefix", ["", "/", "../", "a//"])
+def test_nobody_erases_the_whole_bucket(store: S3ObjectStore, prefix: str) -> None:
+    with pytest.raises(ValueError, match="key"):
+        store.erase(prefix)
 
 
 def test_a_presigned_download_carries_the_file_s_own_name(store: S3ObjectStore, uploads: S3Uploads) -> None:

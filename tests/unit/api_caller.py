@@ -6,12 +6,14 @@ import base64
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from security_design_assistant.api.application import build_status_api, build_submit_api, serving
 from security_design_assistant.api.services import Services
+from security_design_assistant.jobs.ports import UploadChangedError, Uploaded
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.job_record import JobRecord, JobResult
 from tests.fakes import (
@@ -38,19 +40,27 @@ def recorded(name: str) -> dict[str, Any]:
 class FakeUploads:
     objects: InMemoryObjectStore
     posts: list[tuple[str, str, int, int]] = field(default_factory=list)
+    digests: list[str | None] = field(default_factory=list)
 
     def presigned_post(
-        self, key: str, content_type: str, max_bytes: int, seconds: int
+        self, key: str, content_type: str, size: int, seconds: int, sha256: str | None = None
     ) -> tuple[str, dict[str, str]]:
-        self.posts.append((key, content_type, max_bytes, seconds))
+        self.posts.append((key, content_type, size, seconds))
+        self.digests.append(sha256)
         return "https://bucket.example/", {"key": key, "Content-Type": content_type}
 
     def presigned_get(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         return f"https://bucket.example/{key}?name={file_name}&type={content_type}&expires={seconds}"
 
-    def size(self, key: str) -> int | None:
+    def look(self, key: str) -> Uploaded | None:
         data = self.objects.get(key)
-        return None if data is None else len(data)
+        return None if data is None else Uploaded(len(data), sha256(data).hexdigest())
+
+    def take(self, key: str, seen: Uploaded, target: str) -> str:
+        if self.look(key) != seen:
+            raise UploadChangedError
+        self.objects.put(target, self.objects.objects[key])
+        return seen.etag
 
 
 @dataclass

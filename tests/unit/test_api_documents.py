@@ -39,7 +39,7 @@ def only_job(api: Caller) -> Any:
 def test_every_kind_of_document_gets_a_place_for_just_that(api: Caller, kind: str) -> None:
     upload_id = uploaded(api, f"{kind}; charset=utf-8")
 
-    assert api.uploads.posts == [(f"drawings/{upload_id}.document", kind, MAX_BYTES, 3600)]
+    assert api.uploads.posts == [(f"drawings/{upload_id}.document", kind, 10, 3600)]
 
 
 def test_a_document_over_its_limit_and_another_kind_get_none(api: Caller) -> None:
@@ -58,10 +58,11 @@ def test_the_job_keeps_its_documents_with_their_names(api: Caller) -> None:
 
     job = only_job(api)
     assert answer.status == 202
-    assert [(document.key, document.file_name, document.bytes) for document in job.documents] == [
-        (f"drawings/{word}.document", "Hardware.docx", len(PDF_BYTES)),
-        (f"drawings/{pdf}.pdf", "Readers.pdf", len(PDF_BYTES) + 1),
+    assert [(document.upload, document.file_name, document.bytes) for document in job.documents] == [
+        (word, "Hardware.docx", len(PDF_BYTES)),
+        (pdf, "Readers.pdf", len(PDF_BYTES) + 1),
     ]
+    assert [api.objects.objects[document.key] for document in job.documents] == [PDF_BYTES, PDF_BYTES + b"%"]
     assert record_of(item_of(job)) == job
     assert api.call("GET", f"/status/{job.job_id}").body["documents"] == ["Hardware.docx", "Readers.pdf"]
 

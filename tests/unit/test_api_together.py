@@ -40,10 +40,11 @@ def test_several_uploads_become_one_job_that_keeps_their_order_and_names(api: Ca
 
     job = only_job(api)
     assert answer.status == 202
-    assert [(part.key, part.file_name, part.bytes) for part in job.parts] == [
-        (f"drawings/{plan}.pdf", "plan.pdf", len(PDF)),
-        (f"drawings/{schedule}.pdf", "doors.pdf", len(PDF) + 1),
+    assert [(part.upload, part.file_name, part.bytes) for part in job.parts] == [
+        (plan, "plan.pdf", len(PDF)),
+        (schedule, "doors.pdf", len(PDF) + 1),
     ]
+    assert [api.objects.objects[part.key] for part in job.parts] == [PDF, PDF + b"%"]
     assert (job.drawing.file_name, job.drawing.bytes) == ("Tower 2.1", 2 * len(PDF) + 1)
     assert api.queue.sent == [(job.job_id, 0, 0)]
     view = api.call("GET", f"/status/{job.job_id}").body["drawing"]

@@ -4,6 +4,7 @@ import pytest
 
 from security_design_assistant.errors import PermanentError, RetryableError
 from security_design_assistant.jobs.delivery import Disposition
+from security_design_assistant.jobs.reconcile import Swept
 from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.job import StageName
@@ -135,15 +136,35 @@ def test_a_worker_that_only_ever_died_leaves_an_error_that_says_so() -> None:
     assert service.alerts.published[0].facts["unclean_ends"] == 2
 
 
-def test_a_job_that_was_never_begun_says_so() -> None:
+def test_a_job_that_was_never_begun_and_is_given_up_says_so() -> None:
     service = Service()
-    service.submit()
+    service.submit(resends=5)
 
     service.die()
 
     error = service.job().error
     assert error is not None
     assert error.code == "not_begun"
+
+
+@pytest.mark.parametrize("attempts", [0, 1, 2])
+def test_a_dead_duplicate_fails_no_job_that_has_attempts_left(attempts: int) -> None:
+    service = Service([raises(RetryableError("busy", "Later."))])
+    service.submit()
+    for _ in range(attempts):
+        service.deliver()
+        service.clock.jump(100)
+    before = service.job()
+
+    assert service.die() is DONE
+
+    assert service.job() == before
+    assert service.alerts.published == []
+    service.steps = []
+    service.clock.jump(1_000)
+    assert service.reconciler.sweep() == Swept(1, 0)
+    service.deliver()
+    assert service.job().status is JobStatus.COMPLETED
 
 
 def test_a_message_that_cannot_be_read_is_told_without_its_content_and_acknowledged() -> None:

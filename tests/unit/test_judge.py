@@ -86,13 +86,14 @@ def test_a_judgement_stands_in_the_evaluation_and_on_the_review_sheet() -> None:
 
     outcome = processed(judge, store)
 
-    stored = json.loads(store.objects[KEYS.result("evaluation.json")])["judgement"]
+    keys = {artefact.name: artefact.key for artefact in outcome.artefacts}
+    stored = json.loads(store.objects[keys["evaluation.json"]])["judgement"]
     assert stored["overall"] == "fair"
     assert stored["completeness"] == JUDGEMENT["completeness"]
     assert (stored["prompt"], stored["model"], stored["pages"]) == (
         prompt("judge").version, "gemini-fake", [1],
     )  # fmt: skip
-    workbook = openpyxl.load_workbook(BytesIO(store.objects[KEYS.result("schedule.xlsx")]))
+    workbook = openpyxl.load_workbook(BytesIO(store.objects[keys["schedule.xlsx"]]))
     rows = list(workbook["Review"].iter_rows(values_only=True))
     (told,) = (row for row in rows if "Gemini's judgement" in row)
     assert "The lock of A-001 on page 1 lacks its switch." in str(told)
@@ -157,7 +158,7 @@ def test_a_judgement_is_paid_once() -> None:
     class Dying(InMemoryObjectStore):
         def put(self, key: str, data: bytes) -> None:
             super().put(key, data)
-            if key == KEYS.result("evaluation.json") and not judge.texts:
+            if key.startswith(KEYS.results) and key.endswith("/evaluation.json") and not judge.texts:
                 raise KeyboardInterrupt
 
     judge, store = Judge(json.dumps(JUDGEMENT)), InMemoryObjectStore()

@@ -6,6 +6,7 @@ from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.reconcile import Swept
 from security_design_assistant.models.job_record import JobStatus
 from tests.job_service import LEASE, Service, raises
+from tests.job_system import System
 
 
 def test_a_job_whose_message_was_never_sent_is_sent() -> None:
@@ -22,17 +23,61 @@ def test_a_job_whose_message_was_never_sent_is_sent() -> None:
     assert service.metrics.total("JobsReconciled") == 1
 
 
-def test_a_job_that_waits_in_a_long_queue_is_left_there() -> None:
+def test_a_job_that_waits_with_fewer_messages_than_jobs_is_sent_after_a_while() -> None:
     service = Service()
-    service.submit()
-    service.queue.waiting = 1_000
+    service.submit("job_1")
+    service.submit("job_2")
+    service.queue.waiting = 1
 
     service.clock.jump(7_200)
     early = service.reconciler.sweep()
     service.clock.jump(1)
     late = service.reconciler.sweep()
+    service.clock.jump(14_400)
+
+    assert (early, late, service.reconciler.sweep()) == (Swept(0, 0), Swept(2, 0), Swept(0, 0))
+
+
+def test_a_job_whose_message_most_likely_waits_is_left_there_for_a_day() -> None:
+    service = Service()
+    service.submit()
+    service.queue.waiting = 1_000
+
+    service.clock.jump(86_400)
+    early = service.reconciler.sweep()
+    service.clock.jump(1)
+    late = service.reconciler.sweep()
 
     assert (early, late) == (Swept(0, 0), Swept(1, 0))
+
+
+def test_two_days_without_a_worker_fail_no_job_and_hardly_add_messages() -> None:
+    system = System({f"job_{number}": {} for number in range(30)})
+    for job_id in system.plans:
+        system.submit(job_id, 1)
+
+    for _ in range(2 * 288):
+        system.clock.jump(300)
+        system.service.reconciler.sweep()
+    messages = len(system.queue.messages)
+    system.run()
+
+    assert messages <= 2 * 30
+    assert system.service.counts(JobStatus.COMPLETED) == 30
+    assert system.service.alerts.published == []
+    assert not system.dead.messages
+
+
+def test_a_job_that_was_sent_again_often_is_not_given_up_while_a_message_may_be_anywhere() -> None:
+    service = Service()
+    service.submit(resends=5)
+    service.clock.jump(1_000_000)
+
+    service.queue.hidden = 1
+    kept = service.reconciler.sweep()
+    service.queue.hidden = 0
+
+    assert (kept, service.reconciler.sweep()) == (Swept(0, 0), Swept(0, 1))
 
 
 def test_two_sweeps_in_a_row_send_once() -> None:

@@ -77,8 +77,9 @@ def test_a_worker_that_is_blind_to_what_it_should_find_is_turned_back() -> None:
     account.live["worker"] = NEW
     job_id = submit_golden(account)
     account.work()
-    key = f"jobs/{job_id}/results/components.json"
-    found = account.objects.objects[key]
+    job = account.jobs.jobs[job_id]
+    assert job.result is not None
+    found = account.objects.objects[job.result.artefacts["components.json"]]
 
     assert is_golden(found)
     assert not is_golden(found.replace(b'"A-001-BB-B2"', b'"A-009-BB-B2"'))

@@ -8,6 +8,7 @@ import pytest
 
 from security_design_assistant.adapters.session import Clients
 from security_design_assistant.adapters.uploads import S3Uploads
+from security_design_assistant.jobs.ports import Uploaded
 
 BUCKET = "sda-prod-drawings-123456789012"
 ACCELERATED = "https://s3-accelerate.amazonaws.com"
@@ -66,10 +67,10 @@ def test_what_we_ask_of_the_bucket_ourselves_never_takes_the_clients_way() -> No
     asked: list[str] = []
 
     class S3:
-        def head_object(self, Bucket: str, Key: str) -> dict[str, int]:  # noqa: N803 - boto's names
+        def head_object(self, Bucket: str, Key: str) -> dict[str, object]:  # noqa: N803 - boto's names
             asked.append(Key)
-            return {"ContentLength": 7}
+            return {"ContentLength": 7, "ETag": '"a"'}
 
-    size = S3Uploads(S3(), None, BUCKET).size("drawings/a.pdf")
+    seen = S3Uploads(S3(), None, BUCKET).look("drawings/a.pdf")
 
-    assert (size, asked) == (7, ["drawings/a.pdf"])
+    assert (seen, asked) == (Uploaded(7, '"a"'), ["drawings/a.pdf"])

@@ -342,13 +342,13 @@ def test_a_job_with_a_specification_decodes_what_the_sample_lacks(name: str) -> 
     (row,) = (one for one in outcome.evaluation.findings if one.code == "not_in_legend")
     assert "Lock Type 22 and Lock Type 77 are not defined" in row.message
     assert "Lock Type 11" not in row.message
-    data = json.loads(store.objects["jobs/job_1/results/components.json"])
+    data = json.loads(store.objects[store.key_of("components.json")])
     assert any(
         "section 2.1 Lock types" in (one["meaning_source"] or "")
         for component in data["components"]
         for one in component["devices"]
     )
-    book = openpyxl.load_workbook(BytesIO(store.objects["jobs/job_1/results/schedule.xlsx"]))
+    book = openpyxl.load_workbook(BytesIO(store.objects[store.key_of("schedule.xlsx")]))
     cells = [str(cell.value) for row in book["Drawing"].iter_rows() for cell in row]
     assert "By the specification" in cells
     assert any("section 2.1 Lock types" in cell for cell in cells)

@@ -27,7 +27,7 @@ from security_design_assistant.wiring.api_services import status_api, submit_api
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.deployment_hook import answer_deployment
 from security_design_assistant.wiring.function_process import FunctionProcess
-from security_design_assistant.wiring.recovery import build_dead_letters, build_reconciler
+from security_design_assistant.wiring.recovery import build_dead_letters, build_sweeps
 from security_design_assistant.wiring.self_tests import checks_with
 from security_design_assistant.wiring.sqs_batch import deliver
 from security_design_assistant.wiring.worker_parts import build_worker
@@ -69,7 +69,7 @@ def answers(kind: str, given: Dependencies, metrics: EmbeddedMetrics) -> Answer:
     if kind in ("submit", "status"):
         return {"submit": submit_api, "status": status_api}[kind](given).resolve
     if kind == "reconcile":
-        return lambda _event, _context: build_reconciler(given).sweep()
+        return lambda _event, _context: build_sweeps(given).sweep()
     if kind == "dead_letter":
         return lambda event, context: deliver(event, context, build_dead_letters(given).handle, metrics)
     if kind == "worker":

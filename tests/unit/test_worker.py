@@ -46,7 +46,7 @@ def test_a_job_that_works_is_completed_and_its_message_acknowledged() -> None:
     assert job.attempt == 1
     assert job.lease_owner is None
     assert job.result is not None
-    assert job.result.artefacts == {"schedule.xlsx": "jobs/job_1/results/schedule.xlsx"}
+    assert job.result.artefacts == {"schedule.xlsx": "jobs/job_1/results/0000000000000000/schedule.xlsx"}
     assert job.result.summary["doors"] == 2
     assert job.result.summary["validation_seconds"] == 0.5
     assert service.metrics.total("JobsBegun") == service.metrics.total("JobsCompleted") == 1

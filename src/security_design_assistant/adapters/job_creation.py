@@ -58,7 +58,7 @@ def _create_once(table: JobTable, record: JobRecord, key: str) -> JobRecord | No
             raise
         job, claimed = (reason.get("Code") for reason in exc.response["CancellationReasons"])
         if claimed == "ConditionalCheckFailed":
-            return _claimed(table, key_id)
+            return job_of_key(table, key_id)
         if job == "ConditionalCheckFailed":
             raise JobIdTakenError(record.job_id) from exc
         if {job, claimed} <= {"None", None, "TransactionConflict"}:
@@ -67,28 +67,13 @@ def _create_once(table: JobTable, record: JobRecord, key: str) -> JobRecord | No
     return record
 
 
-def _claimed(table: JobTable, key_id: str) -> JobRecord | None:
+def job_of_key(table: JobTable, key_id: str) -> JobRecord | None:
     """Return the job that an idempotency key names; a key whose job is gone is freed."""
     claim = table.item(key_id)
     if claim is None:
         return None
-    job_id = claim["names"]["S"]
+    job_id = str(claim["names"]["S"])
     if job := table.job(job_id):
         return job
-    free_key(table, key_id, job_id)
+    table.delete_if(key_id, "names", job_id)
     return None
-
-
-def free_key(table: JobTable, key_id: str, job_id: str) -> None:
-    """Remove an idempotency key's item, if it still names this job."""
-    try:
-        table.client.delete_item(
-            TableName=table.name,
-            Key={"job_id": attribute(key_id)},
-            ConditionExpression="#names = :names",
-            ExpressionAttributeNames={"#names": "names"},
-            ExpressionAttributeValues={":names": attribute(job_id)},
-        )
-    except ClientError as exc:
-        if error_code(exc) != CONDITION_FAILED:
-            raise

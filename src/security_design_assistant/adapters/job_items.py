@@ -13,6 +13,8 @@ from enum import Enum
 from hashlib import sha256
 from typing import Any
 
+from security_design_assistant.jobs.new_job import expiry
+from security_design_assistant.jobs.ports import Tombstone
 from security_design_assistant.models.job_record import JobRecord
 
 Item = dict[str, dict[str, Any]]
@@ -28,6 +30,33 @@ def item_of(record: JobRecord) -> Item:
 def record_of(item: Mapping[str, Mapping[str, Any]]) -> JobRecord:
     """Return the job that ``item`` holds."""
     return JobRecord.model_validate({name: plain(value) for name, value in item.items()})
+
+
+BURIED = "deleted"
+"""Status of a tombstone, which is no job's: the index finds it by that."""
+
+
+def tombstone_item(tombstone: Tombstone) -> Item:
+    """Return the item that takes a job's place: its id, what is to be swept, and nothing else of it."""
+    values: dict[str, object] = {
+        "job_id": tombstone.job_id,
+        "status": BURIED,
+        "updated_at": tombstone.buried_at,
+        "prefixes": tuple(tombstone.prefixes),
+        "expires_at": expiry(tombstone.buried_at),
+    }
+    return {name: attribute(value) for name, value in values.items()}
+
+
+def is_tombstone(item: Item) -> bool:
+    """Return whether the item stands for a deleted job."""
+    return item.get("status") == attribute(BURIED)
+
+
+def tombstone_of(item: Item) -> Tombstone:
+    """Return the tombstone that ``item`` holds."""
+    values = {name: plain(value) for name, value in item.items()}
+    return Tombstone(values["job_id"], values["prefixes"], datetime.fromisoformat(values["updated_at"]))
 
 
 def attribute(value: object) -> dict[str, Any]:

@@ -8,16 +8,19 @@ from datetime import datetime
 from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
-from security_design_assistant.adapters.job_creation import create, free_key
+from security_design_assistant.adapters.job_creation import create, job_of_key
 from security_design_assistant.adapters.job_items import (
+    BURIED,
     attribute,
     cursor_after,
     cursor_place,
     idempotency_id,
     stamp,
+    tombstone_item,
+    tombstone_of,
 )
 from security_design_assistant.adapters.job_table import JobTable
-from security_design_assistant.jobs.ports import Page
+from security_design_assistant.jobs.ports import Page, Tombstone
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -57,6 +60,11 @@ class DynamoJobStore:
     def get(self, job_id: str) -> JobRecord | None:
         """Return the job (consistent read), or None."""
         return self._table.job(job_id)
+
+    @aws_errors("DynamoDB")
+    def find(self, owner: str, idempotency_key: str) -> JobRecord | None:
+        """Return the job that an owner's idempotency key stands for (consistent read), or None."""
+        return job_of_key(self._table, idempotency_id(owner, idempotency_key))
 
     @aws_errors("DynamoDB")
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
@@ -219,7 +227,9 @@ class DynamoJobStore:
     @aws_errors("DynamoDB")
     def alert_sent(self, job_id: str) -> None:
         """Note that operators were told of the failure."""
-        self._table.update(job_id, "SET #alert_pending = :no", "attribute_exists(#status)", no=False)
+        self._table.update(
+            job_id, "SET #alert_pending = :no", "#status = :failed", no=False, failed=JobStatus.FAILED
+        )
 
     @aws_errors("DynamoDB")
     def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
@@ -236,15 +246,47 @@ class DynamoJobStore:
         )
 
     @aws_errors("DynamoDB")
+    def bury(self, job_id: str, prefixes: Sequence[str], now: datetime) -> bool:
+        """Replace the record by a tombstone, and free its idempotency key; False if there is no such job."""
+        job = self._table.job(job_id)
+        if job is None:
+            return False
+        # Unconditional: whatever became of the job meanwhile, it is to go; only its end by time is earlier.
+        self.client.put_item(TableName=self.table, Item=tombstone_item(Tombstone(job_id, prefixes, now)))
+        self._free(job)
+        return True
+
+    @aws_errors("DynamoDB")
+    def tombstones(self, limit: int) -> Sequence[Tombstone]:
+        """Return tombstones, oldest first."""
+        answer = self.client.query(
+            TableName=self.table,
+            IndexName="by_status",
+            KeyConditionExpression="#status = :buried",
+            ExpressionAttributeNames={"#status": "status"},
+            ExpressionAttributeValues={":buried": attribute(BURIED)},
+            Limit=limit,
+        )
+        return [tombstone_of(item) for item in answer["Items"]]
+
+    @aws_errors("DynamoDB")
+    def forget(self, tombstone: Tombstone) -> None:
+        """Remove a tombstone; no error if there is none."""
+        self._table.delete_if(tombstone.job_id, "status", BURIED)
+
+    @aws_errors("DynamoDB")
     def delete(self, job_id: str) -> bool:
         """Remove the record and the idempotency key that names it; False if there was none."""
         job = self._table.job(job_id)
         if job is None:
             return False
         self.client.delete_item(TableName=self.table, Key={"job_id": attribute(job_id)})
-        if job.idempotency_key is not None:
-            free_key(self._table, idempotency_id(job.owner, job.idempotency_key), job_id)
+        self._free(job)
         return True
+
+    def _free(self, job: JobRecord) -> None:
+        if job.idempotency_key is not None:
+            self._table.delete_if(idempotency_id(job.owner, job.idempotency_key), "names", job.job_id)
 
     @aws_errors("DynamoDB")
     def by_owner(

@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from botocore.exceptions import ClientError
 
 from security_design_assistant.adapters.aws_errors import error_code
-from security_design_assistant.adapters.job_items import Item, attribute, record_of
+from security_design_assistant.adapters.job_items import Item, attribute, is_tombstone, record_of
 from security_design_assistant.models.job_record import JobRecord
 
 CONDITION_FAILED = "ConditionalCheckFailedException"
@@ -26,7 +27,7 @@ class JobTable:
     def job(self, job_id: str) -> JobRecord | None:
         """Return the job (consistent read), or None."""
         item = self.item(job_id)
-        return record_of(item) if item and "status" in item else None
+        return record_of(item) if item and "status" in item and not is_tombstone(item) else None
 
     def item(self, job_id: str) -> Item | None:
         """Return the item (consistent read), or None."""
@@ -43,6 +44,20 @@ class JobTable:
             "Item": item,
             "ConditionExpression": "attribute_not_exists(job_id)",
         }
+
+    def delete_if(self, partition_key: str, name: str, value: str) -> None:
+        """Remove an item, if its attribute ``name`` still has this value."""
+        try:
+            self.client.delete_item(
+                TableName=self.name,
+                Key={"job_id": attribute(partition_key)},
+                ConditionExpression="#name = :value",
+                ExpressionAttributeNames={"#name": name},
+                ExpressionAttributeValues={":value": attribute(value)},
+            )
+        except ClientError as exc:
+            if error_code(exc) != CONDITION_FAILED:
+                raise
 
     def query(self, query: dict[str, Any], limit: int) -> list[JobRecord]:
         """Return up to ``limit`` jobs, over as many pages of the index as that takes."""
@@ -63,10 +78,17 @@ class JobTable:
         /,
         **values: object,
     ) -> JobRecord | None:
-        """Make one conditional write; None if the condition does not hold.
+        """Make one conditional write, once; None if the condition does not hold.
 
         ``#name`` in the expressions means the attribute ``name``, unless ``names`` says otherwise.
+
+        An answer may be lost on its way, and the SDK then sends the write again. The item keeps the name of
+        its last write: the second one finds its own there, changes nothing, and is answered as the first was.
         """
+        write = uuid4().hex
+        expression = f"SET #last_write = :last_write, {expression.removeprefix('SET ')}"
+        condition = f"({condition}) AND (attribute_not_exists(#last_write) OR #last_write <> :last_write)"
+        values["last_write"] = write
         attributes = {f"#{name}": name for name in re.findall(r"#(\w+)", f"{expression} {condition}")}
         try:
             answer = self.client.update_item(
@@ -77,9 +99,11 @@ class JobTable:
                 ExpressionAttributeNames=attributes | dict(names or {}),
                 ExpressionAttributeValues={f":{name}": attribute(value) for name, value in values.items()},
                 ReturnValues="ALL_NEW",
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ClientError as exc:
-            if error_code(exc) == CONDITION_FAILED:
-                return None
-            raise
+            if error_code(exc) != CONDITION_FAILED:
+                raise
+            there: Item = exc.response.get("Item", {})
+            return record_of(there) if there.get("last_write") == attribute(write) else None
         return record_of(answer["Attributes"])

@@ -15,6 +15,7 @@ CORRELATION_ID = "correlation_id"
 """Name of the message attribute; the body stays what it is, so that nothing in it can be stale."""
 
 _GONE = {"ReceiptHandleIsInvalid", "InvalidParameterValue", "MessageNotInflight"}
+_WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed")
 _PREFIX = "AWS.SimpleQueueService."
 
 
@@ -55,8 +56,15 @@ class SqsWorkQueue:
     @aws_errors("SQS")
     def backlog(self) -> int:
         """Return roughly how many messages wait to be received, delayed ones included."""
-        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"]
-        answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=names)
+        return self._count(*_WAITING)
+
+    @aws_errors("SQS")
+    def empty(self) -> bool:
+        """Return whether there is nothing in it, not even a message that somebody received and still has."""
+        return self._count(*_WAITING, "ApproximateNumberOfMessagesNotVisible") == 0
+
+    def _count(self, *names: str) -> int:
+        answer = self.client.get_queue_attributes(QueueUrl=self.url, AttributeNames=list(names))
         return sum(int(answer["Attributes"][name]) for name in names)
 
 

@@ -54,7 +54,12 @@ class NewUpload(_Strict):
     content_type: str = Field(
         description=f"{PDF} for a drawing; for a document also {', '.join(sorted(set(KINDS) - {PDF}))}."
     )
-    size: PositiveInt = Field(description="Bytes of the file.")
+    size: PositiveInt = Field(description="Bytes of the file; nothing of another size is taken.")
+    sha256: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="SHA-256 of the file in hex; with it, nothing but this very file is taken.",
+    )
 
 
 class Upload(BaseModel):

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from security_design_assistant import SOURCE_URL
-from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, Uploads, WorkQueue
+from security_design_assistant.jobs.ports import Clock, JobObjects, JobStore, Metrics, Uploads, WorkQueue
 from security_design_assistant.models.budgets import Budgets
-from security_design_assistant.pipeline.ports import ObjectStore
 
 Authentication = Literal["jwt", "iam", "none"]
 
@@ -27,7 +26,7 @@ class Services:
     """
 
     jobs: JobStore
-    objects: ObjectStore
+    objects: JobObjects
     queue: WorkQueue
     uploads: Uploads
     metrics: Metrics

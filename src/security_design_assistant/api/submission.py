@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from http import HTTPStatus
 
 import structlog
 
-from security_design_assistant.api.beside import documents_beside
 from security_design_assistant.api.models import Beside, Order, UploadedDrawing, UploadedFiles
 from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
-from security_design_assistant.api.upload_ids import drawing_key, is_bound_to, new_upload_id
+from security_design_assistant.api.taking import (
+    Storing,
+    new_place,
+    put_by,
+    sources_of,
+    taken_from,
+    too_large,
+    uploaded_as,
+)
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import JobIdTakenError
-from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord, JobStatus
+from security_design_assistant.models.job_record import (
+    DocumentReference,
+    DrawingReference,
+    JobError,
+    JobRecord,
+    JobStatus,
+)
 from security_design_assistant.models.origin import Origin
 
 _LOG = structlog.get_logger()
@@ -45,14 +59,9 @@ def submit_uploaded(services: Services, caller: Caller, uploaded: UploadedDrawin
     Problem
         404 no such upload, 413 too large, 409 or 422 the key stands for another job, 503 try again.
     """
-    drawing = _upload(services, caller, uploaded.upload_id, uploaded.filename)
-    if drawing is None:
-        detail = "There is no such upload, or no file was uploaded to it yet."
-        raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
-    if (drawing.bytes or 0) > services.budgets.max_bytes:
-        raise too_large(services.budgets.max_bytes)
-    idempotency_key = caller.idempotency_key or f"upload:{uploaded.upload_id}"
-    return _submit(services, caller, _draft(services, caller, drawing, uploaded), idempotency_key)
+    drawing = DrawingReference(key="", file_name=uploaded.filename, upload=uploaded.upload_id)
+    draft = _draft(services, caller, drawing, uploaded)
+    return _submit(services, caller, draft, _own_key("upload", uploaded.upload_id), None)
 
 
 def submit_together(services: Services, caller: Caller, uploaded: UploadedFiles) -> JobRecord:
@@ -70,20 +79,13 @@ def submit_together(services: Services, caller: Caller, uploaded: UploadedFiles)
         raise wrong_value("upload_ids", message)
     if len(names) != len(uploaded.upload_ids):
         raise wrong_value("filenames", "must name each upload, or be left out")
-    parts = []
-    for upload_id, name in zip(uploaded.upload_ids, names, strict=True):
-        part = _upload(services, caller, upload_id, name)
-        if part is None:
-            detail = f"There is no upload {upload_id}, or no file was uploaded to it yet."
-            raise Problem(HTTPStatus.NOT_FOUND, "upload_not_found", detail)
-        parts.append(part)
-    size = sum(part.bytes or 0 for part in parts)
-    if size > services.budgets.max_bytes:
-        raise too_large(services.budgets.max_bytes, size)
-    whole = DrawingReference(key=parts[0].key, file_name=uploaded.project_name or names[0], bytes=size)
-    draft = _draft(services, caller, whole, uploaded).model_copy(update={"parts": tuple(parts)})
-    listed = f"uploads:{','.join(uploaded.upload_ids)}"
-    return _submit(services, caller, draft, caller.idempotency_key or listed)
+    parts = tuple(
+        DrawingReference(key="", file_name=name, upload=upload_id)
+        for upload_id, name in zip(uploaded.upload_ids, names, strict=True)
+    )
+    whole = DrawingReference(key="", file_name=uploaded.project_name or names[0])
+    draft = _draft(services, caller, whole, uploaded).model_copy(update={"parts": parts})
+    return _submit(services, caller, draft, _own_key("uploads", ",".join(uploaded.upload_ids)), None)
 
 
 def submit_direct(services: Services, caller: Caller, direct: DirectDrawing) -> JobRecord:
@@ -97,40 +99,22 @@ def submit_direct(services: Services, caller: Caller, direct: DirectDrawing) -> 
     if len(direct.data) > services.budgets.max_bytes:
         raise too_large(services.budgets.max_bytes)
     drawing = DrawingReference(
-        key=drawing_key(new_upload_id(caller.owner)),
+        key="",
         file_name=direct.naming.filename,
         sha256=sha256(direct.data).hexdigest(),
         bytes=len(direct.data),
     )
-    services.objects.put(drawing.key, direct.data)
     draft = _draft(services, caller, drawing, direct.naming)
-    try:
-        job = _submit(services, caller, draft, caller.idempotency_key)
-    except Problem as problem:
-        if problem.status is not HTTPStatus.SERVICE_UNAVAILABLE:
-            services.objects.delete(drawing.key)
-        raise
-    if job.drawing.key != drawing.key:
-        services.objects.delete(drawing.key)  # the first request of this key has stored it already
-    return job
+    return _submit(services, caller, draft, None, put_by(services, direct.data))
 
 
-def too_large(limit: int, together: int | None = None) -> Problem:
-    """Return the problem of a drawing, or of files with ``together`` bytes, over the service's limit."""
-    detail = f"A drawing may have at most {limit:,} bytes."
-    if together is not None:
-        detail = f"Together the files have {together:,} bytes; a drawing may have at most {limit:,}."
-    return Problem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", detail)
-
-
-def _upload(services: Services, caller: Caller, upload_id: str, name: str) -> DrawingReference | None:
-    """Return what lies at an upload of the caller's own, or None."""
-    key = drawing_key(upload_id)
-    size = services.uploads.size(key) if is_bound_to(caller.owner, upload_id) else None
-    return None if size is None else DrawingReference(key=key, file_name=name, bytes=size)
+def _own_key(kind: str, name: str) -> str:
+    """Return an idempotency key of ours; no client's has a space in it."""
+    return f"{kind} {name}"
 
 
 def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming: Order) -> JobRecord:
+    """Return the job without an id, its files still where their client put them."""
     now = services.clock.now()
     return JobRecord(
         job_id="",
@@ -143,14 +127,30 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         project_name=naming.project_name or None,
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
-        documents=documents_beside(services, caller.owner, naming) if isinstance(naming, Beside) else (),
+        documents=_documents(naming) if isinstance(naming, Beside) else (),
         origin=caller.origin,
         expires_at=expiry(now),
     )
 
 
-def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | None) -> JobRecord:
-    job, new = _create(services, draft, key)
+def _documents(submission: Beside) -> tuple[DocumentReference, ...]:
+    names = submission.context_names()
+    if len(names) != len(submission.context_upload_ids):
+        raise wrong_value("context_filenames", "must name each document, or be left out")
+    pairs = zip(submission.context_upload_ids, names, strict=True)
+    return tuple(DocumentReference(key="", file_name=name, upload=upload) for upload, name in pairs)
+
+
+def _submit(
+    services: Services, caller: Caller, draft: JobRecord, own_key: str | None, store: Storing | None
+) -> JobRecord:
+    """Make the job and queue it, or return the one that there is; ``store`` is None for uploads."""
+    key = caller.idempotency_key or own_key
+    job, attempt_key = _known(services, caller.owner, key)
+    new = job is None
+    if job is None:
+        store = store or taken_from(services, sources_of(services, draft))
+        job, new = _create(services, draft, key, attempt_key, store)
     if not new:
         _require_same_request(job, draft, caller)
         _LOG.info("job_known", job_id=job.job_id)
@@ -166,22 +166,57 @@ def _submit(services: Services, caller: Caller, draft: JobRecord, key: str | Non
     return job
 
 
-def _create(services: Services, draft: JobRecord, key: str | None) -> tuple[JobRecord, bool]:
-    """Store the job, or find the one that its key stands for."""
+def _known(services: Services, owner: str, key: str | None) -> tuple[JobRecord | None, str | None]:
+    """Return the job that a key stands for and, where there is none yet, the key that a new one gets."""
     attempt_key = key
+    while attempt_key is not None:
+        job = services.jobs.find(owner, attempt_key)
+        if job is None or not _never_queued(job):
+            return job, attempt_key
+        attempt_key = _key_after(key, job)
+    return None, None
+
+
+def _key_after(key: str | None, job: JobRecord) -> str:
+    # The client was told to try again: its key must not lead to the job that came to nothing.
+    return f"{key}\n{job.job_id}"
+
+
+def _create(
+    services: Services, draft: JobRecord, key: str | None, attempt_key: str | None, store: Storing
+) -> tuple[JobRecord, bool]:
+    """Store files and job, or find the job that another request of the same key made meanwhile.
+
+    What was stored for nothing is removed; where that cannot be told or done now, reconcile does it.
+    """
     for job_id in job_ids(draft.created_at):
+        place = new_place(job_id)
         mine = draft.model_copy(update={"job_id": job_id, "idempotency_key": attempt_key})
         try:
+            mine = store(mine, place)
             job = services.jobs.create(mine)
         except JobIdTakenError:
+            _erase(services, place)
             continue
-        if job.job_id == mine.job_id and job.drawing.key == mine.drawing.key:
+        except Exception:
+            # The answer may be lost and the job there all the same: erased is only what surely is nobody's.
+            there = services.jobs.get(job_id)
+            if there is None or there.drawing.key != mine.drawing.key:
+                _erase(services, place)
+                raise
+            job = there
+        if job.drawing.key == mine.drawing.key:
             return job, True
+        _erase(services, place)
         if not _never_queued(job):
             return job, False
-        # The client was told to try again: its key must not lead to the job that came to nothing.
-        attempt_key = f"{key}\n{job.job_id}"
+        attempt_key = _key_after(key, job)
     raise RetryableError("busy", "No free job id was found.")
+
+
+def _erase(services: Services, place: str) -> None:
+    with suppress(RetryableError):
+        services.objects.erase(place)
 
 
 def _never_queued(job: JobRecord) -> bool:
@@ -190,9 +225,9 @@ def _never_queued(job: JobRecord) -> bool:
 
 def _require_same_request(job: JobRecord, draft: JobRecord, caller: Caller) -> None:
     def told(record: JobRecord) -> tuple[object, ...]:
-        content = record.drawing.sha256 if draft.drawing.sha256 else [file.key for file in record.files]
+        content = record.drawing.sha256 if draft.drawing.sha256 else list(map(uploaded_as, record.files))
         files = [file.file_name for file in record.files]
-        documents = [(document.key, document.file_name) for document in record.documents]
+        documents = [(uploaded_as(document), document.file_name) for document in record.documents]
         return (content, files, record.client_name, record.project_name, record.options, documents)
 
     if told(job) == told(draft):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 from http import HTTPStatus
 
 from pydantic import ValidationError
 
-from security_design_assistant.api.beside import document_too_large
 from security_design_assistant.api.job_view import status_path, submitted
 from security_design_assistant.api.models import (
     FormSubmission,
@@ -25,24 +25,20 @@ from security_design_assistant.api.problem import Problem, wrong_fields
 from security_design_assistant.api.request import Reply, Request
 from security_design_assistant.api.route import BINARY, Answer, Parameter, Route
 from security_design_assistant.api.services import Services
-from security_design_assistant.api.submission import (
-    Caller,
-    submit_direct,
-    submit_together,
-    submit_uploaded,
-    too_large,
-)
+from security_design_assistant.api.submission import Caller, submit_direct, submit_together, submit_uploaded
 from security_design_assistant.api.submission_form import DirectDrawing, read_submission
+from security_design_assistant.api.taking import document_too_large, too_large, uploads_of
 from security_design_assistant.api.upload_ids import document_key, drawing_key, new_upload_id
+from security_design_assistant.errors import RetryableError
+from security_design_assistant.jobs.leftovers import UPLOAD_TIME
 from security_design_assistant.models.job_record import JobRecord
 from security_design_assistant.models.origin import Origin
-from security_design_assistant.pipeline.job import JobKeys, StageName
-from security_design_assistant.results.artefacts import ARTEFACTS
+from security_design_assistant.pipeline.job import job_prefix
 from security_design_assistant.specification.limits import MAX_BYTES
 from security_design_assistant.specification.media_types import KINDS, PDF
 from security_design_assistant.telemetry import tracing
 
-UPLOAD_SECONDS = 3600
+UPLOAD_SECONDS = int(UPLOAD_TIME.total_seconds())
 _IDEMPOTENCY_KEY = r"^[\x21-\x7e]{1,255}$"
 
 
@@ -67,7 +63,7 @@ def create_upload(request: Request, services: Services) -> Reply:
     if wanted.size > limit:
         raise too_large(limit) if media_type == PDF else document_too_large()
     expires_at = services.clock.now() + timedelta(seconds=UPLOAD_SECONDS)
-    url, fields = services.uploads.presigned_post(key, media_type, limit, UPLOAD_SECONDS)
+    url, fields = services.uploads.presigned_post(key, media_type, wanted.size, UPLOAD_SECONDS, wanted.sha256)
     upload = Upload(upload_id=upload_id, url=url, fields=fields, expires_at=expires_at)
     return Reply(HTTPStatus.CREATED, upload, {"Cache-Control": "no-store"})
 
@@ -89,24 +85,17 @@ def process_drawing(request: Request, services: Services) -> Reply:
 
 
 def delete_job(request: Request, services: Services) -> Reply:
-    """Stop the job if it is running, and remove its drawing with all files, its results and its record."""
+    """Stop the job if it is running, and remove its drawing with all files, its results and its record.
+
+    What cannot be removed now, or is written later all the same, the tombstone has removed.
+    """
     job = own_job(request, services)
-    _delete_objects(services, job)
-    services.jobs.delete(job.job_id)
-    _delete_objects(services, job)  # a worker may have written on until its record was gone
+    prefixes = (job_prefix(job.job_id), *uploads_of(job))
+    services.jobs.bury(job.job_id, prefixes, services.clock.now())
+    with suppress(RetryableError):
+        for prefix in prefixes:
+            services.objects.erase(prefix)
     return Reply(HTTPStatus.NO_CONTENT)
-
-
-def _delete_objects(services: Services, job: JobRecord) -> None:
-    keys = JobKeys.of_job(job.job_id)
-    # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
-    names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
-    uploads = {*(file.key for file in job.files), *(document.key for document in job.documents)}
-    doomed = {*uploads, *map(keys.checkpoint, StageName), *map(keys.result, names)}
-    for prefix in (keys.results, keys.checkpoints):
-        doomed.update(services.objects.list(prefix))
-    for key in sorted(doomed):
-        services.objects.delete(key)
 
 
 def _idempotency_key(request: Request) -> str | None:

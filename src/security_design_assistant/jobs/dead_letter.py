@@ -20,13 +20,25 @@ _PATIENCE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class DeadLetters:
-    """Ends what the worker could not; ``runbook_url`` tells the operators what to do."""
+    """Ends what the worker could not.
+
+    A dead message says that three deliveries came to nothing, not that three attempts did: it may be another
+    one's double. A job that has attempts left, and may be sent again, is left to the reconciliation.
+
+    Parameters
+    ----------
+    runbook_url : tells the operators what to do.
+    max_attempts : attempts that a job has.
+    max_resends : how often the reconciliation sends a job again before it gives it up.
+    """
 
     jobs: JobStore
     alerts: Alerts
     clock: Clock
     metrics: Metrics
     runbook_url: str
+    max_attempts: int = 3
+    max_resends: int = 5
 
     def handle(self, delivery: Delivery) -> Disposition:
         """Fail the job of a dead message and publish one alert, however often it is delivered.
@@ -43,7 +55,7 @@ class DeadLetters:
 
     def _end(self, job_id: str, delivery: Delivery) -> Disposition:
         job = self.jobs.get(job_id)
-        if job is not None and not job.status.terminal:
+        if job is not None and self._used_up(job):
             failed = self.jobs.fail(job_id, _last_error(job, delivery), self.clock.now(), alert=True)
             if failed is not None:
                 self.metrics.add("AttemptsExhausted")
@@ -53,12 +65,16 @@ class DeadLetters:
                 return self._tell(failed, delivery)
             job = self.jobs.get(job_id)
         if job is None or not job.alert_pending:
-            # Deleted, ended otherwise, or at work under a lease whose end the reconciliation watches.
+            # Deleted, ended otherwise, at work under a lease, or with attempts left: reconcile watches it.
             _LOG.info("dead_letter_passed", status=job.status if job else "deleted")
             return Disposition.ACKNOWLEDGE
         if self.clock.now() - job.updated_at < _PATIENCE:
             return Disposition.RETURN
         return self._tell(job, delivery)
+
+    def _used_up(self, job: JobRecord) -> bool:
+        given_up = job.resends >= self.max_resends
+        return not job.status.terminal and (given_up or job.exhausted(self.max_attempts))
 
     def _tell(self, job: JobRecord, delivery: Delivery) -> Disposition:
         error = job.error or _last_error(job, delivery)

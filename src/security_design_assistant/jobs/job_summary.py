@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import PurePosixPath
 
 from security_design_assistant.gemini.ledger import QUESTIONS, TOKENS, UNPRICED, USD
 from security_design_assistant.models.job_record import JobRecord, JobResult
@@ -42,7 +41,7 @@ def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
     prompts = sorted({each.prompt for each in outcome.analysis.asked})
     if prompts:
         summary["prompts"] = ", ".join(prompts)
-    artefacts = {PurePosixPath(artefact.key).name: artefact.key for artefact in outcome.artefacts}
+    artefacts = {artefact.name: artefact.key for artefact in outcome.artefacts}
     return JobResult(artefacts=artefacts, summary=summary)
 
 

@@ -23,11 +23,20 @@ _FURTHEST_DIGITS = 5
 
 def job_ids(now: datetime) -> Iterator[str]:
     """Yield ids for a job made at ``now``, each to be tried if those before it are taken."""
-    microseconds = (now - _EPOCH) // timedelta(microseconds=1)
-    yield f"job_{microseconds:016d}"
+    yield job_id_at(now)
+    microseconds = _microseconds(now)
     for number in range(2, _IDS + 1):
         later = secrets.randbelow(10 ** min(number, _FURTHEST_DIGITS))
         yield f"job_{microseconds + later:016d}"
+
+
+def job_id_at(time: datetime) -> str:
+    """Return the first of the ids for a job made at a time; ids of later ones sort behind it."""
+    return f"job_{_microseconds(time):016d}"
+
+
+def _microseconds(time: datetime) -> int:
+    return (time - _EPOCH) // timedelta(microseconds=1)
 
 
 def expiry(made_at: datetime) -> int:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from security_design_assistant.errors import RetryableError
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -15,6 +16,7 @@ from security_design_assistant.models.job_record import (
     JobStatus,
 )
 from security_design_assistant.models.origin import Origin
+from security_design_assistant.pipeline.ports import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,15 @@ class Page:
 
     jobs: Sequence[JobRecord]
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of a deleted job: what the keys of everything of it begin with, and since when."""
+
+    job_id: str
+    prefixes: Sequence[str]
+    buried_at: datetime
 
 
 class JobStore(Protocol):
@@ -41,6 +52,9 @@ class JobStore(Protocol):
 
     def get(self, job_id: str) -> JobRecord | None:
         """Return the job (consistent read), or None."""
+
+    def find(self, owner: str, idempotency_key: str) -> JobRecord | None:
+        """Return the job that an owner's idempotency key stands for (consistent read), or None."""
 
     def take_lease(self, job_id: str, lease_owner: str, now: datetime, seconds: float) -> JobRecord | None:
         """Begin an attempt: status ``processing``, attempt + 1 (not for a continuation), lease set.
@@ -88,8 +102,20 @@ class JobStore(Protocol):
     def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
         """Count one more re-sending; None if the job was updated since ``seen``, is leased or terminal."""
 
+    def bury(self, job_id: str, prefixes: Sequence[str], now: datetime) -> bool:
+        """Replace the record by a tombstone: nobody finds the job, nobody gets its id, its worker loses it.
+
+        ``prefixes`` are what the keys of everything of the job begin with. False if there is no such job.
+        """
+
+    def tombstones(self, limit: int) -> Sequence[Tombstone]:
+        """Return tombstones, oldest first."""
+
+    def forget(self, tombstone: Tombstone) -> None:
+        """Remove a tombstone; no error if there is none."""
+
     def delete(self, job_id: str) -> bool:
-        """Remove the record; False if there was none."""
+        """Remove the record without a trace; False if there was none."""
 
     def by_owner(
         self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None
@@ -123,6 +149,9 @@ class WorkQueue(Protocol):
     def backlog(self) -> int:
         """Return roughly how many messages wait to be received."""
 
+    def empty(self) -> bool:
+        """Return whether there is nothing in it, not even a message that somebody received and still has."""
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
@@ -139,19 +168,62 @@ class Alerts(Protocol):
         """Send one alert. Raises RetryableError if it could not be handed over."""
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """A file that a client uploaded: its size, and the tag that another file in its place would not have."""
+
+    bytes: int
+    etag: str
+
+
+class UploadChangedError(RetryableError):
+    """Another file has taken the upload's place since we looked at it."""
+
+    def __init__(self) -> None:
+        super().__init__("upload_changed", "The upload was replaced while it was submitted.")
+
+
 class Uploads(Protocol):
-    """Presigned access to the drawing store for clients that hold no credentials of ours."""
+    """What clients without credentials of ours reach of the drawing store, and what becomes of it."""
 
     def presigned_post(
-        self, key: str, content_type: str, max_bytes: int, seconds: int
+        self, key: str, content_type: str, size: int, seconds: int, sha256: str | None = None
     ) -> tuple[str, dict[str, str]]:
-        """Return URL and form fields that let a client upload exactly one object of at most ``max_bytes``."""
+        """Return URL and form fields that let a client upload exactly one object of ``size`` bytes.
+
+        With ``sha256``, in hex, it can only be the file of that digest.
+        """
 
     def presigned_get(self, key: str, file_name: str, content_type: str, seconds: int) -> str:
         """Return a URL that downloads the object under ``file_name``."""
 
-    def size(self, key: str) -> int | None:
-        """Return the object's size in bytes, or None if there is none."""
+    def look(self, key: str) -> Uploaded | None:
+        """Return what was uploaded, or None if nothing was."""
+
+    def take(self, key: str, seen: Uploaded, target: str) -> str:
+        """Copy what was ``seen`` to the key ``target`` and return its SHA-256 in hex.
+
+        Raises :class:`UploadChangedError` if there is another file by now, or none.
+        """
+
+
+class JobObjects(ObjectStore, Protocol):
+    """An object store whose owner can leave nothing behind in it."""
+
+    def erase(self, prefix: str, keep: Collection[str] = (), before: datetime | None = None) -> int:
+        """Remove every version of every object whose key begins with ``prefix``; return how many versions.
+
+        Parameters
+        ----------
+        keep : keys that are spared.
+        before : what was written later is spared.
+        """
+
+    def folders(self, prefix: str, after: str, before: str, limit: int) -> Sequence[str]:
+        """Return names of folders below ``prefix``, sorted, that come after one name and before another.
+
+        A folder is what several keys have in common up to a ``/``.
+        """
 
 
 class Parameters(Protocol):

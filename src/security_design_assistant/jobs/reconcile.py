@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.telemetry.correlation import about
 
 _LOG = structlog.get_logger()
+_COVERED = 12
 _AT_ONCE = 500
 """Jobs of one status in one sweep; the next sweep takes the others."""
 
@@ -25,7 +27,8 @@ class ReconcilePolicy:
     Parameters
     ----------
     after_seconds : age of a waiting job while nothing waits in the queue.
-    busy_seconds : its age while messages wait, its own perhaps among them.
+    busy_seconds : its age while fewer messages wait than jobs do. While there are as many, its own is most
+        likely among them, and it takes :data:`_COVERED` times as long. Each re-sending doubles both.
     grace_seconds : how long after its end a lease counts as dead.
     max_resends : how often a job is sent again before it is given up.
     max_attempts : attempts that a job has.
@@ -36,6 +39,11 @@ class ReconcilePolicy:
     max_resends: int
     max_attempts: int
     grace_seconds: float = 60.0
+
+
+def _since(job: JobRecord) -> datetime:
+    """Return when a waiting job should have been delivered."""
+    return job.next_attempt_at or job.updated_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +79,7 @@ class Reconciler:
         of them could not be sent; the next sweep finds it again.
         """
         now = self.clock.now()
-        seconds = self.policy.busy_seconds if self.queue.backlog() else self.policy.after_seconds
+        backlog = self.queue.backlog()
         waiting = [
             job
             for status in (JobStatus.QUEUED, JobStatus.RETRYING)
@@ -81,8 +89,9 @@ class Reconciler:
             JobStatus.PROCESSING, now - timedelta(seconds=self.policy.grace_seconds), _AT_ONCE
         )
         self._measure([*waiting, *at_work], now)
-        forgotten = [job for job in waiting if self._overdue(job, now, seconds)]
-        return self._send_all(forgotten + [job for job in at_work if self._dead(job, now)])
+        patience = self._patience(backlog, [*waiting, *at_work], now)
+        forgotten = [job for job in waiting if _since(job) + patience(job) < now]
+        return self._send_all(forgotten + [job for job in at_work if self._dead(job, now, patience)])
 
     def _measure(self, jobs: list[JobRecord], now: datetime) -> None:
         """Count the jobs that wait for a worker, and how long the first of them has."""
@@ -90,25 +99,32 @@ class Reconciler:
         self.metrics.add("JobsWaiting", len(waits))
         self.metrics.add("OldestWait", max(waits, default=0.0))
 
-    def _overdue(self, job: JobRecord, now: datetime, seconds: float) -> bool:
-        """Return whether a waiting job should have been delivered ``seconds`` ago."""
-        return (job.next_attempt_at or job.updated_at) + timedelta(seconds=seconds) < now
+    def _patience(
+        self, backlog: int, jobs: list[JobRecord], now: datetime
+    ) -> Callable[[JobRecord], timedelta]:
+        """Return how long each job may wait before its message counts as lost."""
+        if not backlog:
+            return lambda _job: timedelta(seconds=self.policy.after_seconds)
+        covered = backlog >= sum(seconds_waiting(job, now) is not None for job in jobs)
+        seconds = self.policy.busy_seconds * (_COVERED if covered else 1)
+        return lambda job: timedelta(seconds=seconds * 2.0**job.resends)
 
-    def _dead(self, job: JobRecord, now: datetime) -> bool:
+    def _dead(self, job: JobRecord, now: datetime, patience: Callable[[JobRecord], timedelta]) -> bool:
         """Return whether the job's worker died, and no message has brought another one since."""
         grace = timedelta(seconds=self.policy.grace_seconds)
         if job.leased(now - grace):
             return False
         # After a first re-sending the job waits its turn in the queue like any other.
-        patience = timedelta(seconds=self.policy.after_seconds) if job.resends else grace
-        return job.updated_at + patience < now
+        return job.updated_at + (patience(job) if job.resends else grace) < now
 
     def _send_all(self, forgotten: list[JobRecord]) -> Swept:
         resent = given_up = 0
         failure: RetryableError | None = None
         for job in forgotten:
-            give_up = job.resends >= self.policy.max_resends or self._exhausted(job)
+            give_up = job.resends >= self.policy.max_resends or job.exhausted(self.policy.max_attempts)
             try:
+                if give_up and not self._hopeless(job):
+                    continue
                 with about(job.origin, job_id=job.job_id):
                     sent = self._send(job, self.dead_letters if give_up else self.queue)
             except RetryableError as exc:
@@ -120,8 +136,9 @@ class Reconciler:
             raise failure
         return Swept(resent, given_up)
 
-    def _exhausted(self, job: JobRecord) -> bool:
-        return not job.continues and job.attempt >= self.policy.max_attempts
+    def _hopeless(self, job: JobRecord) -> bool:
+        """Return whether nothing can bring the job on: no attempt is left, or no message can be anywhere."""
+        return job.exhausted(self.policy.max_attempts) or self.queue.empty()
 
     def _send(self, job: JobRecord, queue: WorkQueue) -> bool:
         """Send the job, unless somebody else moved it meanwhile."""

@@ -8,7 +8,7 @@ from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
 from security_design_assistant.jobs.ports import Clock, JobIdTakenError, JobStore, WorkQueue
 from security_design_assistant.models.job_record import JobRecord, JobStatus
-from security_design_assistant.pipeline.job import JobKeys, StageName
+from security_design_assistant.pipeline.job import JobKeys, StageName, job_prefix
 from security_design_assistant.pipeline.ports import ObjectStore
 
 _KEPT_STAGES = (StageName.VALIDATION, StageName.PDF_PROCESSING, StageName.DRAWING_ANALYSIS)
@@ -72,9 +72,10 @@ def redrive_job(surroundings: Surroundings, job_id: str) -> JobRecord:
 def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
     now = surroundings.clock.now()
     for job_id in job_ids(now):
+        place = f"{job_prefix(job_id)}drawing/redriven"
         files = tuple(
-            file.model_copy(update={"key": f"drawings/redriven-{job_id}{f'-{number}' if number else ''}.pdf"})
-            for number, file in enumerate(failed.files)
+            file.model_copy(update={"key": f"{place}-{number}.pdf"})
+            for number, file in enumerate(failed.files, 1)
         )
         draft = JobRecord(
             job_id=job_id,
@@ -85,12 +86,12 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
             drawing=failed.drawing.model_copy(update={"key": files[0].key}),
             parts=files if failed.parts else (),
             documents=tuple(
-                document.model_copy(update={"key": f"drawings/redriven-{job_id}-{number}.document"})
-                for number, document in enumerate(failed.documents)
+                document.model_copy(update={"key": f"{place}-document-{number}"})
+                for number, document in enumerate(failed.documents, 1)
             ),
             client_name=failed.client_name,
             project_name=failed.project_name,
-            idempotency_key=f"redrive:{failed.job_id}",
+            idempotency_key=f"redrive {failed.job_id}",  # no client's key has a space in it
             origin=failed.origin,
             options=failed.options,
             budgets=failed.budgets,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 from uuid import uuid4
 
 import structlog
@@ -22,7 +23,7 @@ from security_design_assistant.jobs.job_summary import result_of
 from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
 from security_design_assistant.models.analysis import PAGE_FAILED
-from security_design_assistant.models.job_record import DrawingReference, JobError, JobRecord
+from security_design_assistant.models.job_record import DrawingReference, FileReference, JobError, JobRecord
 from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
@@ -186,16 +187,22 @@ class Worker:
         return replace(job, parts=parts), drawing
 
     def _documents(self, record: JobRecord) -> tuple[Document, ...]:
-        """Return the documents that came with the drawing; one that is gone is for the review to tell."""
+        """Return the documents that came with the drawing; what of them is gone is for the review to tell."""
+        found = ((document, self.objects.get(document.key)) for document in record.documents)
         return tuple(
-            Document(document.file_name, self.objects.get(document.key)) for document in record.documents
+            Document(document.file_name, data if data is not None and _is(document, data) else None)
+            for document, data in found
         )
 
     def _uploaded(self, file: DrawingReference, one_of_several: bool) -> bytes:
+        what = file.file_name if one_of_several else "The drawing"
         data = self.objects.get(file.key)
         if data is None:
-            what = file.file_name if one_of_several else "The drawing"
             raise PermanentError("drawing_missing", f"{what} is not there any more. Upload it again.")
+        if not _is(file, data):
+            raise PermanentError(
+                "drawing_changed", f"{what} is not the file that was submitted. Submit it again."
+            )
         return data
 
     def _pipeline_job(self, job: JobRecord) -> Job:
@@ -295,3 +302,8 @@ class Worker:
         with suppress(RetryableError):
             self.queue.change_visibility(delivery.receipt_handle, math.ceil(seconds))
         return Disposition.RETURN
+
+
+def _is(file: FileReference, data: bytes) -> bool:
+    """Return whether these are the bytes that were submitted; of an older job's file nothing may be known."""
+    return file.sha256 is None or sha256(data).hexdigest() == file.sha256

@@ -28,25 +28,33 @@ class JobStatus(StrEnum):
 
 
 class _Record(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    """Part of a record; what only a newer version knows of is left out here, and stays in the table."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class DrawingReference(_Record):
-    """An uploaded PDF: its key in the object store, and what is known of it so far."""
+class FileReference(_Record):
+    """A file of the job's: its key in the object store, its client's name for it, what is known of it.
+
+    ``upload`` is the id of the upload that it was copied from. Without one the file came with the request, or
+    is an older job's, whose key is the upload's own.
+    """
 
     key: str
     file_name: str
     sha256: str | None = None
     bytes: int | None = None
+    upload: str | None = None
+
+
+class DrawingReference(FileReference):
+    """A PDF, which holds pages."""
+
     pages: int | None = None
 
 
-class DocumentReference(_Record):
-    """An uploaded document beside the drawing: its key in the object store, its name and its size."""
-
-    key: str
-    file_name: str
-    bytes: int
+class DocumentReference(FileReference):
+    """A document beside the drawing."""
 
 
 class DrawingKnowledge(_Record):
@@ -81,7 +89,8 @@ class JobRecord(_Record):
     seconds. ``usage`` maps ``<attempt>/<stage>/<name>`` to an amount and is only ever added to.
     ``budgets`` are pinned when the job is made, so that a resumed attempt sees the same limits.
     ``parts`` are the uploaded PDFs of a drawing that is made of several, in their order; ``drawing`` then
-    tells of all of them as one, and its key is the first one's.
+    tells of all of them as one, and its key is the first one's. Its ``sha256`` is that of their digests, one
+    after another in hex, until the drawing is combined.
     ``documents`` came with the drawing, such as its specification; none of them has to be there.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
     that operators have yet to be told of. ``origin`` says whose line, span
@@ -123,6 +132,10 @@ class JobRecord(_Record):
     def leased(self, now: datetime) -> bool:
         """Return whether a worker holds the job and its lease has not run out."""
         return self.lease_expires_at is not None and self.lease_expires_at > now.timestamp()
+
+    def exhausted(self, max_attempts: int) -> bool:
+        """Return whether no further attempt may begin, and none is to be continued."""
+        return not self.continues and self.attempt >= max_attempts
 
     @property
     def files(self) -> tuple[DrawingReference, ...]:

@@ -14,7 +14,7 @@ class Origin(BaseModel):
     trace : X-Ray header of the span that submitted the job, ``Root=...;Parent=...;Sampled=1``.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True)
 
     correlation_id: str | None = None
     trace: str | None = None

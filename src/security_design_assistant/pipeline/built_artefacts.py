@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from security_design_assistant.models.analysis import Analysis, Model
 from security_design_assistant.models.evaluation import Evaluation, Finding
@@ -20,6 +21,11 @@ class Artefact(Model):
     key: str
     bytes: int
     sha256: str
+
+    @property
+    def name(self) -> str:
+        """What the result is called, e.g. ``schedule.xlsx``."""
+        return PurePosixPath(self.key).name
 
 
 class Artefacts(Model):
@@ -63,9 +69,10 @@ def store_artefacts(context: StageContext, contents: Mapping[str, bytes]) -> Art
     """Store ``contents``, by name, under the job's results and say what was stored."""
     stored = []
     for name, data in contents.items():
-        key = context.job.keys.result(name)
+        digest = sha256(data).hexdigest()
+        key = context.job.keys.result(name, digest)
         context.store.put(key, data)
-        stored.append(Artefact(key=key, bytes=len(data), sha256=sha256(data).hexdigest()))
+        stored.append(Artefact(key=key, bytes=len(data), sha256=digest))
     return Artefacts(artefacts=tuple(stored))
 
 

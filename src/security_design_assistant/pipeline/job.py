@@ -30,15 +30,21 @@ class StageName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class JobKeys:
-    """Prefixes of the job's keys in the object store, each empty or ending in ``/``."""
+    """Prefixes of the job's keys in the object store, each empty or ending in ``/``.
+
+    ``by_content`` says whether a result's key names its content too: where two workers may write, neither
+    then replaces what the other wrote, and only the job's record says which results count.
+    """
 
     checkpoints: str
     results: str
+    by_content: bool = False
 
     @classmethod
     def of_job(cls, job_id: str) -> JobKeys:
         """Return the keys that the service uses for the job called ``job_id``."""
-        return cls(checkpoints=f"jobs/{job_id}/checkpoints/", results=f"jobs/{job_id}/results/")
+        everything = job_prefix(job_id)
+        return cls(f"{everything}checkpoints/", f"{everything}results/", by_content=True)
 
     def checkpoint(self, stage: StageName) -> str:
         """Return the key of ``stage``'s checkpoint."""
@@ -53,9 +59,14 @@ class JobKeys:
         """Return the key of the checkpoint of page ``number``, from 1, or of a part of what is kept of it."""
         return f"{self.pages}{number:05d}{f'-{part}' if part else ''}.json"
 
-    def result(self, name: str) -> str:
-        """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
-        return f"{self.results}{name}"
+    def result(self, name: str, digest: str) -> str:
+        """Return the key of the result called ``name``, e.g. ``schedule.xlsx``, with this SHA-256."""
+        return f"{self.results}{f'{digest[:16]}/' if self.by_content else ''}{name}"
+
+
+def job_prefix(job_id: str) -> str:
+    """Return what the key of everything that the service keeps of a job begins with, its record aside."""
+    return f"jobs/{job_id}/"
 
 
 @dataclass(frozen=True, slots=True)

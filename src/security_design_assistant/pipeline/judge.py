@@ -24,7 +24,6 @@ from security_design_assistant.models.analysis import Analysis, Component
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.evaluation import Finding, Judgement
 from security_design_assistant.pipeline.stage import StageContext
-from security_design_assistant.results.artefacts import MARKED_UP
 from security_design_assistant.sandbox.answering import BYTES, answers
 from security_design_assistant.sandbox.guard import GuardedDrawing, PageReadError
 
@@ -37,20 +36,23 @@ MOST_COMPONENTS = 300
 """Components that are listed, page by page in the order of the pages shown."""
 
 
-def judged(context: StageContext, analysis: Analysis, findings: Sequence[Finding]) -> Judgement | None:
+def judged(
+    context: StageContext, analysis: Analysis, findings: Sequence[Finding], marked: bytes | None
+) -> Judgement | None:
     """Return Gemini's judgement of a result, None where it cannot be had.
 
     Parameters
     ----------
-    context : of the stage; its store has the marked-up drawing.
+    context : of the stage.
     analysis, findings : the result.
+    marked : the marked-up drawing; without one, the drawing itself is shown.
     """
     if context.gemini is None:
         return None
     counts = Counter(component.page for component in analysis.components)
     pages = sorted(page for page, _ in counts.most_common(MOST_PAGES)) or [1]
     try:
-        exchange = _exchange(context, context.gemini, pages, analysis, findings)
+        exchange = _exchange(context, context.gemini, pages, analysis, findings, marked or context.drawing)
     except (*GEMINI_ERRORS, RetryableError, PermanentError, PageReadError):
         return None
     return _judgement(exchange, pages)
@@ -70,6 +72,7 @@ def _exchange(
     pages: Sequence[int],
     analysis: Analysis,
     findings: Sequence[Finding],
+    marked: bytes,
 ) -> Exchange:
     begun = Exchange(pages[0], PURPOSE, prompt(PURPOSE).version)
     exchange = context.pages.load(pages[0], EXCHANGE, PURPOSE) or begun
@@ -77,12 +80,11 @@ def _exchange(
     def keep(answered: Exchange) -> None:
         context.pages.save(answered.page, EXCHANGE, answered, PURPOSE)
 
-    pictures = _pictures(context, pages)
+    pictures = _pictures(context, pages, marked)
     return converse(asker, _question(pages, pictures, analysis, findings), exchange, _problems, keep)
 
 
-def _pictures(context: StageContext, pages: Sequence[int]) -> list[bytes]:
-    marked = context.store.get(context.job.keys.result(MARKED_UP)) or context.drawing
+def _pictures(context: StageContext, pages: Sequence[int], marked: bytes) -> list[bytes]:
     with GuardedDrawing(marked, context.job.reading_budgets, show_marked) as drawing:
         return [shown for shown in drawing.pages(pages) if isinstance(shown, bytes)]
 

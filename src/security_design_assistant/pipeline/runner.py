@@ -20,7 +20,7 @@ from security_design_assistant.pipeline.ports import (
     SilentListener,
 )
 from security_design_assistant.pipeline.stages.drawing_analysis import drawing_analysis
-from security_design_assistant.pipeline.stages.evaluation import EVALUATION
+from security_design_assistant.pipeline.stages.evaluation import EVALUATION, after
 from security_design_assistant.pipeline.stages.pdf_processing import pdf_processing
 from security_design_assistant.pipeline.stages.schedule_generation import SCHEDULE_GENERATION
 from security_design_assistant.pipeline.stages.validation import VALIDATION
@@ -84,7 +84,7 @@ def run_job(
         drawing_analysis(analyser, len(job.documents)),
         attempt.complete(pdf_processing(analyser), attempt.complete(VALIDATION, START)),
     )
-    results = attempt.complete(SCHEDULE_GENERATION, analysis).output()
-    evaluated = attempt.complete(EVALUATION, analysis).output()
-    stored = {artefact.key: artefact for artefact in (*results.artefacts, *evaluated.artefacts)}
+    schedule = attempt.complete(SCHEDULE_GENERATION, analysis)
+    evaluated = attempt.complete(EVALUATION, after(analysis, schedule)).output()
+    stored = {artefact.name: artefact for artefact in (*schedule.output().artefacts, *evaluated.artefacts)}
     return Outcome(analysis.output(), evaluated.evaluation, tuple(stored.values()))

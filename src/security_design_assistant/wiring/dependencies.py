@@ -17,13 +17,13 @@ from security_design_assistant.adapters.work_queue import SqsWorkQueue
 from security_design_assistant.jobs.ports import (
     Alerts,
     Clock,
+    JobObjects,
     JobStore,
     Metrics,
     Parameters,
     Uploads,
     WorkQueue,
 )
-from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.settings import Settings
 
 Part = TypeVar("Part")
@@ -35,7 +35,7 @@ class Dependencies:
 
     settings: Settings
     jobs: JobStore
-    objects: ObjectStore
+    objects: JobObjects
     queue: WorkQueue
     dead_letters: WorkQueue
     alerts: Alerts

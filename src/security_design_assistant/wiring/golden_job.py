@@ -7,7 +7,7 @@ from security_design_assistant.deployment.self_test import require
 from security_design_assistant.jobs.delivery import Delivery, JobMessage
 from security_design_assistant.models.job_record import JobStatus
 from security_design_assistant.pipeline.deadline import Deadline
-from security_design_assistant.pipeline.job import JobKeys
+from security_design_assistant.pipeline.job import job_prefix
 from security_design_assistant.wiring.dependencies import Dependencies
 from security_design_assistant.wiring.self_tests import new_job
 from security_design_assistant.wiring.worker_parts import build_worker
@@ -21,8 +21,7 @@ def work_on_golden_job(dependencies: Dependencies, job_id: str) -> None:
     SelfTestFailedError
         The job was not completed, or the drawing was read in another way than expected.
     """
-    keys = JobKeys.of_job(job_id)
-    drawing_key = f"jobs/{job_id}/golden.pdf"
+    drawing_key = f"{job_prefix(job_id)}drawing/golden.pdf"
     dependencies.objects.put(drawing_key, golden_drawing())
     try:
         dependencies.jobs.create(new_job(dependencies, job_id, drawing_key))
@@ -31,9 +30,9 @@ def work_on_golden_job(dependencies: Dependencies, job_id: str) -> None:
         job = dependencies.jobs.get(job_id)
         status = job.status if job else None
         require(status is JobStatus.COMPLETED, f"The golden job is {status}.")
-        components = dependencies.objects.get(keys.result("components.json")) or b""
-        require(is_golden(components), "The golden drawing was read in another way than expected.")
+        key = job.result.artefacts.get("components.json") if job and job.result else None
+        components = dependencies.objects.get(key) if key else None
+        require(is_golden(components or b""), "The golden drawing was read in another way than expected.")
     finally:
         dependencies.jobs.delete(job_id)
-        for key in dependencies.objects.list(f"jobs/{job_id}/"):
-            dependencies.objects.delete(key)
+        dependencies.objects.erase(job_prefix(job_id))

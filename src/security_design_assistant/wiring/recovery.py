@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
+
 from security_design_assistant.jobs.dead_letter import DeadLetters
+from security_design_assistant.jobs.leftovers import Leftovers
 from security_design_assistant.jobs.reconcile import ReconcilePolicy, Reconciler
 from security_design_assistant.wiring.dependencies import Dependencies
 
@@ -15,11 +18,31 @@ def build_dead_letters(dependencies: Dependencies) -> DeadLetters:
         clock=dependencies.clock,
         metrics=dependencies.metrics,
         runbook_url=f"{dependencies.settings.runbook_url}#a-job-failed-after-its-last-attempt",
+        max_attempts=dependencies.settings.max_attempts,
+        max_resends=dependencies.settings.max_resends,
     )
 
 
-def build_reconciler(dependencies: Dependencies) -> Reconciler:
-    """Return what finds forgotten jobs."""
+@dataclass(frozen=True, slots=True)
+class Sweeps:
+    """What is done every five minutes."""
+
+    reconciler: Reconciler
+    leftovers: Leftovers
+
+    def sweep(self) -> dict[str, int]:
+        """Find forgotten jobs, and then what is left over, and return how much of each."""
+        swept = self.reconciler.sweep()
+        return {**asdict(swept), "erased": self.leftovers.sweep()}
+
+
+def build_sweeps(dependencies: Dependencies) -> Sweeps:
+    """Return what finds forgotten jobs, and what no job names."""
+    leftovers = Leftovers(dependencies.jobs, dependencies.objects, dependencies.clock)
+    return Sweeps(_reconciler(dependencies), leftovers)
+
+
+def _reconciler(dependencies: Dependencies) -> Reconciler:
     settings = dependencies.settings
     return Reconciler(
         jobs=dependencies.jobs,

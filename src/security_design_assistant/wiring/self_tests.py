@@ -89,6 +89,10 @@ def _bucket(folder: str) -> Callable[[Dependencies, str], None]:
     return write_bucket
 
 
+def _sweep_bucket(dependencies: Dependencies, key: str) -> None:
+    require(dependencies.objects.erase(f"jobs/{key}") == 0, "There are objects that nobody stored.")
+
+
 def _send(dependencies: Dependencies, key: str) -> None:
     dependencies.queue.send(key)
 
@@ -131,7 +135,12 @@ CHECKS: Mapping[str, Mapping[str, Callable[[Dependencies, str], None]]] = {
         "golden_job": _golden_job,
     },
     "dead_letter": {"table": _change_table, "queue": _see_dead_letters},
-    "reconcile": {"table": _change_table, "index": _list_by_status, "queue": _see_and_send},
+    "reconcile": {
+        "table": _change_table,
+        "index": _list_by_status,
+        "bucket": _sweep_bucket,
+        "queue": _see_and_send,
+    },
     "news": {
         "secret": _parameter("The webhook's parameter", lambda settings: settings.news.webhook_parameter),
         "words": _put_into_words,

@@ -34,6 +34,21 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
+  # A job has its own copy of what was uploaded for it. Longer than its hour an upload is of use only to jobs of a
+  # version that had no copies yet.
+  rule {
+    id     = "expire-uploads"
+    status = "Enabled"
+
+    filter {
+      prefix = "drawings/"
+    }
+
+    expiration {
+      days = var.upload_expiration_days
+    }
+  }
+
   # S3 takes this not together with an expiration in days.
   rule {
     id     = "remove-lone-delete-markers"

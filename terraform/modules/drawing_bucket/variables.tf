@@ -34,6 +34,18 @@ variable "expiration_days" {
   }
 }
 
+variable "upload_expiration_days" {
+  description = "Days after which an upload is removed; jobs have copies of their own."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.upload_expiration_days >= 1 && var.upload_expiration_days <= var.expiration_days && floor(var.upload_expiration_days) == var.upload_expiration_days
+    error_message = "upload_expiration_days must be a whole number from 1 to expiration_days."
+  }
+}
+
 variable "upload_origins" {
   description = "Origins of the pages that upload drawings from a browser, e.g. https://design.example.com."
   type        = list(string)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -148,7 +149,12 @@ def _submit(
 
 def _upload(api: Api, name: str, data: bytes, told: Callable[[int], None], content_type: str = PDF) -> str:
     """Upload one file and return the upload's id; ``told`` hears of every chunk."""
-    description = {"filename": name, "content_type": content_type, "size": len(data)}
+    description = {
+        "filename": name,
+        "content_type": content_type,
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
     upload = api.call("POST", "/uploads", description).json()
     reply = form_upload(upload["url"], upload["fields"], data, told)
     if reply.status >= 300:

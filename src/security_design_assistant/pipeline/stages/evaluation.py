@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from pydantic import TypeAdapter
 
 from security_design_assistant.models.analysis import Analysis
@@ -12,9 +14,10 @@ from security_design_assistant.pipeline.built_artefacts import (
     build_artefacts,
     store_artefacts,
 )
+from security_design_assistant.pipeline.checkpoints import Checkpoint
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.stage import Stage, StageContext
-from security_design_assistant.results.artefacts import WORKBOOK
+from security_design_assistant.results.artefacts import MARKED_UP, WORKBOOK
 from security_design_assistant.review.assessment import evaluate
 from security_design_assistant.review.findings import review
 from security_design_assistant.review.judgement import judgement_row
@@ -26,7 +29,28 @@ class Evaluated(Artefacts):
     evaluation: Evaluation
 
 
-def _evaluate(context: StageContext, analysis: Analysis) -> Evaluated:
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What was found, and the results that were made of it."""
+
+    analysis: Analysis
+    results: Artefacts
+
+    def marked_up(self, context: StageContext) -> bytes | None:
+        """Return the marked-up drawing, or None if there is none."""
+        keys = [result.key for result in self.results.artefacts if result.name == MARKED_UP]
+        return context.store.get(keys[0]) if keys else None
+
+
+def after(analysis: Checkpoint[Analysis], results: Checkpoint[Artefacts]) -> Checkpoint[Scheduled]:
+    """Return the two as one, which the evaluation comes after."""
+    return Checkpoint(
+        f"{analysis.digest}:{results.digest}", lambda: Scheduled(analysis.output(), results.output()), {}
+    )
+
+
+def _evaluate(context: StageContext, scheduled: Scheduled) -> Evaluated:
+    analysis = scheduled.analysis
     findings = review(analysis)
     if not context.job.judged:
         evaluation = evaluate(analysis, findings)
@@ -35,7 +59,7 @@ def _evaluate(context: StageContext, analysis: Analysis) -> Evaluated:
         # What shows pages is loaded only where a result is judged: the worker starts without it.
         from security_design_assistant.pipeline.judge import judged
 
-        judgement = judged(context, analysis, findings)
+        judgement = judged(context, analysis, findings, scheduled.marked_up(context))
         findings = (*findings, judgement_row(judgement, len(findings) + 1))
         evaluation = evaluate(analysis, findings, judgement)
         # The Review sheet gets the judgement as its last row, so that all marks keep their numbers.

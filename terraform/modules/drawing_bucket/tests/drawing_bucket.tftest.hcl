@@ -87,7 +87,7 @@ run "drawings_and_their_versions_do_not_stay" {
   command = plan
 
   assert {
-    condition     = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : rule.status == "Enabled"]) && length(aws_s3_bucket_lifecycle_configuration.this.rule) == 2
+    condition     = alltrue([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : rule.status == "Enabled"]) && length(aws_s3_bucket_lifecycle_configuration.this.rule) == 3
     error_message = "Every rule must be on."
   }
 
@@ -107,7 +107,12 @@ run "drawings_and_their_versions_do_not_stay" {
   }
 
   assert {
-    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule[1].expiration).expired_object_delete_marker
+    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule[1].expiration).days == 7 && one(aws_s3_bucket_lifecycle_configuration.this.rule[1].filter).prefix == "drawings/"
+    error_message = "Uploads expire after 7 days."
+  }
+
+  assert {
+    condition     = one(aws_s3_bucket_lifecycle_configuration.this.rule[2].expiration).expired_object_delete_marker
     error_message = "Delete markers with nothing behind them must go."
   }
 }
