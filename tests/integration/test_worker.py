@@ -109,7 +109,9 @@ def test_a_queued_drawing_becomes_a_schedule(aws: Aws, dependencies: Dependencie
         "schedule.csv",
         "components.json",
         "marked-up.pdf",
+        "drawing.pdf",
         "evaluation.json",
+        "review.json",
     }
     components = json.loads(dependencies.objects.get(job.result.artefacts["components.json"]) or b"")
     doors = [component for component in components["components"] if component["type"] == "door"]

@@ -69,6 +69,12 @@ it, compare, and print precision and recall by device type, and what share of th
 confidence is right. `sda samples DIR` makes such a folder, `sda samples DIR --disturbed` a larger one.
 """
 
+_REVIEW = """\
+Show the results in DIR, as `sda process` wrote them, on a page in the browser: the drawing beside its
+schedule, each cell with how sure it is, and the findings to go through. Only this machine reaches it.
+The page's address is the first line on standard output (stdout). Ctrl-C or SIGTERM stops it.
+"""
+
 _LOCAL = """\
 Run the whole service on this machine: API, queue, workers, an embedded AWS. No Docker, no account. The API's
 base URL is the first line on standard output (stdout), once the service is ready. Ctrl-C or SIGTERM stops it
@@ -182,6 +188,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="each also turned, scaled, in other fonts and inks, and so on",
     )
     samples.set_defaults(run=_samples)
+    _add_review(commands)
     _add_local(commands)
     _add_service_commands(commands)
     return parser
@@ -209,6 +216,17 @@ def _process_help() -> str:
             subsequent_indent=" " * 18,
         )
     return _PROCESS.format(artefacts="\n".join(lines))
+
+
+def _add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    review = commands.add_parser(
+        "review", help="review results on a page in the browser", description=_REVIEW, formatter_class=raw
+    )
+    review.add_argument("dir", metavar="DIR", type=Path, help="the folder of one drawing's results")
+    review.add_argument("--port", type=int, default=0, help="port of the page; a free one if omitted")
+    review.add_argument("--no-browser", action="store_true", help="print the address, and open nothing")
+    review.set_defaults(run=_review)
 
 
 def _add_local(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -407,6 +425,15 @@ def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     for path in written:
         print(path)  # noqa: T201 - stdout is the product here
     return 0
+
+
+def _review(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.cli.review_command import review_folder
+
+    if not 0 <= args.port < 65536:
+        _complain("--port must be between 0 and 65535")
+        return 2
+    return review_folder(args.dir, args.port, browser=not args.no_browser)
 
 
 def _local(args: argparse.Namespace, _settings: Settings) -> int:

@@ -133,6 +133,14 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "results.markup.marked_drawing:marked_up_pdf",
     ),
     ArtefactKind(
+        "drawing.pdf",
+        "application/pdf",
+        "schedule_generation",
+        "Original drawing",
+        "the drawing as it was given, for the review page",
+        "results.data.original_drawing:original_drawing",
+    ),
+    ArtefactKind(
         "components.json",
         "application/json",
         "schedule_generation",
@@ -147,6 +155,14 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "Evaluation",
         "counts, confidence, and which rules of a sound schedule are broken",
         "results.data.evaluation_json:evaluation_data",
+    ),
+    ArtefactKind(
+        "review.json",
+        "application/json",
+        "evaluation",
+        "Review data",
+        "what the review page shows: components, findings and pages with their places",
+        "results.data.review_json:review_data",
     ),
 )
 """All artefacts, in the order in which people are told of them."""

@@ -70,6 +70,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         seen.left_over,
     ),
     Rule(
+        "corrections_apply",
+        "Every correction is about something that is there",
+        "Correction without its component",
+        _HIGH,
+        ("correction_left_over",),
+    ),
+    Rule(
         "nothing_open",
         "No text is a question mark",
         "Question mark",

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from openpyxl import load_workbook
 
+from security_design_assistant.results.artefacts import ARTEFACTS
 from security_design_assistant.samples import Sample
 from tests.e2e.service.client import Client
 from tests.e2e.service.operators import run_sda
@@ -33,7 +34,7 @@ def test_submit_and_wait_leaves_the_results_and_says_where(
     code, stdout, stderr = submit(client, str(plan), "--wait", "--out", str(out), "--client-name", "Müller")
 
     assert code == 0, stderr
-    names = {"components.json", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx"}
+    names = {kind.name for kind in ARTEFACTS}
     assert {path.name for path in (out / "plain").iterdir()} == names
     assert set(stdout.split()) == {str(out / "plain" / name) for name in names}
     assert json.loads((out / "plain" / "components.json").read_bytes())["components"]

@@ -19,11 +19,12 @@ from security_design_assistant.accuracy.score import score
 from security_design_assistant.accuracy.truth import Truth
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import StageName
+from security_design_assistant.results.artefacts import ARTEFACTS
 from security_design_assistant.samples import SAMPLES, Sample
 from tests.e2e.service.client import Client
 
 ROOT = Path(__file__).parents[3]
-ARTIFACTS = ("schedule.xlsx", "schedule.csv", "components.json", "marked-up.pdf", "evaluation.json")
+ARTIFACTS = tuple(kind.name for kind in ARTEFACTS)
 OTHER_COLUMNS = ("Door ID", "Location", "Other Side", "Details", "Confidence", "Page", "Review No.")
 NAMES = {"client_name": "Müller & Söhne", "project_name": "Café Zürich"}
 

@@ -10,8 +10,10 @@ from pydantic import BaseModel
 _DECIMALS = 2
 
 
-def canonical_json(model: BaseModel) -> bytes:
+def canonical_json(model: BaseModel, *, one_line: bool = False) -> bytes:
     """Return ``model`` as UTF-8 JSON: its field order, 2 spaces, floats to 2 decimals, newline at the end.
+
+    With ``one_line`` for programs alone: no spaces and no newlines but the last.
 
     Raises
     ------
@@ -19,7 +21,8 @@ def canonical_json(model: BaseModel) -> bytes:
     """
     content = _rounded(model.model_dump(mode="json"))
     # A lone surrogate (broken text on a drawing) has no UTF-8 form; a question mark is honest enough.
-    text = json.dumps(content, ensure_ascii=False, allow_nan=False, indent=2) + "\n"
+    layout: dict[str, Any] = {"separators": (",", ":")} if one_line else {"indent": 2}
+    text = json.dumps(content, ensure_ascii=False, allow_nan=False, **layout) + "\n"
     return text.encode("utf-8", errors="replace")
 
 

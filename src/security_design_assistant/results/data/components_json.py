@@ -31,7 +31,7 @@ def published(analysis: Analysis, findings: Sequence[Finding]) -> Analysis:
     return analysis.model_copy(
         update={
             "pages": tuple(sorted(analysis.pages, key=lambda page: page.page)),
-            "components": tuple(_component(component) for component in in_order(analysis.components)),
+            "components": tuple(in_canonical_order(component) for component in in_order(analysis.components)),
             "warnings": tuple(sorted(warnings, key=_warning_key)),
         }
     )
@@ -56,7 +56,8 @@ def _warnings(finding: Finding) -> Iterator[ReviewNote]:
         yield ReviewNote(code=code, message=finding.message)
 
 
-def _component(component: Component) -> Component:
+def in_canonical_order(component: Component) -> Component:
+    """Return ``component`` with its devices, their boxes and its attributes sorted."""
     devices = sorted(
         (device.model_copy(update={"bboxes": tuple(sorted(device.bboxes))}) for device in component.devices),
         key=lambda device: (device_key(device), device.bboxes, -device.confidence),

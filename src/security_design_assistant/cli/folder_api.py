@@ -1,0 +1,129 @@
+"""The service's API for one folder of results: the same paths and bodies, for the review page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from pydantic import BaseModel
+
+from security_design_assistant.api.job_view import job_summary, job_view
+from security_design_assistant.api.models import JobList
+from security_design_assistant.api.problem import PROBLEM_JSON, Problem
+from security_design_assistant.models.job_record import DrawingReference, JobRecord, JobResult, JobStatus
+from security_design_assistant.models.review_page import Review
+from security_design_assistant.results.artefacts import ARTEFACTS, artefact_named
+from security_design_assistant.review_page.site import PageAnswer
+
+JOB_ID = "job_0"
+"""Id of the only job that there is."""
+
+_FILES = "/files/"
+_LINK = timedelta(hours=1)
+"""How long a page may go on using a link; these never end, and a page asks anew all the same."""
+
+_NO_SUCH_PATH = Problem(HTTPStatus.NOT_FOUND, "no_such_path", "There is no such path.")
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRequest:
+    """What a page asks: method, path without a query, headers by their names in lower case, body."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+class FolderApi:
+    """Answers for the results in ``folder``, which hold the drawing as ``drawing.pdf``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def answer(self, request: FolderRequest) -> PageAnswer:
+        """Return the answer to a request; what is wrong with it is a problem, as the service says it."""
+        try:
+            return self._routed(request)
+        except Problem as problem:
+            body = problem.body("local").encode()
+            return PageAnswer(problem.status, {"Content-Type": PROBLEM_JSON, **problem.headers}, body)
+
+    def _routed(self, request: FolderRequest) -> PageAnswer:
+        parts = request.path.strip("/").split("/")
+        if request.method == "GET":
+            match parts:
+                case ["jobs"]:
+                    return _json(JobList(jobs=[job_summary(self._job())], cursor=None))
+                case ["status", job] if job == JOB_ID:
+                    return _json(job_view(self._job()))
+                case ["download", job, name] if job == JOB_ID:
+                    return self._download(name)
+                case ["files", name]:
+                    return self._file(name)
+                case ["jobs", job, "corrections"] if job == JOB_ID:
+                    return _json({"job_id": JOB_ID, "revision": 0, "entries": []}, ETag='"0"')
+        raise _NO_SUCH_PATH
+
+    def _download(self, name: str) -> PageAnswer:
+        self._path(name)
+        content = {
+            "url": f"{_FILES}{quote(name)}",
+            "expires_at": (datetime.now(UTC) + _LINK).isoformat(),
+            "file_name": artefact_named(name).download_name(self._review().file_name),
+        }
+        return _json(content)
+
+    def _file(self, name: str) -> PageAnswer:
+        body = self._path(name).read_bytes()
+        headers = {
+            "Content-Type": artefact_named(name).media_type,
+            "Content-Disposition": "attachment",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "no-store",
+        }
+        return PageAnswer(HTTPStatus.OK, headers, body)
+
+    def _path(self, name: str) -> Path:
+        """Return where an artefact lies; a name that is none is never made into a path."""
+        if name not in self._artefacts():
+            detail = f"There is no such result; there are {', '.join(self._artefacts())}."
+            raise Problem(HTTPStatus.NOT_FOUND, "artifact_not_found", detail)
+        return self.folder / name
+
+    def _artefacts(self) -> list[str]:
+        return [kind.name for kind in ARTEFACTS if (self.folder / kind.name).is_file()]
+
+    def _review(self) -> Review:
+        return Review.model_validate_json((self.folder / "review.json").read_bytes())
+
+    def _job(self) -> JobRecord:
+        review = self._review()
+        time = datetime.fromtimestamp((self.folder / "review.json").stat().st_mtime, UTC)
+        result = JobResult(artefacts={name: name for name in self._artefacts()})
+        return JobRecord(
+            job_id=JOB_ID,
+            status=JobStatus.COMPLETED,
+            created_at=time,
+            updated_at=time,
+            owner="local",
+            drawing=DrawingReference(
+                key="drawing.pdf",
+                file_name=review.file_name,
+                sha256=review.drawing.sha256,
+                pages=review.drawing.page_count,
+            ),
+            result=result,
+        )
+
+
+def _json(content: BaseModel | dict[str, Any], **headers: str) -> PageAnswer:
+    text = content.model_dump_json() if isinstance(content, BaseModel) else json.dumps(content)
+    told = {"Content-Type": "application/json", "Cache-Control": "no-store", **headers}
+    return PageAnswer(HTTPStatus.OK, told, text.encode())
