@@ -7,6 +7,7 @@ from typing import Any
 
 import pymupdf
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from security_design_assistant.analysers import vector
@@ -58,6 +59,7 @@ def test_a_page_that_cannot_be_explained_is_skipped_with_one_high_finding(
         return explain(self, pages)
 
     monkeypatch.setattr(BoxedNotation, "explain", fails_on_two)
+    structlog.reset_defaults()  # other tests silence what is expected
     with capture_logs() as logs:
         analysis = analyse_reading(reading)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pymupdf
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
 from security_design_assistant.errors import PermanentError
@@ -144,6 +145,7 @@ def test_the_drawing_as_a_whole_has_a_time_limit_too(started: list[int]) -> None
 
 
 def test_a_bug_in_the_reading_function_costs_one_page_and_is_logged(started: list[int]) -> None:
+    structlog.reset_defaults()  # other tests silence what is expected
     with capture_logs() as logs:
         first, second, third = guarded_pages(THREE_PAGES, BUDGETS, page_readers.fail_on_page_two)
 
@@ -158,6 +160,7 @@ def test_a_bug_in_the_reading_function_costs_one_page_and_is_logged(started: lis
 
 
 def test_a_result_of_another_shape_is_a_bug() -> None:
+    structlog.reset_defaults()  # other tests silence what is expected
     with capture_logs() as logs:
         pages = list(guarded_pages(THREE_PAGES, BUDGETS, page_readers.return_another_shape))
 
