@@ -262,11 +262,12 @@ class InMemoryJobStore:
         return Page(rest[:limit], cursor_after(rest[limit - 1]) if len(rest) > limit else None)
 
     def by_status(
-        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None
-    ) -> Sequence[JobRecord]:
+        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None,
+        newest: bool = False,
+    ) -> Sequence[JobRecord]:  # fmt: skip
         old = [job for job in self.jobs.values() if job.status == status and job.updated_at < updated_before]
         old = [job for job in old if updated_since is None or job.updated_at >= updated_since]
-        return sorted(old, key=lambda job: job.updated_at)[:limit]
+        return sorted(old, key=lambda job: job.updated_at, reverse=newest)[:limit]
 
     def _leased_by(self, job_id: str, lease_owner: str) -> JobRecord | None:
         job = self.jobs.get(job_id)

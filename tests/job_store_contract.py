@@ -419,6 +419,8 @@ class JobStoreContract:
 
         assert [job.updated_at for job in old] == [at(20), at(30)]
         assert [job.updated_at for job in store.by_status(JobStatus.QUEUED, at(40), 1)] == [at(20)]
+        newest = store.by_status(JobStatus.QUEUED, at(40), 1, newest=True)
+        assert [job.updated_at for job in newest] == [at(30)]
         recent = store.by_status(JobStatus.QUEUED, at(40), 10, updated_since=at(30))
         assert [job.updated_at for job in recent] == [at(30)]
         assert [job.job_id for job in store.by_status(JobStatus.PROCESSING, at(40), 9)] == [records[1].job_id]

@@ -106,7 +106,12 @@ def idempotency_id(owner: str, key: str) -> str:
 
 def cursor_after(record: JobRecord) -> str:
     """Return an opaque cursor that continues after ``record``; the owner is not part of it."""
-    return base64.urlsafe_b64encode(json.dumps([stamp(record.created_at), record.job_id]).encode()).decode()
+    return cursor_at(stamp(record.created_at), record.job_id)
+
+
+def cursor_at(created_at: str, job_id: str) -> str:
+    """Return the same by what the index knows of a job."""
+    return base64.urlsafe_b64encode(json.dumps([created_at, job_id]).encode()).decode()
 
 
 def cursor_place(cursor: str) -> tuple[str, str]:

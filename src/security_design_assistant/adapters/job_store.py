@@ -13,6 +13,7 @@ from security_design_assistant.adapters.job_items import (
     BURIED,
     attribute,
     cursor_after,
+    cursor_at,
     cursor_place,
     idempotency_id,
     stamp,
@@ -30,6 +31,10 @@ from security_design_assistant.models.job_record import (
 )
 
 _TRIES = 5
+_PAGE = 1_000
+"""Jobs that one query goes over, at most; of large ones it is a megabyte."""
+_PAGES = 5
+"""Queries for one page of a list: whoever looks for what is rare goes on with the cursor."""
 _OPEN = [status.value for status in JobStatus if not status.terminal]
 _IS_OPEN = "#status IN (:open0, :open1, :open2)"
 _NO_LIVE_LEASE = "(attribute_not_exists(#lease_owner) OR #lease_expires_at <= :epoch)"
@@ -309,7 +314,7 @@ class DynamoJobStore:
         wanted = {name: value for name, value in wanted.items() if value is not None}
         if wanted:
             query["FilterExpression"] = " AND ".join(f"#{name} = :{name}" for name in wanted)
-            query["Limit"] = max(limit + 1, 100)
+            query["Limit"] = _PAGE
         for name, value in wanted.items():
             query["ExpressionAttributeNames"][f"#{name}"] = name
             query["ExpressionAttributeValues"][f":{name}"] = attribute(value)
@@ -317,14 +322,16 @@ class DynamoJobStore:
             created_at, job_id = cursor_place(cursor)
             place = {"owner": owner, "created_at": created_at, "job_id": job_id}
             query["ExclusiveStartKey"] = {name: attribute(value) for name, value in place.items()}
-        jobs = self._table.query(query, limit + 1)
-        more = len(jobs) > limit
-        return Page(jobs[:limit], cursor_after(jobs[limit - 1]) if more else None)
+        jobs, end = self._table.search(query, limit + 1, _PAGES)
+        if len(jobs) > limit:
+            return Page(jobs[:limit], cursor_after(jobs[limit - 1]))
+        return Page(jobs, cursor_at(end["created_at"]["S"], end["job_id"]["S"]) if end else None)
 
     @aws_errors("DynamoDB")
     def by_status(
-        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None
-    ) -> Sequence[JobRecord]:
+        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None,
+        newest: bool = False,
+    ) -> Sequence[JobRecord]:  # fmt: skip
         """Return jobs of ``status`` last updated before a time and not before another, oldest first."""
         values = {":status": attribute(status), ":before": attribute(stamp(updated_before))}
         times = "#updated_at < :before"
@@ -338,9 +345,11 @@ class DynamoJobStore:
             "KeyConditionExpression": f"#status = :status AND {times}",
             "ExpressionAttributeNames": {"#status": "status", "#updated_at": "updated_at"},
             "ExpressionAttributeValues": values,
-            "Limit": limit,
+            "ScanIndexForward": not newest,
+            "Limit": min(limit, _PAGE),
         }
-        return [job for job in self._table.query(query, limit) if job.updated_at < updated_before]
+        jobs, _ = self._table.search(query, limit)
+        return [job for job in jobs[:limit] if job.updated_at < updated_before]
 
 
 def _open() -> dict[str, object]:

@@ -59,15 +59,22 @@ class JobTable:
             if error_code(exc) != CONDITION_FAILED:
                 raise
 
-    def query(self, query: dict[str, Any], limit: int) -> list[JobRecord]:
-        """Return up to ``limit`` jobs, over as many pages of the index as that takes."""
+    def search(
+        self, query: dict[str, Any], enough: int, pages: int | None = None
+    ) -> tuple[list[JobRecord], Item | None]:
+        """Return jobs of an index until there are ``enough``, or more, or ``pages`` were read.
+
+        With them comes the place where more may follow, None at the index's end.
+        """
         jobs: list[JobRecord] = []
         while True:
             answer = self.client.query(**query)
             jobs += [record_of(item) for item in answer["Items"]]
-            if len(jobs) >= limit or "LastEvaluatedKey" not in answer:
-                return jobs[:limit]
-            query = query | {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+            end: Item | None = answer.get("LastEvaluatedKey")
+            pages = None if pages is None else pages - 1
+            if len(jobs) >= enough or end is None or pages == 0:
+                return jobs, end
+            query = query | {"ExclusiveStartKey": end}
 
     def update(
         self,

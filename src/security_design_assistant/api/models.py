@@ -206,7 +206,10 @@ class JobSummary(BaseModel):
 
 
 class JobList(BaseModel):
-    """Some of the caller's jobs, newest first; ``cursor`` continues after them."""
+    """Some of the caller's jobs, newest first; ``cursor`` continues after them.
+
+    Only without a cursor there are no more: a page may be short, or empty, where what is asked for is rare.
+    """
 
     jobs: list[JobSummary]
     cursor: str | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from rich import box
@@ -18,8 +19,6 @@ from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.settings import Settings
 from security_design_assistant.telemetry.metrics import EmbeddedMetrics
 from security_design_assistant.wiring.dependencies import Dependencies
-
-_ALL = 1000
 
 _log = structlog.get_logger()
 
@@ -46,7 +45,7 @@ def redrive(settings: Settings, job_ids: Sequence[str], every: bool) -> ExitCode
     code = ExitCode.ALL_WELL
     try:
         if every:
-            failed = _jobs(dependencies, [JobStatus.FAILED], _ALL)
+            failed = dependencies.jobs.by_status(JobStatus.FAILED, _soon(dependencies), sys.maxsize)
             job_ids = [job.job_id for job in failed if _exhausted(job, settings.max_attempts)]
         for job_id in job_ids:
             try:
@@ -70,9 +69,16 @@ _COLUMNS = {"job_id", "status", "updated_at", "attempt", "current_stage", "error
 
 
 def _jobs(dependencies: Dependencies, statuses: Sequence[JobStatus], limit: int) -> list[JobRecord]:
-    soon = dependencies.clock.now() + timedelta(minutes=1)
-    found = [job for status in statuses for job in dependencies.jobs.by_status(status, soon, _ALL)]
+    soon = _soon(dependencies)
+    found = [
+        job for status in statuses for job in dependencies.jobs.by_status(status, soon, limit, newest=True)
+    ]
     return sorted(found, key=lambda job: job.updated_at, reverse=True)[:limit]
+
+
+def _soon(dependencies: Dependencies) -> datetime:
+    """Return a time after everything that was written, by whichever clock."""
+    return dependencies.clock.now() + timedelta(minutes=1)
 
 
 def _table(jobs: Sequence[JobRecord]) -> Table:

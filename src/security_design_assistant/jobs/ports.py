@@ -122,13 +122,18 @@ class JobStore(Protocol):
     ) -> Page:
         """Return an owner's jobs, newest first, of one project if it is named.
 
+        A page may have fewer jobs than ``limit`` although more follow: the search for what is rare has an end.
         Raises ValueError for a cursor that is not ours.
         """
 
     def by_status(
-        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None
-    ) -> Sequence[JobRecord]:
-        """Return jobs of ``status`` last updated before a time and not before another, oldest first."""
+        self, status: JobStatus, updated_before: datetime, limit: int, updated_since: datetime | None = None,
+        newest: bool = False,
+    ) -> Sequence[JobRecord]:  # fmt: skip
+        """Return jobs of ``status`` last updated before a time and not before another, oldest first.
+
+        With ``newest`` they are those that were updated last, the last one first.
+        """
 
 
 class JobIdTakenError(Exception):
