@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,42 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from security_design_assistant.corrections.applying import corrected, undone
-from security_design_assistant.corrections.proposing import proposed
 from security_design_assistant.corrections.refusal import CorrectionRefusedError
-from security_design_assistant.models.analysis import Analysis, Component, DeviceType, RoomDoubt
-from security_design_assistant.models.corrections import Correction, ProposedCorrection
+from security_design_assistant.models.analysis import DeviceType, RoomDoubt
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.results.data.canonical_json import canonical_json
 from security_design_assistant.review.assessment import evaluate
 from security_design_assistant.review.findings import review
+from tests.unit.corrected_drawing import AT, Drawing
 from tests.unit.handmade_analysis import analysis, camera, device, door, full_analysis, sound_door
 
-AT = datetime(2026, 11, 30, 12, 0, tzinfo=UTC)
 FIRST = "A-001-XX-L1"
-
-
-class Drawing:
-    """A drawing that persons correct; every list that it makes is a valid one."""
-
-    def __init__(self, read: Analysis) -> None:
-        self.read = read
-        self.entries: tuple[Correction, ...] = ()
-
-    def correct(self, *proposals: dict[str, Any], by: str = "lee") -> None:
-        asked = [ProposedCorrection.model_validate(proposal) for proposal in proposals]
-        at = AT + timedelta(minutes=len(self.entries))
-        self.entries += proposed(self.read, self.entries, asked, by, at)
-
-    def set(self, component: str, field: str, now: Any, **more: Any) -> None:
-        self.correct({"component": component, "field": field, "now": now, **more})
-
-    @property
-    def now(self) -> Analysis:
-        return corrected(self.read, self.entries)
-
-    def component(self, identity: str) -> Component:
-        (found,) = (component for component in self.now.components if component.id == identity)
-        return found
 
 
 def test_nothing_changes_without_corrections() -> None:

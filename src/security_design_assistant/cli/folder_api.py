@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,11 +13,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pydantic import BaseModel
+import structlog
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from security_design_assistant.api.job_view import job_summary, job_view
 from security_design_assistant.api.models import JobList
-from security_design_assistant.api.problem import PROBLEM_JSON, Problem
+from security_design_assistant.api.problem import PROBLEM_JSON, Problem, wrong_fields
+from security_design_assistant.cli.correcting import CorrectedResults
+from security_design_assistant.corrections.refusal import CorrectionRefusedError, RevisionMovedError
+from security_design_assistant.errors import PermanentError, SecurityDesignError
+from security_design_assistant.models.corrections import Corrections, ProposedCorrection
 from security_design_assistant.models.job_record import DrawingReference, JobRecord, JobResult, JobStatus
 from security_design_assistant.models.review_page import Review
 from security_design_assistant.results.artefacts import ARTEFACTS, artefact_named
@@ -27,6 +34,8 @@ JOB_ID = "job_0"
 _FILES = "/files/"
 _LINK = timedelta(hours=1)
 """How long a page may go on using a link; these never end, and a page asks anew all the same."""
+
+_log = structlog.get_logger()
 
 _NO_SUCH_PATH = Problem(HTTPStatus.NOT_FOUND, "no_such_path", "There is no such path.")
 
@@ -41,11 +50,22 @@ class FolderRequest:
     body: bytes = b""
 
 
+class NewCorrections(BaseModel):
+    """What a page wants corrected."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entries: list[ProposedCorrection] = Field(min_length=1, max_length=500)
+
+
 class FolderApi:
-    """Answers for the results in ``folder``, which hold the drawing as ``drawing.pdf``."""
+    """Answers for the results in ``folder``; what is corrected is in all of them a moment later."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._results = CorrectedResults.of(folder)
+        self._anew = threading.Lock()
+        self._failure: SecurityDesignError | None = None
 
     def answer(self, request: FolderRequest) -> PageAnswer:
         """Return the answer to a request; what is wrong with it is a problem, as the service says it."""
@@ -56,20 +76,54 @@ class FolderApi:
             return PageAnswer(problem.status, {"Content-Type": PROBLEM_JSON, **problem.headers}, body)
 
     def _routed(self, request: FolderRequest) -> PageAnswer:
-        parts = request.path.strip("/").split("/")
-        if request.method == "GET":
-            match parts:
-                case ["jobs"]:
-                    return _json(JobList(jobs=[job_summary(self._job())], cursor=None))
-                case ["status", job] if job == JOB_ID:
-                    return _json(job_view(self._job()))
-                case ["download", job, name] if job == JOB_ID:
-                    return self._download(name)
-                case ["files", name]:
-                    return self._file(name)
-                case ["jobs", job, "corrections"] if job == JOB_ID:
-                    return _json({"job_id": JOB_ID, "revision": 0, "entries": []}, ETag='"0"')
+        match (request.method, *request.path.strip("/").split("/")):
+            case ("GET", "jobs"):
+                return _json(JobList(jobs=[job_summary(self._job())], cursor=None))
+            case ("GET", "status", job) if job == JOB_ID:
+                return self._status()
+            case ("GET", "download", job, name) if job == JOB_ID:
+                return self._download(name)
+            case ("GET", "files", name):
+                return self._file(name)
+            case ("GET", "jobs", job, "corrections") if job == JOB_ID:
+                return _corrections(self._results.load())
+            case ("POST", "jobs", job, "corrections") if job == JOB_ID:
+                return self._correct(request)
         raise _NO_SUCH_PATH
+
+    def _status(self) -> PageAnswer:
+        if self._failure is not None:
+            raise Problem(HTTPStatus.SERVICE_UNAVAILABLE, "not_made_anew", str(self._failure))
+        content = job_view(self._job()).model_dump(mode="json")
+        content["result"]["corrections"] = self._review().revision
+        return _json(content)
+
+    def _correct(self, request: FolderRequest) -> PageAnswer:
+        try:
+            asked = NewCorrections.model_validate_json(request.body)
+            self._results.require_unedited()
+            made = self._results.append(asked.entries, getpass.getuser(), _revision(request))
+        except ValidationError as exc:
+            raise wrong_fields(exc) from exc
+        except RevisionMovedError as exc:
+            raise Problem(HTTPStatus.PRECONDITION_FAILED, "revision_moved", str(exc)) from exc
+        except CorrectionRefusedError as exc:
+            raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, exc.code, exc.message) from exc
+        except PermanentError as exc:
+            raise Problem(HTTPStatus.CONFLICT, exc.code, exc.message) from exc
+        threading.Thread(target=self._make_anew).start()
+        return _corrections(made, HTTPStatus.CREATED)
+
+    def _make_anew(self) -> None:
+        """Bring all corrections that there are into the results; one at a time, and not twice."""
+        with self._anew:
+            try:
+                if self._review().revision < self._results.load().revision:
+                    self._results.regenerate()
+                self._failure = None
+            except SecurityDesignError as exc:
+                self._failure = exc
+                _log.error("the results could not be made anew", reason=str(exc))
 
     def _download(self, name: str) -> PageAnswer:
         self._path(name)
@@ -123,7 +177,23 @@ class FolderApi:
         )
 
 
-def _json(content: BaseModel | dict[str, Any], **headers: str) -> PageAnswer:
+def _revision(request: FolderRequest) -> int:
+    """Return the revision that the page saw."""
+    text = request.headers.get("if-match", "").strip().strip('"')
+    if not (text.isascii() and text.isdigit()):
+        detail = "If-Match must name the revision that the corrections are made on."
+        raise Problem(HTTPStatus.PRECONDITION_REQUIRED, "revision_missing", detail)
+    return int(text)
+
+
+def _corrections(made: Corrections, status: HTTPStatus = HTTPStatus.OK) -> PageAnswer:
+    content = {"job_id": JOB_ID, **made.model_dump(mode="json")}
+    return _json(content, status, ETag=f'"{made.revision}"')
+
+
+def _json(
+    content: BaseModel | dict[str, Any], status: HTTPStatus = HTTPStatus.OK, **headers: str
+) -> PageAnswer:
     text = content.model_dump_json() if isinstance(content, BaseModel) else json.dumps(content)
     told = {"Content-Type": "application/json", "Cache-Control": "no-store", **headers}
-    return PageAnswer(HTTPStatus.OK, told, text.encode())
+    return PageAnswer(status, told, text.encode())

@@ -14,6 +14,7 @@ from security_design_assistant.cli.folder_api import FolderApi
 from security_design_assistant.cli.folder_server import FolderServer
 from security_design_assistant.cli.payload import print_line
 from security_design_assistant.emulator.ending import ending_at_signals, wait_until
+from security_design_assistant.errors import PermanentError
 from security_design_assistant.review_page.site import is_built
 
 _NEEDED = ("review.json", "drawing.pdf")
@@ -40,6 +41,9 @@ def review_folder(folder: Path, port: int, *, browser: bool) -> ExitCode:
     ending = ending_at_signals()
     try:
         server = FolderServer(FolderApi(folder), port)
+    except PermanentError as exc:
+        _log.error(exc.message)
+        return ExitCode.USAGE
     except OSError as exc:
         taken = f"port {port} is taken" if exc.errno == errno.EADDRINUSE else ""
         _log.error(f"the page cannot be served: {taken or exc.strerror or exc}")

@@ -107,6 +107,15 @@ WORKBOOK = "schedule.xlsx"
 MARKED_UP = "marked-up.pdf"
 """The artefact that links in others lead to."""
 
+DRAWING = "drawing.pdf"
+"""The artefact that results are made from anew when somebody corrects them."""
+
+
+def original_drawing(source: ArtefactSource) -> bytes:
+    """Return ``drawing.pdf``."""
+    return source.drawing
+
+
 ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind(
         WORKBOOK,
@@ -133,12 +142,12 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "results.markup.marked_drawing:marked_up_pdf",
     ),
     ArtefactKind(
-        "drawing.pdf",
+        DRAWING,
         "application/pdf",
         "schedule_generation",
-        "Original drawing",
-        "the drawing as it was given, for the review page",
-        "results.data.original_drawing:original_drawing",
+        "Drawing",
+        "the drawing as it was read, unchanged; of a project, all its files as one",
+        "results.artefacts:original_drawing",
     ),
     ArtefactKind(
         "components.json",

@@ -1,4 +1,7 @@
-"""API Gateway on this machine: HTTP in, events to the functions, their answers out."""
+"""API Gateway on this machine: HTTP in, events to the functions, their answers out.
+
+Under ``/review/`` it serves the review page, which on AWS comes from a bucket.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,7 @@ from security_design_assistant.emulator.triggers.http_event import (
     event_of,
 )
 from security_design_assistant.emulator.triggers.invoke import FunctionError, FunctionTimeoutError, Invoke
+from security_design_assistant.review_page.site import LOCAL_ORIGINS, page_answer
 
 _IDLE_SECONDS = 30
 _DISCARD_BYTES = 200 * 1024 * 1024
@@ -78,6 +82,9 @@ class Gateway(ThreadingHTTPServer):
             event = event_of(request)
         except ValueError:
             return _refusal(_MALFORMED)
+        page = page_answer(event["rawPath"], LOCAL_ORIGINS) if request.method in ("GET", "HEAD") else None
+        if page is not None:
+            return HttpAnswer(page.status.value, tuple(page.headers.items()), page.body)
         if len(json.dumps(event)) > MAX_EVENT_BYTES:
             return _refusal(_TOO_LARGE)
         invoke = self.functions[serving(request.method, event["rawPath"])]

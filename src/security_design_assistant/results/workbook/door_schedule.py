@@ -9,17 +9,24 @@ from security_design_assistant.models.analysis import Analysis, Component, Compo
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.workbook.cell_values import (
     CellValue,
-    Certainty,
     Mark,
     PageLink,
+    Plain,
     Quantity,
+)
+from security_design_assistant.results.workbook.corrected_cells import (
+    as_read,
+    attributes_cell,
+    cell,
+    certainty_cell,
+    id_cell,
+    location_cell,
 )
 from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
 from security_design_assistant.review.findings import what_was_not_found
 from security_design_assistant.review.labels import (
     device_name,
     is_explained,
-    location_name,
     other_side_name,
     words,
 )
@@ -39,12 +46,17 @@ class DeviceColumn:
     code: NaturalKey
     title: str
 
+    @property
+    def type(self) -> DeviceType:
+        """What is counted."""
+        return _LEFT_TO_RIGHT[self.rank]
+
 
 def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     """Return the Door Schedule; ``findings`` supply the numbers of the review column."""
     doors = in_order(found for found in analysis.components if found.type is ComponentType.DOOR)
-    columns = _device_columns(doors)
-    unexplained = {_column(device) for door in doors for device in door.devices if not is_explained(device)}
+    columns = device_columns(doors)
+    unexplained = {column_of(device) for door in doors for device in door.devices if not is_explained(device)}
     other_side = any(door.location.other_side for door in doors)
     details = any(door.attributes for door in doors)
     headings = [Column("Door ID", 19), Column("Location", 30)]
@@ -54,10 +66,10 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     numbers = review_numbers(findings)
     rows = []
     for door in doors:
-        row: list[CellValue] = [door.id, location_name(door.location)]
-        row += [_quantity(door.devices, key) for key in columns]
-        row += [other_side_name(door.location)] * other_side + [details_text(door)] * details
-        rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
+        row: list[CellValue] = [id_cell(door), location_cell(door)]
+        row += [_quantity_cell(door, key) for key in columns]
+        row += [other_side_name(door.location)] * other_side + [details_cell(door)] * details
+        rows.append((*row, certainty_cell(door), PageLink(door.page), numbers.get(door.id)))
     footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(
         "Door Schedule",
@@ -78,7 +90,7 @@ def _nothing(analysis: Analysis, findings: Sequence[Finding]) -> str:
     return f"{said} See the Review sheet."
 
 
-def review_numbers(findings: Iterable[Finding]) -> dict[str, CellValue]:
+def review_numbers(findings: Iterable[Finding]) -> dict[str, Plain]:
     """Return, by id of the component, the numbers of the Review rows about it, e.g. ``3`` or ``3, 7``."""
     numbers: dict[str, list[int]] = {}
     for finding in findings:
@@ -96,8 +108,15 @@ def details_text(component: Component, without: Iterable[str] = ()) -> str:
     return "; ".join(f"{words(name)}: {component.attributes[name]}" for name in left)
 
 
-def _device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
-    found = {_column(device) for door in doors for device in door.devices}
+def details_cell(component: Component, without: Iterable[str] = ()) -> CellValue:
+    """Return :func:`details_text`, with what was read if a person corrected any of it."""
+    left = set(without)
+    return attributes_cell(component, details_text(component, left), details_text(as_read(component), left))
+
+
+def device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
+    """Return the columns of devices, left to right."""
+    found = {column_of(device) for door in doors for device in door.devices}
     for device_type in DeviceType:
         rank = _rank(device_type)
         if device_type.column.always and not any(column.rank == rank for column in found):
@@ -110,7 +129,8 @@ def _rank(device_type: DeviceType) -> int:
     return _LEFT_TO_RIGHT.index(device_type)
 
 
-def _column(device: Device) -> DeviceColumn:
+def column_of(device: Device) -> DeviceColumn:
+    """Return the column in which ``device`` is counted."""
     rank = _rank(device.type)
     if device.type.column.shared_heading:
         return DeviceColumn(rank, natural_key(""), device.type.column.shared_heading)
@@ -119,13 +139,19 @@ def _column(device: Device) -> DeviceColumn:
     return DeviceColumn(rank, natural_key(device.code if in_heading else ""), device_name(shown))
 
 
-def _quantity(devices: Iterable[Device], column: DeviceColumn) -> CellValue:
-    here = [device for device in devices if _column(device) == column]
+def _quantity_cell(door: Component, column: DeviceColumn) -> CellValue:
+    now, read = _quantity(door.devices, column), _quantity(as_read(door).devices, column)
+    shown = f"{read.count} {read.codes}".strip() if read else ""
+    return now if now == read else cell(door, now, "devices", shown)
+
+
+def _quantity(devices: Iterable[Device], column: DeviceColumn) -> Quantity | None:
+    here = [device for device in devices if column_of(device) == column]
     if not here:
         return None
     named: dict[str, int] = {}
     for device in here:
-        named[_code_shown(device)] = named.get(_code_shown(device), 0) + device.count
+        named[code_shown(device)] = named.get(code_shown(device), 0) + device.count
     total = sum(named.values())
     if len(named) == 1:
         (code,) = named
@@ -134,7 +160,8 @@ def _quantity(devices: Iterable[Device], column: DeviceColumn) -> CellValue:
     return Quantity(total, f"({', '.join(parts)})")
 
 
-def _code_shown(device: Device) -> str:
+def code_shown(device: Device) -> str:
+    """Return the code that a cell shows after the number, empty where the column says it all."""
     if device.type.code_in_name or device.type.letter:
         return ""
     if device.type.column.shared_heading and device.variant:

@@ -14,6 +14,7 @@ from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import MARKED_UP, ArtefactSource
 from security_design_assistant.results.workbook.archive import workbook_bytes
 from security_design_assistant.results.workbook.cell_values import plain_text
+from security_design_assistant.results.workbook.corrections_sheet import corrections_table
 from security_design_assistant.results.workbook.door_schedule import door_table
 from security_design_assistant.results.workbook.drawing_sheet import write_drawing_sheet
 from security_design_assistant.results.workbook.links import linked_to
@@ -80,7 +81,9 @@ def _tables(analysis: Analysis, findings: Sequence[Finding]) -> list[Table]:
     tables = [door_table(analysis, findings), quantity_table(analysis), camera_table(analysis, findings)]
     if not all(found.type.own_sheet for found in analysis.components):
         tables.append(other_table(analysis, findings))
-    return [*tables, review_table(findings)]
+    tables.append(review_table(findings))
+    corrections = corrections_table(analysis)
+    return [*tables, corrections] if corrections.rows else tables
 
 
 def _naive_utc(moment: datetime) -> datetime:
