@@ -31,6 +31,7 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
     ReviewNote,
+    SheetInfo,
 )
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.notes_about import notes_about
@@ -183,7 +184,9 @@ def analyse_reading(reading: DrawingReading, calibration: Calibration | None = N
     notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
-        pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
+        pages=tuple(
+            _summary(page, held.get(page.page), several=len(reading.pages) > 1) for page in reading.pages
+        ),
         components=tuple(sorted(components, key=reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
@@ -265,7 +268,9 @@ def _drawing(reading: DrawingReading) -> DrawingInfo:
     )
 
 
-def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
+def _summary(page: PageReading, content: PageContent | None, several: bool) -> PageSummary:
+    block = page.title_block
+    told = block.number or block.title or block.revision
     return PageSummary(
         page=page.page,
         status=page.status,
@@ -273,6 +278,9 @@ def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
         height=round(page.height, 2),
         reason=page.reason,
         content=content,
+        sheet=SheetInfo(number=block.number, title=block.title, revision=block.revision)
+        if several and told
+        else None,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -23,6 +23,11 @@ class Model(BaseModel):
 
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def where_given(default: Any) -> Any:
+    """Declare a field that results leave out where it says no more than ``default``."""
+    return Field(default=default, exclude_if=lambda value: value == default)
 
 
 class Device(Model):
@@ -84,7 +89,10 @@ class Location(Model):
 
 
 class Component(Model):
-    """One tagged point of the security design; ``file`` is that of its page, see :class:`PageSummary`."""
+    """One tagged point of the security design; ``file`` is that of its page, see :class:`PageSummary`.
+
+    ``listed`` tells that its place is a row of a schedule or list: no plan shows where it is.
+    """
 
     id: str
     type: ComponentType
@@ -98,6 +106,7 @@ class Component(Model):
     source: Literal["vector", "gemini", "hybrid", "scan"] = "vector"
     reasoning: str = ""
     file: str | None = None
+    listed: bool = where_given(False)
 
 
 class PageStatus(StrEnum):
@@ -144,10 +153,19 @@ class PageContent(Model):
     unexplained: Confidence = 0.0
 
 
+class SheetInfo(Model):
+    """What the title block of one page prints, see :class:`DrawingInfo`."""
+
+    number: str | None = None
+    title: str | None = None
+    revision: str | None = None
+
+
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
-    ``file`` names the PDF that it comes from, where a project was read from several.
+    ``file`` names the PDF that it comes from, where a project was read from several. ``sheet`` is given where
+    a drawing has several pages.
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -157,6 +175,7 @@ class PageSummary(Model):
     reason: str | None = None
     file: str | None = None
     content: PageContent | None = None
+    sheet: SheetInfo | None = where_given(None)
 
 
 class ReviewNote(Model):
