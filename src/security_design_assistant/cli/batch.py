@@ -10,18 +10,15 @@ from typing import Literal
 
 import structlog
 
-from security_design_assistant.analysers.registry import DEFAULT
 from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line, print_table
-from security_design_assistant.cli.processing import Processed, process_file, process_project
+from security_design_assistant.cli.processing import Choices, Processed, process_file, process_project
 from security_design_assistant.cli.progress import progress_of
 from security_design_assistant.cli.source import printable
 from security_design_assistant.cli.summary import summary_table, what_is_missing
 from security_design_assistant.errors import PermanentError, RetryableError
-from security_design_assistant.gemini.access import Access
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.pipeline.ports import ProgressListener
-from security_design_assistant.specification.document import Document
 
 _log = structlog.get_logger()
 
@@ -59,14 +56,12 @@ def process_files(
     out: Path,
     budgets: Budgets,
     as_json: bool,
-    analyser: str = DEFAULT,
-    gemini: Access | None = None,
-    documents: tuple[Document, ...] = (),
+    choices: Choices,
 ) -> ExitCode:
     """Process each file into a folder below ``out`` and print its JSON line or its summary table."""
     codes = set()
     for file in files:
-        report, processed = _process(file, out, budgets, analyser, gemini, documents)
+        report, processed = _process(file, out, budgets, choices)
         codes.add(report.exit_code)
         _tell(report, Path(file).name, processed, as_json)
     for code in (ExitCode.REJECTED, ExitCode.PAGES_NOT_READ):
@@ -91,17 +86,13 @@ def process_together(
     out: Path,
     budgets: Budgets,
     as_json: bool,
-    analyser: str = DEFAULT,
-    gemini: Access | None = None,
-    documents: tuple[Document, ...] = (),
+    choices: Choices,
 ) -> ExitCode:
     """Process the files as one project into one folder below ``out`` and print as for one drawing."""
     paths = [Path(file) for file in files]
     report, processed = _reported(
         project,
-        lambda listener: process_project(
-            project, paths, out, budgets, listener, analyser=analyser, gemini=gemini, documents=documents
-        ),
+        lambda listener: process_project(project, paths, out, budgets, listener, choices=choices),
     )
     _tell(report, project, processed, as_json)
     return report.exit_code
@@ -111,16 +102,12 @@ def _process(
     file: str,
     out: Path,
     budgets: Budgets,
-    analyser: str,
-    gemini: Access | None,
-    documents: tuple[Document, ...],
+    choices: Choices,
 ) -> tuple[FileReport, Processed | None]:
     path = Path(file)
     return _reported(
         file,
-        lambda listener: process_file(
-            path, out, budgets, listener, analyser=analyser, gemini=gemini, documents=documents
-        ),
+        lambda listener: process_file(path, out, budgets, listener, choices=choices),
     )
 
 

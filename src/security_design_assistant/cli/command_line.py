@@ -55,6 +55,8 @@ reuses its folder. An interrupted drawing continues where it stopped.
 
 With --project NAME all files are one drawing, into one folder DIR/NAME: pages are numbered through
 in the order of the files, and what plan, door schedule and hardware sets say of one door is joined.
+
+With --previous DIR_A the drawing is compared with the revision whose results lie in DIR_A.
 """
 
 _INSPECT = """\
@@ -151,6 +153,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who reads the drawings: vector, gemini or hybrid; SDA_ANALYSER if left out",
     )
+    process.add_argument(
+        "--previous",
+        metavar="DIR_A",
+        type=Path,
+        help="the results of the previous revision: what the drawing changed becomes a sheet and clouds",
+    )
     _add_context(process)
     process.set_defaults(run=_process)
 
@@ -180,6 +188,9 @@ def build_parser() -> argparse.ArgumentParser:
         "--disturbed",
         action="store_true",
         help="each also turned, scaled, in other fonts and inks, and so on",
+    )
+    samples.add_argument(
+        "--revisions", action="store_true", help="also pairs of revisions, into DIR/revisions"
     )
     samples.set_defaults(run=_samples)
     _add_local(commands)
@@ -366,21 +377,26 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.batch import process_files, process_together
     from security_design_assistant.cli.documents import read_documents
     from security_design_assistant.cli.gemini_here import gemini_here, warn_without
+    from security_design_assistant.cli.previous_folder import read_previous
+    from security_design_assistant.cli.processing import Choices
     from security_design_assistant.errors import PermanentError
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
         documents = read_documents(args.context)
+        previous = read_previous(args.previous) if args.previous else None
     except (UnknownAnalyserError, PermanentError) as exc:
         _complain(str(exc))
         return 2
+    if previous is not None and args.project is None and len(args.files) > 1:
+        _complain("--previous goes with one drawing, or with --project")
+        return 2
     gemini = gemini_here(settings.gemini)
     warn_without(gemini, analyser)
+    choices = Choices(analyser, gemini, documents, previous)
     if args.project is not None:
-        return process_together(
-            args.project, args.files, args.out, settings.budgets, args.json, analyser, gemini, documents
-        )
-    return process_files(args.files, args.out, settings.budgets, args.json, analyser, gemini, documents)
+        return process_together(args.project, args.files, args.out, settings.budgets, args.json, choices)
+    return process_files(args.files, args.out, settings.budgets, args.json, choices)
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:
@@ -397,10 +413,13 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
 
 def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.samples import write_samples
+    from security_design_assistant.samples.revision_pairs import write_revision_pairs
     from security_design_assistant.samples.specifications import write_specifications
 
     try:
         written = write_samples(args.dir, args.disturbed) + write_specifications(args.dir / "specifications")
+        if args.revisions:
+            written += write_revision_pairs(args.dir / "revisions")
     except OSError as exc:
         _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
         return 1

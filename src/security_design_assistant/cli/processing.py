@@ -12,6 +12,7 @@ import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
 from security_design_assistant.cli.gemini_here import askers_here
+from security_design_assistant.cli.previous_folder import PreviousFolder
 from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
@@ -21,7 +22,31 @@ from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.job import Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
+from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """How a person wants drawings to be read.
+
+    Parameters
+    ----------
+    analyser : name of who reads them.
+    gemini : this machine's access to Gemini, for analysers that ask it.
+    documents : what comes with the drawing, such as its specification.
+    previous : the results of the previous revision, with which the drawing is compared.
+    """
+
+    analyser: str = DEFAULT
+    gemini: Access | None = None
+    documents: tuple[Document, ...] = ()
+    previous: PreviousFolder | None = None
+
+    @property
+    def revision(self) -> PreviousRevision | None:
+        """The previous revision, without where it lies."""
+        return self.previous.revision if self.previous else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +72,7 @@ def process_file(
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
     through: Callable[[ObjectStore], ObjectStore] = _unchanged,
-    analyser: str = DEFAULT,
-    gemini: Access | None = None,
-    documents: tuple[Document, ...] = (),
+    choices: Choices = Choices(),
 ) -> Processed:
     """Process the drawing at ``source`` into a folder below ``out``.
 
@@ -61,9 +84,7 @@ def process_file(
     listener : is told of every stage and page.
     now : the clock; a drawing that was interrupted keeps the time of its first run.
     through : wraps the store that the stages use.
-    analyser : name of who reads the drawing.
-    gemini : this machine's access to Gemini, for analysers that ask it.
-    documents : what comes with the drawing, such as its specification.
+    choices : how the drawing is read.
 
     Raises
     ------
@@ -74,9 +95,16 @@ def process_file(
     """
     _silence_mupdf()
     drawing = read_source(source, budgets.max_bytes)
-    workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now())
-    job = Job(printable(source.name), workplace.claim.created_at, KEYS, budgets, documents=documents)
-    return _run(job, drawing, workplace, through, listener, analyser, gemini)
+    workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now(), choices.previous)
+    job = Job(
+        printable(source.name),
+        workplace.claim.created_at,
+        KEYS,
+        budgets,
+        documents=choices.documents,
+        previous=choices.revision,
+    )
+    return _run(job, drawing, workplace, through, listener, choices)
 
 
 def process_project(
@@ -86,9 +114,7 @@ def process_project(
     budgets: Budgets,
     listener: ProgressListener | None = None,
     now: Callable[[], datetime] = _now,
-    analyser: str = DEFAULT,
-    gemini: Access | None = None,
-    documents: tuple[Document, ...] = (),
+    choices: Choices = Choices(),
 ) -> Processed:
     """Process several files as one drawing into the folder ``name`` below ``out``.
 
@@ -98,8 +124,7 @@ def process_project(
     ----------
     name : of the project; it names the folder and stands in the workbook.
     sources : the PDFs, e.g. plans, then the door schedule, then the hardware sets.
-    out, budgets, listener, now, analyser, gemini, documents : as for :func:`process_file`; the budgets hold
-        for all files.
+    out, budgets, listener, now, choices : as for :func:`process_file`; the budgets hold for all files.
 
     Raises
     ------
@@ -114,9 +139,17 @@ def process_project(
     drawing, files = combined_drawing(names, parts, budgets)
     place = Path(f"{project_folder(name)}.pdf")
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
-    workplace = open_workplace(place, digest, out, now())
-    job = Job(printable(name), workplace.claim.created_at, KEYS, budgets, parts=files, documents=documents)
-    return _run(job, drawing, workplace, _unchanged, listener, analyser, gemini)
+    workplace = open_workplace(place, digest, out, now(), choices.previous)
+    job = Job(
+        printable(name),
+        workplace.claim.created_at,
+        KEYS,
+        budgets,
+        parts=files,
+        documents=choices.documents,
+        previous=choices.revision,
+    )
+    return _run(job, drawing, workplace, _unchanged, listener, choices)
 
 
 def _silence_mupdf() -> None:
@@ -131,14 +164,14 @@ def _run(
     workplace: Workplace,
     through: Callable[[ObjectStore], ObjectStore],
     listener: ProgressListener | None,
-    analyser: str,
-    gemini: Access | None,
+    choices: Choices,
 ) -> Processed:
     """Take a job through all stages in its folder."""
+    gemini = choices.gemini
     askers = askers_here(gemini, f"{job.file_name} {job.created_at:%Y-%m-%d %H:%M:%S}")
     if gemini is not None:
         job = job.asking(gemini.required, gemini.judge, gemini.target.model)
-    reader = analyser_named(analyser)
+    reader = analyser_named(choices.analyser)
     try:
         outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)
     except PermanentError:

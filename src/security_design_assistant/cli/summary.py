@@ -24,9 +24,12 @@ def summary_table(name: str, processed: Processed) -> Table:
         ("To review", str(evaluation.review_items)),
         ("Pages read", f"{read} of {evaluation.pages.total}"),
     ]
+    left = {artefact.key for artefact in processed.outcome.artefacts}
     nothing = what_was_not_found(evaluation.findings)
     rows += [("Not understood", printable(nothing))] if nothing else []
-    rows += [(kind.label, printable(str(processed.folder / kind.name))) for kind in ARTEFACTS]
+    rows += [
+        (kind.label, printable(str(processed.folder / kind.name))) for kind in ARTEFACTS if kind.name in left
+    ]
     table = Table(title=Text(printable(name), style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("Found")
     table.add_column("", overflow="fold")

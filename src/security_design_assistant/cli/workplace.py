@@ -12,9 +12,11 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from security_design_assistant.adapters.file_store import FileStore
+from security_design_assistant.cli.previous_folder import PreviousFolder
 from security_design_assistant.pipeline.job import JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.results.artefacts import ARTEFACTS
+from security_design_assistant.revisions.previous import PreviousRevision
 
 RESULTS = tuple(kind.name for kind in ARTEFACTS)
 
@@ -22,6 +24,7 @@ KEYS = JobKeys(checkpoints=".sda/checkpoints/", results="")
 """Results lie open in the folder, everything else is hidden in it."""
 
 _CLAIM = ".sda/job.json"
+_PREVIOUS = ".sda/previous.json"
 _SCRATCH = ".sda/scratch"
 
 
@@ -46,6 +49,19 @@ class Workplace:
         """Write down whose folder this is."""
         self._write(self.claim)
 
+    def keep(self, previous: PreviousRevision | None) -> None:
+        """Keep what the results are compared with, for when they are made anew; None forgets it."""
+        if previous and previous.components is not None:
+            self.store.put(_PREVIOUS, previous.components)
+        else:
+            self.store.delete(_PREVIOUS)
+
+    @property
+    def previous(self) -> PreviousRevision | None:
+        """What the results are compared with; None where they are those of a first revision."""
+        kept = self.store.get(_PREVIOUS)
+        return None if kept is None else PreviousRevision(kept)
+
     def finish(self) -> None:
         """Note that the results are complete; the checkpoints have done their duty."""
         self._write(self.claim.model_copy(update={"finished": True}))
@@ -57,6 +73,7 @@ class Workplace:
             self.store.delete(name)
         self._remove_checkpoints()
         self.store.delete(_CLAIM)
+        self.store.delete(_PREVIOUS)
         with suppress(OSError):  # somebody else's files may be in there
             (self.folder / ".sda").rmdir()
             self.folder.rmdir()
@@ -74,12 +91,15 @@ class Workplace:
         self.store.put(_CLAIM, claim.model_dump_json().encode())
 
 
-def open_workplace(source: Path, sha256: str, out: Path, now: datetime) -> Workplace:
+def open_workplace(
+    source: Path, sha256: str, out: Path, now: datetime, previous: PreviousFolder | None = None
+) -> Workplace:
     """Claim a folder below ``out`` for a drawing: ``<stem>``, or ``<stem>-2`` and so on if that is taken.
 
     A drawing gets the folder that it had before: the same path, or the same content. If it was
     interrupted there, the workplace has the time of that first run, so that the results do not depend on
     the interruption. Results of another content are removed: they must not pass for this one's.
+    The folder of the ``previous`` revision stays as it is, and what it held stays known here.
 
     Raises
     ------
@@ -88,6 +108,8 @@ def open_workplace(source: Path, sha256: str, out: Path, now: datetime) -> Workp
     """
     place = source.absolute().as_posix().encode("utf-8", errors="backslashreplace").decode()
     for folder in _candidates(out, source.stem):
+        if previous is not None and folder.resolve() == previous.folder.resolve():
+            continue
         store = FileStore(folder, scratch=_SCRATCH)
         claim = _read_claim(store)
         if claim is None and any(store.exists(name) for name in RESULTS):
@@ -100,6 +122,7 @@ def open_workplace(source: Path, sha256: str, out: Path, now: datetime) -> Workp
     if claim and claim.sha256 != sha256:
         workplace.abandon()
     workplace.begin()
+    workplace.keep(previous.revision if previous else None)
     return workplace
 
 

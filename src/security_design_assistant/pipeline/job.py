@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
 
 if TYPE_CHECKING:  # the functions of the API know jobs, and nothing of Gemini
@@ -85,6 +86,7 @@ class Job:
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
     documents : the specification that came with the drawing.
+    previous : the revision that the drawing is compared with; None where it is the first.
     payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
     gemini_required : whether the job rather fails than that it ends without Gemini.
     judged : whether Gemini judges the result.
@@ -103,6 +105,7 @@ class Job:
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
     documents: tuple[Document, ...] = ()
+    previous: PreviousRevision | None = None
     payer: Payer | None = None
     gemini_required: bool = False
     judged: bool = False
@@ -139,6 +142,8 @@ class Job:
             parts["judged"] = True
         if self.parts:
             parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
+        if self.previous:
+            parts["previous"] = self.previous.digest
         if self.documents:
             parts["documents"] = [
                 [document.file_name, sha256(document.data or b"").hexdigest()] for document in self.documents

@@ -307,6 +307,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         ("document_not_read",),
     ),
     Rule(
+        "revisions_compared",
+        "The previous revision could be compared",
+        "Not compared with the previous revision",
+        _NORMAL,
+        ("previous_not_compared",),
+    ),
+    Rule(
         "cameras_complete",
         "Every camera's details were read",
         "Camera details missing",

@@ -11,6 +11,7 @@ from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.analysers.registry import ASKING
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
+from security_design_assistant.pipeline.since_previous import noted
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.specification.limits import ALL_SECONDS, DOCUMENT_SECONDS
 
@@ -44,6 +45,7 @@ def drawing_analysis(analyser: Analyser[Reading], documents: int = 0) -> Stage[R
 
     def explain(context: StageContext, reading: Reading) -> Analysis:
         analysis = with_files(analyser.explain(reading, context.assignment()), context.job.parts)
+        analysis = noted(analysis, context.job)
         if analyser.name not in ASKING:
             return context.decoded(analysis)
         # What puts questions is loaded only where one may be put.

@@ -1,0 +1,31 @@
+"""What a job's drawing changed against the revision before it."""
+
+from __future__ import annotations
+
+from security_design_assistant.models.analysis import Analysis, ReviewNote
+from security_design_assistant.models.changes import Changes
+from security_design_assistant.pipeline.job import Job
+
+NOT_COMPARED = (
+    "The results of the previous revision could not be read, so there is no list of changes."
+    " Compare the two drawings, or process the previous one again and then this one."
+)
+
+
+def changes_of(job: Job, analysis: Analysis) -> Changes | None:
+    """Return the changes since the previous revision; None without one, or where it cannot be read."""
+    previous = job.previous.analysis() if job.previous else None
+    if previous is None:
+        return None
+    # What compares revisions is loaded only where there are two.
+    from security_design_assistant.revisions.comparison import compared
+
+    return compared(previous, analysis)
+
+
+def noted(analysis: Analysis, job: Job) -> Analysis:
+    """Return the analysis with a note if there is a previous revision that cannot be compared."""
+    if job.previous is None or job.previous.analysis() is not None:
+        return analysis
+    note = ReviewNote(code="previous_not_compared", message=NOT_COMPARED)
+    return analysis.model_copy(update={"warnings": (*analysis.warnings, note)})
