@@ -13,6 +13,7 @@ from security_design_assistant.api.models import Beside, Order, UploadedDrawing,
 from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
+from security_design_assistant.api.superseding import require_completed
 from security_design_assistant.api.upload_ids import drawing_key, is_bound_to, new_upload_id
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.new_job import expiry, job_ids
@@ -102,8 +103,8 @@ def submit_direct(services: Services, caller: Caller, direct: DirectDrawing) -> 
         sha256=sha256(direct.data).hexdigest(),
         bytes=len(direct.data),
     )
-    services.objects.put(drawing.key, direct.data)
     draft = _draft(services, caller, drawing, direct.naming)
+    services.objects.put(drawing.key, direct.data)
     try:
         job = _submit(services, caller, draft, caller.idempotency_key)
     except Problem as problem:
@@ -141,6 +142,9 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         drawing=drawing,
         client_name=naming.client_name or None,
         project_name=naming.project_name or None,
+        supersedes=require_completed(services, caller.owner, naming.supersedes)
+        if naming.supersedes
+        else None,
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
         documents=documents_beside(services, caller.owner, naming) if isinstance(naming, Beside) else (),
@@ -193,7 +197,8 @@ def _require_same_request(job: JobRecord, draft: JobRecord, caller: Caller) -> N
         content = record.drawing.sha256 if draft.drawing.sha256 else [file.key for file in record.files]
         files = [file.file_name for file in record.files]
         documents = [(document.key, document.file_name) for document in record.documents]
-        return (content, files, record.client_name, record.project_name, record.options, documents)
+        names = (record.client_name, record.project_name, record.supersedes)
+        return (content, files, names, record.options, documents)
 
     if told(job) == told(draft):
         return

@@ -260,6 +260,11 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         metavar="NAME",
         help="who reads the drawings: vector, gemini or hybrid; the service's default",
     )
+    submit.add_argument(
+        "--supersedes",
+        metavar="JOB_ID",
+        help="the job of the previous revision: the results say what changed",
+    )
     project = submit.add_mutually_exclusive_group()
     project.add_argument(
         "--project", metavar="NAME", help="send all files as one job of this project, into one schedule"
@@ -442,6 +447,9 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.client.submit import Submission, submit_each
 
+    if args.supersedes and args.project is None and len(args.files) > 1:
+        _complain("--supersedes goes with one drawing, or with --project")
+        return 2
     out = args.out if args.wait else None
     together, limit = args.project is not None, settings.budgets.max_bytes
     jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
@@ -456,6 +464,7 @@ def _submit(args: argparse.Namespace, settings: Settings) -> int:
             together,
             context,
             args.analyser,
+            args.supersedes,
         )
         for files in jobs
     ]

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from security_design_assistant.cli.source import printable
 from security_design_assistant.errors import PermanentError
+from security_design_assistant.results.artefacts import COMPONENTS
 from security_design_assistant.revisions.previous import PreviousRevision
-
-_COMPONENTS = "components.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +28,16 @@ def read_previous(folder: Path) -> PreviousFolder:
         ``previous_unreadable``: there is no ``components.json`` in the folder, or none that can be compared.
     """
     try:
-        revision = PreviousRevision((folder / _COMPONENTS).read_bytes())
+        revision = PreviousRevision((folder / COMPONENTS).read_bytes())
     except OSError as exc:
         reason = exc.strerror or str(exc)
         raise PermanentError(
-            "previous_unreadable", f"{printable(str(folder / _COMPONENTS))}: {reason}."
+            "previous_unreadable", f"{printable(str(folder / COMPONENTS))}: {reason}."
         ) from exc  # fmt: skip
     if revision.analysis() is None:
         raise PermanentError(
             "previous_unreadable",
-            f"{printable(str(folder / _COMPONENTS))} cannot be compared: it is damaged, or of another version"
+            f"{printable(str(folder / COMPONENTS))} cannot be compared: it is damaged, or of another version"
             " of the program. Process the previous drawing again.",
         )
     return PreviousFolder(folder, revision)

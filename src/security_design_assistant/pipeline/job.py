@@ -54,6 +54,11 @@ class JobKeys:
         """Return the key of the checkpoint of page ``number``, from 1, or of a part of what is kept of it."""
         return f"{self.pages}{number:05d}{f'-{part}' if part else ''}.json"
 
+    @property
+    def previous(self) -> str:
+        """Return the key of the job's own copy of what the previous revision left."""
+        return f"{self.checkpoints}previous.json"
+
     def result(self, name: str) -> str:
         """Return the key of the result called ``name``, e.g. ``schedule.xlsx``."""
         return f"{self.results}{name}"

@@ -113,6 +113,9 @@ class ArtefactKind:
 WORKBOOK = "schedule.xlsx"
 """The artefact that people work with; its Review sheet has every finding."""
 
+COMPONENTS = "components.json"
+"""The artefact with which a later revision is compared."""
+
 MARKED_UP = "marked-up.pdf"
 """The artefact that links in others lead to."""
 
@@ -142,7 +145,7 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "results.markup.marked_drawing:marked_up_pdf",
     ),
     ArtefactKind(
-        "components.json",
+        COMPONENTS,
         "application/json",
         "schedule_generation",
         "Data",
