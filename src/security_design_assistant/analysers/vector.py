@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import pymupdf
@@ -31,6 +31,7 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
     ReviewNote,
+    RevisionEntry,
     SheetInfo,
 )
 from security_design_assistant.models.budgets import Budgets
@@ -265,6 +266,10 @@ def _drawing(reading: DrawingReading) -> DrawingInfo:
         title=next((block.title for block in blocks if block.title), None),
         revision=next((block.revision for block in blocks if block.revision), None),
         date=next((block.date for block in blocks if block.date), None),
+        revisions=tuple(
+            RevisionEntry.model_validate(asdict(row))
+            for row in next((block.revisions for block in blocks if block.revisions), ())
+        ),
     )
 
 

@@ -16,6 +16,7 @@ DOING = {
     StageName.VALIDATION: "checking the file",
     StageName.PDF_PROCESSING: "reading pages",
     StageName.DRAWING_ANALYSIS: "finding components",
+    StageName.CORRECTIONS: "applying corrections",
     StageName.SCHEDULE_GENERATION: "writing the schedule",
     StageName.EVALUATION: "checking the schedule",
 }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from security_design_assistant.catalogue.components import ComponentType as ComponentType
 from security_design_assistant.catalogue.devices import DeviceType as DeviceType
@@ -88,9 +89,24 @@ class Location(Model):
     label_bbox: BoundingBox | None = None
 
 
+class CorrectedField(Model):
+    """What a person changed of a component: the machine's value, the person's, who it was last and when.
+
+    ``field`` and both values are as in :mod:`security_design_assistant.models.corrections`.
+    """
+
+    field: str
+    was: JsonValue
+    now: JsonValue
+    by: str
+    at: datetime
+
+
 class Component(Model):
     """One tagged point of the security design; ``file`` is that of its page, see :class:`PageSummary`.
 
+    ``source`` says who read it, also where a person corrected it since: ``corrections`` has one entry for
+    each field that differs from what was read.
     ``listed`` tells that its place is a row of a schedule or list: no plan shows where it is.
     """
 
@@ -103,10 +119,22 @@ class Component(Model):
     devices: tuple[Device, ...] = ()
     attributes: dict[str, str] = Field(default_factory=dict)
     confidence: Confidence = 1.0
-    source: Literal["vector", "gemini", "hybrid", "scan"] = "vector"
+    source: Literal["vector", "gemini", "hybrid", "scan", "person"] = "vector"
     reasoning: str = ""
     file: str | None = None
     listed: bool = where_given(False)
+    corrections: tuple[CorrectedField, ...] = ()
+
+    def correction_of(self, *fields: str) -> CorrectedField | None:
+        """Return what a person changed of the first of ``fields`` that somebody changed, None if of none."""
+        return next(
+            (change for field in fields for change in self.corrections if change.field == field), None
+        )
+
+    @property
+    def checked(self) -> bool:
+        """True if a person looked at the component and accepted it as it is."""
+        return self.correction_of("checked") is not None
 
 
 class PageStatus(StrEnum):
@@ -204,8 +232,21 @@ class LegendEntry(Model):
     bbox: BoundingBox
 
 
+class RevisionEntry(Model):
+    """One row of a title block's table of revisions, as printed; None where nothing stands."""
+
+    revision: str
+    date: str | None = None
+    description: str | None = None
+    by: str | None = None
+    checked: str | None = None
+
+
 class DrawingInfo(Model):
-    """The file that was read; number, title, revision and date are as its title block prints them."""
+    """The file that was read; number, title, revision and date are as its title block prints them.
+
+    ``revisions`` are the rows of the first table of revisions, beginning beside its headings.
+    """
 
     sha256: str
     page_count: int
@@ -213,6 +254,7 @@ class DrawingInfo(Model):
     title: str | None = None
     revision: str | None = None
     date: str | None = None
+    revisions: tuple[RevisionEntry, ...] = where_given(())
 
 
 class Asked(Model):
@@ -229,8 +271,26 @@ class Asked(Model):
     rejected: Annotated[int, Field(ge=0)] = 0
 
 
+class AcceptedFinding(Model):
+    """A finding that a person looked at and accepts: its key, and what it was about at that time.
+
+    ``rule`` is empty where only the key is known. A later finding of the same rule about some of the same
+    ``components`` is accepted, too: correcting one door of a row must not open the row again.
+    """
+
+    key: str
+    rule: str = ""
+    components: tuple[str, ...] = ()
+    by: str
+    at: datetime
+
+
 class Analysis(Model):
-    """The whole result: what ``components.json`` holds, in this field order."""
+    """The whole result: what ``components.json`` holds, in this field order.
+
+    ``rejected`` are components that a person says are none, ``accepted`` findings that a person accepts;
+    ``corrections`` is the number of the last correction that is in all of it, 0 if nobody corrected anything.
+    """
 
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     drawing: DrawingInfo
@@ -239,3 +299,6 @@ class Analysis(Model):
     legend: tuple[LegendEntry, ...] = ()
     warnings: tuple[ReviewNote, ...] = ()
     asked: tuple[Asked, ...] = ()
+    corrections: Annotated[int, Field(ge=0)] = 0
+    rejected: tuple[Component, ...] = ()
+    accepted: tuple[AcceptedFinding, ...] = ()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from hashlib import sha256
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, NonNegativeInt
+from pydantic import Field, NonNegativeInt, computed_field, model_validator
 
 from security_design_assistant.models.analysis import BoundingBox, Confidence, Model
 
@@ -40,6 +43,13 @@ class ConfidenceSummary(Model):
     below_threshold: NonNegativeInt
 
 
+class Checked(Model):
+    """How much a person looked at and accepted."""
+
+    components: NonNegativeInt = 0
+    findings: NonNegativeInt = 0
+
+
 class PagesSummary(Model):
     """Pages by how far they could be read; ``not_analysed`` lists the page numbers."""
 
@@ -70,7 +80,7 @@ class Finding(Model):
     in sentences, one a line. ``components`` are the ids concerned;
     ``places`` shows each of them, or what else there is to be seen. ``page`` is that of the first place, or
     the page that is meant as a whole. ``confidence`` is the least of the readings in question, where there
-    are any.
+    are any. ``checked_by`` is the person who looked at it and accepts it, None while it is open.
     """
 
     number: NonNegativeInt = 0
@@ -85,6 +95,25 @@ class Finding(Model):
     page: int | None = None
     places: tuple[Place, ...] = ()
     confidence: Confidence | None = None
+    checked_by: str | None = None
+    checked_at: datetime | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def key(self) -> str:
+        """16 hex digits that name the finding in every run on the same drawing, unlike its number."""
+        box = [round(edge) for edge in self.places[0].bbox] if self.places else None
+        told = json.dumps([self.code, self.components, self.page, box])
+        return sha256(told.encode()).hexdigest()[:16]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _key_is_made_anew(cls, content: Any) -> Any:
+        return (
+            {name: content[name] for name in content if name != "key"}
+            if isinstance(content, dict)
+            else content
+        )
 
 
 class CheckResult(Model):
@@ -131,8 +160,9 @@ class Judgement(Model):
 class Evaluation(Model):
     """The whole judgement: what ``evaluation.json`` holds, in this field order.
 
-    ``findings`` are the rows of the Review sheet, ``review_items`` their number, and ``checks`` the same by
-    rule, with the rules that nothing breaks. ``judgement`` is there where one was wanted and given.
+    ``findings`` are the rows of the Review sheet, ``review_items`` the number of those that are open, and
+    ``checks`` the same by rule, with the rules that nothing breaks. ``checked`` counts what persons accepted.
+    ``judgement`` is there where one was wanted and given.
     """
 
     schema_version: Literal["1.0"] = EVALUATION_VERSION
@@ -145,3 +175,4 @@ class Evaluation(Model):
     checks: tuple[CheckResult, ...]
     findings: tuple[Finding, ...] = ()
     judgement: Judgement | None = None
+    checked: Checked = Checked()

@@ -57,7 +57,8 @@ class Attempt:
     def complete(self, stage: Stage[Input, Output], after: Checkpoint[Input]) -> Checkpoint[Output]:
         """Return the stage's checkpoint, the stored one if it is still good, else of the work done now."""
         with structlog.contextvars.bound_contextvars(stage=stage.name.value), span(stage.name.value) as told:
-            input_digest = sha256(f"{self.fingerprint}:{after.digest}".encode()).hexdigest()
+            more = f":{stage.depends(self.job)}" if stage.depends else ""
+            input_digest = sha256(f"{self.fingerprint}:{after.digest}{more}".encode()).hexdigest()
             checkpoint = self._stored(stage, input_digest)
             reused = checkpoint is not None
             told.note(reused=reused)

@@ -17,7 +17,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
@@ -65,19 +65,24 @@ class Checkpoints:
         self, key: str, part: str, output: TypeAdapter[Output], input_digest: str
     ) -> Checkpoint[Output] | None:
         """Return the checkpoint under ``key`` of a part of a stage, with the same doubts as :meth:`load`."""
-        data = self.store.get(key)
-        if data is None:
+        head, body = _parts(self.store.get(key) or b"")
+        if head is None:
             return None
-        start, _, rest = data.partition(_BODY)
-        body = rest[:-1]
-        try:
-            head = json.loads(start + b"}")
-        except ValueError:
-            return None
-        usage = head.get("usage")
-        if rest[-1:] != b"}" or head != self._head(part, output, input_digest, usage, body):
+        usage: Any = head.get("usage")
+        if head != self._head(part, output, input_digest, usage, body):
             return None
         return Checkpoint(head["sha256"], lambda: output.validate_json(body), usage)
+
+    def kept(self, stage: StageName, output: TypeAdapter[Output]) -> Checkpoint[Output] | None:
+        """Return the stage's checkpoint, of whichever version and input, or None if it is not whole."""
+        head, body = _parts(self.store.get(self.job.keys.checkpoint(stage)) or b"")
+        if head is None or head.get("sha256") != _digest(head.get("usage"), body):
+            return None
+        try:
+            value = output.validate_json(body)
+        except ValidationError:
+            return None
+        return Checkpoint(head["sha256"], lambda: value, head["usage"])
 
     def save(
         self,
@@ -114,16 +119,30 @@ class Checkpoints:
         usage: Mapping[str, float] | None,
         body: bytes,
     ) -> dict[str, Any]:
-        digest = sha256(json.dumps(usage, sort_keys=True).encode())
-        digest.update(body)
         return {
             "stage": str(part),
             "version": self.job.version,
             "schema": _schema(output),
             "input": input_digest,
             "usage": usage,
-            "sha256": digest.hexdigest(),
+            "sha256": _digest(usage, body),
         }
+
+
+def _parts(data: bytes) -> tuple[dict[str, Any] | None, bytes]:
+    """Return head and body of a checkpoint as it is stored; no head if it is cut or damaged."""
+    start, _, rest = data.partition(_BODY)
+    try:
+        head = json.loads(start + b"}") if rest[-1:] == b"}" else None
+    except ValueError:
+        head = None
+    return head if isinstance(head, dict) else None, rest[:-1]
+
+
+def _digest(usage: Mapping[str, float] | None, body: bytes) -> str:
+    digest = sha256(json.dumps(usage, sort_keys=True).encode())
+    digest.update(body)
+    return digest.hexdigest()
 
 
 @cache

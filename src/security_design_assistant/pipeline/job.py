@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
 
@@ -25,6 +26,7 @@ class StageName(StrEnum):
     VALIDATION = "validation"
     PDF_PROCESSING = "pdf_processing"
     DRAWING_ANALYSIS = "drawing_analysis"
+    CORRECTIONS = "corrections"
     SCHEDULE_GENERATION = "schedule_generation"
     EVALUATION = "evaluation"
 
@@ -92,6 +94,8 @@ class Job:
     parts : the files that the drawing was combined from, in order; empty where it is one file.
     documents : the specification that came with the drawing.
     previous : the revision that the drawing is compared with; None where it is the first.
+    corrections : what persons changed of the result, oldest first. They decide the stage that applies them,
+        and what comes after it; nothing is read again for them.
     payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
     gemini_required : whether the job rather fails than that it ends without Gemini.
     judged : whether Gemini judges the result.
@@ -111,6 +115,7 @@ class Job:
     parts: tuple[DrawingPart, ...] = ()
     documents: tuple[Document, ...] = ()
     previous: PreviousRevision | None = None
+    corrections: tuple[Correction, ...] = ()
     payer: Payer | None = None
     gemini_required: bool = False
     judged: bool = False

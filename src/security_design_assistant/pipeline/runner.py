@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from security_design_assistant.analysers.port import Analyser
+from security_design_assistant.errors import PermanentError
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.built_artefacts import Artefact
+from security_design_assistant.pipeline.checkpoints import Checkpoint, Checkpoints
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
 from security_design_assistant.pipeline.ports import (
@@ -19,6 +23,7 @@ from security_design_assistant.pipeline.ports import (
     ProgressListener,
     SilentListener,
 )
+from security_design_assistant.pipeline.stages.corrections import CORRECTIONS
 from security_design_assistant.pipeline.stages.drawing_analysis import drawing_analysis
 from security_design_assistant.pipeline.stages.evaluation import EVALUATION
 from security_design_assistant.pipeline.stages.pdf_processing import pdf_processing
@@ -84,7 +89,61 @@ def run_job(
         drawing_analysis(analyser, len(job.documents)),
         attempt.complete(pdf_processing(analyser), attempt.complete(VALIDATION, START)),
     )
-    results = attempt.complete(SCHEDULE_GENERATION, analysis).output()
-    evaluated = attempt.complete(EVALUATION, analysis).output()
+    return _results(attempt, analysis)
+
+
+def regenerate_job(
+    job: Job,
+    drawing: bytes,
+    store: ObjectStore,
+    listener: ProgressListener | None = None,
+    deadline: Deadline | None = None,
+) -> Outcome:
+    """Apply the job's corrections to what was read of the drawing, and leave the results in the store.
+
+    Nothing is read again, whichever version of this program read it, and nobody is asked: the analysis is
+    that of the checkpoint. So a judgement of the result as it was before is not repeated either.
+
+    Raises
+    ------
+    PermanentError
+        ``analysis_gone``: what was read is not there any more.
+    RetryableError
+        The storage failed.
+    DeadlineApproaching
+        Less time is left than the next stage's reserve.
+    """
+    analysis = kept_analysis(job, store)
+    attempt = Attempt(
+        job,
+        drawing,
+        job.fingerprint(drawing),
+        store,
+        listener or SilentListener(),
+        deadline or Deadline.none(),
+    )
+    return _results(attempt, analysis)
+
+
+def kept_analysis(job: Job, store: ObjectStore) -> Checkpoint[Analysis]:
+    """Return what was read of the job's drawing, without any correction.
+
+    Raises
+    ------
+    PermanentError
+        ``analysis_gone``: it is not there any more, or no version that runs here can read it.
+    """
+    kept = Checkpoints(store, job).kept(StageName.DRAWING_ANALYSIS, TypeAdapter(Analysis))
+    if kept is None:
+        message = "What was read of this drawing is not kept any more. Process the drawing again."
+        raise PermanentError("analysis_gone", message)
+    return kept
+
+
+def _results(attempt: Attempt, analysis: Checkpoint[Analysis]) -> Outcome:
+    """Take a drawing that is read through the stages that are left."""
+    final = attempt.complete(CORRECTIONS, analysis)
+    results = attempt.complete(SCHEDULE_GENERATION, final).output()
+    evaluated = attempt.complete(EVALUATION, final).output()
     stored = {artefact.key: artefact for artefact in (*results.artefacts, *evaluated.artefacts)}
-    return Outcome(analysis.output(), evaluated.evaluation, tuple(stored.values()))
+    return Outcome(final.output(), evaluated.evaluation, tuple(stored.values()))

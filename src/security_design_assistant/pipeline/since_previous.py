@@ -23,9 +23,17 @@ def changes_of(job: Job, analysis: Analysis) -> Changes | None:
     return compared(previous, analysis)
 
 
-def noted(analysis: Analysis, job: Job) -> Analysis:
-    """Return the analysis with a note if there is a previous revision that cannot be compared."""
-    if job.previous is None or job.previous.analysis() is not None:
+def continued(analysis: Analysis, job: Job) -> Analysis:
+    """Return the analysis with what persons corrected on the previous revision, where that still holds.
+
+    A previous revision that cannot be read is noted.
+    """
+    if job.previous is None:
         return analysis
+    previous = job.previous.analysis()
+    if previous is not None:
+        from security_design_assistant.corrections.carrying import carried
+
+        return carried(previous, analysis)
     note = ReviewNote(code="previous_not_compared", message=NOT_COMPARED)
     return analysis.model_copy(update={"warnings": (*analysis.warnings, note)})

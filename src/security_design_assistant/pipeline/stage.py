@@ -77,6 +77,8 @@ class Stage(Generic[Input, Output]):
     intact : whether all objects that an earlier output names are still there and unchanged; None if the
         output names no objects.
     knowledge : what an output tells of the drawing, for its job's record; None if that is nothing new.
+    depends : returns what else than the earlier output and the job's fingerprint decides the output;
+        None if nothing does.
     """
 
     name: StageName
@@ -85,3 +87,4 @@ class Stage(Generic[Input, Output]):
     run: Callable[[StageContext, Input], Output]
     intact: Callable[[ObjectStore, Output], bool] | None = None
     knowledge: Callable[[Output], DrawingKnowledge] | None = None
+    depends: Callable[[Job], str] | None = None

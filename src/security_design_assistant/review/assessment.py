@@ -8,6 +8,7 @@ from statistics import fmean
 
 from security_design_assistant.models.analysis import Analysis, PageStatus
 from security_design_assistant.models.evaluation import (
+    Checked,
     CheckResult,
     ConfidenceSummary,
     Counts,
@@ -34,18 +35,23 @@ def evaluate(
 
     Returns
     -------
-    ``needs_review`` is true as soon as one finding is more than a note.
+    ``needs_review`` is true as soon as one finding that is open is more than a note.
     """
+    still_open = [finding for finding in findings if finding.checked_by is None]
     return Evaluation(
         drawing_sha256=analysis.drawing.sha256,
-        needs_review=any(finding.priority is not Priority.NOTE for finding in findings),
-        review_items=len(findings),
+        needs_review=any(finding.priority is not Priority.NOTE for finding in still_open),
+        review_items=len(still_open),
         counts=_counts(analysis),
         confidence=_confidence(analysis),
         pages=_pages(analysis),
         checks=tuple(_result(rule, findings) for rule in RULE_BOOK),
         findings=tuple(findings),
         judgement=judgement,
+        checked=Checked(
+            components=sum(component.checked for component in analysis.components),
+            findings=len(findings) - len(still_open),
+        ),
     )
 
 
@@ -77,7 +83,10 @@ def _confidence(analysis: Analysis) -> ConfidenceSummary:
         mean=round(fmean(values), 4) if values else None,
         minimum=min(values, default=None),
         threshold=CONFIDENCE_THRESHOLD,
-        below_threshold=sum(value < CONFIDENCE_THRESHOLD for value in values),
+        below_threshold=sum(
+            component.confidence < CONFIDENCE_THRESHOLD and not component.checked
+            for component in analysis.components
+        ),
     )
 
 

@@ -197,6 +197,8 @@ def _all_uncertain(analysis: Analysis) -> Iterator[_Uncertain]:
     caps = {page.page: cap(page.content.unexplained) for page in analysis.pages if page.content}
     bare = {note.component_id for note in analysis.warnings if note.code in _WITHOUT_DEVICES}
     for component in in_order(analysis.components):
+        if component.checked:
+            continue
         told = component.id in bare if not component.devices else _has_unknown_symbol(component)
         devices, whole = _uncertain(component), _is_uncertain(component, caps) and not told
         if component.source == "vector" and (devices or whole):

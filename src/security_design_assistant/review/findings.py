@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from security_design_assistant.models.analysis import Analysis, Component, ReviewNote
 from security_design_assistant.models.evaluation import Finding, Place, Priority
+from security_design_assistant.review.acceptance import acceptance
 from security_design_assistant.review.ordering import natural_key
 from security_design_assistant.review.rows import in_rows
 from security_design_assistant.review.rule_book import RULE_BOOK, SHARED_MATTERS, Rule, rule_broken_by
@@ -18,7 +19,7 @@ def review(analysis: Analysis) -> tuple[Finding, ...]:
     """Return everything to look at, the gravest first, then by page and component, numbered from 1.
 
     What a reader noticed and what the rules find in the finished analysis stand in one list, with one
-    row a matter.
+    row a matter. What a person accepted stays in it, with who did.
     """
     by_id: dict[str, Component] = {}
     for component in analysis.components:
@@ -34,7 +35,8 @@ def review(analysis: Analysis) -> tuple[Finding, ...]:
     by_rule = sorted([*noticed, *found], key=lambda finding: _IN_BOOK[finding.rule])
     ordered = sorted(in_rows(by_rule, SHARED_MATTERS), key=_key)
     return tuple(
-        finding.model_copy(update={"number": number}) for number, finding in enumerate(ordered, start=1)
+        finding.model_copy(update={"number": number, **acceptance(finding, analysis)})
+        for number, finding in enumerate(ordered, start=1)
     )
 
 

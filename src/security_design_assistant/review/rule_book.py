@@ -70,6 +70,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         seen.left_over,
     ),
     Rule(
+        "corrections_apply",
+        "Every correction is about something that is there",
+        "Correction without its component",
+        _HIGH,
+        ("correction_left_over",),
+    ),
+    Rule(
         "nothing_open",
         "No text is a question mark",
         "Question mark",
@@ -305,6 +312,13 @@ RULE_BOOK: tuple[Rule, ...] = (
         "Document not read",
         _NORMAL,
         ("document_not_read",),
+    ),
+    Rule(
+        "corrections_carried",
+        "What was corrected on the previous revision still holds",
+        "Corrected before, to decide again",
+        _NORMAL,
+        ("correction_asked_again",),
     ),
     Rule(
         "revisions_compared",

@@ -1,4 +1,4 @@
-"""Stage 5: counts, confidence and checks of the schedule."""
+"""Stage 6: counts, confidence and checks of the schedule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stage 4: the schedule, the same as data, and the drawing with every finding marked on it."""
+"""Stage 5: the schedule, the same as data, and the drawing with every finding marked on it."""
 
 from __future__ import annotations
 

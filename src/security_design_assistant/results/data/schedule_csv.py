@@ -14,6 +14,7 @@ from security_design_assistant.results.workbook.cell_values import (
     Quantity,
     begins_like_formula,
     plain_text,
+    without_comment,
 )
 from security_design_assistant.results.workbook.door_schedule import door_table
 
@@ -36,6 +37,7 @@ def schedule_csv(source: ArtefactSource) -> bytes:
 
 def _shown(value: CellValue) -> str:
     """Return what the sheet shows in the cell."""
+    value = without_comment(value)
     if value is None:
         return ""
     if isinstance(value, Quantity):

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from openpyxl.cell import Cell
+from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 
@@ -18,12 +19,16 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # XML 1.0 allows no other characters; surrogates would not survive UTF-8 either.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_AUTHOR = "Security Design Assistant"
+_COMMENT_SIZE = (260, 90)  # pixels
+
 FONT = "Calibri"
 _LINE = Side(style="thin", color="FF9AA5B1")
 BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 HEADER_FILL = PatternFill("solid", fgColor="FF1F3A5F")
 FLAGGED_FILL = PatternFill("solid", fgColor="FFB45F06")
 TOTAL_FILL = PatternFill("solid", fgColor="FFE3E9F0")
+CHECKED_FILL = PatternFill("solid", fgColor="FFD5EBD3")
 _UNSURE_FILL = PatternFill("solid", fgColor="FFFFE8B3")
 _POOR_FILL = PatternFill("solid", fgColor="FFF8C9C4")
 
@@ -57,7 +62,23 @@ class Mark:
     text: str
 
 
-CellValue = str | int | Mark | Quantity | Certainty | PageLink | None
+Plain = str | int | Mark | Quantity | Certainty | PageLink | None
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a person stands for: coloured as checked, with a comment that says who, and what was read."""
+
+    value: Plain
+    comment: str
+
+
+CellValue = Plain | Confirmed
+
+
+def without_comment(value: CellValue) -> Plain:
+    """Return what the cell says, whoever stands for it."""
+    return value.value if isinstance(value, Confirmed) else value
 
 
 def plain_text(text: str) -> str:
@@ -72,6 +93,7 @@ def begins_like_formula(text: str) -> bool:
 
 def shown_text(value: CellValue) -> str:
     """Return about what a cell shows, to find out how much room it needs."""
+    value = without_comment(value)
     if isinstance(value, Quantity):
         return f"{value.count} {value.codes}"
     if isinstance(value, Mark):
@@ -80,7 +102,14 @@ def shown_text(value: CellValue) -> str:
 
 
 def write_value(cell: Cell, value: CellValue) -> None:
-    """Put ``value`` into ``cell`` with border, font, alignment and number format."""
+    """Put ``value`` into ``cell`` with border, font, alignment, number format and comment."""
+    if isinstance(value, Confirmed):
+        write_value(cell, value.value)
+        cell.fill = CHECKED_FILL
+        cell.comment = Comment(
+            plain_text(value.comment), _AUTHOR, height=_COMMENT_SIZE[1], width=_COMMENT_SIZE[0]
+        )
+        return
     cell.font = Font(name=FONT, size=10)
     cell.border = BORDER
     left = isinstance(value, str)

@@ -9,17 +9,24 @@ from security_design_assistant.models.analysis import Analysis, Component, Compo
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.workbook.cell_values import (
     CellValue,
-    Certainty,
     Mark,
     PageLink,
+    Plain,
     Quantity,
+)
+from security_design_assistant.results.workbook.corrected_cells import (
+    as_read,
+    attributes_cell,
+    cell,
+    certainty_cell,
+    id_cell,
+    location_cell,
 )
 from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
 from security_design_assistant.review.findings import what_was_not_found
 from security_design_assistant.review.labels import (
     device_name,
     is_explained,
-    location_name,
     other_side_name,
     words,
 )
@@ -54,10 +61,10 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     numbers = review_numbers(findings)
     rows = []
     for door in doors:
-        row: list[CellValue] = [door.id, location_name(door.location)]
-        row += [_quantity(door.devices, key) for key in columns]
-        row += [other_side_name(door.location)] * other_side + [details_text(door)] * details
-        rows.append((*row, Certainty(door.confidence), PageLink(door.page), numbers.get(door.id)))
+        row: list[CellValue] = [id_cell(door), location_cell(door)]
+        row += [_quantity_cell(door, key) for key in columns]
+        row += [other_side_name(door.location)] * other_side + [details_cell(door)] * details
+        rows.append((*row, certainty_cell(door), PageLink(door.page), numbers.get(door.id)))
     footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(
         "Door Schedule",
@@ -78,7 +85,7 @@ def _nothing(analysis: Analysis, findings: Sequence[Finding]) -> str:
     return f"{said} See the Review sheet."
 
 
-def review_numbers(findings: Iterable[Finding]) -> dict[str, CellValue]:
+def review_numbers(findings: Iterable[Finding]) -> dict[str, Plain]:
     """Return, by id of the component, the numbers of the Review rows about it, e.g. ``3`` or ``3, 7``."""
     numbers: dict[str, list[int]] = {}
     for finding in findings:
@@ -94,6 +101,12 @@ def details_text(component: Component, without: Iterable[str] = ()) -> str:
     """Return what else the tag says, e.g. ``Commissioning code: X1; Revision: B``."""
     left = sorted(set(component.attributes) - set(without))
     return "; ".join(f"{words(name)}: {component.attributes[name]}" for name in left)
+
+
+def details_cell(component: Component, without: Iterable[str] = ()) -> CellValue:
+    """Return :func:`details_text`, with what was read if a person corrected any of it."""
+    left = set(without)
+    return attributes_cell(component, details_text(component, left), details_text(as_read(component), left))
 
 
 def _device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
@@ -119,7 +132,13 @@ def _column(device: Device) -> DeviceColumn:
     return DeviceColumn(rank, natural_key(device.code if in_heading else ""), device_name(shown))
 
 
-def _quantity(devices: Iterable[Device], column: DeviceColumn) -> CellValue:
+def _quantity_cell(door: Component, column: DeviceColumn) -> CellValue:
+    now, read = _quantity(door.devices, column), _quantity(as_read(door).devices, column)
+    shown = f"{read.count} {read.codes}".strip() if read else ""
+    return now if now == read else cell(door, now, "devices", shown)
+
+
+def _quantity(devices: Iterable[Device], column: DeviceColumn) -> Quantity | None:
     here = [device for device in devices if _column(device) == column]
     if not here:
         return None

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from security_design_assistant.models.evaluation import Finding
-from security_design_assistant.results.workbook.cell_values import CellValue, Certainty, Mark, PageLink
+from security_design_assistant.results.workbook.cell_values import (
+    CellValue,
+    Certainty,
+    Confirmed,
+    Mark,
+    PageLink,
+)
+from security_design_assistant.results.workbook.corrected_cells import told
 from security_design_assistant.results.workbook.table import Column, Table
 
 _COLUMNS = (
@@ -37,8 +44,14 @@ def _row(finding: Finding) -> tuple[CellValue, ...]:
         _in_pairs(finding.components),
         PageLink(finding.page) if finding.page else "",
         Certainty(finding.confidence) if finding.confidence is not None else "",
-        "",
+        _checked(finding),
     )
+
+
+def _checked(finding: Finding) -> CellValue:
+    if finding.checked_by is None or finding.checked_at is None:
+        return ""
+    return Confirmed(finding.checked_by, told("Checked", finding.checked_by, finding.checked_at))
 
 
 def _in_pairs(identities: Sequence[str]) -> str:

@@ -19,6 +19,7 @@ from security_design_assistant.results.workbook.cell_values import (
     CellValue,
     Quantity,
     shown_text,
+    without_comment,
     write_text,
     write_value,
 )
@@ -168,6 +169,6 @@ def _write_summary(sheet: Worksheet, table: Table, totals: Formulas) -> Formulas
 
 
 def _sum(table: Table, index: int) -> int:
-    values = (row[index] for row in table.rows)
+    values = (without_comment(row[index]) for row in table.rows)
     counts = (value.count if isinstance(value, Quantity) else value for value in values)
     return sum(count for count in counts if isinstance(count, int))

@@ -16,6 +16,7 @@ from security_design_assistant.results.artefacts import MARKED_UP, ArtefactSourc
 from security_design_assistant.results.workbook.archive import workbook_bytes
 from security_design_assistant.results.workbook.cell_values import plain_text
 from security_design_assistant.results.workbook.changes_sheet import changes_table
+from security_design_assistant.results.workbook.corrections_sheet import corrections_table
 from security_design_assistant.results.workbook.door_schedule import door_table
 from security_design_assistant.results.workbook.drawing_sheet import write_drawing_sheet
 from security_design_assistant.results.workbook.links import linked_to
@@ -86,6 +87,8 @@ def _tables(analysis: Analysis, findings: Sequence[Finding], changes: Changes | 
     if not all(found.type.own_sheet for found in analysis.components):
         tables.append(other_table(analysis, findings))
     tables.append(review_table(findings))
+    corrections = corrections_table(analysis)
+    tables += [corrections] if corrections.rows else []
     return [*tables, changes_table(changes)] if changes else tables
 
 
