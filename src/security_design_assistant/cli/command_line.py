@@ -59,6 +59,11 @@ in the order of the files, and what plan, door schedule and hardware sets say of
 With --previous DIR_A the drawing is compared with the revision whose results lie in DIR_A.
 """
 
+_CORRECTIONS = """\
+Correct the results in a folder and make them anew; the drawing is not read again. Corrections are kept in
+corrections.json there: nothing in it ever changes, and undoing one adds another.
+"""
+
 _INSPECT = """\
 Show what was seen on one page of a drawing: the page as a PDF, and over it layers that a PDF viewer
 switches on and off: words, lines, squares, tags, leaders, rooms, and what looked like something but was
@@ -160,6 +165,9 @@ def build_parser() -> argparse.ArgumentParser:
         help="the results of the previous revision: what the drawing changed becomes a sheet and clouds",
     )
     _add_context(process)
+    process.add_argument(
+        "--overwrite", action="store_true", help="lose what somebody typed into a schedule.xlsx that is there"
+    )
     process.set_defaults(run=_process)
 
     inspect = commands.add_parser(
@@ -182,6 +190,44 @@ def build_parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
     evaluate.set_defaults(run=_evaluate)
 
+    _add_corrections(commands)
+    _add_samples(commands)
+    _add_local(commands)
+    _add_service_commands(commands)
+    return parser
+
+
+def _add_corrections(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    raw = argparse.RawDescriptionHelpFormatter
+    corrections = commands.add_parser(
+        "corrections",
+        help="correct results, and keep what was read",
+        description=_CORRECTIONS,
+        formatter_class=raw,
+    )
+    doing = corrections.add_subparsers(metavar="list|add|undo|import", required=True, dest="doing")
+    listing = doing.add_parser("list", help="print all corrections")
+    listing.add_argument("--json", action="store_true", help="print one JSON object")
+    adding = doing.add_parser("add", help="correct one field of a component")
+    undoing = doing.add_parser("undo", help="undo one correction")
+    importing = doing.add_parser("import", help="take over what was typed into the workbook")
+    for command in (listing, adding, undoing):
+        command.add_argument("dir", metavar="DIR", type=Path, help="folder of results of `sda process`")
+    importing.add_argument(
+        "path", metavar="DIR|FILE.xlsx", type=Path, help="the folder, or the workbook in it"
+    )
+    adding.add_argument("component", metavar="ID", help="of a component, or the key of a finding")
+    adding.add_argument("field", metavar="FIELD", help="e.g. location.room_name; docs/corrections.md has all")
+    adding.add_argument("now", metavar="VALUE", help="text; JSON for devices, present, added and checked")
+    undoing.add_argument("number", metavar="NUMBER", type=int, help="as `sda corrections list` prints it")
+    for command in (adding, undoing, importing):
+        command.add_argument("--by", metavar="NAME", help="who corrects; who is signed in on this machine")
+    for command in (adding, undoing):
+        command.add_argument("--reason", metavar="TEXT", help="why")
+    corrections.set_defaults(run=_corrections)
+
+
+def _add_samples(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     samples = commands.add_parser("samples", help="draw sample drawings, with what is on them as data")
     samples.add_argument("dir", metavar="DIR", type=Path, help="where the samples go; made if it is missing")
     samples.add_argument(
@@ -193,9 +239,6 @@ def build_parser() -> argparse.ArgumentParser:
         "--revisions", action="store_true", help="also pairs of revisions, into DIR/revisions"
     )
     samples.set_defaults(run=_samples)
-    _add_local(commands)
-    _add_service_commands(commands)
-    return parser
 
 
 def _add_context(command: argparse.ArgumentParser) -> None:
@@ -398,10 +441,22 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
         return 2
     gemini = gemini_here(settings.gemini)
     warn_without(gemini, analyser)
-    choices = Choices(analyser, gemini, documents, previous)
+    choices = Choices(analyser, gemini, documents, args.overwrite, previous)
     if args.project is not None:
         return process_together(args.project, args.files, args.out, settings.budgets, args.json, choices)
     return process_files(args.files, args.out, settings.budgets, args.json, choices)
+
+
+def _corrections(args: argparse.Namespace, _settings: Settings) -> int:
+    from security_design_assistant.cli import corrections_command as command
+
+    if args.doing == "list":
+        return command.list_corrections(args.dir, args.json)
+    if args.doing == "add":
+        return command.add_correction(args.dir, args.component, args.field, args.now, args.by, args.reason)
+    if args.doing == "undo":
+        return command.undo_correction(args.dir, args.number, args.by, args.reason)
+    return command.import_workbook(args.path, args.by)
 
 
 def _inspect(args: argparse.Namespace, settings: Settings) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -35,12 +35,14 @@ class Choices:
     analyser : name of who reads them.
     gemini : this machine's access to Gemini, for analysers that ask it.
     documents : what comes with the drawing, such as its specification.
+    overwrite : whether a workbook that somebody edited may be overwritten.
     previous : the results of the previous revision, with which the drawing is compared.
     """
 
     analyser: str = DEFAULT
     gemini: Access | None = None
     documents: tuple[Document, ...] = ()
+    overwrite: bool = False
     previous: PreviousFolder | None = None
 
     @property
@@ -89,15 +91,25 @@ def process_file(
     Raises
     ------
     PermanentError
-        The drawing cannot be read; nothing is left of it in ``out``.
+        The drawing cannot be read; nothing is left of it in ``out``. Or there is an edited workbook: then
+        nothing was done.
     RetryableError
         The results cannot be written; what is finished stays for the next run.
     """
     _silence_mupdf()
     drawing = read_source(source, budgets.max_bytes)
-    workplace = open_workplace(source, sha256(drawing).hexdigest(), out, now(), choices.previous)
+    name = printable(source.name)
+    workplace = open_workplace(
+        source,
+        sha256(drawing).hexdigest(),
+        out,
+        now(),
+        file_name=name,
+        overwrite=choices.overwrite,
+        previous=choices.previous,
+    )
     job = Job(
-        printable(source.name),
+        name,
         workplace.claim.created_at,
         KEYS,
         budgets,
@@ -139,7 +151,15 @@ def process_project(
     drawing, files = combined_drawing(names, parts, budgets)
     place = Path(f"{project_folder(name)}.pdf")
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
-    workplace = open_workplace(place, digest, out, now(), choices.previous)
+    workplace = open_workplace(
+        place,
+        digest,
+        out,
+        now(),
+        file_name=printable(name),
+        overwrite=choices.overwrite,
+        previous=choices.previous,
+    )
     job = Job(
         printable(name),
         workplace.claim.created_at,
@@ -172,6 +192,7 @@ def _run(
     if gemini is not None:
         job = job.asking(gemini.required, gemini.judge, gemini.target.model)
     reader = analyser_named(choices.analyser)
+    job = replace(job, corrections=workplace.corrections.load().entries)
     try:
         outcome = run_job(job, drawing, through(workplace.store), listener, analyser=reader, gemini=askers)
     except PermanentError:

@@ -24,6 +24,9 @@ def summary_table(name: str, processed: Processed) -> Table:
         ("To review", str(evaluation.review_items)),
         ("Pages read", f"{read} of {evaluation.pages.total}"),
     ]
+    if evaluation.checked.components or evaluation.checked.findings:
+        checked = f"{evaluation.checked.components} components, {evaluation.checked.findings} findings"
+        rows.append(("Checked", checked))
     left = {artefact.key for artefact in processed.outcome.artefacts}
     nothing = what_was_not_found(evaluation.findings)
     rows += [("Not understood", printable(nothing))] if nothing else []

@@ -1,8 +1,8 @@
-"""A correction that cannot be made."""
+"""Corrections that cannot be made."""
 
 from __future__ import annotations
 
-from security_design_assistant.errors import PermanentError
+from security_design_assistant.errors import PermanentError, SecurityDesignError
 
 
 class CorrectionRefusedError(PermanentError):
@@ -15,3 +15,16 @@ class CorrectionRefusedError(PermanentError):
 
     def __init__(self, message: str) -> None:
         super().__init__("correction_refused", message)
+
+
+class RevisionMovedError(SecurityDesignError):
+    """Somebody else corrected in the meantime, and nothing was changed.
+
+    Parameters
+    ----------
+    revision : the one that there is now.
+    """
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(f"Somebody corrected this in the meantime; it is at revision {revision} now.")
+        self.revision = revision

@@ -30,6 +30,8 @@ def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
         "pages_not_analysed": len(evaluation.pages.not_analysed),
         "review_items": evaluation.review_items,
         "needs_review": evaluation.needs_review,
+        "checked_components": evaluation.checked.components,
+        "checked_findings": evaluation.checked.findings,
     }
     nothing = what_was_not_found(evaluation.findings)
     if nothing is not None:

@@ -119,6 +119,15 @@ COMPONENTS = "components.json"
 MARKED_UP = "marked-up.pdf"
 """The artefact that links in others lead to."""
 
+DRAWING = "drawing.pdf"
+"""The artefact that results are made from anew when somebody corrects them."""
+
+
+def original_drawing(source: ArtefactSource) -> bytes:
+    """Return ``drawing.pdf``."""
+    return source.drawing
+
+
 ARTEFACTS: tuple[ArtefactKind, ...] = (
     ArtefactKind(
         WORKBOOK,
@@ -143,6 +152,14 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "Marked-up drawing",
         "the drawing with every finding outlined and labelled: check a row by looking",
         "results.markup.marked_drawing:marked_up_pdf",
+    ),
+    ArtefactKind(
+        DRAWING,
+        "application/pdf",
+        "schedule_generation",
+        "Drawing",
+        "the drawing as it was read, unchanged; of a project, all its files as one",
+        "results.artefacts:original_drawing",
     ),
     ArtefactKind(
         COMPONENTS,

@@ -58,5 +58,4 @@ def _shown(value: JsonValue) -> str:
 def _devices(listed: list[JsonValue]) -> Iterator[str]:
     for one in listed:
         device = Device.model_validate(one)
-        code = f" {device.code}" if device.code and not device.type.code_in_name else ""
-        yield f"{device.count} x {device_name(device)}{code}"
+        yield f"{device.count} x {device_name(device)}"

@@ -46,12 +46,17 @@ class DeviceColumn:
     code: NaturalKey
     title: str
 
+    @property
+    def type(self) -> DeviceType:
+        """What is counted."""
+        return _LEFT_TO_RIGHT[self.rank]
+
 
 def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     """Return the Door Schedule; ``findings`` supply the numbers of the review column."""
     doors = in_order(found for found in analysis.components if found.type is ComponentType.DOOR)
-    columns = _device_columns(doors)
-    unexplained = {_column(device) for door in doors for device in door.devices if not is_explained(device)}
+    columns = device_columns(doors)
+    unexplained = {column_of(device) for door in doors for device in door.devices if not is_explained(device)}
     other_side = any(door.location.other_side for door in doors)
     details = any(door.attributes for door in doors)
     headings = [Column("Door ID", 19), Column("Location", 30)]
@@ -109,8 +114,9 @@ def details_cell(component: Component, without: Iterable[str] = ()) -> CellValue
     return attributes_cell(component, details_text(component, left), details_text(as_read(component), left))
 
 
-def _device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
-    found = {_column(device) for door in doors for device in door.devices}
+def device_columns(doors: Iterable[Component]) -> list[DeviceColumn]:
+    """Return the columns of devices, left to right."""
+    found = {column_of(device) for door in doors for device in door.devices}
     for device_type in DeviceType:
         rank = _rank(device_type)
         if device_type.column.always and not any(column.rank == rank for column in found):
@@ -123,7 +129,8 @@ def _rank(device_type: DeviceType) -> int:
     return _LEFT_TO_RIGHT.index(device_type)
 
 
-def _column(device: Device) -> DeviceColumn:
+def column_of(device: Device) -> DeviceColumn:
+    """Return the column in which ``device`` is counted."""
     rank = _rank(device.type)
     if device.type.column.shared_heading:
         return DeviceColumn(rank, natural_key(""), device.type.column.shared_heading)
@@ -139,12 +146,12 @@ def _quantity_cell(door: Component, column: DeviceColumn) -> CellValue:
 
 
 def _quantity(devices: Iterable[Device], column: DeviceColumn) -> Quantity | None:
-    here = [device for device in devices if _column(device) == column]
+    here = [device for device in devices if column_of(device) == column]
     if not here:
         return None
     named: dict[str, int] = {}
     for device in here:
-        named[_code_shown(device)] = named.get(_code_shown(device), 0) + device.count
+        named[code_shown(device)] = named.get(code_shown(device), 0) + device.count
     total = sum(named.values())
     if len(named) == 1:
         (code,) = named
@@ -153,7 +160,8 @@ def _quantity(devices: Iterable[Device], column: DeviceColumn) -> Quantity | Non
     return Quantity(total, f"({', '.join(parts)})")
 
 
-def _code_shown(device: Device) -> str:
+def code_shown(device: Device) -> str:
+    """Return the code that a cell shows after the number, empty where the column says it all."""
     if device.type.code_in_name or device.type.letter:
         return ""
     if device.type.column.shared_heading and device.variant:

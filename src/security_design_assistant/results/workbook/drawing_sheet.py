@@ -19,6 +19,9 @@ from security_design_assistant.results.workbook.cell_values import (
 from security_design_assistant.results.workbook.table import Column, write_header, write_record
 from security_design_assistant.review.labels import PAGE_STATUS_NAMES
 
+CORRECTIONS = "Corrections"
+"""Fact: the number of the last correction that is in the workbook; it is left out where there is none."""
+
 _WIDTHS = (24, 26, 16, 70)
 _POINTS_TO_MM = 25.4 / 72
 _FACT_COLUMNS = (Column("Fact", 24), Column("Value", 112))
@@ -113,6 +116,8 @@ def _facts(
     for component_type in ComponentType:
         count = sum(component.type is component_type for component in analysis.components)
         facts.append((component_type.many.capitalize(), count))
+    if analysis.corrections:
+        facts.append((CORRECTIONS, analysis.corrections))
     devices = sum(device.count for component in analysis.components for device in component.devices)
     return [*facts, ("Devices", devices), ("Legend entries", len(analysis.legend))]
 

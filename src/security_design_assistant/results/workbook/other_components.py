@@ -34,7 +34,7 @@ from security_design_assistant.review.labels import (
 )
 from security_design_assistant.review.ordering import device_key, in_order
 
-_CAMERA_FACTS = {
+CAMERA_FACTS = {
     "camera_type": Column("Camera Type", 24),
     "fixing": Column("Fixing", 24),
     "screen_height": Column("Screen Height", 11),
@@ -56,14 +56,14 @@ _OTHER_COLUMNS = (
 def camera_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     """Return the Cameras sheet."""
     cameras = in_order(found for found in analysis.components if found.type is ComponentType.CAMERA)
-    details = any(details_text(camera, _CAMERA_FACTS) for camera in cameras)
-    columns = (Column("Camera ID", 19), *_CAMERA_FACTS.values(), Column("Location", 30))
+    details = any(details_text(camera, CAMERA_FACTS) for camera in cameras)
+    columns = (Column("Camera ID", 19), *CAMERA_FACTS.values(), Column("Location", 30))
     columns += (Column("Details", 28),) * details + _END
     numbers = review_numbers(findings)
     rows = []
     for camera in cameras:
         row: list[CellValue] = [id_cell(camera), *_camera_cells(camera)]
-        row += [location_cell(camera)] + [details_cell(camera, _CAMERA_FACTS)] * details
+        row += [location_cell(camera)] + [details_cell(camera, CAMERA_FACTS)] * details
         rows.append((*row, *_end(camera, numbers)))
     return Table("Cameras", columns, tuple(rows), ("camera", "cameras"))
 
@@ -89,7 +89,7 @@ def other_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
 
 def _camera_cells(camera: Component) -> list[CellValue]:
     read = as_read(camera)
-    fields = (*(f"attributes.{fact}" for fact in _CAMERA_FACTS),)
+    fields = (*(f"attributes.{fact}" for fact in CAMERA_FACTS),)
     cells: list[CellValue] = []
     for field, now, was in zip(fields, _camera_facts(camera), _camera_facts(read), strict=True):
         of_device = field == _CODE and camera.correction_of(field) is None
@@ -100,7 +100,7 @@ def _camera_cells(camera: Component) -> list[CellValue]:
 
 
 def _camera_facts(camera: Component) -> tuple[Plain, ...]:
-    camera_type, fixing, height, code = (camera.attributes.get(fact, "") for fact in _CAMERA_FACTS)
+    camera_type, fixing, height, code = (camera.attributes.get(fact, "") for fact in CAMERA_FACTS)
     code = code or next((device.code for device in camera.devices if device.code), "")
     return (camera_type, fixing, Mark(height), Mark(code))
 
