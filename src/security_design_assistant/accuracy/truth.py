@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from security_design_assistant.models.analysis import ComponentType, DeviceType, PageStatus
+from security_design_assistant.models.changes import ChangeKind
 
 ANY_CODE = "*"
 """Code of a device whose drawing leaves open what its code is, such as a card reader marked R."""
@@ -64,3 +65,19 @@ class Truth(TruthModel):
     pages: tuple[TruePage, ...]
     components: tuple[TrueComponent, ...] = ()
     warnings: tuple[str, ...] = ()
+
+
+class TrueChange(TruthModel):
+    """One respect in which a revision differs from the one before it.
+
+    ``field`` is given where a kind has several, ``was`` and ``now`` where there is a value before or after;
+    of changed devices stand in ``gone`` and ``come`` those that are no more, and those that are new.
+    """
+
+    kind: ChangeKind
+    component: str
+    field: str | None = None
+    was: str | None = None
+    now: str | None = None
+    gone: tuple[TrueDevice, ...] = ()
+    come: tuple[TrueDevice, ...] = ()

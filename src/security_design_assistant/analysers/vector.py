@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import pymupdf
@@ -33,6 +33,8 @@ from security_design_assistant.models.analysis import (
     PageStatus,
     PageSummary,
     ReviewNote,
+    RevisionEntry,
+    SheetInfo,
 )
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.review.notes_about import notes_about
@@ -215,7 +217,9 @@ def _analysed(reading: DrawingReading, calibration: Calibration | None) -> Analy
     notes += notes_about(components, [said for page in reading.pages for said in page.statements])
     return Analysis(
         drawing=_drawing(reading),
-        pages=tuple(_summary(page, held.get(page.page)) for page in reading.pages),
+        pages=tuple(
+            _summary(page, held.get(page.page), several=len(reading.pages) > 1) for page in reading.pages
+        ),
         components=tuple(sorted(components, key=reading_order)),
         legend=joined.legend,
         warnings=tuple(_distinct(notes)),
@@ -302,10 +306,16 @@ def _drawing(reading: DrawingReading) -> DrawingInfo:
         title=next((block.title for block in blocks if block.title), None),
         revision=next((block.revision for block in blocks if block.revision), None),
         date=next((block.date for block in blocks if block.date), None),
+        revisions=tuple(
+            RevisionEntry.model_validate(asdict(row))
+            for row in next((block.revisions for block in blocks if block.revisions), ())
+        ),
     )
 
 
-def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
+def _summary(page: PageReading, content: PageContent | None, several: bool) -> PageSummary:
+    block = page.title_block
+    told = block.number or block.title or block.revision
     return PageSummary(
         page=page.page,
         status=page.status,
@@ -313,6 +323,9 @@ def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
         height=round(page.height, 2),
         reason=page.reason,
         content=content,
+        sheet=SheetInfo(number=block.number, title=block.title, revision=block.revision)
+        if several and told
+        else None,
     )
 
 

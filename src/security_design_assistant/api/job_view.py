@@ -27,6 +27,7 @@ def job_view(job: JobRecord) -> JobView:
         updated_at=job.updated_at,
         client_name=job.client_name,
         project_name=job.project_name,
+        supersedes=job.supersedes,
         drawing=DrawingView(
             filename=job.drawing.file_name,
             files=[part.file_name for part in job.parts],

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, StringConstraints
 
 from security_design_assistant.analysers.registry import ANALYSERS, require_known
+from security_design_assistant.jobs.new_job import JOB_ID
 from security_design_assistant.models.job_record import JobError, JobStatus
 from security_design_assistant.specification.limits import MAX_DOCUMENTS
 from security_design_assistant.specification.media_types import KINDS, PDF
@@ -78,6 +79,10 @@ class Order(_Strict):
     project_name: Name | None = None
     analyser: AnalyserName | None = Field(
         default=None, description="Analyser that reads the drawing; the service's default if omitted."
+    )
+    supersedes: Annotated[str, Field(pattern=JOB_ID)] | None = Field(
+        default=None,
+        description="Your completed job of the previous revision; the results say what this one changed.",
     )
 
 
@@ -225,6 +230,7 @@ class JobView(BaseModel):
     updated_at: datetime
     client_name: str | None
     project_name: str | None
+    supersedes: str | None = Field(description="The job of the previous revision, with which it is compared.")
     drawing: DrawingView
     documents: list[str] = Field(description="Names of the documents that came with the drawing.")
     stages_completed: list[str]

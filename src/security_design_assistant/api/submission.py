@@ -13,6 +13,7 @@ from security_design_assistant.api.models import Beside, Order, UploadedDrawing,
 from security_design_assistant.api.problem import Problem, wrong_value
 from security_design_assistant.api.services import Services
 from security_design_assistant.api.submission_form import DirectDrawing
+from security_design_assistant.api.superseding import require_completed
 from security_design_assistant.api.taking import (
     Storing,
     new_place,
@@ -125,6 +126,9 @@ def _draft(services: Services, caller: Caller, drawing: DrawingReference, naming
         drawing=drawing,
         client_name=naming.client_name or None,
         project_name=naming.project_name or None,
+        supersedes=require_completed(services, caller.owner, naming.supersedes)
+        if naming.supersedes
+        else None,
         options={"analyser": naming.analyser} if naming.analyser else {},
         budgets=services.budgets,
         documents=_documents(naming) if isinstance(naming, Beside) else (),
@@ -228,7 +232,8 @@ def _require_same_request(job: JobRecord, draft: JobRecord, caller: Caller) -> N
         content = record.drawing.sha256 if draft.drawing.sha256 else list(map(uploaded_as, record.files))
         files = [file.file_name for file in record.files]
         documents = [(uploaded_as(document), document.file_name) for document in record.documents]
-        return (content, files, record.client_name, record.project_name, record.options, documents)
+        names = (record.client_name, record.project_name, record.supersedes)
+        return (content, files, names, record.options, documents)
 
     if told(job) == told(draft):
         return

@@ -55,6 +55,8 @@ reuses its folder. An interrupted drawing continues where it stopped.
 
 With --project NAME all files are one drawing, into one folder DIR/NAME: pages are numbered through
 in the order of the files, and what plan, door schedule and hardware sets say of one door is joined.
+
+With --previous DIR_A the drawing is compared with the revision whose results lie in DIR_A.
 """
 
 _CORRECTIONS = """\
@@ -162,6 +164,12 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="NAME",
         help="who reads the drawings: vector, gemini or hybrid; SDA_ANALYSER if left out",
     )
+    process.add_argument(
+        "--previous",
+        metavar="DIR_A",
+        type=Path,
+        help="the results of the previous revision: what the drawing changed becomes a sheet and clouds",
+    )
     _add_context(process)
     process.add_argument(
         "--overwrite", action="store_true", help="lose what somebody typed into a schedule.xlsx that is there"
@@ -226,6 +234,20 @@ def _add_corrections(commands: argparse._SubParsersAction[argparse.ArgumentParse
     corrections.set_defaults(run=_corrections)
 
 
+def _add_samples(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    samples = commands.add_parser("samples", help="draw sample drawings, with what is on them as data")
+    samples.add_argument("dir", metavar="DIR", type=Path, help="where the samples go; made if it is missing")
+    samples.add_argument(
+        "--disturbed",
+        action="store_true",
+        help="each also turned, scaled, in other fonts and inks, and so on",
+    )
+    samples.add_argument(
+        "--revisions", action="store_true", help="also pairs of revisions, into DIR/revisions"
+    )
+    samples.set_defaults(run=_samples)
+
+
 def _add_context(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--context",
@@ -248,17 +270,6 @@ def _process_help() -> str:
             subsequent_indent=" " * 18,
         )
     return _PROCESS.format(artefacts="\n".join(lines))
-
-
-def _add_samples(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    samples = commands.add_parser("samples", help="draw sample drawings, with what is on them as data")
-    samples.add_argument("dir", metavar="DIR", type=Path, help="where the samples go; made if it is missing")
-    samples.add_argument(
-        "--disturbed",
-        action="store_true",
-        help="each also turned, scaled, in other fonts and inks, and so on",
-    )
-    samples.set_defaults(run=_samples)
 
 
 def _add_review(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -309,6 +320,11 @@ def _add_service_commands(commands: argparse._SubParsersAction[argparse.Argument
         "--analyser",
         metavar="NAME",
         help="who reads the drawings: vector, gemini or hybrid; the service's default",
+    )
+    submit.add_argument(
+        "--supersedes",
+        metavar="JOB_ID",
+        help="the job of the previous revision: the results say what changed",
     )
     project = submit.add_mutually_exclusive_group()
     project.add_argument(
@@ -427,18 +443,23 @@ def _process(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.batch import process_files, process_together
     from security_design_assistant.cli.documents import read_documents
     from security_design_assistant.cli.gemini_here import gemini_here, warn_without
+    from security_design_assistant.cli.previous_folder import read_previous
     from security_design_assistant.cli.processing import Choices
     from security_design_assistant.errors import PermanentError
 
     try:
         analyser = require_known(args.analyser or settings.analyser)
         documents = read_documents(args.context)
+        previous = read_previous(args.previous) if args.previous else None
     except (UnknownAnalyserError, PermanentError) as exc:
         _complain(str(exc))
         return 2
+    if previous is not None and args.project is None and len(args.files) > 1:
+        _complain("--previous goes with one drawing, or with --project")
+        return 2
     gemini = gemini_here(settings.gemini)
     warn_without(gemini, analyser)
-    choices = Choices(analyser, gemini, documents, args.overwrite)
+    choices = Choices(analyser, gemini, documents, args.overwrite, previous)
     if args.project is not None:
         return process_together(args.project, args.files, args.out, settings.budgets, args.json, choices)
     return process_files(args.files, args.out, settings.budgets, args.json, choices)
@@ -470,10 +491,13 @@ def _evaluate(args: argparse.Namespace, settings: Settings) -> int:
 
 def _samples(args: argparse.Namespace, _settings: Settings) -> int:
     from security_design_assistant.samples import write_samples
+    from security_design_assistant.samples.revision_pairs import write_revision_pairs
     from security_design_assistant.samples.specifications import write_specifications
 
     try:
         written = write_samples(args.dir, args.disturbed) + write_specifications(args.dir / "specifications")
+        if args.revisions:
+            written += write_revision_pairs(args.dir / "revisions")
     except OSError as exc:
         _complain(f"the samples cannot be written to {args.dir}: {exc.strerror or exc}")
         return 1
@@ -505,6 +529,9 @@ def _local(args: argparse.Namespace, _settings: Settings) -> int:
 def _submit(args: argparse.Namespace, settings: Settings) -> int:
     from security_design_assistant.cli.client.submit import Submission, submit_each
 
+    if args.supersedes and args.project is None and len(args.files) > 1:
+        _complain("--supersedes goes with one drawing, or with --project")
+        return 2
     out = args.out if args.wait else None
     together, limit = args.project is not None, settings.budgets.max_bytes
     jobs = [tuple(args.files)] if together else [(file,) for file in args.files]
@@ -519,6 +546,7 @@ def _submit(args: argparse.Namespace, settings: Settings) -> int:
             together,
             context,
             args.analyser,
+            args.supersedes,
         )
         for files in jobs
     ]

@@ -100,4 +100,10 @@ class CorrectedResults:
 
     def _job(self, entries: tuple[Correction, ...]) -> Job:
         claim = self.workplace.claim
-        return Job(claim.file_name or Path(claim.source).name, claim.created_at, KEYS, corrections=entries)
+        return Job(
+            claim.file_name or Path(claim.source).name,
+            claim.created_at,
+            KEYS,
+            corrections=entries,
+            previous=self.workplace.previous,
+        )

@@ -12,6 +12,7 @@ import pymupdf
 
 from security_design_assistant.analysers.registry import DEFAULT, analyser_named
 from security_design_assistant.cli.gemini_here import askers_here
+from security_design_assistant.cli.previous_folder import PreviousFolder
 from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.cli.workplace import KEYS, Workplace, open_workplace
 from security_design_assistant.errors import PermanentError
@@ -21,6 +22,7 @@ from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.job import Job
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome, run_job
+from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
 
 
@@ -34,12 +36,19 @@ class Choices:
     gemini : this machine's access to Gemini, for analysers that ask it.
     documents : what comes with the drawing, such as its specification.
     overwrite : whether a workbook that somebody edited may be overwritten.
+    previous : the results of the previous revision, with which the drawing is compared.
     """
 
     analyser: str = DEFAULT
     gemini: Access | None = None
     documents: tuple[Document, ...] = ()
     overwrite: bool = False
+    previous: PreviousFolder | None = None
+
+    @property
+    def revision(self) -> PreviousRevision | None:
+        """The previous revision, without where it lies."""
+        return self.previous.revision if self.previous else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +100,22 @@ def process_file(
     drawing = read_source(source, budgets.max_bytes)
     name = printable(source.name)
     workplace = open_workplace(
-        source, sha256(drawing).hexdigest(), out, now(), file_name=name, overwrite=choices.overwrite
+        source,
+        sha256(drawing).hexdigest(),
+        out,
+        now(),
+        file_name=name,
+        overwrite=choices.overwrite,
+        previous=choices.previous,
     )
-    job = Job(name, workplace.claim.created_at, KEYS, budgets, documents=choices.documents)
+    job = Job(
+        name,
+        workplace.claim.created_at,
+        KEYS,
+        budgets,
+        documents=choices.documents,
+        previous=choices.revision,
+    )
     return _run(job, drawing, workplace, through, listener, choices)
 
 
@@ -130,10 +152,22 @@ def process_project(
     place = Path(f"{project_folder(name)}.pdf")
     digest = sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()
     workplace = open_workplace(
-        place, digest, out, now(), file_name=printable(name), overwrite=choices.overwrite
+        place,
+        digest,
+        out,
+        now(),
+        file_name=printable(name),
+        overwrite=choices.overwrite,
+        previous=choices.previous,
     )
     job = Job(
-        printable(name), workplace.claim.created_at, KEYS, budgets, parts=files, documents=choices.documents
+        printable(name),
+        workplace.claim.created_at,
+        KEYS,
+        budgets,
+        parts=files,
+        documents=choices.documents,
+        previous=choices.revision,
     )
     return _run(job, drawing, workplace, _unchanged, listener, choices)
 

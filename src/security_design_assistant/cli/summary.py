@@ -27,9 +27,12 @@ def summary_table(name: str, processed: Processed) -> Table:
     if evaluation.checked.components or evaluation.checked.findings:
         checked = f"{evaluation.checked.components} components, {evaluation.checked.findings} findings"
         rows.append(("Checked", checked))
+    left = {artefact.key for artefact in processed.outcome.artefacts}
     nothing = what_was_not_found(evaluation.findings)
     rows += [("Not understood", printable(nothing))] if nothing else []
-    rows += [(kind.label, printable(str(processed.folder / kind.name))) for kind in ARTEFACTS]
+    rows += [
+        (kind.label, printable(str(processed.folder / kind.name))) for kind in ARTEFACTS if kind.name in left
+    ]
     table = Table(title=Text(printable(name), style="bold"), title_justify="left", box=box.SIMPLE_HEAD)
     table.add_column("Found")
     table.add_column("", overflow="fold")

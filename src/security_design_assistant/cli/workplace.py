@@ -12,11 +12,13 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from security_design_assistant.adapters.correction_file import CORRECTIONS, CorrectionFile
+from security_design_assistant.cli.previous_folder import PreviousFolder
 from security_design_assistant.cli.results_store import ResultsStore
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
 from security_design_assistant.results.artefacts import ARTEFACTS
+from security_design_assistant.revisions.previous import PreviousRevision
 
 RESULTS = tuple(kind.name for kind in ARTEFACTS)
 
@@ -24,6 +26,7 @@ KEYS = JobKeys(checkpoints=".sda/checkpoints/", results="")
 """Results lie open in the folder, everything else is hidden in it."""
 
 _CLAIM = ".sda/job.json"
+_PREVIOUS = ".sda/previous.json"
 _SCRATCH = ".sda/scratch"
 
 
@@ -54,6 +57,19 @@ class Workplace:
         """Write down whose folder this is."""
         self._write(self.claim)
 
+    def keep(self, previous: PreviousRevision | None) -> None:
+        """Keep what the results are compared with, for when they are made anew; None forgets it."""
+        if previous and previous.components is not None:
+            self.store.put(_PREVIOUS, previous.components)
+        else:
+            self.store.delete(_PREVIOUS)
+
+    @property
+    def previous(self) -> PreviousRevision | None:
+        """What the results are compared with; None where they are those of a first revision."""
+        kept = self.store.get(_PREVIOUS)
+        return None if kept is None else PreviousRevision(kept)
+
     def finish(self) -> None:
         """Note that the results are complete; of the checkpoints, what was read stays for corrections."""
         self._write(self.claim.model_copy(update={"finished": True}))
@@ -65,6 +81,7 @@ class Workplace:
             self.store.delete(name)
         self._remove_checkpoints()
         self.store.delete(_CLAIM)
+        self.store.delete(_PREVIOUS)
         with suppress(OSError):  # somebody else's files may be in there
             (self.folder / ".sda").rmdir()
             self.folder.rmdir()
@@ -85,7 +102,14 @@ class Workplace:
 
 
 def open_workplace(
-    source: Path, sha256: str, out: Path, now: datetime, *, file_name: str = "", overwrite: bool = False
+    source: Path,
+    sha256: str,
+    out: Path,
+    now: datetime,
+    *,
+    file_name: str = "",
+    overwrite: bool = False,
+    previous: PreviousFolder | None = None,
 ) -> Workplace:
     """Claim a folder below ``out`` for a drawing: ``<stem>``, or ``<stem>-2`` and so on if that is taken.
 
@@ -97,6 +121,7 @@ def open_workplace(
     ----------
     file_name : name of the drawing in the results.
     overwrite : whether a workbook that somebody edited may be overwritten.
+    previous : the previous revision; its folder stays as it is, and what it held stays known here.
 
     Raises
     ------
@@ -107,6 +132,8 @@ def open_workplace(
     """
     place = source.absolute().as_posix().encode("utf-8", errors="backslashreplace").decode()
     for folder in _candidates(out, source.stem):
+        if previous is not None and folder.resolve() == previous.folder.resolve():
+            continue
         store = ResultsStore(folder, _SCRATCH, overwrite)
         claim = _read_claim(store)
         if claim is None and any(store.exists(name) for name in RESULTS):
@@ -122,6 +149,7 @@ def open_workplace(
         _require_uncorrected(workplace)
         workplace.abandon()
     workplace.begin()
+    workplace.keep(previous.revision if previous else None)
     return workplace
 
 

@@ -13,7 +13,7 @@ from security_design_assistant.review.findings import review
 _LONGEST_VALUE = 200
 """Letters of a value that a sentence cites."""
 
-_ANSWERED_BY = {
+ANSWERED_BY = {
     "devices": {"unconnected_tag", "id_without_mark", "unknown_symbol"},
     "id": {"unknown_system"},
 }
@@ -36,7 +36,10 @@ def corrected(analysis: Analysis, entries: Sequence[Correction]) -> Analysis:
             "components": tuple(place.corrected() for place in there if place.present),
             "rejected": tuple(place.corrected() for place in there if not place.present),
             "warnings": (*_notes(analysis, there), *_left_over(correcting, entries)),
-            "accepted": tuple(_accepted(correcting, there)),
+            "accepted": (
+                *(one for one in analysis.accepted if one.key not in correcting.accepted),
+                *_accepted(correcting, there),
+            ),
             "corrections": entries[-1].number,
         }
     )
@@ -74,7 +77,7 @@ def _notes(analysis: Analysis, there: Sequence[Place]) -> Iterator[ReviewNote]:
 def _answered(note: ReviewNote, place: Place) -> bool:
     return any(
         note.code in codes and place.value(field) != place.read_value(field)
-        for field, codes in _ANSWERED_BY.items()
+        for field, codes in ANSWERED_BY.items()
     )
 
 

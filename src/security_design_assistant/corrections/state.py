@@ -51,7 +51,8 @@ class Place:
             for name, entry in sorted(self.changed.items())
             if (was := self.read_value(name)) != (now := self.value(name))
         )
-        return self.now.model_copy(update={"corrections": changes})
+        carried = (change for change in self.read.corrections if change.field not in self.changed)
+        return self.now.model_copy(update={"corrections": (*carried, *changes)})
 
 
 class Correcting:
@@ -70,7 +71,12 @@ class Correcting:
 
     def __init__(self, analysis: Analysis) -> None:
         self.analysis = analysis
-        self.places = [Place(found, found, {found.id}) for found in analysis.components]
+        # What was carried from a previous revision is there already: corrected, checked or rejected.
+        self.places = [
+            Place(found, found, {found.id}, present=present, checked=found.checked)
+            for components, present in ((analysis.components, True), (analysis.rejected, False))
+            for found in components
+        ]
         self.accepted: dict[str, Correction] = {}
         self.left_over: list[Correction] = []
         self._meant: dict[int, Place] = {}

@@ -91,6 +91,7 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
             ),
             client_name=failed.client_name,
             project_name=failed.project_name,
+            supersedes=failed.supersedes,
             idempotency_key=f"redrive {failed.job_id}",  # no client's key has a space in it
             origin=failed.origin,
             options=failed.options,
@@ -107,6 +108,7 @@ def _create(surroundings: Surroundings, failed: JobRecord) -> JobRecord:
 def _copy_checkpoints(objects: ObjectStore, source: str, target: str) -> None:
     for stage in _KEPT_STAGES:
         _copy(objects, JobKeys.of_job(source).checkpoint(stage), JobKeys.of_job(target).checkpoint(stage))
+    _copy(objects, JobKeys.of_job(source).previous, JobKeys.of_job(target).previous)
     before, after = JobKeys.of_job(source).pages, JobKeys.of_job(target).pages
     for key in objects.list(before):
         _copy(objects, key, after + key.removeprefix(before))

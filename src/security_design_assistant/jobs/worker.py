@@ -29,6 +29,8 @@ from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
 from security_design_assistant.pipeline.runner import Outcome
+from security_design_assistant.results.artefacts import COMPONENTS
+from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
 from security_design_assistant.telemetry.correlation import about
 from security_design_assistant.telemetry.tracing import span
@@ -178,7 +180,11 @@ class Worker:
 
     def _drawing(self, record: JobRecord) -> tuple[Job, bytes]:
         """Return what the stages get to know, and the PDF that they read: of several files, one."""
-        job = replace(self._pipeline_job(record), documents=self._documents(record))
+        job = replace(
+            self._pipeline_job(record),
+            documents=self._documents(record),
+            previous=self._previous(record),
+        )
         files = [self._uploaded(file, bool(record.parts)) for file in record.files]
         if not record.parts:
             return job, files[0]
@@ -193,6 +199,19 @@ class Worker:
             Document(document.file_name, data if data is not None and _is(document, data) else None)
             for document, data in found
         )
+
+    def _previous(self, record: JobRecord) -> PreviousRevision | None:
+        """Return what the superseded job left, from a copy of the job's own: results may change or go."""
+        if record.supersedes is None:
+            return None
+        own = JobKeys.of_job(record.job_id).previous
+        kept = self.objects.get(own)
+        if kept is None:
+            superseded = self.jobs.get(record.supersedes)
+            key = superseded.result.artefacts.get(COMPONENTS) if superseded and superseded.result else None
+            kept = (self.objects.get(key) if key else None) or b""
+            self.objects.put(own, kept)
+        return PreviousRevision(kept)
 
     def _uploaded(self, file: DrawingReference, one_of_several: bool) -> bytes:
         what = file.file_name if one_of_several else "The drawing"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
@@ -24,6 +24,11 @@ class Model(BaseModel):
 
 
 Confidence = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+def where_given(default: Any) -> Any:
+    """Declare a field that results leave out where it says no more than ``default``."""
+    return Field(default=default, exclude_if=lambda value: value == default)
 
 
 class Device(Model):
@@ -102,6 +107,7 @@ class Component(Model):
 
     ``source`` says who read it, also where a person corrected it since: ``corrections`` has one entry for
     each field that differs from what was read.
+    ``listed`` tells that its place is a row of a schedule or list: no plan shows where it is.
     """
 
     id: str
@@ -116,6 +122,7 @@ class Component(Model):
     source: Literal["vector", "gemini", "hybrid", "scan", "person"] = "vector"
     reasoning: str = ""
     file: str | None = None
+    listed: bool = where_given(False)
     corrections: tuple[CorrectedField, ...] = ()
 
     def correction_of(self, *fields: str) -> CorrectedField | None:
@@ -174,10 +181,19 @@ class PageContent(Model):
     unexplained: Confidence = 0.0
 
 
+class SheetInfo(Model):
+    """What the title block of one page prints, see :class:`DrawingInfo`."""
+
+    number: str | None = None
+    title: str | None = None
+    revision: str | None = None
+
+
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
-    ``file`` names the PDF that it comes from, where a project was read from several.
+    ``file`` names the PDF that it comes from, where a project was read from several. ``sheet`` is given where
+    a drawing has several pages.
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -187,6 +203,7 @@ class PageSummary(Model):
     reason: str | None = None
     file: str | None = None
     content: PageContent | None = None
+    sheet: SheetInfo | None = where_given(None)
 
 
 PAGE_FAILED = "page_failed"
@@ -219,8 +236,21 @@ class LegendEntry(Model):
     bbox: BoundingBox
 
 
+class RevisionEntry(Model):
+    """One row of a title block's table of revisions, as printed; None where nothing stands."""
+
+    revision: str
+    date: str | None = None
+    description: str | None = None
+    by: str | None = None
+    checked: str | None = None
+
+
 class DrawingInfo(Model):
-    """The file that was read; number, title, revision and date are as its title block prints them."""
+    """The file that was read; number, title, revision and date are as its title block prints them.
+
+    ``revisions`` are the rows of the first table of revisions, beginning beside its headings.
+    """
 
     sha256: str
     page_count: int
@@ -228,6 +258,7 @@ class DrawingInfo(Model):
     title: str | None = None
     revision: str | None = None
     date: str | None = None
+    revisions: tuple[RevisionEntry, ...] = where_given(())
 
 
 class Asked(Model):

@@ -92,6 +92,7 @@ class JobRecord(_Record):
     tells of all of them as one, and its key is the first one's. Its ``sha256`` is that of their digests, one
     after another in hex, until the drawing is combined.
     ``documents`` came with the drawing, such as its specification; none of them has to be there.
+    ``supersedes`` is the job whose drawing this one is a revision of: what changed is told.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
     that operators have yet to be told of. ``origin`` says whose line, span
     and alert is this job's.
@@ -107,6 +108,7 @@ class JobRecord(_Record):
     documents: tuple[DocumentReference, ...] = ()
     client_name: str | None = None
     project_name: str | None = None
+    supersedes: str | None = None
     idempotency_key: str | None = None
     origin: Origin = Origin()
     options: dict[str, str] = Field(default_factory=dict)

@@ -10,6 +10,7 @@ from security_design_assistant.models.analysis import Analysis, Model
 from security_design_assistant.models.evaluation import Evaluation, Finding
 from security_design_assistant.pipeline.job import StageName
 from security_design_assistant.pipeline.ports import ObjectStore
+from security_design_assistant.pipeline.since_previous import changes_of
 from security_design_assistant.pipeline.stage import StageContext
 from security_design_assistant.results.artefacts import ARTEFACTS, ArtefactKind, ArtefactSource
 from security_design_assistant.telemetry.tracing import span
@@ -54,10 +55,11 @@ def build_artefacts(
         source_url=job.source_url,
         budgets=job.budgets,
         evaluation=evaluation,
+        changes=changes_of(job, analysis),
         for_download=job.for_download,
     )
     wanted = [kind for kind in ARTEFACTS if kind.stage == stage or kind.name in again]
-    return {kind.name: _built(kind, source) for kind in wanted}
+    return {kind.name: _built(kind, source) for kind in wanted if kind.left_by(source)}
 
 
 def _built(kind: ArtefactKind, source: ArtefactSource) -> bytes:

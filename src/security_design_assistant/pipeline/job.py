@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from security_design_assistant import SOURCE_URL, __version__
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.corrections import Correction
+from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
 
 if TYPE_CHECKING:  # the functions of the API know jobs, and nothing of Gemini
@@ -61,6 +62,11 @@ class JobKeys:
         """Return the key of the checkpoint of page ``number``, from 1, or of a part of what is kept of it."""
         return f"{self.pages}{number:05d}{f'-{part}' if part else ''}.json"
 
+    @property
+    def previous(self) -> str:
+        """Return the key of the job's own copy of what the previous revision left."""
+        return f"{self.checkpoints}previous.json"
+
     def result(self, name: str, digest: str) -> str:
         """Return the key of the result called ``name``, e.g. ``schedule.xlsx``, with this SHA-256."""
         return f"{self.results}{f'{digest[:16]}/' if self.by_content else ''}{name}"
@@ -98,6 +104,7 @@ class Job:
     source_url : where the source code of the version is, for the workbook.
     parts : the files that the drawing was combined from, in order; empty where it is one file.
     documents : the specification that came with the drawing.
+    previous : the revision that the drawing is compared with; None where it is the first.
     corrections : what persons changed of the result, oldest first. They decide the stage that applies them,
         and what comes after it; nothing is read again for them.
     payer : on whose account Gemini is asked; None where nobody asks it. It belongs to the attempt.
@@ -118,6 +125,7 @@ class Job:
     source_url: str = SOURCE_URL
     parts: tuple[DrawingPart, ...] = ()
     documents: tuple[Document, ...] = ()
+    previous: PreviousRevision | None = None
     corrections: tuple[Correction, ...] = ()
     payer: Payer | None = None
     gemini_required: bool = False
@@ -155,6 +163,8 @@ class Job:
             parts["judged"] = True
         if self.parts:
             parts["parts"] = [[part.file_name, part.pages] for part in self.parts]
+        if self.previous:
+            parts["previous"] = self.previous.digest
         if self.documents:
             parts["documents"] = [
                 [document.file_name, sha256(document.data or b"").hexdigest()] for document in self.documents

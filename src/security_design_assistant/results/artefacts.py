@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from security_design_assistant.models.analysis import Analysis
     from security_design_assistant.models.budgets import Budgets
+    from security_design_assistant.models.changes import Changes
     from security_design_assistant.models.evaluation import Evaluation, Finding
 
 StoringStage = Literal["schedule_generation", "evaluation"]
@@ -42,6 +43,7 @@ class ArtefactSource:
     version, source_url : of the software, and where its source code is.
     budgets : bound the child processes that a builder starts.
     evaluation : the judgement; None for an artefact of the stage before it.
+    changes : against the previous revision; None where there is none.
     for_download : whether people get the files one by one, under :meth:`ArtefactKind.download_name`, and not
         in a folder of their own, under their plain names.
     """
@@ -55,6 +57,7 @@ class ArtefactSource:
     source_url: str
     budgets: Budgets
     evaluation: Evaluation | None = None
+    changes: Changes | None = None
     for_download: bool = False
 
     def name_of(self, artefact: str) -> str:
@@ -74,6 +77,7 @@ class ArtefactKind:
     label : what it is, in a word or two.
     sentence : what it is for.
     builder : ``module:function`` below this package; takes an :class:`ArtefactSource`, returns bytes.
+    of_revisions : whether only a job with a previous revision leaves it.
     """
 
     name: str
@@ -82,6 +86,11 @@ class ArtefactKind:
     label: str
     sentence: str
     builder: str
+    of_revisions: bool = False
+
+    def left_by(self, source: ArtefactSource) -> bool:
+        """Return whether a job with this source leaves such a file."""
+        return source.changes is not None or not self.of_revisions
 
     def build(self, source: ArtefactSource) -> bytes:
         """Return the content; loads what the builder needs."""
@@ -103,6 +112,9 @@ class ArtefactKind:
 
 WORKBOOK = "schedule.xlsx"
 """The artefact that people work with; its Review sheet has every finding."""
+
+COMPONENTS = "components.json"
+"""The artefact with which a later revision is compared."""
 
 MARKED_UP = "marked-up.pdf"
 """The artefact that links in others lead to."""
@@ -150,12 +162,21 @@ ARTEFACTS: tuple[ArtefactKind, ...] = (
         "results.artefacts:original_drawing",
     ),
     ArtefactKind(
-        "components.json",
+        COMPONENTS,
         "application/json",
         "schedule_generation",
         "Data",
         "the same as data, with page, position, confidence and reason of each finding",
         "results.data.components_json:components_data",
+    ),
+    ArtefactKind(
+        "changes.json",
+        "application/json",
+        "schedule_generation",
+        "Changes",
+        "what this drawing changed against the previous revision, if one was named",
+        "results.data.changes_json:changes_data",
+        of_revisions=True,
     ),
     ArtefactKind(
         "evaluation.json",

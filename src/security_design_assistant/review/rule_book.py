@@ -314,6 +314,20 @@ RULE_BOOK: tuple[Rule, ...] = (
         ("document_not_read",),
     ),
     Rule(
+        "corrections_carried",
+        "What was corrected on the previous revision still holds",
+        "Corrected before, to decide again",
+        _NORMAL,
+        ("correction_asked_again",),
+    ),
+    Rule(
+        "revisions_compared",
+        "The previous revision could be compared",
+        "Not compared with the previous revision",
+        _NORMAL,
+        ("previous_not_compared",),
+    ),
+    Rule(
         "cameras_complete",
         "Every camera's details were read",
         "Camera details missing",

@@ -107,12 +107,17 @@ def hardware_each_to_have() -> Sample:
 
     The last set does not say that each door is to have its hardware.
     """
+    return each_to_have("hardware_each_to_have", EACH_SETS)
+
+
+def each_to_have(name: str, sets: Sequence[ListedSet]) -> Sample:
+    """Print sets of a specification, and after them one of which nothing says that each door has it."""
     paper = SchedulePaper(("DOOR HARDWARE", "SECTION 08 71 00"), "NORTHGATE SCHOOL")
     doors = DoorRegister()
     paper.row((40, "A. Furnish 2 copies of the schedule within 14 days after award of the contract."))
     paper.row((40, "B. Hardware set 2 is shown on the door schedule; see set 4 for access control."))
     paper.space()
-    for each in (*EACH_SETS, BARE_SET):
+    for each in (*sets, BARE_SET):
         if not paper.room_for(6):
             paper.turn()
         paper.row((40, f"HARDWARE SET: {each.name}"), font="hebo")
@@ -128,7 +133,7 @@ def hardware_each_to_have() -> Sample:
             paper.row((40, note))
         paper.space()
     paper.row((40, "END OF SECTION"))
-    return _finish("hardware_each_to_have", paper, doors, ["hardware_by_others"])
+    return _finish(name, paper, doors, ["hardware_by_others"])
 
 
 def _write_items(paper: SchedulePaper, items: Sequence[ListedItem]) -> None:

@@ -87,10 +87,24 @@ def _plan(
 ) -> Sample:
     """Draw a floor plan whose doors are marked by text."""
     rooms = plan_rooms((60, 78), count=6)
-    sheet = Sheet(style=style, rooms=rooms, notes=NOTES, title="DOOR MARKING PLAN", strip=200)
+    return text_plan(name, rooms, _doors(rooms, patterns), joint, layout, circled, style, key, meanings)
+
+
+def text_plan(
+    name: str,
+    rooms: Sequence[Room],
+    doors: Sequence[TextDoor],
+    joint: str = "-",
+    layout: Layout = "below",
+    circled: bool = True,
+    style: Style = Style(),  # noqa: B008 - frozen
+    key: Sequence[tuple[str, str]] = KEY,
+    meanings: Mapping[str, DeviceType] = CUSTOM,
+) -> Sample:
+    """Draw a floor plan with these rooms, whose doors are marked by text."""
+    sheet = Sheet(style=style, rooms=tuple(rooms), notes=NOTES, title="DOOR MARKING PLAN", strip=200)
     pen = Pen(style.line)
     _frame(pen, sheet)
-    doors = _doors(rooms, patterns)
     for door in doors:
         draw_text_door(pen, door, joint, layout, circled, style)
     if key:

@@ -39,6 +39,7 @@ class Submission:
     together : whether the files make a project; without, there is one file.
     context : documents that come with the drawing, such as its specification.
     analyser : who reads the drawing; None leaves it to the service.
+    supersedes : the job of the previous revision, with which the drawing is compared.
     """
 
     files: tuple[str, ...]
@@ -49,6 +50,7 @@ class Submission:
     together: bool = False
     context: tuple[str, ...] = ()
     analyser: str | None = None
+    supersedes: str | None = None
 
     @property
     def name(self) -> str:
@@ -140,6 +142,7 @@ def _submit(
         "client_name": submission.client_name,
         "project_name": submission.project_name,
         "analyser": submission.analyser,
+        "supersedes": submission.supersedes,
     }
     wanted |= {key: value for key, value in names.items() if value}
     # The key makes it safe to ask again when an answer is lost.

@@ -94,7 +94,8 @@ def join(explanations: Sequence[Explanation], sheets: Mapping[int, SheetExtent] 
                         added[key].component = at_seam[0]
                         notes.append(at_seam[1])
                         continue
-                member = _Member(component, scheduled, drawn=not scheduled)
+                shown = component.model_copy(update={"listed": scheduled})
+                member = _Member(shown, scheduled, drawn=not scheduled)
                 members.append(member)
                 added.setdefault(key, member)
             owned |= added
@@ -269,6 +270,7 @@ def _place(member: _Member, seen: Sighting) -> list[ReviewNote]:
         update={
             "page": seen.page,
             "bbox": seen.box,
+            "listed": False,
             "location": listed.location if named else seen.location,
             "devices": tuple(device.model_copy(update={"bboxes": ()}) for device in listed.devices),
             "reasoning": f"{listed.reasoning} {seen.reason} The list is on {told}.".strip(),

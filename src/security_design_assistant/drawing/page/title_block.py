@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.phrases import Phrase
+from security_design_assistant.drawing.page.revision_table import RevisionRow, revision_rows
 from security_design_assistant.drawing.page.tolerances import TITLE_BLOCK
 
 _NO = r"(?:no|number|num|ref|nr|#)\b\.?"
@@ -40,12 +41,13 @@ _BARE_NUMBER = re.compile(r"[A-Z]{1,3}-?\d{1,3}(?:[.-]\d{1,3})?[A-Z]?")
 
 @dataclass(frozen=True, slots=True)
 class TitleBlock:
-    """What a title block says; None where it does not."""
+    """What a title block says; None where it does not. ``revisions`` are the rows of its table of them."""
 
     number: str | None = None
     title: str | None = None
     revision: str | None = None
     date: str | None = None
+    revisions: tuple[RevisionRow, ...] = ()
 
 
 def read_title_block(phrases: Sequence[Phrase], size: tuple[float, float]) -> TitleBlock:
@@ -55,6 +57,7 @@ def read_title_block(phrases: Sequence[Phrase], size: tuple[float, float]) -> Ti
         drawing_title(phrases),
         drawing_revision(phrases),
         drawing_date(phrases),
+        revision_rows(phrases),
     )
 
 

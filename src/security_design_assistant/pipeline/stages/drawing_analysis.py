@@ -11,6 +11,7 @@ from security_design_assistant.analysers.port import Analyser
 from security_design_assistant.analysers.registry import ASKING
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.pipeline.job import DrawingPart, StageName
+from security_design_assistant.pipeline.since_previous import continued
 from security_design_assistant.pipeline.stage import Stage, StageContext
 from security_design_assistant.specification.limits import ALL_SECONDS, DOCUMENT_SECONDS
 
@@ -45,14 +46,14 @@ def drawing_analysis(analyser: Analyser[Reading], documents: int = 0) -> Stage[R
     def explain(context: StageContext, reading: Reading) -> Analysis:
         analysis = with_files(analyser.explain(reading, context.assignment()), context.job.parts)
         if analyser.name not in ASKING:
-            return context.decoded(analysis)
+            return continued(context.decoded(analysis), context.job)
         # What puts questions is loaded only where one may be put.
         from security_design_assistant.pipeline.model_end import with_models_end
         from security_design_assistant.pipeline.prose import consulted_and_asked
 
         if context.job.documents:
             analysis = consulted_and_asked(analysis, context)
-        return with_models_end(analysis, context.job)
+        return continued(with_models_end(analysis, context.job), context.job)
 
     reserve = 30.0 + min(DOCUMENT_SECONDS * documents, ALL_SECONDS)
     return Stage(StageName.DRAWING_ANALYSIS, reserve=reserve, output=_ANALYSIS, run=explain)

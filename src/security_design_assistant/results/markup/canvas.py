@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pymupdf
@@ -61,6 +62,11 @@ class Canvas:
         """Draw a straight line."""
         state = f"/{FAINT} gs " if faint else ""
         self._operators.append(f"q {state}{_pen(pen)} {_numbers(*start)} m {_numbers(*end)} l S Q")
+
+    def curves(self, start: Point, curves: Sequence[tuple[Point, Point, Point]], pen: Pen) -> None:
+        """Draw a closed outline of cubic Bezier curves, each by two control points and its end."""
+        path = " ".join(f"{_numbers(*(value for point in curve for value in point))} c" for curve in curves)
+        self._operators.append(f"q {_pen(pen)} {_numbers(*start)} m {path} h S Q")
 
     def text(self, baseline: Point, text: str, size: float, colour: Colour, font: str = PLAIN_FONT) -> None:
         """Write ``text`` upright; what the font lacks shows as a question mark."""

@@ -61,12 +61,15 @@ class Marker:
     ----------
     document : the drawing.
     marked_at : the date that every comment carries, None for none.
+    layer : its name.
     """
 
-    def __init__(self, document: pymupdf.Document, marked_at: datetime | None = None) -> None:
+    def __init__(
+        self, document: pymupdf.Document, marked_at: datetime | None = None, layer: str = LAYER
+    ) -> None:
         self._document = document
         self._date = f"/M{_date(marked_at)}/CreationDate{_date(marked_at)}" if marked_at else ""
-        self._layer = document.add_ocg(LAYER)
+        self._layer = document.add_ocg(layer)
         self._save_state = self._stream("<<>>", b"q\n")
         self._nothing = self._stream("<</Type/XObject/Subtype/Form/BBox[0 0 0 0]>>", b" ")
 

@@ -14,6 +14,7 @@ from security_design_assistant.models.analysis import Analysis, PageStatus
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import ArtefactSource
+from security_design_assistant.results.markup.clouds import with_clouds
 from security_design_assistant.results.markup.marked_up import mark_up, mark_up_blank_sheets, without_pages
 from security_design_assistant.sandbox.answering import BYTES, answers
 from security_design_assistant.sandbox.document import pages_of
@@ -31,7 +32,11 @@ _SECONDS_FOR_A_PAGE = 5.0
 
 def marked_up_pdf(source: ArtefactSource) -> bytes:
     """Return ``marked-up.pdf``."""
-    return marked_drawing(source.drawing, source.analysis, source.findings, source.budgets, source.created_at)
+    at = source.created_at
+    marked = marked_drawing(source.drawing, source.analysis, source.findings, source.budgets, at)
+    if source.changes is None:
+        return marked
+    return with_clouds(marked, source.analysis, source.changes, source.budgets, at)
 
 
 def marked_drawing(

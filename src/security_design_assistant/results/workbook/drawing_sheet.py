@@ -26,6 +26,12 @@ _WIDTHS = (24, 26, 16, 70)
 _POINTS_TO_MM = 25.4 / 72
 _FACT_COLUMNS = (Column("Fact", 24), Column("Value", 112))
 _PAGE_COLUMNS = (Column("Page", 24), Column("Status", 26), Column("Size (mm)", 16), Column("Reason", 70))
+_REVISION_COLUMNS = (
+    Column("Revision", 24),
+    Column("Date", 26),
+    Column("By, Checked", 16),
+    Column("Description", 70),
+)
 _LEGEND_COLUMNS = (Column("Page", 24), Column("Section", 26), Column("Code", 16), Column("Meaning", 70))
 
 _SPECIFICATION_COLUMNS = (
@@ -60,6 +66,17 @@ def write_drawing_sheet(
     several = any(page.file for page in analysis.pages)
     columns = (*_PAGE_COLUMNS[:3], Column("File, reason", 70)) if several else _PAGE_COLUMNS
     row = _write_rows(sheet, row + 1, columns, pages)
+    revisions: list[tuple[CellValue, ...]] = [
+        (
+            entry.revision,
+            entry.date or "",
+            Mark(", ".join(part for part in (entry.by, entry.checked) if part)),
+            entry.description or "",
+        )
+        for entry in analysis.drawing.revisions
+    ]
+    if revisions:
+        row = _write_rows(sheet, row + 1, _REVISION_COLUMNS, revisions)
     legend: list[tuple[CellValue, ...]] = [
         (PageLink(entry.page), entry.section or "", Mark(entry.code or ""), entry.meaning)
         for entry in analysis.legend

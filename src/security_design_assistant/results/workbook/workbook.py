@@ -10,10 +10,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from security_design_assistant import SOURCE_URL
 from security_design_assistant.models.analysis import Analysis
+from security_design_assistant.models.changes import Changes
 from security_design_assistant.models.evaluation import Finding
 from security_design_assistant.results.artefacts import MARKED_UP, ArtefactSource
 from security_design_assistant.results.workbook.archive import workbook_bytes
 from security_design_assistant.results.workbook.cell_values import plain_text
+from security_design_assistant.results.workbook.changes_sheet import changes_table
 from security_design_assistant.results.workbook.corrections_sheet import corrections_table
 from security_design_assistant.results.workbook.door_schedule import door_table
 from security_design_assistant.results.workbook.drawing_sheet import write_drawing_sheet
@@ -38,6 +40,7 @@ def schedule_workbook(source: ArtefactSource) -> bytes:
         source.created_at,
         source.version,
         source.source_url,
+        source.changes,
     )
     return linked_to(workbook, source.name_of(MARKED_UP)) if source.for_download else workbook
 
@@ -49,6 +52,7 @@ def build_workbook(
     read_at: datetime,
     version: str,
     source_url: str = SOURCE_URL,
+    changes: Changes | None = None,
 ) -> bytes:
     """Return the schedule as an xlsx file.
 
@@ -59,12 +63,13 @@ def build_workbook(
     read_at : when the drawing was read; a time without a zone is taken as UTC. It is also the date of
         the file, so equal input gives equal bytes.
     version, source_url : version of the software, and where its source code is.
+    changes : against the previous revision; None where there is none.
     """
     moment = _naive_utc(read_at)
     workbook = Workbook()
     workbook.remove(workbook.active)
     formulas: dict[str, Formulas] = {}
-    for table in _tables(analysis, findings):
+    for table in _tables(analysis, findings, changes):
         sheet = workbook.create_sheet(table.title)
         formulas[table.title] = write_table(sheet, table)
         _set_up_printing(sheet, analysis, file_name, sum(column.width for column in table.columns))
@@ -77,13 +82,14 @@ def build_workbook(
     return workbook_bytes(workbook, moment, formulas)
 
 
-def _tables(analysis: Analysis, findings: Sequence[Finding]) -> list[Table]:
+def _tables(analysis: Analysis, findings: Sequence[Finding], changes: Changes | None) -> list[Table]:
     tables = [door_table(analysis, findings), quantity_table(analysis), camera_table(analysis, findings)]
     if not all(found.type.own_sheet for found in analysis.components):
         tables.append(other_table(analysis, findings))
     tables.append(review_table(findings))
     corrections = corrections_table(analysis)
-    return [*tables, corrections] if corrections.rows else tables
+    tables += [corrections] if corrections.rows else []
+    return [*tables, changes_table(changes)] if changes else tables
 
 
 def _naive_utc(moment: datetime) -> datetime:

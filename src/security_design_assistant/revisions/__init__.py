@@ -1,0 +1,1 @@
+"""Revisions of a drawing: what the second changed against the first."""
