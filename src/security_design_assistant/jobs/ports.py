@@ -122,7 +122,7 @@ class JobStore(Protocol):
     ) -> Page:
         """Return an owner's jobs, newest first, of one project if it is named.
 
-        A page may have fewer jobs than ``limit`` although more follow: the search for what is rare has an end.
+        A page may have fewer jobs than ``limit`` although more follow: a search for what is rare has an end.
         Raises ValueError for a cursor that is not ours.
         """
 
