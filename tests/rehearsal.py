@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from typing import Any, Literal
@@ -96,6 +97,9 @@ class Breaking(InMemoryObjectStore):
 
     def delete(self, key: str) -> None:
         self.of.delete(key)
+
+    def erase(self, prefix: str, keep: Collection[str] = (), before: datetime | None = None) -> int:
+        return self.of.erase(prefix, keep, before)
 
     def list(self, prefix: str) -> list[str]:
         return self.of.list(prefix)

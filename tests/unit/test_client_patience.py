@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -11,7 +13,7 @@ import pytest
 
 from security_design_assistant.cli.client.following import follow
 from security_design_assistant.client.api import Api
-from security_design_assistant.client.http import BusyError, ServiceError
+from security_design_assistant.client.http import BusyError, NoAnswerError, ServiceError
 from security_design_assistant.emulator.triggers.http_event import HttpAnswer, HttpRequest
 from tests.gateways.guarded import GuardedGateway, refusal, serving
 
@@ -82,3 +84,55 @@ def test_a_job_that_is_nobody_s_is_not_asked_for_again() -> None:
     _, sleep = recording()
     with answering([problem]) as url, pytest.raises(ServiceError, match="There is no such job"):
         follow(Api(url, sleep=sleep), "job_1", Silent(), sleep)
+
+
+@contextmanager
+def losing(answers: int) -> Iterator[tuple[str, list[bytes]]]:
+    """Run a service that takes every request and loses its first so many answers."""
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        while True:
+            try:
+                connection, _ = server.accept()
+            except OSError:
+                return
+            with connection:
+                asked.append(connection.recv(65_536))
+                if len(asked) > answers:
+                    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", asked
+        server.shutdown(socket.SHUT_RDWR)
+
+
+KEY = {"Idempotency-Key": "k"}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "headers"),
+    [("GET", "/status/job_1", {}), ("POST", "/uploads", {}), ("POST", "/process-drawing", KEY)],
+)
+def test_a_lost_answer_is_asked_for_again_where_that_is_safe(
+    method: str, path: str, headers: dict[str, str]
+) -> None:
+    pauses, sleep = recording()
+    with losing(2) as (url, asked):
+        assert Api(url, sleep=sleep).call(method, path, headers=headers).status == 200
+
+    assert len(asked) == 3
+    assert pauses == [1.0, 2.0]
+    assert all((b"Idempotency-Key: k" in request) == bool(headers) for request in asked)
+
+
+@pytest.mark.parametrize(("answers", "headers", "times"), [(9, KEY, 3), (9, {}, 1)])
+def test_a_lost_answer_that_stays_lost_or_cannot_be_asked_for_again_is_told(
+    answers: int, headers: dict[str, str], times: int
+) -> None:
+    _, sleep = recording()
+    with losing(answers) as (url, asked), pytest.raises(NoAnswerError):
+        Api(url, sleep=sleep).call("POST", "/process-drawing", headers=headers)
+
+    assert len(asked) == times

@@ -72,6 +72,21 @@ def test_what_is_no_id_of_ours_counts_as_none(offered: str | None) -> None:
     assert (answer["correlation_id"], answer["header"]) == ("req-1", "req-1")
 
 
+def test_an_answer_that_a_cache_may_keep_carries_no_id_of_one_request() -> None:
+    api = Caller()
+    job = api.finished_job()
+    running = api.post_pdf().body["job_id"]
+
+    kept = api.call("GET", f"/status/{job.job_id}", headers={"X-Correlation-Id": "order-7"})
+    known = {"X-Correlation-Id": "order-7", "If-None-Match": kept.headers["etag"]}
+    unchanged = api.call("GET", f"/status/{job.job_id}", headers=known)
+    fresh = api.call("GET", f"/status/{running}", headers={"X-Correlation-Id": "order-7"})
+
+    assert (kept.status, unchanged.status) == (200, 304)
+    assert "order-7" not in f"{kept} {unchanged}"
+    assert fresh.headers[HEADER.lower()] == "order-7"
+
+
 def test_an_error_shows_the_id() -> None:
     api = Caller()
 

@@ -33,7 +33,8 @@ def test_a_record_is_delivered_with_all_that_the_worker_needs() -> None:
 
     assert answer == {"batchItemFailures": []}
     (delivery,) = delivered
-    assert delivery.message().job_id == "job_1"
+    assert delivery.message is not None
+    assert delivery.message.job_id == "job_1"
     assert delivery.message_id == MESSAGE_ID
     assert delivery.receipt_handle == EVENT["Records"][0]["receiptHandle"]
     assert delivery.request_id == "r-1"

@@ -9,6 +9,7 @@ from typing import Any
 import botocore.session
 from botocore.config import Config
 
+from security_design_assistant.adapters.answer_time import limit_calls
 from security_design_assistant.telemetry import tracing
 
 CONFIG = Config(
@@ -43,12 +44,13 @@ class Clients:
     presigning_s3: Any
 
     @classmethod
-    def create(cls, client_s3_endpoint: str = "") -> Clients:
+    def create(cls, client_s3_endpoint: str = "", read_seconds: float = 10) -> Clients:
         """Create all clients, once, where the process starts.
 
         Parameters
         ----------
         client_s3_endpoint : where clients reach the bucket; empty if they do where we do.
+        read_seconds : how long one try of a call waits for its answer.
         """
         # boto3 only adds what we do not use, and about an eighth of an API function's start.
         session = botocore.session.get_session()
@@ -56,17 +58,19 @@ class Clients:
             from security_design_assistant.adapters.call_spans import trace_calls
 
             trace_calls(session)
-        s3_config = CONFIG.merge(Config(signature_version="s3v4"))
+        limit_calls(session)
+        config = CONFIG.merge(Config(read_timeout=read_seconds))
+        s3_config = config.merge(Config(signature_version="s3v4"))
         s3 = session.create_client("s3", config=s3_config if _emulated() else s3_config.merge(_REGIONAL))
         presigning_s3 = s3
         if client_s3_endpoint:  # another client costs a cold start some milliseconds
             presigning_s3 = session.create_client("s3", endpoint_url=client_s3_endpoint, config=s3_config)
         return cls(
-            dynamodb=session.create_client("dynamodb", config=CONFIG),
+            dynamodb=session.create_client("dynamodb", config=config),
             s3=s3,
-            sqs=session.create_client("sqs", config=CONFIG),
-            sns=session.create_client("sns", config=CONFIG),
-            ssm=session.create_client("ssm", config=CONFIG),
+            sqs=session.create_client("sqs", config=config),
+            sns=session.create_client("sns", config=config),
+            ssm=session.create_client("ssm", config=config),
             presigning_s3=presigning_s3,
         )
 

@@ -16,7 +16,6 @@ CORRELATION_ID = "correlation_id"
 
 _GONE = {"ReceiptHandleIsInvalid", "InvalidParameterValue", "MessageNotInflight"}
 _WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed")
-_PREFIX = "AWS.SimpleQueueService."
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class SqsWorkQueue:
                 QueueUrl=self.url, ReceiptHandle=receipt_handle, VisibilityTimeout=seconds
             )
         except ClientError as exc:
-            if error_code(exc).removeprefix(_PREFIX) not in _GONE:
+            if error_code(exc) not in _GONE:
                 raise
 
     @aws_errors("SQS")

@@ -63,7 +63,9 @@ def _resolver(app: APIGatewayHttpResolver, route: Route, services: Services) -> 
 def _response(reply: Reply, correlation_id: str) -> Response[str]:
     body = reply.body.model_dump_json() if reply.body else ""
     content_type = "application/json" if reply.body else None
-    return Response(reply.status.value, content_type, body, headers={HEADER: correlation_id, **reply.headers})
+    # A cache would show it to whoever asks next; the job's own id is in the body.
+    own = {} if "max-age" in reply.headers.get("Cache-Control", "") else {HEADER: correlation_id}
+    return Response(reply.status.value, content_type, body, headers={**own, **reply.headers})
 
 
 def _problem(app: APIGatewayHttpResolver, problem: Problem) -> Response[str]:

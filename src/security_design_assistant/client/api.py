@@ -1,4 +1,4 @@
-"""The service as its clients call it: each request signed, what it is too busy for tried again."""
+"""The service as its clients call it: each request signed, and tried again where there is no good answer."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ from security_design_assistant.client.credentials import Anonymous, Credentials,
 from security_design_assistant.client.http import (
     BusyError,
     HttpReply,
+    NoAnswerError,
     NotAllowedError,
     ServiceError,
     send,
 )
 
 _TRIES = 5
+_LOST_ANSWERS = 2
+"""Requests without an answer that are sent again; that a service is not there is told soon."""
 _LONGEST_PAUSE = 30.0
 _BUSY = (429, 502, 503, 504)
 _NOT_ALLOWED = {401: "unauthenticated", 403: "forbidden"}
@@ -75,10 +78,18 @@ class Api:
         """
         url = self.url.rstrip("/") + path
         sent = {"X-Correlation-Id": self.correlation_id, **headers}
+        lost = 0
         for attempt in range(_TRIES):
             # Anew each time: a signature names its minute, and a token may run out while we wait.
             proof = self.credentials.headers(Outgoing(method, url, sent, body))
-            reply = send(method, url, {**sent, **proof}, body or None)
+            try:
+                reply = send(method, url, {**sent, **proof}, body or None)
+            except NoAnswerError:
+                lost += 1
+                if lost > _LOST_ANSWERS or not _same_if_repeated(method, path, sent):
+                    raise
+                self.sleep(2.0**attempt)
+                continue
             if reply.status not in _BUSY or attempt == _TRIES - 1:
                 break
             self.sleep(pause_of(reply, 2.0**attempt))
@@ -94,6 +105,14 @@ class Api:
         if reply.status in _BUSY:
             return BusyError(problem.message, problem.code)
         return problem
+
+
+def _same_if_repeated(method: str, path: str, headers: Mapping[str, str]) -> bool:
+    """Return whether a request that may have been done can be sent again.
+
+    Reading can, what has a key of its own can, and another place for an upload does no harm.
+    """
+    return method in ("GET", "HEAD") or "Idempotency-Key" in headers or path == "/uploads"
 
 
 def pause_of(reply: HttpReply, otherwise: float) -> float:

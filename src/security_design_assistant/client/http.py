@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-_SECONDS = 60
+_SECONDS = 35
+"""For each step of an exchange: a little more than API Gateway takes to give up by itself."""
 _CHUNK = 1 << 16
 
 
@@ -31,6 +32,10 @@ class ServiceError(Exception):
 
 class NotAllowedError(ServiceError):
     """The service, or who vouches for callers, does not accept what proves who calls."""
+
+
+class NoAnswerError(ServiceError):
+    """Nobody answers, or the answer was lost: what was asked for may be done or not."""
 
 
 class BusyError(ServiceError):
@@ -64,7 +69,9 @@ def send(
     Raises
     ------
     ServiceError
-        The URL is none, or nobody answers there.
+        The URL is none.
+    NoAnswerError
+        Nobody answers there.
     """
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -79,7 +86,7 @@ def send(
         )
     except (OSError, http.client.HTTPException) as exc:
         reason = getattr(exc, "strerror", None) or str(exc) or type(exc).__name__
-        raise ServiceError(f"{parts.netloc} does not answer: {reason}.") from exc
+        raise NoAnswerError(f"{parts.netloc} does not answer: {reason}.") from exc
     finally:
         connection.close()
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from security_design_assistant.wiring.api_services import submit_api
-from security_design_assistant.wiring.dependencies import connected
+from security_design_assistant.wiring.api_services import connected_api, submit_api
 from security_design_assistant.wiring.function_process import start_function
 
-_FUNCTION = start_function("submit", connected(submit_api))
+_FUNCTION = start_function("submit", connected_api(submit_api))
 
 
 @_FUNCTION.handler

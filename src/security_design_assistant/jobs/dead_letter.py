@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
-from pydantic import ValidationError
 
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.ports import Alert, Alerts, Clock, JobStore, Metrics
@@ -45,9 +44,8 @@ class DeadLetters:
 
         Raises :class:`RetryableError` if table or topic fail; the message then has to come again.
         """
-        try:
-            message = delivery.message()
-        except ValidationError:
+        message = delivery.message
+        if message is None:
             self._tell_of_poison(delivery)
             return Disposition.ACKNOWLEDGE
         with about(delivery.origin, job_id=message.job_id):

@@ -24,9 +24,10 @@ class Delivery:
     Parameters
     ----------
     message_id, receipt_handle : the queue's names for the message and for this delivery of it.
-    body : the message, unread.
+    body : the message as it came.
     request_id : of the invocation that received it.
     origin : of the job, as whoever sent the message told it.
+    message : what the body says, read once; None if it is not one of ours.
     """
 
     message_id: str
@@ -34,18 +35,17 @@ class Delivery:
     body: str
     request_id: str
     origin: Origin = field(default_factory=Origin)
+    message: JobMessage | None = field(init=False)
 
-    def message(self) -> JobMessage:
-        """Return the message; :class:`pydantic.ValidationError` if it is not one of ours."""
-        return JobMessage.model_validate_json(self.body)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", _read(self.body))
 
-    @property
-    def job_id(self) -> str | None:
-        """Which job it is about; None if the message is not one of ours."""
-        try:
-            return self.message().job_id
-        except ValidationError:
-            return None
+
+def _read(body: str) -> JobMessage | None:
+    try:
+        return JobMessage.model_validate_json(body)
+    except ValidationError:
+        return None
 
 
 class Disposition(StrEnum):

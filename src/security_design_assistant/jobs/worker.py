@@ -11,7 +11,6 @@ from hashlib import sha256
 from uuid import uuid4
 
 import structlog
-from pydantic import ValidationError
 
 from security_design_assistant import SOURCE_URL
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
@@ -88,9 +87,8 @@ class Worker:
         delivery : the message.
         deadline : when this invocation has to be over, with what it needs to put the job down taken off.
         """
-        try:
-            message = delivery.message()
-        except ValidationError:
+        message = delivery.message
+        if message is None:
             _LOG.warning("message_unreadable", message_id=delivery.message_id)
             return self._return(delivery, 0)
         with about(delivery.origin, job_id=message.job_id):

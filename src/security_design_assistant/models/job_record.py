@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from security_design_assistant.models.budgets import Budgets
 from security_design_assistant.models.origin import Origin
@@ -130,6 +131,14 @@ class JobRecord(_Record):
     error: JobError | None = None
     usage: dict[str, float] = Field(default_factory=dict)
     expires_at: int = 0
+
+    @field_validator("budgets", mode="before")
+    @classmethod
+    def _known_budgets(cls, budgets: object) -> object:
+        """Leave out limits that only a newer version knows; a setting that nobody knows stays an error."""
+        if not isinstance(budgets, Mapping):
+            return budgets
+        return {name: value for name, value in budgets.items() if name in Budgets.model_fields}
 
     def leased(self, now: datetime) -> bool:
         """Return whether a worker holds the job and its lease has not run out."""

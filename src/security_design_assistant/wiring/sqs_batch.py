@@ -75,7 +75,7 @@ def _correlation_id(record: SQSRecord) -> str | None:
 @contextmanager
 def _about(delivery: Delivery, record: SQSRecord) -> Iterator[None]:
     """Log and trace what the block does as the job's: its trace goes on, Lambda's own is only linked."""
-    known = {"job_id": delivery.job_id} if delivery.job_id else {}
+    known = {"job_id": delivery.message.job_id} if delivery.message else {}
     with about(delivery.origin, **known):
         _measure_wait(record, delivery.origin.trace)
         with (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import structlog
 
@@ -18,7 +19,7 @@ from security_design_assistant.cli.exit_codes import ExitCode
 from security_design_assistant.cli.payload import print_line
 from security_design_assistant.cli.source import printable, project_folder, read_source
 from security_design_assistant.client.api import Api
-from security_design_assistant.client.http import ServiceError, form_upload
+from security_design_assistant.client.http import HttpReply, NoAnswerError, ServiceError, form_upload
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.specification.document import Document
 from security_design_assistant.specification.media_types import PDF, media_type_of
@@ -150,6 +151,15 @@ def _submit(
     return str(api.call("POST", "/process-drawing", wanted, headers).json()["job_id"])
 
 
+def _sent(upload: Mapping[str, Any], data: bytes, told: Callable[[int], None]) -> HttpReply:
+    """Send the form and, if there is no answer, once more: the same file at the same place is the same."""
+    url, fields = upload["url"], upload["fields"]
+    try:
+        return form_upload(url, fields, data, told)
+    except NoAnswerError:
+        return form_upload(url, fields, data, lambda _count: None)
+
+
 def _upload(api: Api, name: str, data: bytes, told: Callable[[int], None], content_type: str = PDF) -> str:
     """Upload one file and return the upload's id; ``told`` hears of every chunk."""
     description = {
@@ -159,7 +169,7 @@ def _upload(api: Api, name: str, data: bytes, told: Callable[[int], None], conte
         "sha256": hashlib.sha256(data).hexdigest(),
     }
     upload = api.call("POST", "/uploads", description).json()
-    reply = form_upload(upload["url"], upload["fields"], data, told)
+    reply = _sent(upload, data, told)
     if reply.status >= 300:
         raise ServiceError(
             f"The drawing store refuses the upload with HTTP {reply.status}.", "upload_refused"
