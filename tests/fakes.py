@@ -15,6 +15,7 @@ from security_design_assistant.adapters.job_items import cursor_after, cursor_pl
 from security_design_assistant.gemini.ledger import Entry, Purse
 from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -89,6 +90,7 @@ class InMemoryJobStore:
     """The rules of the job store in their plainest form: a dictionary and a lock."""
 
     jobs: dict[str, JobRecord] = field(default_factory=dict)
+    entries: dict[str, list[Correction]] = field(default_factory=dict)
     lock: Any = field(default_factory=RLock)
 
     def create(self, record: JobRecord) -> JobRecord:
@@ -212,8 +214,32 @@ class InMemoryJobStore:
                 return None
             return self._change(job, resends=job.resends + 1, updated_at=now)
 
+    def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
+        with self.lock:
+            return tuple(self.entries.get(job.job_id, ())[: job.corrections])
+
+    def correct(
+        self, job_id: str, entries: Sequence[Correction], if_revision: int, now: datetime
+    ) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status is not JobStatus.COMPLETED or job.corrections != if_revision:
+                return None
+            self.entries.setdefault(job_id, []).extend(entries)
+            return self._change(job, corrections=if_revision + len(entries), updated_at=now)
+
+    def regenerated(self, job_id: str, result: JobResult, now: datetime) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status is not JobStatus.COMPLETED:
+                return None
+            if job.result and job.result.corrections >= result.corrections:
+                return None
+            return self._change(job, result=result, updated_at=now)
+
     def delete(self, job_id: str) -> bool:
         with self.lock:
+            self.entries.pop(job_id, None)
             return self.jobs.pop(job_id, None) is not None
 
     def by_owner(

@@ -8,16 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
+from security_design_assistant.adapters.job_corrections import (
+    add_corrections,
+    delete_corrections,
+    read_corrections,
+)
 from security_design_assistant.adapters.job_creation import create, free_key
 from security_design_assistant.adapters.job_items import (
     attribute,
     cursor_after,
     cursor_place,
     idempotency_id,
+    record_of,
     stamp,
 )
 from security_design_assistant.adapters.job_table import JobTable
 from security_design_assistant.jobs.ports import Page
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -236,12 +243,46 @@ class DynamoJobStore:
         )
 
     @aws_errors("DynamoDB")
+    def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
+        """Return the corrections up to ``job.corrections``, oldest first; fewer if the job is deleted."""
+        return read_corrections(self._table, job.job_id, job.corrections)
+
+    @aws_errors("DynamoDB")
+    def correct(
+        self, job_id: str, entries: Sequence[Correction], if_revision: int, now: datetime
+    ) -> JobRecord | None:
+        """Add corrections, all or none; None if the job is not completed or not at ``if_revision``."""
+        job = self._table.job(job_id)
+        if job is None or not add_corrections(self._table, job, entries, if_revision, now):
+            return None
+        return job.model_copy(update={"corrections": if_revision + len(entries), "updated_at": now})
+
+    @aws_errors("DynamoDB")
+    def regenerated(self, job_id: str, result: JobResult, now: datetime) -> JobRecord | None:
+        """Replace the result of a completed job; None if it is not completed, or has those corrections."""
+        return self._table.update(
+            job_id,
+            "SET #result = :result, #updated_at = :now",
+            "#status = :completed AND "
+            "(attribute_not_exists(#result.#corrections) OR #result.#corrections < :revision)",
+            result=result.model_dump(),
+            now=now,
+            completed=JobStatus.COMPLETED,
+            revision=result.corrections,
+        )
+
+    @aws_errors("DynamoDB")
     def delete(self, job_id: str) -> bool:
-        """Remove the record and the idempotency key that names it; False if there was none."""
+        """Remove the record, its corrections and its idempotency key; False if there was none."""
         job = self._table.job(job_id)
         if job is None:
             return False
-        self.client.delete_item(TableName=self.table, Key={"job_id": attribute(job_id)})
+        answer = self.client.delete_item(
+            TableName=self.table, Key={"job_id": attribute(job_id)}, ReturnValues="ALL_OLD"
+        )
+        # As it was at its very end: somebody may have corrected it since it was read.
+        last = record_of(answer["Attributes"]) if answer.get("Attributes") else job
+        delete_corrections(self._table, job_id, last.corrections)
         if job.idempotency_key is not None:
             free_key(self._table, idempotency_id(job.owner, job.idempotency_key), job_id)
         return True

@@ -102,7 +102,8 @@ def _delete_objects(services: Services, job: JobRecord) -> None:
     # Named as well as listed: what has expired is hidden from a list, but for a day it is still there.
     names = {kind.name for kind in ARTEFACTS} | set(job.result.artefacts if job.result else ())
     uploads = {*(file.key for file in job.files), *(document.key for document in job.documents)}
-    doomed = {*uploads, *map(keys.checkpoint, StageName), *map(keys.result, names)}
+    of_result = job.result.artefacts.values() if job.result else ()
+    doomed = {*uploads, *of_result, *map(keys.checkpoint, StageName), *map(keys.result, names)}
     for prefix in (keys.results, keys.checkpoints):
         doomed.update(services.objects.list(prefix))
     for key in sorted(doomed):

@@ -12,7 +12,7 @@ from pathlib import Path
 from pydantic import BaseModel, ValidationError
 
 from security_design_assistant.adapters.correction_file import CORRECTIONS, CorrectionFile
-from security_design_assistant.cli.results_store import ResultsStore
+from security_design_assistant.cli.results_store import WRITTEN, ResultsStore
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
@@ -65,6 +65,7 @@ class Workplace:
             self.store.delete(name)
         self._remove_checkpoints()
         self.store.delete(_CLAIM)
+        self.store.delete(WRITTEN)
         with suppress(OSError):  # somebody else's files may be in there
             (self.folder / ".sda").rmdir()
             self.folder.rmdir()

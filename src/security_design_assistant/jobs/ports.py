@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -15,6 +16,9 @@ from security_design_assistant.models.job_record import (
     JobStatus,
 )
 from security_design_assistant.models.origin import Origin
+
+MOST_AT_ONCE = 50
+"""Corrections that are added at once; a transaction of DynamoDB takes a hundred items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,22 @@ class JobStore(Protocol):
     def mark_resent(self, job_id: str, seen: datetime, now: datetime) -> JobRecord | None:
         """Count one more re-sending; None if the job was updated since ``seen``, is leased or terminal."""
 
+    def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
+        """Return the corrections up to ``job.corrections``, oldest first; fewer if the job is deleted."""
+
+    def correct(
+        self, job_id: str, entries: Sequence[Correction], if_revision: int, now: datetime
+    ) -> JobRecord | None:
+        """Add corrections, all or none; None if the job is not completed or not at ``if_revision``.
+
+        They are numbered on from ``if_revision``, and :data:`MOST_AT_ONCE` at most. They expire with the job.
+        """
+
+    def regenerated(self, job_id: str, result: JobResult, now: datetime) -> JobRecord | None:
+        """Replace the result of a completed job; None if it is not completed, or has those corrections."""
+
     def delete(self, job_id: str) -> bool:
-        """Remove the record; False if there was none."""
+        """Remove the record with its corrections; False if there was none."""
 
     def by_owner(
         self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None

@@ -14,6 +14,9 @@ from security_design_assistant.models.job_record import JobRecord, JobStatus
 from security_design_assistant.telemetry.correlation import about
 
 _LOG = structlog.get_logger()
+_CORRECTED_SINCE = timedelta(hours=1)
+_CORRECTED_BEFORE = timedelta(minutes=2)
+"""Age of a correction that counts as forgotten if the results lack it; for an hour it is sent again."""
 _AT_ONCE = 500
 """Jobs of one status in one sweep; the next sweep takes the others."""
 
@@ -81,8 +84,18 @@ class Reconciler:
             JobStatus.PROCESSING, now - timedelta(seconds=self.policy.grace_seconds), _AT_ONCE
         )
         self._measure([*waiting, *at_work], now)
+        self._send_corrected(now)
         forgotten = [job for job in waiting if self._overdue(job, now, seconds)]
         return self._send_all(forgotten + [job for job in at_work if self._dead(job, now)])
+
+    def _send_corrected(self, now: datetime) -> None:
+        """Send completed jobs again whose corrections no message brought into their results."""
+        since, before = now - _CORRECTED_SINCE, now - _CORRECTED_BEFORE
+        for job in self.jobs.by_status(JobStatus.COMPLETED, before, _AT_ONCE, since):
+            if job.behind:
+                with about(job.origin, job_id=job.job_id):
+                    self.queue.send(job.job_id, origin=job.origin)
+                    _LOG.warning("job_reconciled", status=job.status, revision=job.corrections)
 
     def _measure(self, jobs: list[JobRecord], now: datetime) -> None:
         """Count the jobs that wait for a worker, and how long the first of them has."""

@@ -68,9 +68,13 @@ class JobError(_Record):
 
 
 class JobResult(_Record):
-    """What a completed job left: artefact name to object key, and numbers for the status page."""
+    """What a completed job left: artefact name to object key, and numbers for the status page.
+
+    ``corrections`` is the number of the last correction that is in it.
+    """
 
     artefacts: dict[str, str]
+    corrections: Annotated[int, Field(ge=0)] = 0
     summary: dict[str, float | int | str | bool] = Field(default_factory=dict)
 
 
@@ -85,7 +89,8 @@ class JobRecord(_Record):
     ``documents`` came with the drawing, such as its specification; none of them has to be there.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
     that operators have yet to be told of. ``origin`` says whose line, span
-    and alert is this job's.
+    and alert is this job's. ``corrections`` is the number of the last correction that somebody made of the
+    result; ``result`` follows it.
     """
 
     job_id: str
@@ -115,6 +120,7 @@ class JobRecord(_Record):
     unclean_ends: Annotated[int, Field(ge=0)] = 0
     resends: Annotated[int, Field(ge=0)] = 0
     alert_pending: bool = False
+    corrections: Annotated[int, Field(ge=0)] = 0
     result: JobResult | None = None
     error: JobError | None = None
     usage: dict[str, float] = Field(default_factory=dict)
@@ -123,6 +129,15 @@ class JobRecord(_Record):
     def leased(self, now: datetime) -> bool:
         """Return whether a worker holds the job and its lease has not run out."""
         return self.lease_expires_at is not None and self.lease_expires_at > now.timestamp()
+
+    @property
+    def behind(self) -> bool:
+        """True if there are corrections that the result of the completed job does not have yet."""
+        return (
+            self.status is JobStatus.COMPLETED
+            and self.result is not None
+            and self.result.corrections < self.corrections
+        )
 
     @property
     def files(self) -> tuple[DrawingReference, ...]:

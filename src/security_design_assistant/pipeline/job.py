@@ -42,6 +42,14 @@ class JobKeys:
         """Return the keys that the service uses for the job called ``job_id``."""
         return cls(checkpoints=f"jobs/{job_id}/checkpoints/", results=f"jobs/{job_id}/results/")
 
+    def corrected(self, revision: int) -> JobKeys:
+        """Return the keys of the results that have the corrections up to ``revision`` in them.
+
+        Each revision has a place of its own, so that whoever downloads gets all results of one, even while
+        the next are written.
+        """
+        return replace(self, results=f"{self.results}corrected-{revision}/")
+
     def checkpoint(self, stage: StageName) -> str:
         """Return the key of ``stage``'s checkpoint."""
         return f"{self.checkpoints}{stage}.json"
