@@ -21,14 +21,14 @@ locals {
 
   all_functions = {
     submit = {
-      description     = "POST /uploads, POST /process-drawing, DELETE /jobs"
+      description     = "POST /uploads, POST /process-drawing, POST /jobs/corrections, DELETE /jobs"
       image           = "api"
       memory_mb       = var.api.memory_mb
       timeout_seconds = local.api_timeout_seconds
       warm            = var.api.provisioned_concurrency
     }
     status = {
-      description     = "GET /status, GET /jobs, GET /download, GET /health"
+      description     = "GET /status, GET /jobs, GET /jobs/corrections, GET /download, GET /health"
       image           = "api"
       memory_mb       = var.api.memory_mb
       timeout_seconds = local.api_timeout_seconds
@@ -103,6 +103,8 @@ locals {
       SDA_MAX_ATTEMPTS          = tostring(var.queue.max_receive_count)
     },
     local.recorders[var.tracing.recorder],
+    # Elsewhere API Gateway answers for the origins of pages.
+    var.environment == "local" ? { SDA_CORS_ORIGINS = jsonencode(["localhost"]) } : {},
     var.transfer_acceleration ? { SDA_CLIENT_S3_ENDPOINT = "https://s3-accelerate.amazonaws.com" } : {},
   )
 

@@ -68,9 +68,22 @@ data "aws_iam_policy_document" "key" {
 
 data "aws_iam_policy_document" "submit" {
   statement {
-    sid       = "MakeFindAndDeleteJobs"
-    actions   = ["dynamodb:PutItem", "dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    sid = "MakeFindCorrectAndDeleteJobs"
+    actions = [
+      "dynamodb:PutItem",
+      "dynamodb:GetItem",
+      "dynamodb:BatchGetItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+    ]
     resources = [local.arns.table]
+  }
+
+  # A correction is held against what was read.
+  statement {
+    sid       = "ReadWhatIsCorrected"
+    actions   = ["s3:GetObject"]
+    resources = ["${local.arns.bucket}/jobs/*/checkpoints/drawing_analysis.json"]
   }
 
   statement {
@@ -113,8 +126,8 @@ data "aws_iam_policy_document" "submit" {
 
 data "aws_iam_policy_document" "status" {
   statement {
-    sid       = "ReadJobs"
-    actions   = ["dynamodb:GetItem"]
+    sid       = "ReadJobsAndCorrections"
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem"]
     resources = [local.arns.table]
   }
 
@@ -135,7 +148,7 @@ data "aws_iam_policy_document" "status" {
 data "aws_iam_policy_document" "worker" {
   statement {
     sid       = "WorkOnJobs"
-    actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:UpdateItem"]
     resources = [local.arns.table]
   }
 

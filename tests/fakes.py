@@ -15,6 +15,7 @@ from security_design_assistant.adapters.job_items import cursor_after, cursor_pl
 from security_design_assistant.gemini.ledger import Entry, Purse
 from security_design_assistant.jobs.new_job import expiry
 from security_design_assistant.jobs.ports import Alert, JobIdTakenError, Page, Tombstone
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -105,6 +106,7 @@ class InMemoryJobStore:
 
     jobs: dict[str, JobRecord] = field(default_factory=dict)
     buried: dict[str, Tombstone] = field(default_factory=dict)
+    entries: dict[str, list[Correction]] = field(default_factory=dict)
     lock: Any = field(default_factory=RLock)
 
     def create(self, record: JobRecord) -> JobRecord:
@@ -238,6 +240,7 @@ class InMemoryJobStore:
         with self.lock:
             if self.jobs.pop(job_id, None) is None:
                 return False
+            self.entries.pop(job_id, None)
             self.buried[job_id] = Tombstone(job_id, tuple(prefixes), now)
             return True
 
@@ -247,8 +250,32 @@ class InMemoryJobStore:
     def forget(self, tombstone: Tombstone) -> None:
         self.buried.pop(tombstone.job_id, None)
 
+    def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
+        with self.lock:
+            return tuple(self.entries.get(job.job_id, ())[: job.corrections])
+
+    def correct(
+        self, job_id: str, entries: Sequence[Correction], if_revision: int, now: datetime
+    ) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status is not JobStatus.COMPLETED or job.corrections != if_revision:
+                return None
+            self.entries.setdefault(job_id, []).extend(entries)
+            return self._change(job, corrections=if_revision + len(entries), updated_at=now)
+
+    def regenerated(self, job_id: str, result: JobResult, now: datetime) -> JobRecord | None:
+        with self.lock:
+            job = self.jobs.get(job_id)
+            if job is None or job.status is not JobStatus.COMPLETED:
+                return None
+            if job.result and job.result.corrections >= result.corrections:
+                return None
+            return self._change(job, result=result, updated_at=now)
+
     def delete(self, job_id: str) -> bool:
         with self.lock:
+            self.entries.pop(job_id, None)
             return self.jobs.pop(job_id, None) is not None
 
     def by_owner(

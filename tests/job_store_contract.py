@@ -11,6 +11,7 @@ import pytest
 
 from security_design_assistant.jobs.ports import JobIdTakenError, JobStore
 from security_design_assistant.models.budgets import Budgets
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     DrawingReference,
@@ -25,6 +26,11 @@ ERROR = JobError(code="throttled", message="Later.", stage="validation", retryab
 RESULT = JobResult(
     artefacts={"schedule.xlsx": "jobs/1/results/schedule.xlsx"}, summary={"doors": 3, "cost": 0.25}
 )
+
+
+def correction(number: int, now: str = "B", **more: object) -> Correction:
+    content = {"number": number, "component": "A-1", "field": "id", "was": "A-1", "now": now, "by": "owner-1"}
+    return Correction.model_validate({**content, "at": START, **more})
 
 
 def at(seconds: float) -> datetime:
@@ -424,3 +430,117 @@ class JobStoreContract:
         recent = store.by_status(JobStatus.QUEUED, at(40), 10, updated_since=at(30))
         assert [job.updated_at for job in recent] == [at(30)]
         assert [job.job_id for job in store.by_status(JobStatus.PROCESSING, at(40), 9)] == [records[1].job_id]
+
+    @pytest.fixture
+    def completed(self, store: JobStore, job: JobRecord) -> JobRecord:
+        store.take_lease(job.job_id, "a", at(0), 60)
+        done = store.complete(job.job_id, "a", RESULT, at(1))
+        assert done is not None
+        return done
+
+    def test_corrections_are_kept_in_their_order(self, store: JobStore, completed: JobRecord) -> None:
+        first = store.correct(completed.job_id, [correction(1), correction(2, "Größe €")], 0, at(2))
+        second = store.correct(completed.job_id, [correction(3, reason="visit", undoes=2)], 2, at(3))
+
+        kept = store.get(completed.job_id)
+        assert first is not None
+        assert second == kept
+        assert (first.corrections, second.corrections) == (2, 3)
+        assert kept.status is JobStatus.COMPLETED
+        assert kept.behind
+        assert store.corrections(kept) == (
+            correction(1),
+            correction(2, "Größe €"),
+            correction(3, reason="visit", undoes=2),
+        )
+        assert store.corrections(first) == (correction(1), correction(2, "Größe €"))
+
+    def test_a_job_that_nobody_corrected_has_no_corrections(
+        self, store: JobStore, completed: JobRecord
+    ) -> None:
+        assert store.corrections(completed) == ()
+        assert not completed.behind
+
+    def test_who_saw_an_older_revision_changes_nothing(self, store: JobStore, completed: JobRecord) -> None:
+        store.correct(completed.job_id, [correction(1, "mine")], 0, at(2))
+
+        late = store.correct(completed.job_id, [correction(1, "theirs")], 0, at(3))
+        early = store.correct(completed.job_id, [correction(6)], 5, at(3))
+
+        kept = store.get(completed.job_id)
+        assert (late, early) == (None, None)
+        assert kept is not None
+        assert store.corrections(kept) == (correction(1, "mine"),)
+
+    def test_only_a_completed_job_is_corrected(self, store: JobStore, job: JobRecord) -> None:
+        assert store.correct(job.job_id, [correction(1)], 0, at(1)) is None
+        assert store.correct("job_unknown", [correction(1)], 0, at(1)) is None
+        assert store.get(job.job_id) == job
+
+    def test_of_many_people_at_once_nobodys_correction_is_lost(
+        self, store: JobStore, completed: JobRecord
+    ) -> None:
+        def person(name: str) -> None:
+            for _ in range(4):
+                done = None
+                while done is None:
+                    seen = store.get(completed.job_id)
+                    assert seen is not None
+                    entry = correction(seen.corrections + 1, name)
+                    done = store.correct(completed.job_id, [entry], seen.corrections, at(2))
+
+        with ThreadPoolExecutor(4) as threads:
+            list(threads.map(person, ["Lee", "Kim", "Ada", "Bo"]))
+
+        kept = store.get(completed.job_id)
+        assert kept is not None
+        entries = store.corrections(kept)
+        assert [entry.number for entry in entries] == list(range(1, 17))
+        assert sorted(str(entry.now) for entry in entries) == sorted(["Lee", "Kim", "Ada", "Bo"] * 4)
+
+    def test_more_corrections_than_one_item_could_hold(self, store: JobStore, completed: JobRecord) -> None:
+        long = "x" * 9_000
+        for first in range(1, 121, 40):
+            entries = [correction(number, long) for number in range(first, first + 40)]
+            assert store.correct(completed.job_id, entries, first - 1, at(2)) is not None
+
+        kept = store.get(completed.job_id)
+        assert kept is not None
+        entries = list(store.corrections(kept))
+        assert [entry.number for entry in entries] == list(range(1, 121))
+        assert sum(len(entry.model_dump_json()) for entry in entries) > 400_000
+
+    def test_results_only_move_forward(self, store: JobStore, completed: JobRecord) -> None:
+        store.correct(completed.job_id, [correction(1), correction(2)], 0, at(2))
+        newer = RESULT.model_copy(update={"corrections": 2, "artefacts": {"a": "jobs/1/results/2/a"}})
+        older = RESULT.model_copy(update={"corrections": 1, "artefacts": {"a": "jobs/1/results/1/a"}})
+
+        moved = store.regenerated(completed.job_id, newer, at(3))
+        again = store.regenerated(completed.job_id, newer, at(4))
+        back = store.regenerated(completed.job_id, older, at(5))
+
+        assert moved is not None
+        assert (moved.status, moved.result, moved.behind) == (JobStatus.COMPLETED, newer, False)
+        assert (again, back) == (None, None)
+        assert store.get(completed.job_id) == moved
+
+    def test_only_a_completed_job_gets_other_results(self, store: JobStore, job: JobRecord) -> None:
+        newer = RESULT.model_copy(update={"corrections": 2})
+
+        assert store.regenerated(job.job_id, newer, at(1)) is None
+        assert store.regenerated("job_unknown", newer, at(1)) is None
+        assert store.get(job.job_id) == job
+
+    def test_deleting_a_job_deletes_its_corrections(self, store: JobStore, completed: JobRecord) -> None:
+        kept = store.correct(completed.job_id, [correction(1), correction(2)], 0, at(2))
+        assert kept is not None
+
+        assert store.delete(completed.job_id)
+
+        assert store.corrections(kept) == ()
+
+    def test_corrections_are_in_no_list_of_jobs(self, store: JobStore, completed: JobRecord) -> None:
+        store.correct(completed.job_id, [correction(1)], 0, at(2))
+
+        assert [job.job_id for job in store.by_owner("owner-1", None, 50, None).jobs] == [completed.job_id]
+        assert [job.job_id for job in store.by_status(JobStatus.COMPLETED, at(9), 50)] == [completed.job_id]

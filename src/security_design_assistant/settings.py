@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     personal_roles: frozenset[str] = frozenset()
     """IAM roles, as JSON, whose sessions bear a person's name because their trust policies see to it; whoever
     shares another role shares its jobs."""
+    cors_origins: frozenset[str] = frozenset()
+    """Origins, as JSON, whose pages may call the API; ``localhost`` stands for every port of this machine. On
+    AWS API Gateway answers for them, so that this stays empty there."""
     image_digest: str = "unknown"
     """Of the container image that runs."""
 

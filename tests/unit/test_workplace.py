@@ -81,11 +81,17 @@ def test_an_interrupted_drawing_keeps_its_time_a_finished_one_does_not(tmp_path:
     assert (resumed.claim.created_at, anew.claim.created_at) == (MORNING, EVENING)
 
 
-def test_a_finished_folder_holds_the_results_and_no_checkpoints(tmp_path: Path) -> None:
+def test_a_finished_folder_holds_the_results_and_of_the_checkpoints_what_was_read(tmp_path: Path) -> None:
     workplace = finished("a/plan.pdf", "1", tmp_path)
+    read = KEYS.checkpoint(StageName.DRAWING_ANALYSIS)
+    workplace.store.put(read, b"{}")
+    workplace.store.put(KEYS.checkpoint(StageName.VALIDATION), b"{}")
+
+    workplace.finish()
 
     files = [path.relative_to(workplace.folder).as_posix() for path in workplace.folder.rglob("*")]
-    assert sorted(files) == sorted([*RESULTS, ".sda", ".sda/job.json"])
+    kept = [*RESULTS, ".sda", ".sda/job.json", ".sda/written.json", ".sda/checkpoints", read]
+    assert sorted(files) == sorted(kept)
 
 
 def test_an_abandoned_drawing_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -8,6 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from security_design_assistant.adapters.aws_errors import aws_errors
+from security_design_assistant.adapters.job_corrections import (
+    add_corrections,
+    delete_corrections,
+    read_corrections,
+)
 from security_design_assistant.adapters.job_creation import create, job_of_key
 from security_design_assistant.adapters.job_items import (
     BURIED,
@@ -16,12 +21,14 @@ from security_design_assistant.adapters.job_items import (
     cursor_at,
     cursor_place,
     idempotency_id,
+    record_of,
     stamp,
     tombstone_item,
     tombstone_of,
 )
 from security_design_assistant.adapters.job_table import JobTable
 from security_design_assistant.jobs.ports import Page, Tombstone
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -257,8 +264,12 @@ class DynamoJobStore:
         if job is None:
             return False
         # Unconditional: whatever became of the job meanwhile, it is to go; only its end by time is earlier.
-        self.client.put_item(TableName=self.table, Item=tombstone_item(Tombstone(job_id, prefixes, now)))
-        self._free(job)
+        answer = self.client.put_item(
+            TableName=self.table,
+            Item=tombstone_item(Tombstone(job_id, prefixes, now)),
+            ReturnValues="ALL_OLD",
+        )
+        self._leave_nothing(job, answer.get("Attributes"))
         return True
 
     @aws_errors("DynamoDB")
@@ -279,17 +290,54 @@ class DynamoJobStore:
         """Remove a tombstone; no error if there is none."""
         self._table.delete_if(tombstone.job_id, "status", BURIED)
 
+    def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
+        """Return the corrections up to ``job.corrections``, oldest first; fewer if the job is deleted."""
+        return read_corrections(self._table, job.job_id, job.corrections)
+
+    @aws_errors("DynamoDB")
+    def correct(
+        self, job_id: str, entries: Sequence[Correction], if_revision: int, now: datetime
+    ) -> JobRecord | None:
+        """Add corrections, all or none; None if the job is not completed or not at ``if_revision``."""
+        job = self._table.job(job_id)
+        if job is None or not add_corrections(self._table, job, entries, if_revision, now):
+            return None
+        return job.model_copy(update={"corrections": if_revision + len(entries), "updated_at": now})
+
+    @aws_errors("DynamoDB")
+    def regenerated(self, job_id: str, result: JobResult, now: datetime) -> JobRecord | None:
+        """Replace the result of a completed job; None if it is not completed, or has those corrections."""
+        return self._table.update(
+            job_id,
+            "SET #result = :result, #updated_at = :now",
+            "#status = :completed AND "
+            "(attribute_not_exists(#result.#corrections) OR #result.#corrections < :revision)",
+            result=result.model_dump(),
+            now=now,
+            completed=JobStatus.COMPLETED,
+            revision=result.corrections,
+        )
+
     @aws_errors("DynamoDB")
     def delete(self, job_id: str) -> bool:
-        """Remove the record and the idempotency key that names it; False if there was none."""
+        """Remove the record, its corrections and its idempotency key; False if there was none."""
         job = self._table.job(job_id)
         if job is None:
             return False
-        self.client.delete_item(TableName=self.table, Key={"job_id": attribute(job_id)})
-        self._free(job)
+        answer = self.client.delete_item(
+            TableName=self.table, Key={"job_id": attribute(job_id)}, ReturnValues="ALL_OLD"
+        )
+        self._leave_nothing(job, answer.get("Attributes"))
         return True
 
-    def _free(self, job: JobRecord) -> None:
+    def _leave_nothing(self, job: JobRecord, last: dict[str, Any] | None) -> None:
+        """Remove what stands in items of its own: the corrections, and the idempotency key.
+
+        ``last`` is the record at its very end: somebody may have corrected the job since it was read. Where
+        an answer was lost it is something else, or nothing.
+        """
+        corrections = record_of(last).corrections if last and last.get("status") != attribute(BURIED) else 0
+        delete_corrections(self._table, job.job_id, max(corrections, job.corrections))
         if job.idempotency_key is not None:
             self._table.delete_if(idempotency_id(job.owner, job.idempotency_key), "names", job.job_id)
 

@@ -81,7 +81,7 @@ def _result(job: JobRecord) -> ResultView | None:
         return None
     names = [kind.name for kind in ARTEFACTS if kind.name in job.result.artefacts]
     paths = {name: f"/download/{job.job_id}/{name}" for name in names}
-    return ResultView(artifacts=paths, summary=job.result.summary)
+    return ResultView(artifacts=paths, corrections=job.result.corrections, summary=job.result.summary)
 
 
 def _progress(job: JobRecord) -> Progress:

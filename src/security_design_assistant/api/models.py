@@ -10,6 +10,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PositiveInt, 
 
 from security_design_assistant.analysers.registry import ANALYSERS, require_known
 from security_design_assistant.jobs.new_job import JOB_ID
+from security_design_assistant.jobs.ports import MOST_AT_ONCE
+from security_design_assistant.models.corrections import Correction, ProposedCorrection
 from security_design_assistant.models.job_record import JobError, JobStatus
 from security_design_assistant.specification.limits import MAX_DOCUMENTS
 from security_design_assistant.specification.media_types import KINDS, PDF
@@ -195,6 +197,7 @@ class ResultView(BaseModel):
     """The results of a completed job: paths of downloads, and numbers."""
 
     artifacts: dict[str, str]
+    corrections: int = Field(description="Number of the last correction that is in the results.")
     summary: dict[str, float | int | str | bool]
 
 
@@ -241,6 +244,30 @@ class JobView(BaseModel):
     next_attempt_at: datetime | None
     result: ResultView | None
     error: JobError | None
+
+
+class NewCorrections(BaseModel):
+    """Corrections to be made together, all or none; none at all only asks for the results anew."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    entries: list[ProposedCorrection] = Field(max_length=MOST_AT_ONCE)
+
+
+class CorrectionsView(BaseModel):
+    """All corrections of a job, oldest first; ``revision`` is the number of the last one."""
+
+    job_id: str
+    revision: int
+    entries: list[Correction]
+
+
+class DownloadLink(BaseModel):
+    """Where one result can be downloaded, without credentials, until it expires."""
+
+    url: str
+    expires_at: datetime
+    file_name: str
 
 
 class Health(BaseModel):

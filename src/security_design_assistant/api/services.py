@@ -23,6 +23,7 @@ class Services:
     personal_roles : IAM roles whose sessions bear the name of the person who took them.
     budgets : limits that every new job gets.
     image_digest, source_url : of the image that runs, and where its source code is, for ``GET /health``.
+    cors_origins : origins whose pages may call; ``localhost`` stands for all of this machine.
     """
 
     jobs: JobStore
@@ -36,3 +37,4 @@ class Services:
     budgets: Budgets = field(default_factory=Budgets)
     image_digest: str = "unknown"
     source_url: str = SOURCE_URL
+    cors_origins: frozenset[str] = frozenset()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from datetime import timedelta
 from hashlib import sha256
 from http import HTTPStatus
 
 from security_design_assistant import __version__
 from security_design_assistant.api.job_view import job_summary, job_view
-from security_design_assistant.api.models import Health, JobList, JobView
+from security_design_assistant.api.models import DownloadLink, Health, JobList, JobView
 from security_design_assistant.api.ownership import own_job
 from security_design_assistant.api.principal import owner_of
 from security_design_assistant.api.problem import Problem, wrong_value
@@ -25,6 +26,7 @@ MAX_LIMIT = 100
 _ARTEFACTS = {kind.name: kind for kind in ARTEFACTS}
 _POLL_SECONDS = 2
 _MAX_POLL_SECONDS = 60
+_COMPLETED_SECONDS = 5
 
 
 def get_status(request: Request, services: Services) -> Reply:
@@ -70,6 +72,10 @@ def download(request: Request, services: Services) -> Reply:
         raise Problem(HTTPStatus.NOT_FOUND, "artifact_not_found", detail)
     name = kind.download_name(job.drawing.file_name)
     url = services.uploads.presigned_get(key, name, kind.media_type, DOWNLOAD_SECONDS)
+    if request.headers.get("accept", "").partition(";")[0].strip().lower() == "application/json":
+        expires_at = services.clock.now() + timedelta(seconds=DOWNLOAD_SECONDS)
+        link = DownloadLink(url=url, expires_at=expires_at, file_name=name)
+        return Reply(HTTPStatus.OK, link, {"Cache-Control": "no-store", "Vary": "Accept"})
     return Reply(HTTPStatus.FOUND, headers={"Location": url, "Cache-Control": "no-store"})
 
 
@@ -85,7 +91,10 @@ def _freshness(job: JobRecord, services: Services) -> dict[str, str]:
     if job.status.terminal:
         # Not private: a cache of ours that keeps callers apart may keep it too. Any other shared cache keeps
         # no answer to a request with Authorization (RFC 9111, section 3.5). Short: a job can be deleted.
-        return {"Cache-Control": "max-age=300"}
+        # A completed one is corrected at times, and the page that corrects it waits for its results.
+        if job.behind:
+            return {"Cache-Control": "private, no-cache", "Retry-After": str(_POLL_SECONDS)}
+        return {"Cache-Control": f"max-age={_COMPLETED_SECONDS if job.result else 300}"}
     return {"Cache-Control": "private, no-cache", "Retry-After": str(_poll_seconds(job, services))}
 
 
@@ -168,7 +177,10 @@ ROUTES = (
         "status",
         download,
         "Download one result",
-        {HTTPStatus.FOUND: Answer("The link is valid for one hour.", headers={"Location": "The result."})},
+        {
+            HTTPStatus.FOUND: Answer("The link is valid for one hour.", headers={"Location": "The result."}),
+            HTTPStatus.OK: Answer("The same link as data, for Accept: application/json.", DownloadLink),
+        },
         (HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT),
         (_JOB_ID, Parameter("artifact", "path", _RESULTS, {**STRING, "enum": list(_ARTEFACTS)})),
     ),

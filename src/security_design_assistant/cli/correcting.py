@@ -15,7 +15,8 @@ from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.corrections import Correction, Corrections, ProposedCorrection
 from security_design_assistant.pipeline.job import Job
-from security_design_assistant.pipeline.runner import kept_analysis, regenerate_job
+from security_design_assistant.pipeline.kept_analysis import kept_analysis
+from security_design_assistant.pipeline.runner import regenerate_job
 from security_design_assistant.results.artefacts import DRAWING
 
 

@@ -10,7 +10,7 @@ from security_design_assistant.adapters.file_store import FileStore
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.results.artefacts import WORKBOOK
 
-_WRITTEN = ".sda/written.json"
+WRITTEN = ".sda/written.json"
 """SHA-256 of the workbook as it was written, after that of the one before it."""
 
 
@@ -25,8 +25,8 @@ class ResultsStore(FileStore):
         if key == WORKBOOK:
             self.require_unedited()
             # Noted before it is written: whoever is killed between the two finds the one that was there.
-            kept = [*self._written()[-1:], sha256(data).hexdigest()]
-            FileStore.put(self, _WRITTEN, json.dumps(kept).encode())
+            kept = list(dict.fromkeys([*self._written()[-1:], sha256(data).hexdigest()]))
+            FileStore.put(self, WRITTEN, json.dumps(kept).encode())
         FileStore.put(self, key, data)
 
     def delete(self, key: str) -> None:
@@ -53,7 +53,7 @@ class ResultsStore(FileStore):
 
     def _written(self) -> list[str]:
         try:
-            digests = json.loads(self.get(_WRITTEN) or b"[]")
+            digests = json.loads(self.get(WRITTEN) or b"[]")
         except ValueError:
             return []
         return [str(digest) for digest in digests] if isinstance(digests, list) else []

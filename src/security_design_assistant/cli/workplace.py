@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from security_design_assistant.adapters.correction_file import CORRECTIONS, CorrectionFile
 from security_design_assistant.cli.previous_folder import PreviousFolder
-from security_design_assistant.cli.results_store import ResultsStore
+from security_design_assistant.cli.results_store import WRITTEN, ResultsStore
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.pipeline.job import JobKeys, StageName
 from security_design_assistant.pipeline.ports import ObjectStore
@@ -82,6 +82,7 @@ class Workplace:
         self._remove_checkpoints()
         self.store.delete(_CLAIM)
         self.store.delete(_PREVIOUS)
+        self.store.delete(WRITTEN)
         with suppress(OSError):  # somebody else's files may be in there
             (self.folder / ".sda").rmdir()
             self.folder.rmdir()

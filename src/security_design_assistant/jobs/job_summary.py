@@ -44,7 +44,7 @@ def result_of(job: JobRecord, outcome: Outcome) -> JobResult:
     if prompts:
         summary["prompts"] = ", ".join(prompts)
     artefacts = {artefact.name: artefact.key for artefact in outcome.artefacts}
-    return JobResult(artefacts=artefacts, summary=summary)
+    return JobResult(artefacts=artefacts, corrections=outcome.analysis.corrections, summary=summary)
 
 
 def _gemini(job: JobRecord) -> dict[str, float | int | bool]:

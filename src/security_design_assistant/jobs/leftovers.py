@@ -27,7 +27,7 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """Goes over deleted jobs, finished ones that several workers had, and files without a job."""
+    """Goes over deleted jobs, finished ones whose results were made several times, and files without a job."""
 
     jobs: JobStore
     objects: JobObjects
@@ -54,11 +54,11 @@ class Leftovers:
         return erased
 
     def _unnamed(self, now: datetime) -> int:
-        """Erase results that a completed job does not name; only one that several workers had has any."""
+        """Erase results that a completed job does not name: of a worker that lost it, or before corrections."""
         late = now - LAST_WRITE
         recent = self.jobs.by_status(JobStatus.COMPLETED, late, _AT_ONCE, late - LAST_UPLOAD)
         # The index lags behind the table, so it says which jobs to look at, and nothing more.
-        jobs = (self.jobs.get(job.job_id) for job in recent if _had_several_workers(job))
+        jobs = (self.jobs.get(job.job_id) for job in recent if _wrote_several(job))
         return sum(
             self.objects.erase(JobKeys.of_job(job.job_id).results, set(job.result.artefacts.values()), late)
             for job in jobs
@@ -80,5 +80,5 @@ class Leftovers:
         return all(key.startswith(own) for key in self.objects.list(job_prefix(job_id)))
 
 
-def _had_several_workers(job: JobRecord) -> bool:
-    return job.attempt > 1 or job.continuation > 0 or job.unclean_ends > 0
+def _wrote_several(job: JobRecord) -> bool:
+    return job.attempt > 1 or job.continuation > 0 or job.unclean_ends > 0 or job.corrections > 0

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from security_design_assistant.errors import RetryableError
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import (
     DrawingKnowledge,
     JobError,
@@ -17,6 +18,9 @@ from security_design_assistant.models.job_record import (
 )
 from security_design_assistant.models.origin import Origin
 from security_design_assistant.pipeline.ports import ObjectStore
+
+MOST_AT_ONCE = 50
+"""Corrections that are added at once; a transaction of DynamoDB takes a hundred items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,8 @@ class JobStore(Protocol):
     def bury(self, job_id: str, prefixes: Sequence[str], now: datetime) -> bool:
         """Replace the record by a tombstone: nobody finds the job, nobody gets its id, its worker loses it.
 
-        ``prefixes`` are what the keys of everything of the job begin with. False if there is no such job.
+        Its corrections go. ``prefixes`` are what the keys of everything of the job begin with. False if there
+        is no such job.
         """
 
     def tombstones(self, limit: int) -> Sequence[Tombstone]:
@@ -114,8 +119,22 @@ class JobStore(Protocol):
     def forget(self, tombstone: Tombstone) -> None:
         """Remove a tombstone; no error if there is none."""
 
+    def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
+        """Return the corrections up to ``job.corrections``, oldest first; fewer if the job is deleted."""
+
+    def correct(
+        self, job_id: str, entries: Sequence[Correction], if_revision: int, now: datetime
+    ) -> JobRecord | None:
+        """Add corrections, all or none; None if the job is not completed or not at ``if_revision``.
+
+        They are numbered on from ``if_revision``, and :data:`MOST_AT_ONCE` at most. They expire with the job.
+        """
+
+    def regenerated(self, job_id: str, result: JobResult, now: datetime) -> JobRecord | None:
+        """Replace the result of a completed job; None if it is not completed, or has those corrections."""
+
     def delete(self, job_id: str) -> bool:
-        """Remove the record without a trace; False if there was none."""
+        """Remove the record and its corrections without a trace; False if there was none."""
 
     def by_owner(
         self, owner: str, status: JobStatus | None, limit: int, cursor: str | None, project: str | None = None

@@ -16,6 +16,9 @@ from security_design_assistant.telemetry.correlation import about
 
 _LOG = structlog.get_logger()
 _COVERED = 12
+_CORRECTED_SINCE = timedelta(hours=1)
+_CORRECTED_BEFORE = timedelta(minutes=2)
+"""Age of a correction that counts as forgotten if the results lack it; for an hour it is sent again."""
 _AT_ONCE = 500
 """Jobs of one status in one sweep; the next sweep takes the others."""
 
@@ -91,7 +94,17 @@ class Reconciler:
         self._measure([*waiting, *at_work], now)
         patience = self._patience(backlog, [*waiting, *at_work], now)
         forgotten = [job for job in waiting if _since(job) + patience(job) < now]
+        self._send_corrected(now)
         return self._send_all(forgotten + [job for job in at_work if self._dead(job, now, patience)])
+
+    def _send_corrected(self, now: datetime) -> None:
+        """Send completed jobs again whose corrections no message brought into their results."""
+        since, before = now - _CORRECTED_SINCE, now - _CORRECTED_BEFORE
+        for job in self.jobs.by_status(JobStatus.COMPLETED, before, _AT_ONCE, since):
+            if job.behind:
+                with about(job.origin, job_id=job.job_id):
+                    self.queue.send(job.job_id, origin=job.origin)
+                    _LOG.warning("job_reconciled", status=job.status, revision=job.corrections)
 
     def _measure(self, jobs: list[JobRecord], now: datetime) -> None:
         """Count the jobs that wait for a worker, and how long the first of them has."""

@@ -21,13 +21,14 @@ from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.job_summary import result_of
 from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
+from security_design_assistant.jobs.regeneration import StandingStore
 from security_design_assistant.models.analysis import PAGE_FAILED
 from security_design_assistant.models.job_record import DrawingReference, FileReference, JobError, JobRecord
 from security_design_assistant.pipeline.combined import combined_drawing
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.ports import ObjectStore, ProgressListener
-from security_design_assistant.pipeline.runner import Outcome
+from security_design_assistant.pipeline.runner import Outcome, regenerate_job
 from security_design_assistant.results.artefacts import COMPONENTS
 from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.specification.document import Document
@@ -69,6 +70,7 @@ class Worker:
     """Works on jobs, one delivery at a time; ``run`` takes a drawing through the stages.
 
     It is put together where the process is, with the analysers that the process has.
+    ``regenerate`` makes the results of a completed job anew after somebody corrected them.
     """
 
     jobs: JobStore
@@ -78,6 +80,9 @@ class Worker:
     metrics: Metrics
     policy: WorkerPolicy
     run: Callable[[Job, bytes, ObjectStore, ProgressListener, Deadline], Outcome]
+    regenerate: Callable[[Job, bytes, ObjectStore, ProgressListener | None, Deadline], Outcome] = (
+        regenerate_job
+    )
 
     def handle(self, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Do what can be done for the delivered message; never raises for a fault of job or services.
@@ -106,6 +111,8 @@ class Worker:
     def _job(self, job_id: str, delivery: Delivery, deadline: Deadline) -> Disposition:
         """Begin an attempt, unless the job is over, not due, at work elsewhere or out of attempts."""
         job = self.jobs.get(job_id)
+        if job is not None and job.behind:
+            return self._regenerate(job, delivery, deadline)
         if job is None or job.status.terminal:
             _LOG.info("job_over", status=job.status if job else "deleted")
             return Disposition.ACKNOWLEDGE
@@ -174,6 +181,39 @@ class Worker:
         self.metrics.add("ComponentsFound", outcome.evaluation.counts.components)
         self.metrics.add("ReviewItems", outcome.evaluation.review_items)
         _LOG.info("job_completed", stages_done_now=len(listener.finished))
+        return Disposition.ACKNOWLEDGE
+
+    def _regenerate(self, job: JobRecord, delivery: Delivery, deadline: Deadline) -> Disposition:
+        """Make the results of a completed job anew from what was read and all corrections that there are.
+
+        No lease is taken: each revision has a place of its own for its results, and which one is the job's
+        only moves forward, in one conditional write. So messages may come twice, late, or in any order.
+        """
+        try:
+            _LOG.info("regeneration_started", revision=job.corrections)
+            pipeline_job, drawing = self._drawing(job)
+            pipeline_job = replace(
+                pipeline_job,
+                keys=pipeline_job.keys.corrected(job.corrections),
+                corrections=self.jobs.corrections(job),
+            )
+            store = StandingStore(self.objects, self.jobs, job.job_id)
+            outcome = self.regenerate(pipeline_job, drawing, store, None, deadline)
+            moved = self.jobs.regenerated(job.job_id, result_of(job, outcome), self.clock.now())
+        except LeaseLostError:
+            _LOG.info("job_over", status="deleted")
+            return Disposition.ACKNOWLEDGE
+        except (RetryableError, DeadlineApproaching):
+            return self._return(delivery, self.policy.backoff.seconds(1))
+        except PermanentError as exc:
+            # What was read or the drawing is gone: the results stay as they are, whoever tries.
+            _LOG.error("regeneration_impossible", code=exc.code, revision=job.corrections)
+            return Disposition.ACKNOWLEDGE
+        except Exception as exc:  # noqa: BLE001 - the process edge: the job stays as it was
+            _LOG.error("regeneration_broke", exc_info=exc)
+            return self._return(delivery, self.policy.backoff.seconds(1))
+        if moved is None:
+            _LOG.info("regeneration_overtaken", revision=job.corrections)
         return Disposition.ACKNOWLEDGE
 
     def _drawing(self, record: JobRecord) -> tuple[Job, bytes]:

@@ -77,9 +77,13 @@ class JobError(_Record):
 
 
 class JobResult(_Record):
-    """What a completed job left: artefact name to object key, and numbers for the status page."""
+    """What a completed job left: artefact name to object key, and numbers for the status page.
+
+    ``corrections`` is the number of the last correction that is in it.
+    """
 
     artefacts: dict[str, str]
+    corrections: Annotated[int, Field(ge=0)] = 0
     summary: dict[str, float | int | str | bool] = Field(default_factory=dict)
 
 
@@ -96,7 +100,8 @@ class JobRecord(_Record):
     ``supersedes`` is the job whose drawing this one is a revision of: what changed is told.
     ``resends`` counts how often reconcile queued the job anew; ``alert_pending`` is set with a failure
     that operators have yet to be told of. ``origin`` says whose line, span
-    and alert is this job's.
+    and alert is this job's. ``corrections`` is the number of the last correction that somebody made of the
+    result; ``result`` follows it.
     """
 
     job_id: str
@@ -127,6 +132,7 @@ class JobRecord(_Record):
     unclean_ends: Annotated[int, Field(ge=0)] = 0
     resends: Annotated[int, Field(ge=0)] = 0
     alert_pending: bool = False
+    corrections: Annotated[int, Field(ge=0)] = 0
     result: JobResult | None = None
     error: JobError | None = None
     usage: dict[str, float] = Field(default_factory=dict)
@@ -147,6 +153,15 @@ class JobRecord(_Record):
     def exhausted(self, max_attempts: int) -> bool:
         """Return whether no further attempt may begin, and none is to be continued."""
         return not self.continues and self.attempt >= max_attempts
+
+    @property
+    def behind(self) -> bool:
+        """True if there are corrections that the result of the completed job does not have yet."""
+        return (
+            self.status is JobStatus.COMPLETED
+            and self.result is not None
+            and self.result.corrections < self.corrections
+        )
 
     @property
     def files(self) -> tuple[DrawingReference, ...]:

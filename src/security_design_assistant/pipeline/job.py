@@ -49,6 +49,14 @@ class JobKeys:
         everything = job_prefix(job_id)
         return cls(f"{everything}checkpoints/", f"{everything}results/", by_content=True)
 
+    def corrected(self, revision: int) -> JobKeys:
+        """Return the keys of the results that have the corrections up to ``revision`` in them.
+
+        Each revision has a place of its own, so that whoever downloads gets all results of one, even while
+        the next are written.
+        """
+        return replace(self, results=f"{self.results}corrected-{revision}/")
+
     def checkpoint(self, stage: StageName) -> str:
         """Return the key of ``stage``'s checkpoint."""
         return f"{self.checkpoints}{stage}.json"

@@ -6,18 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from security_design_assistant.analysers.port import Analyser
-from security_design_assistant.errors import PermanentError
 from security_design_assistant.gemini.port import Asker
 from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.evaluation import Evaluation
 from security_design_assistant.pipeline.attempt import START, Attempt
 from security_design_assistant.pipeline.built_artefacts import Artefact
-from security_design_assistant.pipeline.checkpoints import Checkpoint, Checkpoints
+from security_design_assistant.pipeline.checkpoints import Checkpoint
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import Job, StageName
+from security_design_assistant.pipeline.kept_analysis import kept_analysis
 from security_design_assistant.pipeline.ports import (
     ObjectStore,
     ProgressListener,
@@ -123,21 +121,6 @@ def regenerate_job(
         deadline or Deadline.none(),
     )
     return _results(attempt, analysis)
-
-
-def kept_analysis(job: Job, store: ObjectStore) -> Checkpoint[Analysis]:
-    """Return what was read of the job's drawing, without any correction.
-
-    Raises
-    ------
-    PermanentError
-        ``analysis_gone``: it is not there any more, or no version that runs here can read it.
-    """
-    kept = Checkpoints(store, job).kept(StageName.DRAWING_ANALYSIS, TypeAdapter(Analysis))
-    if kept is None:
-        message = "What was read of this drawing is not kept any more. Process the drawing again."
-        raise PermanentError("analysis_gone", message)
-    return kept
 
 
 def _results(attempt: Attempt, analysis: Checkpoint[Analysis]) -> Outcome:

@@ -47,6 +47,7 @@ def api_services(dependencies: Dependencies) -> Services:
         authentication=settings.authentication,
         personal_roles=settings.personal_roles,
         budgets=settings.budgets,
+        cors_origins=settings.cors_origins,
         image_digest=settings.image_digest,
         source_url=settings.source_url,
     )

@@ -21,6 +21,7 @@ resource "aws_apigatewayv2_api" "this" {
         "authorization",
         "content-type",
         "idempotency-key",
+        "if-match",
         "if-none-match",
         "x-amz-content-sha256",
         "x-amz-date",

@@ -2,9 +2,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,10 +11,7 @@ import pytest
 from security_design_assistant.review_page.site import is_built
 from security_design_assistant.samples import SAMPLES
 from tests.e2e.review_page.browser import a_browser
-
-SDA = [sys.executable, "-m", "security_design_assistant"]
-
-pytestmark = pytest.mark.xdist_group("review_page")
+from tests.e2e.review_page.serving import SDA, reviewing
 
 
 @pytest.fixture(scope="session")
@@ -40,21 +36,6 @@ def processed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def results(processed: Path, tmp_path: Path) -> Path:
     """A copy of them that a test may correct."""
     return Path(shutil.copytree(processed, tmp_path / "plain"))
-
-
-@contextmanager
-def reviewing(folder: Path) -> Iterator[str]:
-    """Run `sda review` and yield the address that it prints."""
-    process = subprocess.Popen(
-        [*SDA, "review", folder, "--no-browser"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    )
-    assert process.stdout
-    try:
-        yield process.stdout.readline().strip()
-    finally:
-        process.terminate()
-        process.wait(20)
-        process.stdout.close()
 
 
 @pytest.fixture

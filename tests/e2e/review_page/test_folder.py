@@ -16,6 +16,8 @@ from tests.e2e.review_page.browser import a_page, shown, violations
 
 UP_TO_DATE = "Saved; files are up to date"
 
+pytestmark = pytest.mark.xdist_group("review_page")
+
 
 def opened(page, address: str):
     page.goto(address)

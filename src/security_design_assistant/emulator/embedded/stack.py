@@ -107,6 +107,7 @@ def running_stack(options: StackOptions) -> Iterator[Stack]:
 def _functions(options: StackOptions, environment: Mapping[str, str]) -> dict[str, Function]:
     variables = {
         "SDA_AUTHENTICATION": "none",
+        "SDA_CORS_ORIGINS": '["localhost"]',
         "SDA_IMAGE_DIGEST": "none: not from an image",
         **environment,
         **options.environment,
