@@ -1,4 +1,4 @@
-"""Of each row the sheet that shows it, that sheet's revision and its level, where there are several sheets."""
+"""The sheet, its revision and its level of each row, where a drawing has several sheets."""
 
 from __future__ import annotations
 
