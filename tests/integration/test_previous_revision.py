@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from security_design_assistant.analysers.vector import VECTOR
 from security_design_assistant.cli import command_line as cli
+from security_design_assistant.models.analysis import Analysis
 from security_design_assistant.models.changes import Changes
 from security_design_assistant.pipeline.job import Job, JobKeys
 from security_design_assistant.pipeline.runner import run_job
@@ -164,3 +165,26 @@ def test_one_previous_revision_does_not_go_with_several_drawings(
 
     assert code == 2
     assert "--project" in capsys.readouterr().err
+
+
+def test_a_correction_of_the_previous_results_is_carried_and_stays_when_they_are_made_anew(
+    tmp_path: Path,
+) -> None:
+    one, two, out = tmp_path / "a.pdf", tmp_path / "b.pdf", tmp_path / "out"
+    one.write_bytes(PAIR.before.pdf)
+    two.write_bytes(PAIR.after.pdf)
+    room, by = "location.room_name", ["--by", "lee"]
+    assert cli.main(["process", str(one), "--out", str(out)]) == 0
+    for component in ("A-001-BB-B2", "A-005-BB-B2"):
+        assert cli.main(["corrections", "add", str(out / "a"), component, room, "VAULT", *by]) == 0
+
+    assert cli.main(["process", str(two), "--out", str(out), "--previous", str(out / "a")]) == 0
+    assert cli.main(["corrections", "add", str(out / "b"), "A-002-BB-B2", room, "SAFE", *by]) == 0
+
+    now = Analysis.model_validate_json((out / "b" / "components.json").read_bytes())
+    rooms = {found.id: found.location.room_name for found in now.components}
+    asked = [note.component_id for note in now.warnings if note.code == "correction_asked_again"]
+    changes = Changes.model_validate_json((out / "b" / "changes.json").read_bytes())
+    assert (rooms["A-001-BB-B2"], rooms["A-002-BB-B2"]) == ("VAULT", "SAFE")
+    assert asked == ["A-005-BB-B2"]  # its locks are others now
+    assert ("room", "A-001-BB-B2") not in {(change.kind, change.component) for change in changes.changes}

@@ -27,7 +27,7 @@ _AT_ONCE = 200
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """Goes over deleted jobs, finished ones whose results were made several times, and files without a job."""
+    """Goes over deleted jobs, finished ones that had several results, and files without a job."""
 
     jobs: JobStore
     objects: JobObjects
@@ -54,7 +54,7 @@ class Leftovers:
         return erased
 
     def _unnamed(self, now: datetime) -> int:
-        """Erase results that a completed job does not name: of a worker that lost it, or before corrections."""
+        """Erase results that a completed job does not name: a worker's that lost it, or before corrections."""
         late = now - LAST_WRITE
         recent = self.jobs.by_status(JobStatus.COMPLETED, late, _AT_ONCE, late - LAST_UPLOAD)
         # The index lags behind the table, so it says which jobs to look at, and nothing more.

@@ -22,6 +22,7 @@ from security_design_assistant.results.workbook.corrected_cells import (
     id_cell,
     location_cell,
 )
+from security_design_assistant.results.workbook.sheet_columns import sheet_columns
 from security_design_assistant.results.workbook.table import Column, SummaryLine, Table
 from security_design_assistant.review.findings import what_was_not_found
 from security_design_assistant.review.labels import (
@@ -62,6 +63,8 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     headings = [Column("Door ID", 19), Column("Location", 30)]
     headings += [Column(key.title, _width(key), total=True, flagged=key in unexplained) for key in columns]
     headings += [Column("Other Side", 24)] * other_side + [Column("Details", 28)] * details
+    sheets = sheet_columns(analysis)
+    headings += sheets.columns
     headings += [Column("Confidence", 11), Column("Page", 7), Column("Review No.", 12)]
     numbers = review_numbers(findings)
     rows = []
@@ -69,6 +72,7 @@ def door_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
         row: list[CellValue] = [id_cell(door), location_cell(door)]
         row += [_quantity_cell(door, key) for key in columns]
         row += [other_side_name(door.location)] * other_side + [details_cell(door)] * details
+        row += sheets.cells(door)
         rows.append((*row, certainty_cell(door), PageLink(door.page), numbers.get(door.id)))
     footnotes = ("Amber heading: this code is not defined in the legend; see the Review sheet.",)
     return Table(

@@ -26,6 +26,7 @@ from security_design_assistant.results.workbook.door_schedule import (
     details_text,
     review_numbers,
 )
+from security_design_assistant.results.workbook.sheet_columns import sheet_columns
 from security_design_assistant.results.workbook.table import Column, Table
 from security_design_assistant.review.labels import (
     NOT_IN_LEGEND,
@@ -49,7 +50,6 @@ _OTHER_COLUMNS = (
     Column("Devices", 36),
     Column("Location", 30),
     Column("Details", 36),
-    *_END,
 )
 
 
@@ -58,13 +58,14 @@ def camera_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     cameras = in_order(found for found in analysis.components if found.type is ComponentType.CAMERA)
     details = any(details_text(camera, CAMERA_FACTS) for camera in cameras)
     columns = (Column("Camera ID", 19), *CAMERA_FACTS.values(), Column("Location", 30))
-    columns += (Column("Details", 28),) * details + _END
+    sheets = sheet_columns(analysis)
+    columns += (Column("Details", 28),) * details + sheets.columns + _END
     numbers = review_numbers(findings)
     rows = []
     for camera in cameras:
         row: list[CellValue] = [id_cell(camera), *_camera_cells(camera)]
         row += [location_cell(camera)] + [details_cell(camera, CAMERA_FACTS)] * details
-        rows.append((*row, *_end(camera, numbers)))
+        rows.append((*row, *sheets.cells(camera), *_end(camera, numbers)))
     return Table("Cameras", columns, tuple(rows), ("camera", "cameras"))
 
 
@@ -72,6 +73,7 @@ def other_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
     """Return the Other Systems sheet: intercom, intruder alarm and equipment."""
     others = in_order(found for found in analysis.components if not found.type.own_sheet)
     numbers = review_numbers(findings)
+    sheets = sheet_columns(analysis)
     rows = [
         (
             id_cell(component),
@@ -80,11 +82,13 @@ def other_table(analysis: Analysis, findings: Sequence[Finding]) -> Table:
             cell(component, devices_text(component), "devices", devices_text(as_read(component))),
             location_cell(component),
             attributes_cell(component, _details(component), _details(as_read(component))),
+            *sheets.cells(component),
             *_end(component, numbers),
         )
         for component in others
     ]
-    return Table("Other Systems", _OTHER_COLUMNS, tuple(rows), ("item", "items"))
+    columns = (*_OTHER_COLUMNS, *sheets.columns, *_END)
+    return Table("Other Systems", columns, tuple(rows), ("item", "items"))
 
 
 def _camera_cells(camera: Component) -> list[CellValue]:
