@@ -54,7 +54,7 @@ class Leftovers:
         return erased
 
     def _unnamed(self, now: datetime) -> int:
-        """Erase results that a completed job does not name: of a worker that lost it, of before a correction."""
+        """Erase results that a completed job does not name: a lost worker's, or of before a correction."""
         late = now - LAST_WRITE
         recent = self.jobs.by_status(JobStatus.COMPLETED, late, _AT_ONCE, late - LAST_UPLOAD)
         # The index lags behind the table, so it says which jobs to look at, and nothing more.
