@@ -268,7 +268,7 @@ def test_reconcile_may_do_what_it_has_to(service: Account) -> None:
     )
 
     assert "FunctionError" not in invoked
-    assert set(json.loads(invoked["Payload"].read())) == {"resent", "given_up"}
+    assert set(json.loads(invoked["Payload"].read())) == {"resent", "given_up", "erased"}
 
 
 def test_a_role_without_its_policy_may_nothing(service: Account) -> None:

@@ -33,7 +33,7 @@ GOOD_ANSWERS: dict[str, Any] = {
     "submit": {"statusCode": 404, "body": "{}"},
     "worker": {"batchItemFailures": []},
     "dead_letter": {"batchItemFailures": []},
-    "reconcile": {"resent": 0, "given_up": 0},
+    "reconcile": {"resent": 0, "given_up": 0, "erased": 0},
     "news": {"told": 0},
 }
 BAD_ANSWERS: list[tuple[str, Any]] = [

@@ -23,7 +23,7 @@ CHECKS: Mapping[str, frozenset[str]] = {
     "status": frozenset({"table", "index"}),
     "worker": frozenset({"table", "bucket", "queue", "secret", "golden_job"}),
     "dead_letter": frozenset({"table", "queue"}),
-    "reconcile": frozenset({"table", "index", "queue"}),
+    "reconcile": frozenset({"table", "index", "bucket", "queue"}),
     "news": frozenset({"secret", "words"}),
 }
 """By function, what it tries: all that it works with, as far as trying disturbs nobody."""
