@@ -84,8 +84,8 @@ The page's address is the first line on standard output (stdout). Ctrl-C or SIGT
 
 _LOCAL = """\
 Run the whole service on this machine: API, queue, workers, an embedded AWS. No Docker, no account. The API's
-base URL is the first line on standard output (stdout), once the service is ready. Ctrl-C or SIGTERM stops it
-and discards its jobs and drawings.
+base URL is the first line on standard output (stdout), once the service is ready; /review/ below it is the
+page for the browser. Ctrl-C or SIGTERM stops it and discards its jobs and drawings.
 """
 
 _SUBMIT = """\

@@ -197,8 +197,11 @@ class ReviewDesk {
   }
 
   private accept(): void {
-    if (this.tabs.current === "findings" && this.chosen.row) this.acceptFinding(this.chosen.row);
-    else if (this.chosen.item && !this.chosen.item.rejected) this.acceptComponent(this.chosen.item);
+    const { item, row } = this.chosen;
+    const done = this.tabs.current === "findings" ? row?.checked : item && (item.checked || item.rejected);
+    if (done) this.step(1); // the key only ever accepts: pressed once too often, it opens nothing again
+    else if (this.tabs.current === "findings") row && this.acceptFinding(row);
+    else if (item) this.acceptComponent(item);
   }
 
   private acceptFinding(row: Row): void {
