@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from security_design_assistant.models.analysis import Component, Location
-from security_design_assistant.revisions.places import alike, counted_devices, distance, in_place
+from security_design_assistant.revisions.places import (
+    DeviceKind,
+    alike,
+    counted_devices,
+    distance,
+    in_place,
+    spots,
+)
 from security_design_assistant.revisions.sheets import PairedSheets
+from security_design_assistant.revisions.tolerances import REVISIONS
 
 Fits = Callable[[Component, Component], bool]
 Order = Callable[[Component], tuple[float, ...]]
@@ -51,6 +60,34 @@ def matched(
     )
 
 
+class _Nearby:
+    """Components of the previous revision by where they would lie on this one; rows of lists lie nowhere."""
+
+    def __init__(self, previous: Iterable[Component], sheets: Iterable[PairedSheets]) -> None:
+        self._spots: dict[tuple[int, DeviceKind | None], list[tuple[float, int, float]]] = defaultdict(list)
+        self._components = [one for one in previous if not one.listed]
+        by_page = {sheet.previous.page: sheet for sheet in sheets}
+        for index, one in enumerate(self._components):
+            sheet = by_page.get(one.page)
+            if sheet is not None:
+                for kind, (x, y), _ in spots(one, sheet.lies):
+                    self._spots[sheet.page.page, kind].append((x, index, y))
+        for found in self._spots.values():
+            found.sort()
+
+    def to(self, other: Component) -> list[Component]:
+        """Return what may stand where ``other`` does: something of it does, by no more than may be moved."""
+        found: set[int] = set()
+        for kind, (x, y), size in spots(other):
+            column = self._spots[other.page, kind]
+            reach = REVISIONS.moved * size
+            first = bisect_left(column, (x - reach,))
+            for at, index, height in column[first : bisect_right(column, (x + reach, len(self._components)))]:
+                if abs(height - y) <= reach and abs(at - x) <= reach:
+                    found.add(index)
+        return [self._components[index] for index in sorted(found)]
+
+
 @dataclass(slots=True)
 class _Open:
     """Components that are not matched yet, and the pairs so far; ``sheets`` by page of this revision."""
@@ -82,15 +119,12 @@ class _Open:
 
     def match_by_place(self, fits: Fits) -> None:
         """Match what is alike, has no one id and fits, the nearest first."""
-        on_page: dict[int, list[Component]] = defaultdict(list)
-        for one in self.previous:
-            if not one.listed:
-                on_page[one.page].append(one)
+        near = _Nearby(self.previous, self.sheets.values())
         found = [
             (self._distance(one, other), one, other)
             for other in self.now
             if not other.listed and other.page in self.sheets
-            for one in on_page[self.sheets[other.page].previous.page]
+            for one in near.to(other)
             if one.id != other.id and alike(one, other) and fits(one, other)
         ]
         self._take(sorted(found, key=lambda pair: pair[0]))

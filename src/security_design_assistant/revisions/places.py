@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from security_design_assistant.models.analysis import BoundingBox, Component, Device, DeviceType
 from security_design_assistant.models.changes import DeviceCount
@@ -13,6 +13,10 @@ from security_design_assistant.revisions.tolerances import REVISIONS
 
 DeviceKind = tuple[DeviceType, str | None, str | None]
 """What is counted together: type, code and variant."""
+
+
+Spot = tuple[DeviceKind | None, Point, float]
+"""Kind of symbols, None for the tag; their middle; the smallest side of them, in points."""
 
 
 def kind_of(device: Device) -> DeviceKind:
@@ -71,6 +75,13 @@ def distance(before: Component, now: Component, lies: Similarity) -> float:
         if kind in other and len(one[kind]) == len(other[kind])
     ]
     return min(found) if found else _apart([before.bbox], [now.bbox], lies)
+
+
+def spots(component: Component, lies: Similarity = Similarity()) -> Iterator[Spot]:  # noqa: B008 - frozen
+    """Yield what :func:`distance` compares of a component: its tag, and the middle of each kind of symbol."""
+    yield None, lies.of(middle(component.bbox)), lies.scale * side(component.bbox)
+    for kind, boxes in _symbols(component).items():
+        yield kind, lies.of(_centre(boxes)), lies.scale * min(map(side, boxes))
 
 
 def in_place(before: Component, now: Component, lies: Similarity) -> bool:
