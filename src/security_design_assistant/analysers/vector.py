@@ -273,6 +273,7 @@ def _summary(page: PageReading, content: PageContent | None) -> PageSummary:
         height=round(page.height, 2),
         reason=page.reason,
         content=content,
+        hidden=page.hidden,
     )
 
 

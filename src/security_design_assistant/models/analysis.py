@@ -144,10 +144,29 @@ class PageContent(Model):
     unexplained: Confidence = 0.0
 
 
+class HiddenRun(Model):
+    """Characters next to each other that opaque fills cover: the first, and the one behind the last.
+
+    ``partly`` are those of them of which a corner may stick out.
+    """
+
+    first: int
+    behind: int
+    partly: tuple[int, ...] = ()
+
+
+class HiddenText(Model):
+    """The covered characters of a page that has so many ``characters``, counted as they are painted."""
+
+    characters: int
+    runs: tuple[HiddenRun, ...] = ()
+
+
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
-    ``file`` names the PDF that it comes from, where a project was read from several.
+    ``file`` names the PDF that it comes from, where a project was read from several. ``hidden`` tells the
+    marked-up drawing what to leave out, None if that is not known; ``components.json`` does not hold it.
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -157,6 +176,7 @@ class PageSummary(Model):
     reason: str | None = None
     file: str | None = None
     content: PageContent | None = None
+    hidden: HiddenText | None = None
 
 
 class ReviewNote(Model):
