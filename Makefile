@@ -114,6 +114,7 @@ secrets: $(READY) ## Search the committed files for keys and passwords
 
 bench: $(READY) $(MINISTACK_READY) ## Measure how fast the analysis and the job system are
 	$(BIN)/python -m tests.bench.analysis
+	$(BIN)/python -m tests.bench.whole_job
 	$(BIN)/python -m tests.bench.jobs 2>/dev/null
 
 # Further drawings of known truth: make calibrate WITH="FOLDER ..."

@@ -66,7 +66,7 @@ def test_an_ordinary_drawing_is_copied_whole_and_always_the_same() -> None:
 
 
 def test_a_page_that_crashes_becomes_a_blank_sheet_with_its_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.crash_on_heavy_pages)
+    monkeypatch.setattr(subject, "copy_and_mark", guarded_functions.crash_on_heavy_pages)
     monkeypatch.setattr(subject, "_try_page", guarded_functions.try_heavy_page)
 
     marked = marked_drawing(drawing("ONE", "HEAVY", "THREE"), findings(READ, READ, READ), (), BUDGETS)
@@ -82,7 +82,7 @@ def test_a_page_that_crashes_becomes_a_blank_sheet_with_its_findings(monkeypatch
 
 
 def test_a_page_that_was_never_read_is_the_next_to_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.crash_on_heavy_pages)
+    monkeypatch.setattr(subject, "copy_and_mark", guarded_functions.crash_on_heavy_pages)
 
     one, two = texts(marked_drawing(drawing("ONE", "HEAVY"), findings(READ, SKIPPED), (), BUDGETS))
 
@@ -92,7 +92,7 @@ def test_a_page_that_was_never_read_is_the_next_to_be_left_out(monkeypatch: pyte
 
 
 def test_a_copy_that_hangs_costs_its_page_and_not_the_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.hang_unless_blank)
+    monkeypatch.setattr(subject, "copy_and_mark", guarded_functions.hang_unless_blank)
     monkeypatch.setattr(subject, "_SECONDS_FOR_A_PAGE", 0.0)
 
     marked = marked_drawing(drawing("ONE", "TWO"), findings(READ, SKIPPED), (), Budgets(page_seconds=2))
@@ -103,7 +103,7 @@ def test_a_copy_that_hangs_costs_its_page_and_not_the_job(monkeypatch: pytest.Mo
 
 
 def test_when_nothing_can_be_copied_every_finding_is_still_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(subject, "_copy_and_mark", guarded_functions.never_copy)
+    monkeypatch.setattr(subject, "copy_and_mark", guarded_functions.never_copy)
 
     marked = marked_drawing(drawing("ONE", "TWO"), findings(READ, READ), (), BUDGETS)
 

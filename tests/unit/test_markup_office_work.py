@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 import pymupdf
 import pytest
 
-from security_design_assistant.drawing.page.redaction import without_hidden_text
 from security_design_assistant.models.analysis import Analysis, PageSummary, ReviewNote
 from security_design_assistant.results.markup.marked_up import mark_up
 from security_design_assistant.review.findings import review
@@ -90,7 +89,7 @@ def links(pdf: bytes) -> list[tuple[int, object, object, tuple[float, ...]]]:
 
 def marked(original: bytes, rotation: int = 0) -> bytes:
     found = findings(rotation)
-    return mark_up(without_hidden_text(original, [1, 2]), found, review(found), marked_at=AT)
+    return mark_up(original, found, review(found), marked_at=AT)
 
 
 @pytest.mark.parametrize("hidden", [False, True])

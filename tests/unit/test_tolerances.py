@@ -24,6 +24,8 @@ ROWS = "what a reviewer is told of a sheet; no component is read by it"
 
 PREPARED = "how a picture is prepared before anything on it is judged; `make scans` measures it"
 
+SEEN = "how it is checked that nothing seen was taken away; nothing is read by it"
+
 NO_JUDGEMENT = {
     "confidence/calibration.py": {"UNCOUNTED": "a limit of what confidence says, not of what is read"},
     "notations/boxed/cell_pictures.py": {
@@ -67,11 +69,14 @@ NO_JUDGEMENT = {
         "INVISIBLE_TEXT": "the PDF standard: a text render mode",
         "QUARTER_WAYS": "geometry: directions by quarter turns",
     },
+    "page/drawn.py": {"_WHITE": "the format of pictures: the brightest dot"},
+    "page/hidden_text.py": {"_MARGIN": "rounding: boxes are told to 0.01"},
+    "page/looking.py": dict.fromkeys(("_SCALE", "_VISIBLE", "_PIECE"), SEEN),
     "page/masks.py": {"WIDE": "how pieces are looked up: time, not reading"},
     "page/redaction.py": dict.fromkeys(
-        ("_RESOLUTION", "_LARGEST_PICTURE", "_VISIBLE", "_ATTEMPTS", "_MARGIN"),
-        "how it is checked that nothing seen was taken away; nothing is read by it",
+        ("_RESOLUTION", "_LARGEST_PICTURE", "_VISIBLE", "_ATTEMPTS", "_MARGIN"), SEEN
     ),
+    "page/shown_strings.py": dict.fromkeys(("_ASIDE", "_QUICK"), SEEN),
     "page/sheet.py": {"LARGE": "how words are looked up: time, not reading"},
     "page/traced_layers.py": dict.fromkeys(
         ("COLOURS", "LABEL_POINTS", "PEN_POINTS", "MOST_THINGS"), "how the picture of what was read is drawn"
@@ -133,7 +138,9 @@ NO_JUDGEMENT_IN_PRODUCTS = {
     "notations/text/learning.py": {10: "rounding: shares of one tenth rank alike"},
     "page/annotations.py": {255: "the PDF standard: a channel of a colour"},
     "page/graphics.py": {3: "geometry: a cubic curve"},
+    "page/looking.py": {72: "a standard: points of an inch"},
     "page/redaction.py": {72: "a standard: points of an inch"},
+    "page/shown_strings.py": {1000: "the PDF standard: parts of a font's size"},
     "scan/lettering.py": {4: "geometry: a shape with room between the rims of its sides"},
     "scan/strokes.py": {4: "keeps most of a stroke that is hardly longer than its pen is wide"},
     "scan/words.py": {255: "the format of pictures: a channel of a colour"},

@@ -326,6 +326,7 @@ def _summary(page: PageReading, content: PageContent | None, several: bool) -> P
         sheet=SheetInfo(number=block.number, title=block.title, revision=block.revision)
         if several and told
         else None,
+        hidden=page.hidden,
     )
 
 

@@ -17,7 +17,7 @@ from security_design_assistant.drawing.page.statements import Statement
 from security_design_assistant.drawing.page.title_block import TitleBlock
 from security_design_assistant.drawing.rooms.anchor import RoomFinding
 from security_design_assistant.drawing.scan.recognised import Doubt
-from security_design_assistant.models.analysis import PageStatus
+from security_design_assistant.models.analysis import HiddenText, PageStatus
 
 
 class _As:
@@ -65,7 +65,7 @@ class PageReading:
     the sheet that were left out, with their headings; ``recognised`` tells a page whose text was laid over
     a picture by text recognition; ``scan`` is given where the picture itself was read, here;
     ``matchlines`` are boxes of the displayed page; ``account`` tells what the page holds and how much of it
-    was used.
+    was used; ``hidden`` says which characters patches cover, None where that is not known.
     """
 
     page: int
@@ -85,6 +85,7 @@ class PageReading:
     matchlines: tuple[Box, ...] = ()
     account: Account | None = None
     failed: bool = False
+    hidden: HiddenText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,6 +70,7 @@ def read_sheet(page: pymupdf.Page, number: int, trace: Trace = SILENT) -> PageRe
         recognised=scan is None and any(word.origin is TextOrigin.OCR for word in graphics.words),
         matchlines=matchlines(sheet.words, sheet.frame),
         account=take_account(sheet),
+        hidden=graphics.hidden_text,
     )
 
 

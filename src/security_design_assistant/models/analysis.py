@@ -189,11 +189,30 @@ class SheetInfo(Model):
     revision: str | None = None
 
 
+class HiddenRun(Model):
+    """Characters next to each other that opaque fills cover: the first, and the one behind the last.
+
+    ``partly`` are those of them of which a corner may stick out.
+    """
+
+    first: int
+    behind: int
+    partly: tuple[int, ...] = ()
+
+
+class HiddenText(Model):
+    """The covered characters of a page that has so many ``characters``, counted as they are painted."""
+
+    characters: int
+    runs: tuple[HiddenRun, ...] = ()
+
+
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
     ``file`` names the PDF that it comes from, where a project was read from several. ``sheet`` is given where
-    a drawing has several pages.
+    a drawing has several pages. ``hidden`` tells the marked-up drawing what to leave out, None if that is not
+    known; ``components.json`` does not hold it.
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -204,6 +223,7 @@ class PageSummary(Model):
     file: str | None = None
     content: PageContent | None = None
     sheet: SheetInfo | None = where_given(None)
+    hidden: HiddenText | None = None
 
 
 PAGE_FAILED = "page_failed"

@@ -38,6 +38,7 @@ from security_design_assistant.drawing.page.geometry import (
     centre,
     contains,
 )
+from security_design_assistant.drawing.page.hidden_text import hidden_text
 from security_design_assistant.drawing.page.line_work import (
     EMPTY,
     Array,
@@ -51,6 +52,7 @@ from security_design_assistant.drawing.page.slanted_headings import find_slanted
 from security_design_assistant.drawing.page.tolerances import LEGIBILITY, PAINT, WORDS
 from security_design_assistant.drawing.page.turned_plans import TurnedPlan, find_turned_plans, with_turned
 from security_design_assistant.drawing.page.visibility import HiddenWord, OpaqueFill, split_hidden
+from security_design_assistant.models.analysis import HiddenText
 
 CURVE_STEPS = 4
 """Straight pieces that stand for one Bezier curve; symbols are a few points wide, so four will do."""
@@ -75,7 +77,8 @@ INVISIBLE_TEXT = 3
 class PageGraphics:
     """What a person sees of one page, in its reading frame (text runs left to right, y down).
 
-    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill; ``remarks``
+    ``hidden`` are words that an opaque fill painted later covers, with the box of that fill, and
+    ``hidden_text`` says where they stand in the page's content; ``remarks``
     is what reviewers wrote on it; ``pictured`` is the share of the page that its largest picture takes,
     measured only where there are few words.
     """
@@ -88,6 +91,7 @@ class PageGraphics:
     has_image: bool
     remarks: tuple[Remark, ...] = ()
     pictured: float = 0.0
+    hidden_text: HiddenText | None = None
 
 
 def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
@@ -122,6 +126,8 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
     words = _words(spans, _Upright(to_frame, turns, frame.sheet), plans, headings, clipped, recognised)
     visible, hidden = split_hidden(words, fills)
 
+    to_paper = tuple(_turned_back(page.rotation // 90 % 4, page.rect.width, page.rect.height))
+
     def placed(items: Iterable[Annotation]) -> list[tuple[Annotation, Box]]:
         return [(item, _turned_box(item.box, to_frame)) for item in items]
 
@@ -132,7 +138,20 @@ def read_graphics(page: pymupdf.Page, number: int) -> PageGraphics:
         lines = lines.without(letters)
     visible += stroke_words(strokes, visible, len(spans))
     return PageGraphics(
-        number, frame, _printed_once(visible), hidden, lines, has_image, tuple(remarks), pictured
+        number,
+        frame,
+        _printed_once(visible),
+        hidden,
+        lines,
+        has_image,
+        tuple(remarks),
+        pictured,
+        hidden_text(
+            spans,
+            hidden,
+            lambda box: _turned_box(frame.displayed(box), to_paper),
+            lambda box: _turned_box(box, to_frame),
+        ),
     )
 
 

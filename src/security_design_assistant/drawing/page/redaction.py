@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,12 +11,13 @@ import numpy as np
 import pymupdf
 from numpy.typing import NDArray
 
-from security_design_assistant.drawing.page.geometry import Box, Point, centre, contains
+from security_design_assistant.drawing.page.drawn import DrawnPage
+from security_design_assistant.drawing.page.geometry import Box, Point, bounds, centre, contains
 from security_design_assistant.drawing.page.graphics import PageGraphics, read_graphics
+from security_design_assistant.drawing.page.looking import out_of_sight
+from security_design_assistant.drawing.page.shown_strings import NotPlainError, PageStrings
 from security_design_assistant.drawing.page.text_removal import remove_characters
-
-PDF_ERRORS = (RuntimeError, ValueError, pymupdf.mupdf.FzErrorBase)
-"""What PyMuPDF raises for broken objects."""
+from security_design_assistant.models.analysis import HiddenText
 
 _RESOLUTION = 150.0
 _LARGEST_PICTURE = 16e6  # pixels; larger sheets are compared at a lower resolution
@@ -38,50 +39,76 @@ class _Character:
     box: Box
 
 
-def without_hidden_text(pdf: bytes, pages: Iterable[int]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """What became of a page: whether anything was removed, and whether that left streams uncompressed.
+
+    ``words`` are the boxes of what can be read on it, in points of the page with /Rotate 0, if they came to
+    light on the way.
+    """
+
+    removed: bool
+    uncompressed: bool = False
+    words: list[Box] | None = None
+
+
+def remove_hidden_text(page: pymupdf.Page, known: HiddenText | None = None) -> Cleaned:
     """Remove the text that opaque fills painted later hide, and nothing that can be seen.
 
-    Whether a character can be seen is settled by looking: a page is drawn before and after, and
-    characters whose absence shows are put back.
+    Whether a character can be seen is settled by looking: pieces of the page are drawn with it and without.
+    Comments stay comments; one whose whole text a later one covers is left out.
 
     Parameters
     ----------
-    pdf : a drawing that opens without a password.
-    pages : numbers, from 1, of the pages to look at.
-
-    Returns
-    -------
-    ``pdf`` itself if it hides nothing; otherwise a drawing that looks the same, with its form fields made
-    part of the pages. Comments stay comments; one whose whole text a later one covers is left out.
+    page : an open page of a drawing whose form fields are part of its pages.
+    known : what was hidden when the page was read; None has it read again, and a page that is not as it was
+        then, or whose text cannot be changed quickly, is read again, too.
     """
-    with pymupdf.open(stream=pdf, filetype="pdf") as document:
-        with suppress(*PDF_ERRORS):  # a broken field does not keep the text under patches in the file
-            document.bake(annots=False, widgets=True)
-        inside = [number for number in pages if number <= document.page_count]
-        removed = [remove_hidden_text(document[number - 1]) for number in inside]
-        if not any(removed):
-            return pdf
-        return bytes(document.tobytes(garbage=1, deflate=True, no_new_id=True))
-
-
-def remove_hidden_text(page: pymupdf.Page) -> bool:
-    """Do :func:`without_hidden_text` on one open page; tell whether anything was removed."""
     rotation = page.rotation
     page.set_rotation(0)  # all coordinates are then those of the displayed page
     try:
-        graphics = read_graphics(page, page.number + 1)
-        if not graphics.hidden:
-            return False
-        characters = _hidden_characters(page, graphics)
-        comments = _remove_hidden_comments(page, graphics)
-        return (bool(characters) and _remove(page, characters)) or comments
+        if known is not None:
+            with suppress(NotPlainError):
+                return _change_strings(page, known)
+        return _filter_content(page)
     finally:
         page.set_rotation(rotation)
 
 
-def _remove_hidden_comments(page: pymupdf.Page, graphics: PageGraphics) -> bool:
-    """Delete the comments of which no word can be seen; tell whether there were any."""
+def _change_strings(page: pymupdf.Page, known: HiddenText) -> Cleaned:
+    if not known.runs:
+        return Cleaned(removed=False)
+    drawn = DrawnPage(page)
+    glyphs = drawn.glyphs()
+    if len(glyphs) != known.characters:
+        raise NotPlainError("the page shows other text than when it was read")
+    strings = PageStrings(page, glyphs)
+    hidden = out_of_sight(drawn, glyphs, known.runs)
+    strings.remove(frozenset(index for index in hidden if index < strings.count))
+    places = [
+        ("".join(chr(glyph.code) for glyph in word), bounds([glyph.box for glyph in word]))
+        for word in (glyphs[run.first : run.behind] for run in known.runs)
+    ]
+    _remove_comments(page, places)
+    return Cleaned(removed=True, words=drawn.words_without(glyphs[index] for index in hidden))
+
+
+def _filter_content(page: pymupdf.Page) -> Cleaned:
+    graphics = read_graphics(page, page.number + 1)
+    if not graphics.hidden:
+        return Cleaned(removed=False)
+    characters = _hidden_characters(page, graphics)
     places = [(hidden.word.text, graphics.frame.displayed(hidden.word.box)) for hidden in graphics.hidden]
+    comments = _remove_comments(page, places)
+    filtered = bool(characters) and _remove(page, characters)
+    return Cleaned(removed=filtered or comments, uncompressed=filtered)
+
+
+def _remove_comments(page: pymupdf.Page, places: Sequence[tuple[str, Box]]) -> bool:
+    """Delete the comments of which no word can be seen; tell whether there were any.
+
+    ``places`` are the hidden words and their boxes.
+    """
     covered = []
     for comment in page.annots() or ():
         words = comment.get_text("words")

@@ -29,10 +29,20 @@ class OpaqueFill:
 
 @dataclass(frozen=True, slots=True)
 class HiddenWord:
-    """A word that stands in the file but not on the sheet, and the box of the paint over it."""
+    """A word that stands in the file but not on the sheet, and the box of the paint over it.
+
+    ``fill`` is that paint where its outline is known.
+    """
 
     word: Word
     cover: Box
+    fill: OpaqueFill | None = None
+
+    def covers(self, box: Box) -> bool:
+        """Tell whether the paint lies over every corner of ``box``, in the frame of the word."""
+        x0, y0, x1, y1 = box
+        corners = ((x0, y0), (x1, y0), (x0, y1), (x1, y1))
+        return self.fill is not None and all(_contains(self.fill, corner) for corner in corners)
 
 
 def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[list[Word], list[HiddenWord]]:
@@ -63,7 +73,7 @@ def split_hidden(words: Sequence[Word], fills: Sequence[OpaqueFill]) -> tuple[li
         if cover is None:
             visible.append(word)
         else:
-            hidden.append(HiddenWord(word, cover))
+            hidden.append(HiddenWord(word, cover.box, cover))
     return visible, hidden
 
 
@@ -75,18 +85,19 @@ def _samples(word: Word) -> list[Point]:
     return [centre(word.box), (left, top), (right, top), (left, bottom), (right, bottom)]
 
 
-def _cover(word: Word, fills: Sequence[OpaqueFill]) -> Box | None:
+def _cover(word: Word, fills: Sequence[OpaqueFill]) -> OpaqueFill | None:
+    """Return the last fill that hides a part of a word which is hidden, None for a visible word."""
     samples = _samples(word)
     covered: set[Point] = set()
-    box: Box | None = None
+    last: OpaqueFill | None = None
     for fill in fills:
         if fill.sequence <= word.sequence or not overlap(fill.box, word.box):
             continue
         inside = {point for point in samples if _contains(fill, point)}
         if inside - covered:
             covered |= inside
-            box = fill.box
-    return box if len(covered) >= 3 else None
+            last = fill
+    return last if len(covered) >= 3 else None
 
 
 def _on_dark(word: Word, fills: Sequence[OpaqueFill]) -> bool:

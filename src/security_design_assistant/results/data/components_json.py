@@ -10,6 +10,9 @@ from security_design_assistant.results.artefacts import ArtefactSource
 from security_design_assistant.results.data.canonical_json import canonical_json
 from security_design_assistant.review.ordering import device_key, in_order, natural_key
 
+_UNPUBLISHED = {"pages": {"__all__": {"hidden": True}}}
+"""Fields that are for our own use: what to take out of the marked-up drawing."""
+
 
 def components_data(source: ArtefactSource) -> bytes:
     """Return ``components.json``."""
@@ -22,7 +25,7 @@ def components_json(analysis: Analysis, findings: Sequence[Finding]) -> bytes:
     Components, devices, attributes, pages and warnings are sorted, because their order means nothing; the
     legend keeps the order in which it stands on the drawing.
     """
-    return canonical_json(published(analysis, findings))
+    return canonical_json(published(analysis, findings), _UNPUBLISHED)
 
 
 def published(analysis: Analysis, findings: Sequence[Finding]) -> Analysis:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pymupdf
 
@@ -37,6 +38,7 @@ class Pen:
     dashes: tuple[float, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, font: str = PLAIN_FONT) -> float:
     """Return the width of ``text`` in points."""
     shown = _encoded(text).decode("cp1252")

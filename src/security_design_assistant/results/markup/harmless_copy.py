@@ -46,13 +46,17 @@ _LONGEST = 100_000
 _mupdf: Any = pymupdf.mupdf
 
 
+def settle_fields(document: pymupdf.Document) -> None:
+    """Make form fields part of their pages."""
+    with suppress(*PDF_ERRORS):  # a broken field is left out rather than the whole drawing
+        document.bake(annots=False, widgets=True)
+
+
 def keep_what_is_harmless(document: pymupdf.Document) -> None:
     """Drop scripts, launching actions, forms, attached files, private data and names of people.
 
-    Form fields become part of their page; comments, links, bookmarks and layers stay.
+    Comments, links, bookmarks and layers stay.
     """
-    with suppress(*PDF_ERRORS):  # a broken field is left out rather than the whole drawing
-        document.bake(annots=False, widgets=True)
     pdf = _mupdf.pdf_document_from_fz_document(document.this)
     catalog = _mupdf.pdf_new_indirect(pdf, document.pdf_catalog(), 0)
     _keep(catalog, _CATALOG_KEYS)

@@ -11,6 +11,7 @@ import pymupdf
 
 from security_design_assistant.models.analysis import BoundingBox
 from security_design_assistant.results.markup.canvas import RESOURCES
+from security_design_assistant.results.markup.graphics_states import is_balanced
 
 LAYER = "Security Design Assistant"
 
@@ -77,7 +78,10 @@ class Marker:
         """Draw ``content``, in points of the displayed page, over what the page shows."""
         form = self._form(page, content)
         # The page may leave graphics states open, or change the one that the marks would start from.
-        page.wrap_contents()
+        if not is_balanced(
+            b"\n".join(self._document.xref_stream(xref) or b"" for xref in page.get_contents())
+        ):
+            page.wrap_contents()
         name = self._name_in_resources(page, form)
         after = self._stream("<<>>", f"\nQ\nq /{name} Do Q\n".encode())
         streams = (self._save_state, *page.get_contents(), after)

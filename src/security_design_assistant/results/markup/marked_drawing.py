@@ -8,7 +8,7 @@ from datetime import datetime
 import pymupdf
 from pydantic import TypeAdapter
 
-from security_design_assistant.drawing.page.redaction import remove_hidden_text, without_hidden_text
+from security_design_assistant.drawing.page.redaction import remove_hidden_text
 from security_design_assistant.errors import PermanentError
 from security_design_assistant.models.analysis import Analysis, PageStatus
 from security_design_assistant.models.budgets import Budgets
@@ -64,7 +64,7 @@ def marked_drawing(
     for blank in _choices_of_blank_pages(pdf, analysis, budgets):
         try:
             task = (pdf, analysis, findings, blank, budgets, marked_at)
-            return guarded_call(_copy_and_mark, task, budgets, seconds)
+            return guarded_call(copy_and_mark, task, budgets, seconds)
         except (GuardedCallError, PageReadError):
             # A broken object surprises our own code, too, and must not cost more than its page.
             seconds = patience
@@ -85,7 +85,7 @@ def _choices_of_blank_pages(pdf: bytes, analysis: Analysis, budgets: Budgets) ->
 
 
 @answers(BYTES)
-def _copy_and_mark(
+def copy_and_mark(
     pdf: bytes,
     analysis: Analysis,
     findings: tuple[Finding, ...],
@@ -93,10 +93,9 @@ def _copy_and_mark(
     budgets: Budgets,
     marked_at: datetime | None,
 ) -> bytes:
-    copied = [page.page for page in analysis.pages if page.status is PageStatus.ANALYSED]
+    """Do :func:`marked_drawing` to a drawing of which no page but those in ``blank`` makes trouble."""
     readable = without_pages(pages_of(pdf, budgets), analysis, blank)
-    clean = without_hidden_text(readable, (number for number in copied if number not in blank))
-    return mark_up(clean, analysis, findings, blank, marked_at)
+    return mark_up(readable, analysis, findings, blank, marked_at)
 
 
 @answers(TypeAdapter(int))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 import pymupdf
 
+from security_design_assistant.drawing.page.geometry import Box
+from security_design_assistant.drawing.page.redaction import Cleaned, remove_hidden_text
 from security_design_assistant.models.analysis import (
     Analysis,
     Component,
@@ -16,7 +18,11 @@ from security_design_assistant.models.analysis import (
     PageSummary,
 )
 from security_design_assistant.models.evaluation import Finding
-from security_design_assistant.results.markup.harmless_copy import PDF_ERRORS, keep_what_is_harmless
+from security_design_assistant.results.markup.harmless_copy import (
+    PDF_ERRORS,
+    keep_what_is_harmless,
+    settle_fields,
+)
 from security_design_assistant.results.markup.marked_document import (
     LAYER,
     Bookmark,
@@ -57,6 +63,8 @@ def mark_up(
 ) -> bytes:
     """Return the drawing with every component outlined and labelled, and every finding by its number.
 
+    Text that its patches hide is not in it.
+
     Parameters
     ----------
     pdf : the drawing that ``analysis`` was made from; an owner password is no obstacle.
@@ -75,6 +83,9 @@ def mark_up(
     pymupdf.FileDataError : ``pdf`` is no PDF; the validation stage has ruled that out.
     """
     with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        settle_fields(document)
+        # What is hidden is settled while all stands there that may hide it.
+        cleaned = _without_hidden_text(document, analysis, blank)
         keep_what_is_harmless(document)
         document.set_metadata({"creator": LAYER})
         marker = Marker(document, marked_at)
@@ -86,10 +97,22 @@ def mark_up(
             number = index + 1
             _mark_page(
                 document, marker, index, summaries.get(number), components.get(number, []), findings,
-                number in blank,
+                number in blank, cleaned.get(number, Cleaned(removed=False)),
             )  # fmt: skip
         _bookmark(document, analysis)
-        return bytes(document.tobytes(garbage=1, no_new_id=True))
+        uncompressed = any(page.uncompressed for page in cleaned.values())
+        return bytes(document.tobytes(garbage=1, deflate=uncompressed, no_new_id=True))
+
+
+def _without_hidden_text(
+    document: pymupdf.Document, analysis: Analysis, blank: Collection[int]
+) -> dict[int, Cleaned]:
+    """Remove from the pages that were read what their patches hide; return what became of each."""
+    return {
+        page.page: remove_hidden_text(document[page.page - 1], page.hidden)
+        for page in analysis.pages
+        if page.status is PageStatus.ANALYSED and page.page not in blank and page.page <= document.page_count
+    }
 
 
 def without_pages(pdf: bytes, analysis: Analysis, pages: Collection[int]) -> bytes:
@@ -127,6 +150,7 @@ def _mark_page(
     components: list[Component],
     findings: tuple[Finding, ...],
     blank: bool,
+    cleaned: Cleaned,
 ) -> None:
     try:
         page = document[index]
@@ -141,14 +165,21 @@ def _mark_page(
     if blank:
         marker.stamp(page, draw_banner(_ONLY_FINDINGS, width, height))
     reviewed = [(finding.number, place.bbox) for finding, place in findings_by_page(findings, index + 1)]
-    words = tuple(word[:4] for word in page.get_text("words")) if components or reviewed else ()
-    rotated = [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
-    marks = draw_marks(PageMarks(width, height, components, reviewed, rotated))
+    words = _words(page, cleaned) if components or reviewed else ()
+    marks = draw_marks(PageMarks(width, height, components, reviewed, words))
     unexplained = _unexplained(findings, index + 1)
     if unexplained:
         marks = b"\n".join((marks, draw_banner(unexplained, width, height)))
     marker.paint(page, marks)
     marker.comment(page, (*_about_components(components), *_about_findings(findings, index + 1)))
+
+
+def _words(page: pymupdf.Page, cleaned: Cleaned) -> Sequence[Box]:
+    """Return the boxes of the words of a page as displayed."""
+    words = [word[:4] for word in page.get_text("words")] if cleaned.words is None else cleaned.words
+    if not page.rotation:
+        return words
+    return [tuple(pymupdf.Rect(word) * page.rotation_matrix) for word in words]
 
 
 def _about_components(components: Iterable[Component]) -> Iterator[Comment]:
