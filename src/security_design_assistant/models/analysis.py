@@ -165,8 +165,7 @@ class HiddenText(Model):
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
-    ``file`` names the PDF that it comes from, where a project was read from several. ``hidden`` tells the
-    marked-up drawing what to leave out, None if that is not known; ``components.json`` does not hold it.
+    ``file`` names the PDF that it comes from, where a project was read from several.
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -177,6 +176,7 @@ class PageSummary(Model):
     file: str | None = None
     content: PageContent | None = None
     hidden: HiddenText | None = None
+    """What the marked-up drawing leaves out, None if that is not known; not in ``components.json``."""
 
 
 class ReviewNote(Model):
