@@ -138,7 +138,6 @@ NO_JUDGEMENT_IN_PRODUCTS = {
     "notations/text/learning.py": {10: "rounding: shares of one tenth rank alike"},
     "page/annotations.py": {255: "the PDF standard: a channel of a colour"},
     "page/graphics.py": {3: "geometry: a cubic curve"},
-    "page/looking.py": {72: "a standard: points of an inch"},
     "page/redaction.py": {72: "a standard: points of an inch"},
     "page/shown_strings.py": {1000: "the PDF standard: parts of a font's size"},
     "scan/lettering.py": {4: "geometry: a shape with room between the rims of its sides"},

@@ -210,9 +210,13 @@ class HiddenText(Model):
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
+<<<<<<< HEAD
     ``file`` names the PDF that it comes from, where a project was read from several. ``sheet`` is given where
     a drawing has several pages. ``hidden`` tells the marked-up drawing what to leave out, None if that is not
     known; ``components.json`` does not hold it.
+=======
+    ``file`` names the PDF that it comes from, where a project was read from several.
+>>>>>>> markup
     """
 
     page: Annotated[int, Field(ge=1)]
@@ -224,6 +228,7 @@ class PageSummary(Model):
     content: PageContent | None = None
     sheet: SheetInfo | None = where_given(None)
     hidden: HiddenText | None = None
+    """What the marked-up drawing leaves out, None if that is not known; not in ``components.json``."""
 
 
 PAGE_FAILED = "page_failed"

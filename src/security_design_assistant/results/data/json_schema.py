@@ -14,9 +14,18 @@ def components_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:security-design-assistant:components:{SCHEMA_VERSION}",
         # Serialisation mode: what we write always has every field, so each is required.
-        **Analysis.model_json_schema(mode="serialization"),
+        **_published(Analysis.model_json_schema(mode="serialization")),
         "title": "components.json",
     }
+
+
+def _published(schema: dict[str, Any]) -> dict[str, Any]:
+    """Take out what only the marked-up drawing needs to know of a page."""
+    definitions = schema["$defs"]
+    for name in ("HiddenText", "HiddenRun"):
+        del definitions[name]
+    del definitions["PageSummary"]["properties"]["hidden"]
+    return schema
 
 
 def components_schema_json() -> bytes:
