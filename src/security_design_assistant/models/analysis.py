@@ -210,13 +210,8 @@ class HiddenText(Model):
 class PageSummary(Model):
     """One page: displayed size in points, why it was not read if it was not, what it holds if it was.
 
-<<<<<<< HEAD
     ``file`` names the PDF that it comes from, where a project was read from several. ``sheet`` is given where
-    a drawing has several pages. ``hidden`` tells the marked-up drawing what to leave out, None if that is not
-    known; ``components.json`` does not hold it.
-=======
-    ``file`` names the PDF that it comes from, where a project was read from several.
->>>>>>> markup
+    a drawing has several pages.
     """
 
     page: Annotated[int, Field(ge=1)]
