@@ -18,8 +18,18 @@ from tests.fixtures import hostile
 STAGES = [stage.value for stage in StageName]
 RESULTS = {
     f"plan/{name}"
-    for name in ("components.json", "schedule.xlsx", "schedule.csv", "marked-up.pdf", "evaluation.json")
+    for name in (
+        "components.json",
+        "schedule.xlsx",
+        "schedule.csv",
+        "marked-up.pdf",
+        "drawing.pdf",
+        "evaluation.json",
+        ".sda/written.json",
+        ".sda/checkpoints/drawing_analysis.json",
+    )
 }
+"""The files that people get, and what is kept for those who correct them."""
 
 
 @pytest.fixture(scope="module")

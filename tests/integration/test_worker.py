@@ -109,6 +109,7 @@ def test_a_queued_drawing_becomes_a_schedule(aws: Aws, dependencies: Dependencie
         "schedule.csv",
         "components.json",
         "marked-up.pdf",
+        "drawing.pdf",
         "evaluation.json",
     }
     components = json.loads(dependencies.objects.get(job.result.artefacts["components.json"]) or b"")

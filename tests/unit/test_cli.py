@@ -19,7 +19,14 @@ from security_design_assistant.cli.exit_codes import ExitCode
 from tests.fixtures import hostile
 from tests.fixtures.small_scans import small_scans
 
-RESULTS = ["components.json", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx"]
+RESULTS = [
+    "components.json",
+    "drawing.pdf",
+    "evaluation.json",
+    "marked-up.pdf",
+    "schedule.csv",
+    "schedule.xlsx",
+]
 
 
 @pytest.fixture

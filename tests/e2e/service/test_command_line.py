@@ -33,7 +33,9 @@ def test_submit_and_wait_leaves_the_results_and_says_where(
     code, stdout, stderr = submit(client, str(plan), "--wait", "--out", str(out), "--client-name", "Müller")
 
     assert code == 0, stderr
-    names = {"components.json", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx"}
+    names = {
+        "components.json", "drawing.pdf", "evaluation.json", "marked-up.pdf", "schedule.csv", "schedule.xlsx",
+    }  # fmt: skip
     assert {path.name for path in (out / "plain").iterdir()} == names
     assert set(stdout.split()) == {str(out / "plain" / name) for name in names}
     assert json.loads((out / "plain" / "components.json").read_bytes())["components"]
