@@ -26,8 +26,11 @@ RESULTS = {
         "drawing.pdf",
         "evaluation.json",
         "review.json",
+        ".sda/written.json",
+        ".sda/checkpoints/drawing_analysis.json",
     )
 }
+"""The files that people get, and what is kept for those who correct them."""
 
 
 @pytest.fixture(scope="module")

@@ -41,22 +41,29 @@ REACHES: Mapping[str, Mapping[str, set[str]]] = {
     "submit": {
         "dynamodb:PutItem": {TABLE},
         "dynamodb:GetItem": {TABLE},
+        "dynamodb:BatchGetItem": {TABLE},
         "dynamodb:UpdateItem": {TABLE},
         "dynamodb:DeleteItem": {TABLE},
         "sqs:SendMessage": {QUEUE},
         "s3:PutObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*/drawing/*"},
-        "s3:GetObject": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*/drawing/*"},
+        "s3:GetObject": {
+            f"{BUCKET}/drawings/*",
+            f"{BUCKET}/jobs/*/drawing/*",
+            f"{BUCKET}/jobs/*/checkpoints/drawing_analysis.json",
+        },
         "s3:DeleteObjectVersion": {f"{BUCKET}/drawings/*", f"{BUCKET}/jobs/*"},
         "s3:ListBucket": {BUCKET},
         "s3:ListBucketVersions": {BUCKET},
     },
     "status": {
         "dynamodb:GetItem": {TABLE},
+        "dynamodb:BatchGetItem": {TABLE},
         "dynamodb:Query": {f"{TABLE}/index/by_owner"},
         "s3:GetObject": {f"{BUCKET}/jobs/*/results/*"},
     },
     "worker": {
         "dynamodb:GetItem": {TABLE},
+        "dynamodb:BatchGetItem": {TABLE},
         "dynamodb:UpdateItem": {TABLE},
         "dynamodb:PutItem": {TABLE},  # of self-tests only, as the next ones
         "dynamodb:DeleteItem": {TABLE},

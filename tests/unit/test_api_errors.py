@@ -28,7 +28,7 @@ def api() -> Caller:
         ("PATCH", "/process-drawing", 405, "POST"),
         ("HEAD", "/health", 405, "GET"),
         ("PUT", "/jobs/job_1", 405, "DELETE"),
-        ("OPTIONS", "/status/job_1", 405, "GET"),
+        ("OPTIONS", "/nothing", 404, None),
         ("BREW", "/health", 405, "GET"),
     ],
 )
@@ -117,6 +117,8 @@ def test_the_document_names_every_route_its_function_and_who_may_ask() -> None:
         "POST /process-drawing": ("submit", True),
         "DELETE /jobs/{job_id}": ("submit", True),
         "GET /status/{job_id}": ("status", True),
+        "GET /jobs/{job_id}/corrections": ("status", True),
+        "POST /jobs/{job_id}/corrections": ("submit", True),
         "GET /jobs": ("status", True),
         "GET /download/{job_id}/{artifact}": ("status", True),
         "GET /health": ("status", False),
