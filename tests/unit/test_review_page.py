@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs.pictures.review_page import SHOTS
 from security_design_assistant.emulator.triggers.gateway import Gateway
 from security_design_assistant.emulator.triggers.http_event import HttpRequest
 from security_design_assistant.review_page import site
@@ -99,3 +100,9 @@ def test_the_local_gateway_serves_it_and_leaves_all_else_to_the_functions(built)
 
     assert (page.status, page.body) == (200, b"<p>")
     assert asked == ["/jobs", "/review/"]
+
+
+def test_the_pictures_of_the_page_are_there() -> None:
+    folder = Path(__file__).parents[2] / "docs" / "pictures"
+
+    assert all((folder / name).read_bytes().startswith(b"\x89PNG") for name in SHOTS)
