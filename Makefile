@@ -57,7 +57,7 @@ BUILD = DOCKER_BUILDKIT=1 docker build --quiet --provenance=false --file docker/
 	--build-arg SOURCE="$(or $(SOURCE),unknown)" --build-arg SOURCE_URL="$(SOURCE_URL)" --build-arg SOURCE_DATE_EPOCH=0
 
 .PHONY: help demo web test coverage infra-test golden-plans e2e lint actionlint secrets bench sweep calibrate cost-model scans \
-	picture screenshots lock clean image test-image bench-image sbom base login push plan deploy promote rollback drift unlock protect
+	picture browser screenshots lock clean image test-image bench-image sbom base login push plan deploy promote rollback drift unlock protect
 
 help: ## Say what each target does
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "make %-11s %s\n", $$1, $$2}'
@@ -129,6 +129,9 @@ scans: $(READY) ## Read scanned twins of the samples and count what is found, in
 
 picture: $(READY) ## Draw the README's picture anew
 	$(BIN)/python -m docs.pictures.front_page
+
+browser: ## Install Chromium, which tests try the review page with; needs Debian, and root where it is missing
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; }
 
 screenshots: $(READY) $(PAGE) ## Take the pictures of the review page anew; needs Chromium
 	$(BIN)/python -m docs.pictures.review_page
