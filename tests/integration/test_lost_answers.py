@@ -13,6 +13,7 @@ from security_design_assistant.adapters.job_store import DynamoJobStore
 from security_design_assistant.errors import DeadlineApproaching, PermanentError, RetryableError
 from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.ports import JobStore
+from security_design_assistant.models.corrections import Correction
 from security_design_assistant.models.job_record import DrawingKnowledge
 from security_design_assistant.pipeline.job import StageName
 from tests.integration.conftest import Aws
@@ -55,6 +56,9 @@ def release(continuation: bool, error: object, due: object) -> Use:
     return lambda store, job: store.release(job, "a", at(5), error, due, continuation)  # type: ignore[arg-type]
 
 
+ENTRY = Correction(number=1, component="A-001", field="id", was="A-001", now="A-002", by="lee", at=at(4))
+CORRECTED = RESULT.model_copy(update={"corrections": 1})
+
 USES: dict[str, tuple[bool, Use]] = {
     "take_lease": (False, lambda store, job: store.take_lease(job, "b", at(1), 60)),
     "checkpoint": (
@@ -73,6 +77,8 @@ USES: dict[str, tuple[bool, Use]] = {
     "fail without one": (False, lambda store, job: store.fail(job, ERROR, at(3), alert=True)),
     "alert_sent": (False, lambda store, job: store.alert_sent(job)),
     "mark_resent": (False, lambda store, job: store.mark_resent(job, at(0), at(900))),
+    "correct": (True, lambda store, job: store.correct(job, [ENTRY], 0, at(4))),
+    "regenerated": (True, lambda store, job: store.regenerated(job, CORRECTED, at(4))),
     "bury": (True, lambda store, job: store.bury(job, [f"jobs/{job}/"], at(4))),
     "forget": (False, lambda store, job: [store.forget(stone) for stone in store.tombstones(9)]),
     "delete": (False, lambda store, job: store.delete(job)),
@@ -87,7 +93,8 @@ USES: dict[str, tuple[bool, Use]] = {
 def seen_after(store: JobStore) -> list[object]:
     """Return all that the store shows."""
     jobs = store.by_owner("owner-1", None, 50, None).jobs
-    return [*jobs, *(store.get(job.job_id) for job in jobs), *store.tombstones(50)]
+    corrected = [store.corrections(job) for job in jobs]
+    return [*jobs, *corrected, *(store.get(job.job_id) for job in jobs), *store.tombstones(50)]
 
 
 @pytest.fixture
@@ -112,6 +119,8 @@ def used(store: DynamoJobStore, name: str, lost: int | None) -> tuple[object, li
     if leased:
         store.take_lease(job.job_id, "a", at(0), 60)
         store.checkpoint(job.job_id, "a", "seen", at(1), 60, {"1/v/tokens": 1.0})
+    if name in ("correct", "regenerated"):
+        store.complete(job.job_id, "a", RESULT, at(3))
     losing = LosingClient(store.client, lost)
     answer = use(DynamoJobStore(losing, store.table), job.job_id)
     return answer, seen_after(store), len(losing.writes)
@@ -130,7 +139,7 @@ def test_a_write_whose_answer_is_lost_ends_as_if_it_had_come(
 
 
 def test_every_write_of_the_store_is_in_the_table() -> None:
-    reading = {"get", "find", "by_owner", "by_status", "tombstones"}
+    reading = {"corrections", "get", "find", "by_owner", "by_status", "tombstones"}
     methods = {name for name in vars(DynamoJobStore) if not name.startswith("_")} - {"client", "table"}
 
     assert methods - reading == {name.split(" ")[0] for name in USES}

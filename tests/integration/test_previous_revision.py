@@ -23,8 +23,8 @@ from security_design_assistant.revisions.previous import PreviousRevision
 from security_design_assistant.samples.revision_pairs import REVISION_PAIRS
 from tests.fakes import InMemoryObjectStore
 
-KEYS = JobKeys.of_job("job_2")
-FIRST = Job("plan.pdf", datetime(2026, 1, 2, tzinfo=UTC), JobKeys.of_job("job_1"))
+KEYS = JobKeys("job_2/checkpoints/", "job_2/results/")
+FIRST = Job("plan.pdf", datetime(2026, 1, 2, tzinfo=UTC), JobKeys("job_1/checkpoints/", "job_1/results/"))
 PAIR = REVISION_PAIRS["plan_edited"]()
 
 
@@ -32,7 +32,7 @@ PAIR = REVISION_PAIRS["plan_edited"]()
 def previous() -> PreviousRevision:
     store = InMemoryObjectStore()
     run_job(FIRST, PAIR.before.pdf, store, analyser=VECTOR)
-    return PreviousRevision(store.objects[FIRST.keys.result("components.json")])
+    return PreviousRevision(store.objects[FIRST.keys.result("components.json", "")])
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def results(store: InMemoryObjectStore) -> dict[str, bytes]:
 
 
 def test_changes_json_has_every_change_of_the_drawing(compared: InMemoryObjectStore) -> None:
-    changes = Changes.model_validate_json(results(compared)[KEYS.result("changes.json")])
+    changes = Changes.model_validate_json(results(compared)[KEYS.result("changes.json", "")])
 
     assert {(one.kind, one.component) for one in changes.changes} == {
         (one.kind, one.component) for one in PAIR.changes
@@ -56,7 +56,7 @@ def test_changes_json_has_every_change_of_the_drawing(compared: InMemoryObjectSt
 
 
 def test_the_changes_sheet_has_a_row_for_each_change(compared: InMemoryObjectStore) -> None:
-    workbook = load_workbook(BytesIO(results(compared)[KEYS.result("schedule.xlsx")]))
+    workbook = load_workbook(BytesIO(results(compared)[KEYS.result("schedule.xlsx", "")]))
 
     rows = list(workbook["Changes"].values)
     assert rows[0][:4] == ("No.", "Change", "Component", "Was")
@@ -68,7 +68,7 @@ def test_the_changes_sheet_has_a_row_for_each_change(compared: InMemoryObjectSto
 def test_every_change_has_a_cloud_with_its_number_in_a_layer_of_their_own(
     compared: InMemoryObjectStore,
 ) -> None:
-    with pymupdf.open(stream=results(compared)[KEYS.result("marked-up.pdf")]) as document:
+    with pymupdf.open(stream=results(compared)[KEYS.result("marked-up.pdf", "")]) as document:
         layers = [layer["name"] for layer in document.get_ocgs().values()]
         told = "\n".join(
             note.info["content"] for note in document[0].annots() if note.info["subject"] == "Change"
@@ -111,8 +111,8 @@ def test_a_previous_revision_that_cannot_be_read_is_said_and_costs_nothing_else(
 
     (finding,) = (one for one in outcome.evaluation.findings if one.code == "previous_not_compared")
     assert "no list of changes" in finding.message
-    assert KEYS.result("changes.json") not in store.objects
-    assert "Changes" not in load_workbook(BytesIO(store.objects[KEYS.result("schedule.xlsx")])).sheetnames
+    assert KEYS.result("changes.json", "") not in store.objects
+    assert "Changes" not in load_workbook(BytesIO(store.objects[KEYS.result("schedule.xlsx", "")])).sheetnames
 
 
 def test_a_first_revision_has_no_changes_at_all() -> None:
@@ -120,7 +120,7 @@ def test_a_first_revision_has_no_changes_at_all() -> None:
 
     run_job(replace(FIRST, keys=KEYS), PAIR.before.pdf, store, analyser=VECTOR)
 
-    assert KEYS.result("changes.json") not in store.objects
+    assert KEYS.result("changes.json", "") not in store.objects
 
 
 def test_the_command_compares_and_leaves_the_previous_folder_as_it_is(

@@ -223,7 +223,7 @@ import json, sys
 from importlib import import_module
 from security_design_assistant.wiring import dependencies
 from security_design_assistant.deployment.probes import PROBES
-from tests.fakes import InMemoryJobStore, InMemoryQueue
+from tests.fakes import InMemoryJobStore, InMemoryObjectStore, InMemoryQueue
 
 class Context:
     aws_request_id = "r-1"
@@ -233,6 +233,7 @@ class Context:
 kind = sys.argv[1]
 if kind == "reconcile":  # the others' probes reach no AWS at all, and there is none here
     dependencies.DynamoJobStore = lambda *_: InMemoryJobStore()
+    dependencies.S3ObjectStore = lambda *_: InMemoryObjectStore()
     dependencies.SqsWorkQueue = lambda *_: InMemoryQueue()
 handler = import_module("security_design_assistant.handlers." + kind).handler
 print("answer", json.dumps(handler(json.loads(json.dumps(PROBES[kind][0].event)), Context())))

@@ -108,8 +108,10 @@ def test_ci_runs_the_readme_s_commands_and_nothing_hidden() -> None:
     made = re.findall(r"^ *make (.+)$", script.read_text(), re.MULTILINE)
 
     assert script.stat().st_mode & 0o111
-    assert made == ["lint secrets", "image test test-image e2e", "test"]
-    assert {target for targets in made for target in targets.split()} <= documented_targets()
+    assert made == ["browser || true", "lint secrets", "image test test-image e2e", "test"]
+    assert {target for targets in made for target in targets.removesuffix(" || true").split()} <= (
+        documented_targets()
+    )
 
 
 @pytest.mark.parametrize("lock", [*LOCKS, *TOOL_LOCKS])

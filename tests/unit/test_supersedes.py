@@ -7,7 +7,7 @@ import pytest
 from security_design_assistant.adapters.job_items import item_of, record_of
 from security_design_assistant.errors import RetryableError
 from security_design_assistant.jobs.redrive import redrive_job
-from security_design_assistant.models.job_record import JobError
+from security_design_assistant.models.job_record import JobError, JobResult, JobStatus
 from security_design_assistant.pipeline.job import JobKeys
 from security_design_assistant.revisions.previous import PreviousRevision
 from tests.job_service import Service, raises
@@ -85,9 +85,17 @@ def test_deleting_a_job_deletes_its_copy_of_the_previous_revision(api: Caller) -
     assert JobKeys.of_job(job.job_id).previous not in api.objects.objects
 
 
+def finished_first(service: Service) -> str:
+    """Have the first revision completed; return the key of what was found on it."""
+    key = JobKeys.of_job(FIRST).result("components.json", "0" * 64)
+    service.objects.put(key, FOUND)
+    service.submit(FIRST, status=JobStatus.COMPLETED, result=JobResult(artefacts={"components.json": key}))
+    return key
+
+
 def test_the_stages_get_what_the_superseded_job_found() -> None:
     service = Service()
-    service.objects.put(JobKeys.of_job(FIRST).result("components.json"), FOUND)
+    finished_first(service)
     service.submit(supersedes=FIRST)
 
     service.deliver()
@@ -106,8 +114,7 @@ def test_a_job_without_previous_revision_gets_none() -> None:
 
 def test_a_later_attempt_gets_the_same_whatever_became_of_the_superseded_job() -> None:
     service = Service(steps=[raises(RetryableError("busy", "no time"))])
-    key = JobKeys.of_job(FIRST).result("components.json")
-    service.objects.put(key, FOUND)
+    key = finished_first(service)
     service.submit(supersedes=FIRST)
 
     service.deliver()

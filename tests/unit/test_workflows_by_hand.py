@@ -90,8 +90,10 @@ class Clone:
         # The environments that `make` prepares first, from the locks and with the network.
         self._program(self.folder / ".sbom/bin/cyclonedx-py", "tests.unit.stand_in_program", "cyclonedx-py")
         self._program(self.folder / ".venv/bin/python", "tests.unit.stand_in_release")
-        for prepared in (".sbom", ".venv"):
-            (self.folder / prepared / ".ready").touch()
+        page = "src/security_design_assistant/review_page/static/index.html"
+        for prepared in (".sbom/.ready", ".venv/.ready", ".node/.ready", "src/web/node_modules/.ready", page):
+            (self.folder / prepared).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / prepared).touch()
 
     def _program(self, path: Path, module: str, *arguments: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -53,7 +53,10 @@ def _items(table: JobTable, keys: list[dict[str, Any]]) -> list[Item]:
 def add_corrections(
     table: JobTable, job: JobRecord, entries: Sequence[Correction], if_revision: int, now: datetime
 ) -> bool:
-    """Add ``entries`` and move the job's revision on, in one; False if it is not at ``if_revision``."""
+    """Add ``entries`` and move the job's revision on, in one; False if it is not at ``if_revision``.
+
+    Where the answer was lost and the SDK asks again, what is there already are these very entries.
+    """
     at_revision = "#corrections = :before"
     if if_revision == 0:
         at_revision = f"(attribute_not_exists(#corrections) OR {at_revision})"
@@ -73,7 +76,10 @@ def add_corrections(
         "ExpressionAttributeValues": {name: attribute(value) for name, value in values.items()},
     }
     puts = [{"Put": table.if_absent(_item(job, entry))} for entry in entries]
-    return _written(table, [{"Update": move}, *puts])
+    if _written(table, [{"Update": move}, *puts]):
+        return True
+    there = read_corrections(table, job.job_id, if_revision + len(entries))
+    return there[if_revision:] == tuple(entries)
 
 
 def _item(job: JobRecord, entry: Correction) -> Item:

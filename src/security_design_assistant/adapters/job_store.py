@@ -290,6 +290,7 @@ class DynamoJobStore:
         """Remove a tombstone; no error if there is none."""
         self._table.delete_if(tombstone.job_id, "status", BURIED)
 
+    @aws_errors("DynamoDB")
     def corrections(self, job: JobRecord) -> tuple[Correction, ...]:
         """Return the corrections up to ``job.corrections``, oldest first; fewer if the job is deleted."""
         return read_corrections(self._table, job.job_id, job.corrections)

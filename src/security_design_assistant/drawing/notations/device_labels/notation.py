@@ -21,11 +21,13 @@ from security_design_assistant.drawing.notations.port import (
     ReadPage,
 )
 from security_design_assistant.drawing.notations.text.codes import Evidence
+from security_design_assistant.drawing.notations.text.device_words import find_devices
 from security_design_assistant.drawing.notations.text.draft import CONFIDENCE
 from security_design_assistant.drawing.notations.text.evidence import MENTION
 from security_design_assistant.drawing.notations.text.keys import read_key
-from security_design_assistant.drawing.notations.text.lines import find_runs
+from security_design_assistant.drawing.notations.text.lines import Run, find_runs
 from security_design_assistant.drawing.notations.text.text_reading import KeyEntry
+from security_design_assistant.drawing.notations.text.tolerances import KEYS
 from security_design_assistant.drawing.page.geometry import Frame, Word, centre, contains
 from security_design_assistant.drawing.page.sheet import Sheet, Use
 from security_design_assistant.models.analysis import Component, Device, LegendEntry, Location
@@ -49,7 +51,7 @@ class DeviceLabelNotation(Notation[LabelledPage]):
             return None
         words = sheet.words_left_or(Use.LEGEND)
         found = find_labels(words, sheet.lines)
-        reading = _page(sheet, found, _key(found, words, sheet.frame))
+        reading = _page(sheet, found, words)
         if not (reading.labels or reading.key):
             return None
         _claim(reading, sheet)
@@ -81,18 +83,30 @@ class DeviceLabelNotation(Notation[LabelledPage]):
         )
 
 
-def _page(sheet: Sheet, found: Sequence[Printed], key: Sequence[KeyEntry]) -> LabelledPage:
+def _page(sheet: Sheet, found: Sequence[Printed], words: Sequence[Word]) -> LabelledPage:
+    key = _key(found, words, sheet.frame)
     keys = [sheet.frame.reading(entry.shown) for entry in key]
+    used = {word for printed in found for word in printed.words}
+    texts = find_runs([word for word in words if word not in used]) if found else []
     labels = tuple(
         Label(printed.code, printed.number, printed.box, sheet.frame.displayed(printed.box), printed.size)
         for printed in found
-        if is_number(printed.number) and not any(contains(box, centre(printed.box)) for box in keys)
+        if is_number(printed.number)
+        and not any(contains(box, centre(printed.box)) for box in keys)
+        and not any(_means(text, printed) for text in texts)
     )
     page = LabelledPage(sheet.page, labels, tuple(key))
     at = at_swings(labelled_doors([page]), sheet.once(door_swings))
     return LabelledPage(
         page.page, labels, page.key, tuple(Swung(door.number, swing.places) for door, swing in at)
     )
+
+
+def _means(text: Run, printed: Printed) -> bool:
+    """Tell a text that says, right of a label, what it stands for: the label is a key's example then."""
+    gap, middle = text.box[0] - printed.box[2], centre(text.box)[1]
+    level = printed.box[1] <= middle <= printed.box[3]
+    return level and 0 <= gap <= KEYS.words * printed.size and bool(find_devices(text.text))
 
 
 def _key(found: Sequence[Printed], words: Sequence[Word], frame: Frame) -> list[KeyEntry]:
