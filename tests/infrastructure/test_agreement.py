@@ -37,6 +37,7 @@ LEFT_TO_THE_CODE = {
     "backoff_base_seconds",
     "backoff_cap_seconds",
     "client_s3_endpoint",
+    "cors_origins",  # API Gateway answers for pages of other origins
     "deadline_margin_seconds",
     "function_version",  # Lambda tells it
     "lease_seconds",
