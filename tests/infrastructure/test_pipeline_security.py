@@ -291,7 +291,7 @@ TOLD: dict[str, tuple[str | None, dict[str, Any]]] = {
     "the worker reads a drawing": (None, read(f"{IAM}:role/sda-prod-worker")),
     "a client reads by a link of status": (None, read(f"{IAM}:role/sda-staging-status")),
     "a deployment reads a drawing": ("drawing-read", read(DEPLOYER)),
-    "a function whose work it is not": ("drawing-read", read(f"{IAM}:role/sda-prod-reconcile")),
+    "a function whose work it is not": ("drawing-read", read(f"{IAM}:role/sda-prod-dead_letter")),
     "another account's role of that name": (
         "drawing-read",
         read("arn:aws:iam::111122223333:role/sda-prod-worker"),

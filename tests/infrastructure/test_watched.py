@@ -192,6 +192,7 @@ NEVER_A_JOB_S_END = {
     "busy",  # a submission is turned away
     "disk_full",  # of a checkout's own disk
     "storage_failed",
+    "upload_changed",  # a submission is turned away, too
 }
 
 

@@ -42,7 +42,7 @@ variable "environments" {
 variable "readers" {
   description = "The functions whose work it is to read and write drawings and results; anybody else who does is told of."
   type        = set(string)
-  default     = ["submit", "status", "worker"]
+  default     = ["submit", "status", "worker", "reconcile"]
   nullable    = false
 }
 
