@@ -15,8 +15,8 @@ from tests.image.function_container import docker, image_of
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "security_design_assistant"
 INVENTORY = (Path(__file__).parent / "inventory.py").read_text()
-LEFT_OUT = {"__main__.py", "accuracy", "cli", "emulator", "samples"}
-"""What no function calls: the command line, and what stands for AWS, for drawings and for their judge."""
+LEFT_OUT = {"__main__.py", "accuracy", "cli", "emulator", "review_page", "samples"}
+"""What no function calls: command line, review page, and what stands for AWS, drawings and their judge."""
 
 IMAGES = {"api": image_of("status"), "worker": image_of("worker")}
 
