@@ -11,7 +11,7 @@ from security_design_assistant.jobs.ports import Clock, JobStore, Metrics
 from security_design_assistant.models.job_record import DrawingKnowledge, JobRecord
 from security_design_assistant.pipeline.deadline import Deadline
 from security_design_assistant.pipeline.job import StageName
-from security_design_assistant.pipeline.ports import ObjectStore, StageReport
+from security_design_assistant.pipeline.ports import StageReport
 
 PAGE_RESERVE = 1.0
 """Seconds that must be left for another page."""
@@ -69,36 +69,6 @@ class Lease:
         if self.renewed_at is None:
             return False
         return abs((self.clock.now() - self.renewed_at).total_seconds()) < seconds
-
-
-@dataclass(frozen=True, slots=True)
-class LeasedStore:
-    """An object store that writes only under the lease."""
-
-    objects: ObjectStore
-    lease: Lease
-
-    def get(self, key: str) -> bytes | None:
-        """Return the object, or None if there is none."""
-        return self.objects.get(key)
-
-    def put(self, key: str, data: bytes) -> None:
-        """Write or replace the object; :class:`LeaseLostError` if the job is another worker's."""
-        self.lease.renew()
-        self.objects.put(key, data)
-
-    def exists(self, key: str) -> bool:
-        """Return whether there is such an object."""
-        return self.objects.exists(key)
-
-    def delete(self, key: str) -> None:
-        """Remove the object; :class:`LeaseLostError` if the job is another worker's."""
-        self.lease.renew()
-        self.objects.delete(key)
-
-    def list(self, prefix: str) -> list[str]:
-        """Return all keys that start with ``prefix``, sorted."""
-        return self.objects.list(prefix)
 
 
 @dataclass(slots=True)

@@ -17,11 +17,11 @@ from security_design_assistant.errors import DeadlineApproaching, PermanentError
 from security_design_assistant.gemini.ledger import Payer
 from security_design_assistant.gemini.port import RateLimitedError
 from security_design_assistant.jobs.backoff import Backoff
+from security_design_assistant.jobs.checked_store import CheckedStore
 from security_design_assistant.jobs.delivery import Delivery, Disposition
 from security_design_assistant.jobs.job_summary import result_of
-from security_design_assistant.jobs.lease import Lease, LeasedStore, LeaseListener, LeaseLostError
+from security_design_assistant.jobs.lease import Lease, LeaseListener, LeaseLostError
 from security_design_assistant.jobs.ports import Clock, JobStore, Metrics, WorkQueue
-from security_design_assistant.jobs.regeneration import StandingStore
 from security_design_assistant.models.analysis import PAGE_FAILED
 from security_design_assistant.models.job_record import DrawingReference, FileReference, JobError, JobRecord
 from security_design_assistant.pipeline.combined import combined_drawing
@@ -172,7 +172,7 @@ class Worker:
         _LOG.info("attempt_started")
         with span("drawing"):
             job, drawing = self._drawing(lease.job)
-        outcome = self.run(job, drawing, LeasedStore(self.objects, lease), listener, deadline)
+        outcome = self.run(job, drawing, CheckedStore(self.objects, lease.renew), listener, deadline)
         result = result_of(lease.job, outcome)
         if self.jobs.complete(lease.job.job_id, lease.owner, result, self.clock.now()) is None:
             raise LeaseLostError(f"{lease.job.job_id} has another worker.")
@@ -197,7 +197,7 @@ class Worker:
                 keys=pipeline_job.keys.corrected(job.corrections),
                 corrections=self.jobs.corrections(job),
             )
-            store = StandingStore(self.objects, self.jobs, job.job_id)
+            store = CheckedStore(self.objects, lambda: self._require_standing(job.job_id))
             outcome = self.regenerate(pipeline_job, drawing, store, None, deadline)
             moved = self.jobs.regenerated(job.job_id, result_of(job, outcome), self.clock.now())
         except LeaseLostError:
@@ -215,6 +215,10 @@ class Worker:
         if moved is None:
             _LOG.info("regeneration_overtaken", revision=job.corrections)
         return Disposition.ACKNOWLEDGE
+
+    def _require_standing(self, job_id: str) -> None:
+        if self.jobs.get(job_id) is None:
+            raise LeaseLostError(f"{job_id} was deleted.")
 
     def _drawing(self, record: JobRecord) -> tuple[Job, bytes]:
         """Return what the stages get to know, and the PDF that they read: of several files, one."""

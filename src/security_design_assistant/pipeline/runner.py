@@ -73,15 +73,7 @@ def run_job(
         Less time is left than the next stage's reserve.
     """
     job = job.read_by(analyser.name)
-    attempt = Attempt(
-        job,
-        drawing,
-        job.fingerprint(drawing),
-        store,
-        listener or SilentListener(),
-        deadline or Deadline.none(),
-        gemini,
-    )
+    attempt = _attempt(job, drawing, store, listener, deadline, gemini)
     # Nested, so that the reading, by far the largest output, is let go as soon as it is analysed.
     analysis = attempt.complete(
         drawing_analysis(analyser, len(job.documents)),
@@ -112,15 +104,27 @@ def regenerate_job(
         Less time is left than the next stage's reserve.
     """
     analysis = kept_analysis(job, store)
-    attempt = Attempt(
+    attempt = _attempt(job, drawing, store, listener, deadline)
+    return _results(attempt, analysis)
+
+
+def _attempt(
+    job: Job,
+    drawing: bytes,
+    store: ObjectStore,
+    listener: ProgressListener | None,
+    deadline: Deadline | None,
+    gemini: Callable[[StageName], Asker] | None = None,
+) -> Attempt:
+    return Attempt(
         job,
         drawing,
         job.fingerprint(drawing),
         store,
         listener or SilentListener(),
         deadline or Deadline.none(),
+        gemini,
     )
-    return _results(attempt, analysis)
 
 
 def _results(attempt: Attempt, analysis: Checkpoint[Analysis]) -> Outcome:

@@ -1,30 +1,31 @@
-"""Results of a completed job made anew: written only while there is a job."""
+"""An object store for one job's work, which writes only while the job may be written to."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from security_design_assistant.jobs.lease import LeaseLostError
-from security_design_assistant.jobs.ports import JobStore
 from security_design_assistant.pipeline.ports import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)
-class StandingStore:
-    """An object store that writes only while the job has not been deleted."""
+class CheckedStore:
+    """``objects``, with ``require`` called before each write.
+
+    Where the job is another worker's, or gone, it raises
+    :class:`~security_design_assistant.jobs.lease.LeaseLostError`.
+    """
 
     objects: ObjectStore
-    jobs: JobStore
-    job_id: str
+    require: Callable[[], None]
 
     def get(self, key: str) -> bytes | None:
         """Return the object, or None if there is none."""
         return self.objects.get(key)
 
     def put(self, key: str, data: bytes) -> None:
-        """Write or replace the object; :class:`LeaseLostError` if the job is gone."""
-        if self.jobs.get(self.job_id) is None:
-            raise LeaseLostError(f"{self.job_id} was deleted.")
+        """Write or replace the object."""
+        self.require()
         self.objects.put(key, data)
 
     def exists(self, key: str) -> bool:
@@ -33,6 +34,7 @@ class StandingStore:
 
     def delete(self, key: str) -> None:
         """Remove the object; no error if there is none."""
+        self.require()
         self.objects.delete(key)
 
     def list(self, prefix: str) -> list[str]:
