@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Sequence
 
 from pydantic import TypeAdapter
 
@@ -20,9 +20,9 @@ from security_design_assistant.drawing.notations.port import (
     Notation,
     ReadPage,
 )
-from security_design_assistant.drawing.notations.text.codes import Evidence
+from security_design_assistant.drawing.notations.text.columns import FoundDevice
 from security_design_assistant.drawing.notations.text.device_words import find_devices
-from security_design_assistant.drawing.notations.text.draft import CONFIDENCE
+from security_design_assistant.drawing.notations.text.draft import grouped
 from security_design_assistant.drawing.notations.text.evidence import MENTION
 from security_design_assistant.drawing.notations.text.keys import read_key
 from security_design_assistant.drawing.notations.text.lines import Run, find_runs
@@ -30,7 +30,7 @@ from security_design_assistant.drawing.notations.text.text_reading import KeyEnt
 from security_design_assistant.drawing.notations.text.tolerances import KEYS
 from security_design_assistant.drawing.page.geometry import Frame, Word, centre, contains
 from security_design_assistant.drawing.page.sheet import Sheet, Use
-from security_design_assistant.models.analysis import Component, Device, LegendEntry, Location
+from security_design_assistant.models.analysis import Component, Device, Location
 
 _DOOR_SYSTEM = "A"
 _MAY_BE_A_KEY = re.compile(r"=|legend|\bkey\b|symbol|abbreviation|notation", re.IGNORECASE)
@@ -77,17 +77,24 @@ class DeviceLabelNotation(Notation[LabelledPage]):
         doors = labelled_doors([page.reading for page in pages])
         if not doors:
             return Explanation()
+        codes = {label.code for door in doors for label, _ in door.labels}
         return Explanation(
             components=tuple(_component(door, by_number[door.page]) for door in doors),
-            legend=tuple(_legend(pages, {label.code for door in doors for label, _ in door.labels})),
+            legend=tuple(
+                entry.of_page(page.page)
+                for page in pages
+                for entry in page.reading.key
+                if entry.code in codes
+            ),
         )
 
 
 def _page(sheet: Sheet, found: Sequence[Printed], words: Sequence[Word]) -> LabelledPage:
-    key = _key(found, words, sheet.frame)
-    keys = [sheet.frame.reading(entry.shown) for entry in key]
     used = {word for printed in found for word in printed.words}
-    texts = find_runs([word for word in words if word not in used]) if found else []
+    others = [word for word in words if word not in used]
+    key = _key(found, others, sheet.frame)
+    keys = [sheet.frame.reading(entry.shown) for entry in key]
+    texts = find_runs(others) if found else []
     labels = tuple(
         Label(printed.code, printed.number, printed.box, sheet.frame.displayed(printed.box), printed.size)
         for printed in found
@@ -109,13 +116,11 @@ def _means(text: Run, printed: Printed) -> bool:
     return level and 0 <= gap <= KEYS.words * printed.size and bool(find_devices(text.text))
 
 
-def _key(found: Sequence[Printed], words: Sequence[Word], frame: Frame) -> list[KeyEntry]:
-    """Read the key; of each label its code alone is a word there."""
-    used = {word for printed in found for word in printed.words}
-    folded = [word for word in words if word not in used] + [printed.folded for printed in found]
-    if not any(_MAY_BE_A_KEY.search(word.text) for word in folded):
+def _key(found: Sequence[Printed], others: Sequence[Word], frame: Frame) -> list[KeyEntry]:
+    """Read the key; of each label its code alone is a word there, beside all other words."""
+    if not any(_MAY_BE_A_KEY.search(word.text) for word in others):
         return []
-    return read_key(find_runs(folded), frame).entries
+    return read_key(find_runs([*others, *(printed.folded for printed in found)]), frame).entries
 
 
 def _claim(reading: LabelledPage, sheet: Sheet) -> None:
@@ -148,35 +153,10 @@ def _component(door: LabelledDoor, page: ReadPage[LabelledPage]) -> Component:
 
 
 def _devices(door: LabelledDoor) -> tuple[Device, ...]:
-    devices = []
-    for code in dict.fromkeys(label.code for label, _ in door.labels):
-        shown = [(label, explained) for label, explained in door.labels if label.code == code]
-        explained = shown[0][1]
-        if explained.meaning is None:
-            continue
-        devices.append(
-            Device(
-                type=explained.meaning.type,
-                code=code,
-                variant=explained.meaning.variant,
-                count=len(shown),
-                meaning=explained.words,
-                in_legend=explained.evidence is Evidence.KEY,
-                confidence=CONFIDENCE[explained.evidence],
-                bboxes=tuple(sorted(label.shown for label, _ in shown)),
-            )
+    return tuple(
+        grouped(
+            FoundDevice(explained.meaning, label.code, 1, explained.words, explained.evidence, (label.shown,))
+            for label, explained in door.labels
+            if explained.meaning is not None
         )
-    return tuple(devices)
-
-
-def _legend(pages: Sequence[ReadPage[LabelledPage]], codes: Collection[str]) -> Iterator[LegendEntry]:
-    for page in pages:
-        for entry in page.reading.key:
-            if entry.code in codes:
-                yield LegendEntry(
-                    page=page.page,
-                    section=entry.section,
-                    code=entry.code,
-                    meaning=entry.meaning,
-                    bbox=entry.shown,
-                )
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -65,7 +66,7 @@ class Draft:
 
     def component(self) -> Component:
         """Return the finished component."""
-        devices = _grouped(self.devices)
+        devices = grouped(self.devices)
         base = {Source.PLAN: MENTION.plan, Source.TABLE: MENTION.table, Source.LIST: MENTION.listed}[
             self.source
         ]
@@ -86,7 +87,8 @@ class Draft:
         )
 
 
-def _grouped(found: list[FoundDevice]) -> list[Device]:
+def grouped(found: Iterable[FoundDevice]) -> list[Device]:
+    """Return devices with their counts: those of one kind, code and meaning are one."""
     groups: dict[tuple[DeviceType, str | None, str | None, str | None], list[FoundDevice]] = {}
     for device in found:
         identity = (device.meaning.type, device.code, device.meaning.variant, device.words)

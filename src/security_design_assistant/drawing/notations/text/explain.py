@@ -151,13 +151,7 @@ def _tell_form(draft: Draft, learned: Learned, *, unkeyed: bool) -> None:
 
 
 def _legend(readings: Sequence[TextReading]) -> tuple[LegendEntry, ...]:
-    return tuple(
-        LegendEntry(
-            page=reading.page, section=entry.section, code=entry.code, meaning=entry.meaning, bbox=entry.shown
-        )
-        for reading in readings
-        for entry in reading.key
-    )
+    return tuple(entry.of_page(reading.page) for reading in readings for entry in reading.key)
 
 
 def _merged(drafts: list[Draft], readings: Sequence[TextReading]) -> tuple[list[Draft], list[ReviewNote]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from security_design_assistant.drawing.page.geometry import Box, Point
+from security_design_assistant.models.analysis import LegendEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,12 @@ class KeyEntry:
     meaning: str
     section: str | None
     shown: Box
+
+    def of_page(self, page: int) -> LegendEntry:
+        """Return it as a line of the legend, on the page with this number."""
+        return LegendEntry(
+            page=page, section=self.section, code=self.code, meaning=self.meaning, bbox=self.shown
+        )
 
 
 @dataclass(frozen=True, slots=True)
