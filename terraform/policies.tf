@@ -66,7 +66,33 @@ data "aws_iam_policy_document" "key" {
   }
 }
 
+# Every version of what is deleted by its client, or swept since no job names it.
+data "aws_iam_policy_document" "erase" {
+  statement {
+    sid     = "DeleteDrawingsAndResults"
+    actions = ["s3:DeleteObjectVersion"]
+    resources = [
+      "${local.arns.bucket}/drawings/*",
+      "${local.arns.bucket}/jobs/*",
+    ]
+  }
+
+  statement {
+    sid       = "FindWhatToDelete"
+    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
+    resources = [local.arns.bucket]
+
+    condition {
+      test     = "StringLike"
+      variable = "s3:prefix"
+      values   = ["drawings/*", "jobs/*"]
+    }
+  }
+}
+
 data "aws_iam_policy_document" "submit" {
+  source_policy_documents = [data.aws_iam_policy_document.erase.json]
+
   statement {
     sid = "MakeFindCorrectAndDeleteJobs"
     actions = [
@@ -100,27 +126,6 @@ data "aws_iam_policy_document" "submit" {
       "${local.arns.bucket}/drawings/*",
       "${local.arns.bucket}/jobs/*/drawing/*",
     ]
-  }
-
-  statement {
-    sid     = "DeleteDrawingsAndResults"
-    actions = ["s3:DeleteObjectVersion"]
-    resources = [
-      "${local.arns.bucket}/drawings/*",
-      "${local.arns.bucket}/jobs/*",
-    ]
-  }
-
-  statement {
-    sid       = "FindWhatToDelete"
-    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
-    resources = [local.arns.bucket]
-
-    condition {
-      test     = "StringLike"
-      variable = "s3:prefix"
-      values   = ["drawings/*", "jobs/*"]
-    }
   }
 }
 
@@ -257,32 +262,13 @@ data "aws_iam_policy_document" "dead_letter" {
 }
 
 data "aws_iam_policy_document" "reconcile" {
+  source_policy_documents = [data.aws_iam_policy_document.erase.json]
+
   # What it deletes are the tombstones of deleted jobs, once nothing of them can come any more.
   statement {
     sid       = "ReadAndMarkJobs"
     actions   = ["dynamodb:GetItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
     resources = [local.arns.table]
-  }
-
-  statement {
-    sid     = "SweepWhatNoJobNames"
-    actions = ["s3:DeleteObjectVersion"]
-    resources = [
-      "${local.arns.bucket}/drawings/*",
-      "${local.arns.bucket}/jobs/*",
-    ]
-  }
-
-  statement {
-    sid       = "FindWhatNoJobNames"
-    actions   = ["s3:ListBucket", "s3:ListBucketVersions"]
-    resources = [local.arns.bucket]
-
-    condition {
-      test     = "StringLike"
-      variable = "s3:prefix"
-      values   = ["drawings/*", "jobs/*"]
-    }
   }
 
   statement {
