@@ -17,7 +17,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from security_design_assistant.api.job_view import job_summary, job_view
-from security_design_assistant.api.models import JobList
+from security_design_assistant.api.models import CorrectionsView, DownloadLink, JobList
 from security_design_assistant.api.problem import PROBLEM_JSON, Problem, wrong_fields
 from security_design_assistant.cli.correcting import CorrectedResults
 from security_design_assistant.corrections.refusal import CorrectionRefusedError, RevisionMovedError
@@ -127,12 +127,13 @@ class FolderApi:
 
     def _download(self, name: str) -> PageAnswer:
         self._path(name)
-        content = {
-            "url": f"{_FILES}{quote(name)}",
-            "expires_at": (datetime.now(UTC) + _LINK).isoformat(),
-            "file_name": artefact_named(name).download_name(self._review().file_name),
-        }
-        return _json(content)
+        return _json(
+            DownloadLink(
+                url=f"{_FILES}{quote(name)}",
+                expires_at=datetime.now(UTC) + _LINK,
+                file_name=artefact_named(name).download_name(self._review().file_name),
+            )
+        )
 
     def _file(self, name: str) -> PageAnswer:
         body = self._path(name).read_bytes()
@@ -187,7 +188,7 @@ def _revision(request: FolderRequest) -> int:
 
 
 def _corrections(made: Corrections, status: HTTPStatus = HTTPStatus.OK) -> PageAnswer:
-    content = {"job_id": JOB_ID, **made.model_dump(mode="json")}
+    content = CorrectionsView(job_id=JOB_ID, revision=made.revision, entries=list(made.entries))
     return _json(content, status, ETag=f'"{made.revision}"')
 
 
